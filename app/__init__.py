@@ -1,0 +1,1 @@
+"""Facet: the desktop application and its command line around the engine."""

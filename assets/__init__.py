@@ -1,0 +1,1 @@
+"""Icons, lesson and help texts that ship with Facet."""
