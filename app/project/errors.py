@@ -1,0 +1,91 @@
+"""What goes wrong with a project file, as a sentence for the user."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class ProjectError(Exception):
+    """Something about a project failed; ``str()`` of it is the sentence shown to the user."""
+
+
+NOT_A_PROJECT = "{path} is not a Facet project. Choose a file that Facet made; its name ends in .facet."
+DAMAGED = "{path} is damaged and cannot be read. Open a copy of it, if you have one."
+READ_ONLY = (
+    "{path} is read-only, so nothing can be changed in it. "
+    "Save a copy in a folder where you may write, and go on with the copy."
+)
+_FULL = (
+    "The disk is full, so {path} could not be saved. "
+    "What was in it before is safe: free some space and try again."
+)
+_IN_USE = "{path} is in use by another program. Close it there, or wait a moment, and try again."
+_NOT_ALLOWED = (
+    "You are not allowed to read or write {path}. Change its permissions, or choose another folder."
+)
+_MOVED = "{path} was moved or deleted while it was open. Put it back, or save a copy, and open that."
+_REPAIR = (
+    "{path} was not closed properly, and cannot be repaired where it is because it is read-only. "
+    "Copy it, together with the file of the same name that ends in -journal, "
+    "to a folder where you may write, and open it there."
+)
+_DRIVE = (
+    "{path} could not be read or written. Check that its drive is connected and has room left, and try again."
+)
+_CANNOT_OPEN = "{path} could not be opened. Check that it is still there and that you may read and write it."
+
+_SQLITE_SENTENCES = {
+    sqlite3.SQLITE_READONLY_DBMOVED: _MOVED,
+    sqlite3.SQLITE_READONLY_ROLLBACK: _REPAIR,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_BUSY: _IN_USE,
+    sqlite3.SQLITE_LOCKED: _IN_USE,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_IOERR: _DRIVE,
+    sqlite3.SQLITE_CANTOPEN: _CANNOT_OPEN,
+    sqlite3.SQLITE_PERM: _NOT_ALLOWED,
+}
+
+_OS_SENTENCES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: _NOT_ALLOWED,
+    errno.EIO: _DRIVE,
+    errno.EBUSY: _IN_USE,
+}
+
+_OTHERWISE = "{path} could not be used ({reason}). Try again, or open a copy of it."
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """The primary SQLite result code of an error, or −1 where Python raised it without asking SQLite."""
+    code: int = getattr(error, "sqlite_errorcode", -1)
+    return code if code < 0 else code & 0xFF
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turn every error of SQLite or the file system inside the block into a sentence about ``path``.
+
+    Raises:
+        ProjectError: In place of any ``sqlite3.Error`` or ``OSError``, which stays chained to it, and of a
+            ``UnicodeDecodeError`` over a damaged text.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        extended = getattr(error, "sqlite_errorcode", -1)
+        sentence = _SQLITE_SENTENCES.get(extended) or _SQLITE_SENTENCES.get(primary_code(error), _OTHERWISE)
+        raise ProjectError(sentence.format(path=path, reason=error)) from error
+    except UnicodeDecodeError as error:
+        # Python could not read a text of SQLite's: a name, or a message that quotes the damaged place.
+        raise ProjectError(DAMAGED.format(path=path)) from error
+    except OSError as error:
+        sentence = _OS_SENTENCES.get(error.errno or 0, _OTHERWISE)
+        raise ProjectError(sentence.format(path=path, reason=error.strerror or error)) from error

@@ -1,0 +1,223 @@
+"""The faces of a project."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from app.project.connection import Store
+from app.project.documents import storable
+from app.project.errors import ProjectError
+from app.project.persons import require_person
+from app.project.records import Crop, Face, NewFace
+
+_COLUMNS = "id, person_id, x, y, width, height, source, burst, captured_at, crop"
+
+_PURGED_AT_ONCE = 50
+
+
+class Faces(Store):
+    """Every face with its picture. Removing keeps it until it is purged, so that it can be brought back."""
+
+    def add_face(
+        self,
+        person_id: int,
+        picture: bytes,
+        region: tuple[int, int, int, int],
+        *,
+        source: str,
+        burst: str,
+        crop: Crop,
+    ) -> Face:
+        """Add one face; it is on the disk when this returns. The arguments are those of :class:`NewFace`.
+
+        Raises:
+            ProjectError: If there is no such person, or the project cannot be written.
+        """
+        return self.add_faces([NewFace(person_id, picture, region, source, burst, crop)])[0]
+
+    def add_faces(self, faces: Iterable[NewFace]) -> tuple[Face, ...]:
+        """Add several faces, all or none; they are on the disk when this returns.
+
+        Raises:
+            ProjectError: If there is no such person, or the project cannot be written.
+        """
+        # Asked for before the transaction, which must not wait for whoever makes the pictures.
+        new_faces = list(faces)
+        with self._database.writing() as connection:
+            for person_id in {face.person_id for face in new_faces}:
+                require_person(connection, person_id)
+            return tuple(_insert(connection, face) for face in new_faces)
+
+    def faces(self, person_id: int | None = None) -> tuple[Face, ...]:
+        """The faces of one person, or of all, without their pictures, in the order they were added.
+
+        Raises:
+            ProjectError: If the project cannot be read.
+        """
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM faces "
+                "WHERE removed_at IS NULL AND (:person_id IS NULL OR person_id = :person_id) ORDER BY id",
+                {"person_id": person_id},
+            )
+            return tuple(_face(row) for row in rows)
+
+    def count_faces(self) -> dict[int, int]:
+        """How many faces each person has, by person id, in the order of the persons.
+
+        Raises:
+            ProjectError: If the project cannot be read.
+        """
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT persons.id, count(faces.id) FROM persons "
+                "LEFT JOIN faces ON faces.person_id = persons.id AND faces.removed_at IS NULL "
+                "GROUP BY persons.id ORDER BY persons.position, persons.id"
+            )
+            return dict(rows.fetchall())
+
+    def picture(self, face_id: int) -> bytes:
+        """The encoded picture of a face, also of a removed one that is not purged yet.
+
+        Raises:
+            ProjectError: If there is no such face, or the project cannot be read.
+        """
+        pictures = self.pictures([face_id])
+        if not pictures:
+            raise ProjectError(f"That face is no longer in {self._database.path}.")
+        return pictures[face_id]
+
+    def pictures(self, face_ids: Iterable[int]) -> dict[int, bytes]:
+        """The encoded pictures of several faces by id; faces that are no longer there are left out.
+
+        Raises:
+            ProjectError: If the project cannot be read.
+        """
+        found: dict[int, bytes] = {}
+        with self._database.reading() as connection:
+            for face_id in map(int, face_ids):
+                row = connection.execute("SELECT data FROM pictures WHERE face_id = ?", (face_id,)).fetchone()
+                if row is not None:
+                    found[face_id] = bytes(row[0])
+        return found
+
+    def move_faces(self, face_ids: Iterable[int], person_id: int) -> None:
+        """Make faces those of another person, all or none.
+
+        Raises:
+            ProjectError: If there is no such person or face, or the project cannot be written.
+        """
+        with self._database.writing() as connection:
+            require_person(connection, person_id)
+            _update(connection, "person_id = ?", person_id, face_ids)
+
+    def remove_faces(self, face_ids: Iterable[int]) -> None:
+        """Take faces out of the project, all or none, until :meth:`restore_faces` or the next purge.
+
+        Raises:
+            ProjectError: If there is no such face, or the project cannot be written.
+        """
+        with self._database.writing() as connection:
+            _update(connection, "removed_at = ?", _now(), face_ids)
+
+    def restore_faces(self, face_ids: Iterable[int]) -> None:
+        """Bring removed faces back, all or none.
+
+        Raises:
+            ProjectError: If one of them was purged, or the project cannot be written.
+        """
+        with self._database.writing() as connection:
+            _update(connection, "removed_at = ?", None, face_ids)
+
+    def purge_removed(self) -> int:
+        """Delete the removed faces for good, and overwrite their bytes in the file.
+
+        This is done a few faces at a time, each time in a transaction, because SQLite first writes down what
+        it overwrites: so an almost full disk has room enough, and what was deleted before a failure stays so.
+
+        Returns:
+            How many there were.
+
+        Raises:
+            ProjectError: If the project cannot be written.
+        """
+        total = 0
+        while True:
+            with self._database.writing() as connection:
+                deleted = delete_removed(connection, at_most=_PURGED_AT_ONCE)
+            total += deleted
+            if deleted < _PURGED_AT_ONCE:
+                return total
+
+    def delete_all_faces(self) -> None:
+        """Delete every face, removed ones too, so that no byte of them stays in the file. Runs stay.
+
+        Raises:
+            ProjectError: If the project cannot be written; the sentence says how far it came.
+        """
+        with self._database.writing() as connection:
+            connection.execute("UPDATE faces SET removed_at = ?", (_now(),))
+        try:
+            self.purge_removed()
+        except ProjectError as error:
+            raise ProjectError(
+                f"All faces are removed, but their bytes are not all overwritten yet: {error} "
+                "Facet tries it again when the project is closed or opened."
+            ) from error
+        try:
+            self._database.compact()
+        except ProjectError as error:
+            raise ProjectError(
+                f"All faces are deleted and overwritten, but the file could not be made smaller: {error}"
+            ) from error
+
+
+def delete_removed(connection: sqlite3.Connection, *, at_most: int = -1) -> int:
+    """Delete faces that are marked as removed, all or only so many, and return how many these were."""
+    return connection.execute(
+        "DELETE FROM faces WHERE id IN (SELECT id FROM faces WHERE removed_at IS NOT NULL LIMIT ?)",
+        (at_most,),
+    ).rowcount
+
+
+def _insert(connection: sqlite3.Connection, face: NewFace) -> Face:
+    x, y, width, height = (int(value) for value in face.region)
+    values = (
+        face.person_id,
+        x,
+        y,
+        width,
+        height,
+        storable(face.source),
+        storable(face.burst),
+        _now(),
+        face.crop,
+    )
+    cursor = connection.execute(
+        "INSERT INTO faces (person_id, x, y, width, height, source, burst, captured_at, crop) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        values,
+    )
+    face_id = int(cursor.lastrowid or 0)
+    connection.execute("INSERT INTO pictures (face_id, data) VALUES (?, ?)", (face_id, face.picture))
+    return _face((face_id, *values))
+
+
+def _face(row: tuple[int, int, int, int, int, int, str, str, str, Crop]) -> Face:
+    face_id, person_id, x, y, width, height, source, burst, captured_at, crop = row
+    return Face(face_id, person_id, (x, y, width, height), source, burst, captured_at, crop)
+
+
+def _update(
+    connection: sqlite3.Connection, change: str, value: int | str | None, face_ids: Iterable[int]
+) -> None:
+    wanted = {int(face_id) for face_id in face_ids}
+    changed = connection.executemany(
+        f"UPDATE faces SET {change} WHERE id = ?", [(value, face_id) for face_id in wanted]
+    ).rowcount
+    if wanted and changed != len(wanted):
+        raise ProjectError("Some of these faces were deleted for good, so nothing was changed.")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,222 @@
+"""Making a project, opening one, and the sentence for everything that is none."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from project_files import add_faces, sql
+
+from app.project import Project, ProjectError, opening
+from app.project.schema import APPLICATION_ID, MIGRATIONS
+
+
+@pytest.fixture
+def closed(path: Path) -> Path:
+    """A project with two persons and a few faces, closed."""
+    with Project.create(path) as project:
+        for name in ("Ada", "Bo"):
+            add_faces(project, project.add_person(name).id, 40)
+    return path
+
+
+def test_a_new_project_is_empty_and_is_one_file(path: Path) -> None:
+    with Project.create(path) as project:
+        assert (project.path, project.read_only) == (path, False)
+        assert (project.persons(), project.faces(), project.runs(), project.settings()) == ((), (), (), {})
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_was_put_in_is_there_after_opening(closed: Path) -> None:
+    with Project.open(closed) as project:
+        assert [person.name for person in project.persons()] == ["Ada", "Bo"]
+        assert len(project.faces()) == 80
+
+
+def test_the_file_says_what_it_is(closed: Path) -> None:
+    assert sql(closed, "PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert sql(closed, "PRAGMA user_version") == [(1,)]
+    assert sql(closed, "PRAGMA journal_mode") == [("delete",)]
+
+
+def test_a_project_in_a_folder_with_an_unusual_name(tmp_path: Path) -> None:
+    folder = tmp_path / "100 % größer #1 ? {x}"
+    folder.mkdir()
+    with Project.create(folder / "a b&c.facet") as project:
+        project.add_person("Ada")
+    with Project.open(folder / "a b&c.facet") as project:
+        assert len(project.persons()) == 1
+
+
+def test_a_relative_path_becomes_absolute(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    with Project.create(Path(path.name)) as project:
+        assert project.path == path
+
+
+def test_create_never_overwrites(closed: Path) -> None:
+    before = closed.read_bytes()
+    with pytest.raises(
+        ProjectError, match=r"class\.facet exists already\. Open it, or choose another name\."
+    ):
+        Project.create(closed)
+    assert closed.read_bytes() == before
+
+
+def test_create_in_no_folder_and_in_place_of_one(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"There is no folder .*missing\."):
+        Project.create(tmp_path / "missing" / "a.facet")
+    with pytest.raises(ProjectError, match="is a folder"):
+        Project.create(tmp_path)
+
+
+def test_a_failed_create_leaves_no_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA max_page_count = 2")
+        MIGRATIONS[0](connection)
+
+    monkeypatch.setattr(opening, "MIGRATIONS", (full,))
+    with pytest.raises(ProjectError, match="The disk is full"):
+        Project.create(path)
+    assert list(path.parent.iterdir()) == []
+
+
+def test_open_or_create_does_either(path: Path) -> None:
+    with Project.open_or_create(path) as project:
+        project.add_person("Ada")
+    with Project.open_or_create(path) as project:
+        assert len(project.persons()) == 1
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"There is no file .*none\.facet\. Check its name and folder\."):
+        Project.open(tmp_path / "none.facet")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"is a folder\. Choose a \.facet file\."):
+        Project.open(tmp_path)
+
+
+def test_neither_file_nor_folder(path: Path) -> None:
+    os.mkfifo(path)
+    with pytest.raises(ProjectError, match="is not a Facet project"):
+        Project.open(path)
+
+
+@pytest.mark.parametrize("contents", [b"", b"Dear diary,\n" * 500, b"\x89PNG\r\n\x1a\n", b"SQLite form"])
+def test_a_file_that_is_something_else(path: Path, contents: bytes) -> None:
+    path.write_bytes(contents)
+    with pytest.raises(ProjectError, match=r"class\.facet is not a Facet project\. Choose a file"):
+        Project.open(path)
+    assert path.read_bytes() == contents
+
+
+def test_a_database_of_another_program(path: Path) -> None:
+    sql(path, "CREATE TABLE songs (title TEXT)", "PRAGMA application_id = 12345")
+    with pytest.raises(ProjectError, match="is not a Facet project"):
+        Project.open(path)
+
+
+def test_a_newer_version(closed: Path) -> None:
+    sql(closed, "PRAGMA user_version = 7")
+    before = closed.read_bytes()
+    expected = r"by a newer Facet \(file version 7, this Facet reads up to 1\)\. Update Facet to open it\."
+    with pytest.raises(ProjectError, match=expected):
+        Project.open(closed)
+    assert closed.read_bytes() == before
+
+
+@pytest.mark.parametrize("kept", [20, 60, 100, 512, 4096, 5000, 8192, 0.5, -4096, -100, -1])
+def test_a_truncated_file(closed: Path, kept: float) -> None:
+    whole = closed.read_bytes()
+    closed.write_bytes(whole[: int(len(whole) * kept) if isinstance(kept, float) else kept])
+    with pytest.raises(ProjectError, match=r"class\.facet is damaged and cannot be read\. Open a copy"):
+        Project.open(closed)
+
+
+def test_a_file_with_a_page_overwritten(closed: Path) -> None:
+    contents = bytearray(closed.read_bytes())
+    contents[4096:8192] = b"\xa5" * 4096
+    closed.write_bytes(contents)
+    with pytest.raises(ProjectError, match="is damaged"):
+        Project.open(closed)
+
+
+def test_a_name_with_a_byte_overwritten(closed: Path) -> None:
+    sql(closed, "UPDATE persons SET name = CAST(x'41ff61' AS TEXT) WHERE id = 1")
+    with Project.open(closed) as project, pytest.raises(ProjectError, match=r"class\.facet"):
+        project.persons()
+
+
+def test_a_table_definition_with_a_byte_overwritten(closed: Path) -> None:
+    closed.write_bytes(closed.read_bytes().replace(b"CREATE TABLE runs", b"CREATE TABLE r\xffns"))
+    with pytest.raises(ProjectError, match=r"class\.facet is damaged"):
+        Project.open(closed)
+
+
+def test_a_file_that_lost_a_table(closed: Path) -> None:
+    sql(closed, "DROP TABLE pictures")
+    with Project.open(closed) as project, pytest.raises(ProjectError, match=r"could not be used \(no such"):
+        project.pictures([1])
+
+
+def no_access_to(refused: Path) -> Callable[[Path, int], bool]:
+    return lambda path, mode: not (path == refused and mode & os.W_OK)
+
+
+@pytest.mark.parametrize("refused", ["the file", "its folder"])
+def test_what_cannot_be_written_opens_read_only(
+    closed: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    monkeypatch.setattr(os, "access", no_access_to(closed if refused == "the file" else closed.parent))
+    before = closed.read_bytes()
+    with Project.open(closed) as project:
+        assert project.read_only
+        assert len(project.faces()) == 80
+        assert project.picture(1) == b"picture 0 of 1"
+        for change in (
+            lambda: project.add_person("Cy"),
+            lambda: add_faces(project, 1, 1),
+            lambda: project.remove_faces([1]),
+            lambda: project.save_settings({}),
+            lambda: project.delete_run(1),
+            project.purge_removed,
+            project.delete_all_faces,
+        ):
+            with pytest.raises(ProjectError, match=r"class\.facet is read-only, so nothing can be changed"):
+                change()
+    assert closed.read_bytes() == before
+
+
+def test_sqlite_itself_says_what_cannot_be_written(closed: Path) -> None:
+    with closing(sqlite3.connect(f"{closed.as_uri()}?mode=ro", uri=True, isolation_level=None)) as connection:
+        assert not opening._takes_writing(connection)
+    with closing(sqlite3.connect(closed, isolation_level=None)) as connection:
+        assert opening._takes_writing(connection)
+
+
+def test_asking_for_read_only_leaves_the_file_as_it_is(path: Path) -> None:
+    with Project.create(path) as project:
+        ids = add_faces(project, project.add_person("Ada").id, 2)
+        project.remove_faces(ids[:1])
+        before = path.read_bytes()
+        with Project.open(path, read_only=True) as reader:
+            assert reader.read_only
+            assert [face.id for face in reader.faces()] == ids[1:]
+            with pytest.raises(ProjectError, match="is read-only"):
+                reader.add_person("Bo")
+        assert path.read_bytes() == before
+        project.restore_faces(ids[:1])
+        assert len(project.faces()) == 2
+
+
+def test_a_closed_project_says_so(project: Project) -> None:
+    project.close()
+    project.close()
+    for use in (project.persons, project.delete_all_faces, lambda: project.add_person("Ada")):
+        with pytest.raises(ProjectError, match=r"class\.facet is closed\. Open it again to go on\."):
+            use()

@@ -1,0 +1,113 @@
+"""A face that was deleted is not in the file any more, byte for byte."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from project_files import REGION, RUN, new_face
+
+from app.project import NewFace, Person, Project, ProjectError, faces
+
+MARKER = b"<a face nobody may find>"
+
+
+def faces_with_marker(person_id: int, count: int) -> list[NewFace]:
+    """Pictures of many sizes, so that they lie in table pages and overflow pages alike."""
+    return [
+        new_face(person_id, os.urandom(30) + MARKER + os.urandom(size * 137) + MARKER)
+        for size in range(count)
+    ]
+
+
+def test_purging_overwrites_the_removed_faces(project: Project, ada: Person, path: Path) -> None:
+    added = project.add_faces(faces_with_marker(ada.id, 60))
+    project.add_faces([new_face(ada.id, b"kept" * 1000)] * 10)
+    project.remove_faces(face.id for face in added)
+    assert MARKER in path.read_bytes()
+    project.purge_removed()
+    assert MARKER not in path.read_bytes()
+    assert len(project.faces()) == 10
+
+
+def test_purging_many_faces(project: Project, ada: Person, path: Path) -> None:
+    project.remove_faces(face.id for face in project.add_faces(faces_with_marker(ada.id, 130)))
+    assert project.purge_removed() == 130
+    assert MARKER not in path.read_bytes()
+
+
+def test_closing_purges(path: Path) -> None:
+    with Project.create(path) as project:
+        added = project.add_faces(faces_with_marker(project.add_person("Ada").id, 5))
+        project.remove_faces(face.id for face in added)
+    assert MARKER not in path.read_bytes()
+
+
+def test_opening_purges_what_a_crash_left(path: Path, tmp_path: Path) -> None:
+    crashed = tmp_path / "crashed.facet"
+    with Project.create(path) as project:
+        added = project.add_faces(faces_with_marker(project.add_person("Ada").id, 5))
+        project.remove_faces(face.id for face in added[:-1])
+        crashed.write_bytes(path.read_bytes())
+    with Project.open(crashed) as project:
+        assert project.faces() == added[-1:]
+        assert crashed.read_bytes().count(MARKER) == 2
+        with pytest.raises(ProjectError, match="deleted for good"):
+            project.restore_faces([added[0].id])
+
+
+def test_delete_all_faces_leaves_no_byte_of_them(
+    project: Project, ada: Person, bo: Person, path: Path
+) -> None:
+    person = MARKER.decode()
+    project.save_run(RUN)
+    project.add_faces(faces_with_marker(ada.id, 60) + faces_with_marker(bo.id, 60))
+    project.add_face(bo.id, b"x", REGION, source=person, burst=person, crop="detect")
+    removed = project.add_faces(faces_with_marker(ada.id, 10))
+    project.remove_faces(face.id for face in removed)
+    full = path.stat().st_size
+
+    project.delete_all_faces()
+
+    assert MARKER not in path.read_bytes()
+    assert path.stat().st_size < full / 5
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    assert project.faces() == ()
+    assert project.count_faces() == {ada.id: 0, bo.id: 0}
+    assert project.persons() == (ada, bo)
+    assert len(project.runs()) == 1
+
+
+def test_deleting_that_is_interrupted_says_so_and_is_ended_later(
+    project: Project, ada: Person, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    project.add_faces(faces_with_marker(ada.id, 60))
+    with monkeypatch.context() as patched:
+        patched.setattr(faces, "delete_removed", full)
+        expected = (
+            r"All faces are removed, but their bytes are not all overwritten yet: .* closed or opened\.$"
+        )
+        with pytest.raises(ProjectError, match=expected):
+            project.delete_all_faces()
+    assert project.faces() == ()
+    project.close()
+    assert MARKER not in path.read_bytes()
+
+
+def test_faces_are_deleted_even_if_the_file_cannot_be_made_smaller(
+    project: Project, ada: Person, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise ProjectError("The disk is full.")
+
+    project.add_faces(faces_with_marker(ada.id, 60))
+    monkeypatch.setattr(project._database, "compact", full)
+    expected = (
+        "All faces are deleted and overwritten, but the file could not be made smaller: The disk is full"
+    )
+    with pytest.raises(ProjectError, match=expected):
+        project.delete_all_faces()
+    assert MARKER not in path.read_bytes()
