@@ -1,0 +1,128 @@
+"""From a picture to a name: find the faces, prepare them, and ask the network."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.faces.box import Box
+from app.faces.crop import Crop, face_region, whole
+from app.faces.detection import FaceDetector
+from app.faces.preparation import Preparation, prepare
+from app.project import Run
+from app.recognition.dataset import desired_outputs
+from app.recognition.training_run import TrainingRun, crop_of, network_of
+from engine import Architecture, Network, decided
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the network says of one face.
+
+    Attributes:
+        box: Where the face is in the picture, in pixels.
+        index: Which person, in the order of the outputs.
+        person: The name.
+        s: The outputs, (n_o,), eq. (14).
+        confidence: 0 … 1: how near s is to that person's ζ, 1 − |ζ − s| at the deciding output.
+        prepared: What the network saw, (1, size, size).
+        features: σ of the last feature layer, (n_kernels, h, w), eq. (5).
+    """
+
+    box: Box
+    index: int
+    person: str
+    s: tuple[float, ...]
+    confidence: float
+    prepared: NDArray[np.float32]
+    features: NDArray[np.floating]
+
+
+class Recogniser:
+    """A trained network with all it takes to use it on a picture.
+
+    It owns copies of the parameters, so training may go on while it is used.
+
+    Args:
+        architecture: Of the network.
+        parameters: Of the network, by name; copied.
+        preparation: How a face becomes the network's image.
+        persons: Names in the order of the outputs.
+        crop: How the faces it learned from were found.
+    """
+
+    def __init__(
+        self,
+        architecture: Architecture,
+        parameters: dict[str, NDArray[np.floating]],
+        preparation: Preparation,
+        persons: tuple[str, ...],
+        crop: Crop,
+    ) -> None:
+        self._network = Network(architecture, parameters)
+        self._preparation = preparation
+        self._zeta = desired_outputs(np.arange(len(persons)), len(persons))
+        self.persons = persons
+        self.crop = crop
+
+    @classmethod
+    def of_record(cls, record: Run) -> "Recogniser":
+        """The recogniser of a saved run.
+
+        Raises:
+            RecognitionError: the record makes no network.
+            FaceError: its preparation is one this version does not know.
+        """
+        network = network_of(record)
+        preparation = Preparation.from_json(record.preparation)
+        return cls(network.architecture, network.parameters, preparation, record.persons, crop_of(record))
+
+    @classmethod
+    def of_run(cls, run: TrainingRun) -> "Recogniser":
+        """The recogniser of a run as it stands now."""
+        return cls(
+            run.network.architecture,
+            run.network.parameters,
+            run.settings.preparation,
+            tuple(person.name for person in run.persons),
+            run.crop,
+        )
+
+    def find(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Box]:
+        """The faces of a picture, RGB uint8 (H, W, 3), the largest first.
+
+        A network that learned from pictures taken as they are takes this one as it is, too.
+        """
+        return [whole(picture.shape)] if self.crop == "none" else detector.detect(picture)
+
+    def answer(self, picture: NDArray[np.uint8], boxes: list[Box]) -> list[Answer]:
+        """What the network says of each face.
+
+        Args:
+            picture: RGB uint8, (H, W, 3).
+            boxes: The faces in it.
+        """
+        if not boxes:
+            return []
+        everything = whole(picture.shape)
+        regions = [box if box == everything else face_region(box, picture.shape) for box in boxes]
+        images = np.stack([prepare(picture, region, self._preparation) for region in regions])
+        seen = self._network.forward(images)
+        features = seen.features[-1].features if seen.features else images
+        return [
+            self._answer(box, s, image, sigma)
+            for box, s, image, sigma in zip(boxes, seen.s, images, features, strict=True)
+        ]
+
+    def classify(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Answer]:
+        """Finds the faces of a picture, RGB uint8 (H, W, 3), and says who each is, the largest first."""
+        return self.answer(picture, self.find(picture, detector))
+
+    def _answer(
+        self, box: Box, s: NDArray[np.floating], image: NDArray[np.float32], sigma: NDArray[np.floating]
+    ) -> Answer:
+        index = int(decided(s[None])[0])
+        deciding = 0 if len(s) == 1 else index
+        confidence = max(0.0, 1.0 - abs(float(self._zeta[index, deciding]) - float(s[deciding])))
+        outputs = tuple(float(value) for value in s)
+        return Answer(box, index, self.persons[index], outputs, confidence, image, sigma)

@@ -1,0 +1,132 @@
+"""The settings of one training run, in the window, on the command line and in the file alike."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from app.faces.preparation import Preparation
+from app.recognition.errors import SettingsError
+from engine import Architecture, Dense, Features, Learn, Learning, Update
+
+LIMITS: dict[str, tuple[int, int]] = {
+    "epochs": (1, 100_000),
+    "kernels": (1, 128),
+    "kernel_size": (1, 15),
+    "pool": (1, 8),
+    "size": (8, 128),
+    "seed": (0, 2**31 - 1),
+}
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """Everything that decides how a run goes, apart from the faces.
+
+    Attributes:
+        rate: ε.
+        epochs: How many passes over all training faces at most.
+        kernels: How many kernels.
+        kernel_size: Their side k, odd.
+        pool: Side of the windows of the max pool.
+        size: Side of the image the network sees, in pixels.
+        learn: What learns: both, dense or kernels.
+        update: After all faces, eq. (22), or after each face, eq. (30).
+        validation: The part of the faces that is only looked at, 0 … 0.9.
+        target: Training stops when D falls below it.
+        seed: The starting parameters, the split and the order come from it.
+
+    Raises:
+        SettingsError: a setting is impossible; the sentence names it.
+    """
+
+    rate: float = 0.05
+    epochs: int = 300
+    kernels: int = 8
+    kernel_size: int = 5
+    pool: int = 4
+    size: int = 32
+    learn: Learn = "both"
+    update: Update = "all"
+    validation: float = 0.2
+    target: float = 0.01
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in LIMITS.items():
+            if not low <= getattr(self, name) <= high:
+                raise SettingsError(
+                    f"{_TITLES[name]} {getattr(self, name)} is not possible. Choose {low} to {high}."
+                )
+        if not 0 <= self.validation <= 0.9:
+            raise SettingsError(f"The validation part {self.validation} is not possible. Choose 0 to 0.9.")
+        try:
+            _ = self.learning
+            _ = self.architecture(1)
+        except ValueError as error:
+            raise SettingsError(_sentence(str(error), self)) from error
+
+    @property
+    def learning(self) -> Learning:
+        """What the engine's training takes."""
+        return Learning(
+            rate=self.rate,
+            epochs=self.epochs,
+            learn=self.learn,
+            update=self.update,
+            target=self.target,
+            seed=self.seed,
+        )
+
+    @property
+    def preparation(self) -> Preparation:
+        """How a face becomes the image the network sees."""
+        return Preparation(size=self.size)
+
+    def architecture(self, outputs: int) -> Architecture:
+        """The network for so many outputs."""
+        layer = Features(self.kernels, self.kernel_size, self.pool)
+        return Architecture((1, self.size, self.size), (layer,), (Dense(outputs),))
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain dictionary that `from_json` reads back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "RunSettings":
+        """Settings from a dictionary; what it does not name gets its default.
+
+        Raises:
+            SettingsError: a setting is impossible.
+        """
+        known = {field.name for field in fields(cls)}
+        try:
+            return cls(**{name: value for name, value in data.items() if name in known})
+        except TypeError as error:
+            raise SettingsError(f"The settings cannot be read: {error}.") from error
+
+
+_TITLES = {
+    "epochs": "The number of epochs",
+    "kernels": "The number of kernels",
+    "kernel_size": "The kernel size",
+    "pool": "The pool",
+    "size": "The image size",
+    "seed": "The seed",
+}
+
+
+def _sentence(problem: str, settings: RunSettings) -> str:
+    """The engine's refusal in the words of someone who set a number in the window."""
+    if problem.startswith("rate"):
+        return (
+            f"The learning rate ε = {settings.rate} is not possible. Choose a number above 0, such as 0.05."
+        )
+    if "odd" in problem:
+        return f"The kernel size {settings.kernel_size} is even. Choose an odd one: 1, 3, 5, 7 …"
+    if "leave nothing" in problem:
+        return (
+            f"A {settings.kernel_size}×{settings.kernel_size} kernel and a pool of {settings.pool} leave "
+            f"nothing of a {settings.size}×{settings.size} image. "
+            "Choose a smaller kernel or pool, or a larger size."
+        )
+    return f"The settings are not possible: {problem}."

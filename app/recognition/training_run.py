@@ -1,0 +1,237 @@
+"""One training run: from the faces of a project and settings to a trained network, step by step."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.faces.crop import Crop
+from app.faces.preparation import Preparation
+from app.project import Face, Person, Project, Run
+from app.recognition.dataset import Dataset, load_dataset, outputs_for
+from app.recognition.errors import RecognitionError
+from app.recognition.history import History
+from app.recognition.settings import RunSettings
+from app.recognition.splitting import Split, split_faces
+from engine import Architecture, EpochStep, Event, Network, Training, train
+
+FEWEST_FACES = 2
+"""Faces that each person needs at least."""
+
+STOPPED = "Stopped before the end."
+
+
+@dataclass
+class TrainingRun:
+    """A network, the faces it learns from, and everything that happened so far.
+
+    `create` starts from the beginning, `restore` goes on where a saved run was. Then iterate `steps`.
+
+    Attributes:
+        persons: In the order of the outputs.
+        crop: How the faces it learns from were found; a picture to classify is treated alike.
+        settings: As they are now; `change` gives others.
+        split: Which faces are learned and which only looked at.
+        training: The faces to learn.
+        validation: The faces only looked at; None without any.
+        network: As it is now.
+        start: The parameters before the first step, by name.
+        history: A row an epoch.
+        started_at: ISO 8601 in UTC.
+        seconds: Spent training, pauses left out.
+        last: The newest epoch; None before the first.
+        id: Of the record in the project; None until it is saved.
+    """
+
+    persons: tuple[Person, ...]
+    crop: Crop
+    settings: RunSettings
+    split: Split
+    training: Dataset
+    validation: Dataset | None
+    network: Network
+    start: dict[str, NDArray[np.floating]]
+    history: History = field(default_factory=History)
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="milliseconds"))
+    seconds: float = 0.0
+    last: EpochStep | None = None
+    id: int | None = None
+
+    @classmethod
+    def create(cls, project: Project, settings: RunSettings) -> "TrainingRun":
+        """A run from the start, over all faces of the project.
+
+        Raises:
+            RecognitionError: there are not two persons with at least two faces each.
+            ProjectError: the project cannot be read.
+            FaceError: a picture in it cannot be.
+        """
+        persons = _persons_with_faces(project)
+        faces = {person.id: project.faces(person.id) for person in persons}
+        split = split_faces(faces, settings.validation, settings.seed)
+        crop: Crop = "none" if all(f.crop == "none" for own in faces.values() for f in own) else "detect"
+        training, validation = _datasets(project, persons, split, settings.preparation)
+        architecture = settings.architecture(outputs_for(len(persons)))
+        network = Network.create(
+            architecture.image_shape, architecture.features, architecture.dense, seed=settings.seed
+        )
+        return cls(persons, crop, settings, split, training, validation, network, network.copy_parameters())
+
+    @classmethod
+    def restore(cls, project: Project, record: Run) -> "TrainingRun":
+        """A saved run as it was left, ready to go on.
+
+        Raises:
+            RecognitionError: faces it learned from are no longer there, or the record makes no network.
+            ProjectError: the project cannot be read.
+            FaceError: a picture in it cannot be.
+        """
+        settings = RunSettings.from_json(record.settings)
+        by_id = {person.id: person for person in project.persons()}
+        there = {face.id for face in project.faces()}
+        if not {*record.training_faces, *record.validation_faces} <= there:
+            raise RecognitionError(
+                "Some of the faces this run learned from were deleted, so it cannot go on. "
+                "Press Reset to start anew."
+            )
+        persons = tuple(by_id[person_id] for person_id in record.person_ids)
+        split = Split(record.training_faces, record.validation_faces, ())
+        training, validation = _datasets(project, persons, split, settings.preparation)
+        history = History(record.history)
+        return cls(
+            persons,
+            crop_of(record),
+            settings,
+            split,
+            training,
+            validation,
+            network_of(record),
+            {name: values.copy() for name, values in record.start.items()},
+            history,
+            record.started_at,
+            record.seconds,
+            id=record.id,
+        )
+
+    def change(self, settings: RunSettings) -> None:
+        """Goes on with another ε, number of epochs, target, or another choice of what learns and when."""
+        self.settings = settings
+
+    def steps(self) -> Iterator[Event]:
+        """The engine's events from here on; each epoch's is in the history when it is given.
+
+        Ends with an `EpochStep` that has a reason. Close the iterator to stop earlier.
+        """
+        begun = time.perf_counter()
+        steps = self._train()
+        event = next(steps)
+        while True:
+            self.seconds += time.perf_counter() - begun
+            self._note(event)
+            yield event
+            if isinstance(event, EpochStep) and event.reason is not None:
+                return
+            begun = time.perf_counter()
+            event = steps.send(self.settings.learning)
+
+    def reason(self) -> str:
+        """Why the run is where it is, as a sentence with what to do next."""
+        if self.last is None or self.last.reason is None:
+            return STOPPED
+        if self.last.reason == "diverged":
+            rate = self.settings.rate
+            return (
+                f"Training diverged: D grew beyond all bounds at ε = {rate:g}. "
+                f"The last finite network was kept. Try a smaller ε, such as {rate / 10:g}."
+            )
+        if self.last.reason == "target reached":
+            return f"D fell below its target of {self.settings.target:g}."
+        return f"All {self.last.epoch} epochs are done."
+
+    def record(self) -> Run:
+        """The run as a project keeps it."""
+        last = self.last or EpochStep(0, float("nan"), float("nan"))
+        return Run(
+            id=self.id,
+            started_at=self.started_at,
+            settings=self.settings.to_json() | {"crop": self.crop},
+            architecture=self.network.architecture.to_json(),
+            preparation=self.settings.preparation.to_json(),
+            persons=tuple(person.name for person in self.persons),
+            person_ids=tuple(person.id for person in self.persons),
+            training_faces=self.split.training,
+            validation_faces=self.split.validation,
+            start=self.start,
+            parameters=self.network.copy_parameters(),
+            history={name: values.copy() for name, values in self.history.arrays().items()},
+            epochs=last.epoch,
+            error=last.error,
+            accuracy=last.accuracy,
+            validation_accuracy=last.validation_accuracy,
+            reason=self.reason(),
+            seconds=self.seconds,
+        )
+
+    def _train(self) -> Training:
+        validation = None if self.validation is None else (self.validation.images, self.validation.zeta)
+        return train(
+            self.network,
+            self.training.images,
+            self.training.zeta,
+            self.settings.learning,
+            validation=validation,
+            start_epoch=max(len(self.history) - 1, 0),
+        )
+
+    def _note(self, event: Event) -> None:
+        if not isinstance(event, EpochStep):
+            return
+        self.last = event
+        # A run that goes on begins with the epoch it ended with; a diverged one ends with the one before.
+        if event.epoch >= len(self.history):
+            self.history.append(event)
+
+
+def network_of(record: Run) -> Network:
+    """The trained network of a saved run.
+
+    Raises:
+        RecognitionError: the record makes no network.
+    """
+    try:
+        return Network(Architecture.from_json(record.architecture), record.parameters)
+    except ValueError as error:
+        raise RecognitionError(f"The saved network cannot be used: {error}. Train it again.") from error
+
+
+def crop_of(record: Run) -> Crop:
+    """How the faces that a saved run learned from were found."""
+    return "none" if record.settings.get("crop") == "none" else "detect"
+
+
+def _persons_with_faces(project: Project) -> tuple[Person, ...]:
+    persons, counts = project.persons(), project.count_faces()
+    if len(persons) < 2:
+        raise RecognitionError("Training needs two persons. Add faces of a second one.")
+    for person in persons:
+        if counts[person.id] < FEWEST_FACES:
+            had = "no face" if not counts[person.id] else "only one face"
+            raise RecognitionError(
+                f"{person.name} has {had}; training needs at least {FEWEST_FACES} of each person. "
+                "Add some more."
+            )
+    return persons
+
+
+def _datasets(
+    project: Project, persons: tuple[Person, ...], split: Split, preparation: Preparation
+) -> tuple[Dataset, Dataset | None]:
+    faces: dict[int, Face] = {face.id: face for face in project.faces()}
+    order = [person.id for person in persons]
+    training = load_dataset(project, [faces[i] for i in split.training], order, preparation)
+    if not split.validation:
+        return training, None
+    return training, load_dataset(project, [faces[i] for i in split.validation], order, preparation)
