@@ -1,0 +1,80 @@
+"""What every source of live pictures can do."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.faces.errors import FaceError
+from app.faces.pixels import rgb_from
+
+
+class Camera(Protocol):
+    """A source of pictures: opened, read until it ends, closed; all three in one thread.
+
+    Attributes:
+        name: What to call it in a list or a sentence.
+        interval: Seconds between two pictures that the source asks for; 0 means that `read` waits by itself.
+    """
+
+    name: str
+    interval: float
+
+    def open(self) -> None:
+        """Start the source.
+
+        Raises:
+            CameraError: It cannot be used; the sentence says why.
+        """
+        ...
+
+    def read(self) -> NDArray[np.uint8] | None:
+        """The next picture, RGB uint8 (H, W, 3), or None when the source has ended.
+
+        Raises:
+            CameraError: It stopped giving pictures.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop the source and free the device; harmless where it is not open."""
+        ...
+
+
+class Capture(Protocol):
+    """The part of ``cv2.VideoCapture`` that cameras use."""
+
+    def isOpened(self) -> bool:
+        """Whether there is something to read from."""
+        ...
+
+    def read(self) -> tuple[bool, Any]:
+        """Whether a frame came, and the frame."""
+        ...
+
+    def get(self, propId: int) -> float:
+        """A property."""
+        ...
+
+    def set(self, propId: int, value: float) -> bool:
+        """Ask for a property's value."""
+        ...
+
+    def release(self) -> None:
+        """Free the device or file."""
+        ...
+
+
+CaptureMaker = Callable[..., Capture]
+"""Makes a capture from a device's index and backend, or from a file's name: ``cv2.VideoCapture``, mostly."""
+
+
+def picture_of(frame: object) -> NDArray[np.uint8] | None:
+    """A captured frame as a picture, RGB uint8 (H, W, 3); None for anything that is no frame."""
+    if not isinstance(frame, np.ndarray) or frame.ndim not in (2, 3) or frame.size == 0:
+        return None
+    try:
+        return rgb_from(frame, "The frame")
+    except FaceError:
+        return None

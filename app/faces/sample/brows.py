@@ -1,0 +1,55 @@
+"""Eyebrows."""
+
+import numpy as np
+
+from app.faces.sample.canvas import Canvas
+from app.faces.sample.colour import mixed
+from app.faces.sample.identity import Identity
+from app.faces.sample.lines import Line, curve, ribbon
+from app.faces.sample.scene import Scene
+
+HAIRS = 22
+
+
+def _arch(identity: Identity, scene: Scene, side: int) -> Line:
+    """The middle line of a brow from its inner to its outer end."""
+    height = -identity.brow_height - 0.045 * scene.brow_raise
+    peak = -identity.brow_arch - 0.01 * max(scene.brow_raise, 0.0)
+    start, end = identity.eye_distance - 0.19, identity.eye_distance + 0.22
+    rise = identity.brow_angle * (end - start)
+    return curve(
+        [
+            (side * start, height + 0.015),
+            (side * (start + 0.13), height + 0.55 * peak - 0.3 * rise),
+            (side * (start + 0.27), height + peak - 0.7 * rise),
+            (side * end, height + 0.028 - rise),
+        ]
+    )
+
+
+def _hairs(line: Line, thick: float, side: int) -> list[Line]:
+    """Single hairs that grow up at the inner end and lie down towards the outer one."""
+    rng = np.random.default_rng(3)
+    lean = np.linspace(0.02, 0.86, HAIRS, dtype=np.float32)
+    along = lean * (len(line) - 1)
+    points = np.arange(len(line))
+    x, y = np.interp(along, points, line[:, 0]), np.interp(along, points, line[:, 1])
+    body = thick * (1.0 - 0.75 * lean**2)
+    foot_y = y + body * rng.uniform(-0.05, 0.45, HAIRS)
+    tip_x = x + side * thick * (0.35 + 0.75 * lean)
+    tip_y = np.maximum(foot_y - body * (0.85 - 0.55 * lean), y - 0.5 * body)
+    half = 0.0045
+    foot = np.stack([x - half, foot_y], axis=-1), np.stack([x + half, foot_y], axis=-1)
+    tip = np.stack([tip_x, tip_y], axis=-1)
+    return list(np.stack([*foot, tip], axis=1).astype(np.float32))
+
+
+def draw_brows(canvas: Canvas, identity: Identity, scene: Scene) -> None:
+    """Draws both brows."""
+    thick = identity.brow_thickness
+    arches = {side: _arch(identity, scene, side) for side in (-1, 1)}
+    tone = mixed(identity.hair, (24, 14, 10), 0.35)
+    widths = 0.70 * thick, thick, 0.85 * thick, 0.12 * thick
+    canvas.wash([ribbon(line, widths) for line in arches.values()], tone, 0.80, 0.012)
+    hairs = [hair for side, line in arches.items() for hair in _hairs(line, thick, side)]
+    canvas.fill(hairs, mixed(tone, (10, 6, 4), 0.30))

@@ -1,0 +1,210 @@
+"""Bad picture files: each gets a sentence that names it and says what is wrong."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from picture_files import (
+    bmp_of_size,
+    encoded,
+    gif_of_size,
+    grey_tiff,
+    jpeg_of_size,
+    png_of_size,
+    scene,
+    tiff,
+    webp_of_size,
+)
+
+from app.faces import picture as picture_module
+from app.faces.errors import FaceError
+from app.faces.picture import decode_picture, read_picture
+
+SUFFIXES = [".jpg", ".png", ".bmp", ".pgm", ".ppm", ".gif", ".webp", ".tiff"]
+
+
+def of_kind(suffix: str) -> bytes:
+    return encoded(suffix, np.ascontiguousarray(scene()[..., 0]) if suffix == ".pgm" else scene())
+
+
+def sentence(error: pytest.ExceptionInfo[FaceError], name: str) -> str:
+    text = str(error.value)
+    assert text.startswith(name)
+    assert text.endswith(".")
+    assert "\n" not in text
+    return text
+
+
+@pytest.fixture
+def never_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object) -> None:
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr(cv2, "imdecode", refuse)
+
+
+def test_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FaceError, match="is not there") as error:
+        read_picture(tmp_path / "gone.png")
+    sentence(error, str(tmp_path / "gone.png"))
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(FaceError, match="is a folder") as error:
+        read_picture(tmp_path)
+    sentence(error, str(tmp_path))
+
+
+def test_empty(tmp_path: Path) -> None:
+    (tmp_path / "empty.jpg").touch()
+    with pytest.raises(FaceError, match="is empty") as error:
+        read_picture(tmp_path / "empty.jpg")
+    sentence(error, str(tmp_path / "empty.jpg"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes among its files")
+def test_not_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(FaceError, match="is not a file"):
+        read_picture(tmp_path / "pipe.png")
+
+
+def test_not_permitted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "locked.png").write_bytes(of_kind(".png"))
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(FaceError, match="cannot be opened: Permission denied"):
+        read_picture(tmp_path / "locked.png")
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_module, "MOST_BYTES", 10)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("read"))
+    (tmp_path / "huge.tiff").write_bytes(bytes(11))
+    with pytest.raises(FaceError, match="too large to be read"):
+        read_picture(tmp_path / "huge.tiff")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"hello",
+        b"\0",
+        b"MZ" + bytes(100),
+        b"%PDF-1.7",
+        b"BM",
+        b"BMW cars are not pictures, are they?",
+        b"P9 8 8 255\n",
+    ],
+)
+def test_not_a_picture(data: bytes) -> None:
+    with pytest.raises(FaceError, match=r"not a picture|truncated") as error:
+        decode_picture(data, "letter.png")
+    sentence(error, "letter.png")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("part", [0.02, 0.2, 0.5, 0.9, 0.99])
+def test_truncated(suffix: str, part: float) -> None:
+    data = of_kind(suffix)
+    with pytest.raises(FaceError, match=r"truncated|damaged|not a picture") as error:
+        decode_picture(data[: int(len(data) * part)], "cut")
+    sentence(error, "cut")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "missing"), [(".jpg", 2), (".png", 12), (".bmp", 1), (".pgm", 1), (".gif", 2), (".webp", 1)]
+)
+def test_a_missing_end_is_called_truncated(suffix: str, missing: int) -> None:
+    with pytest.raises(FaceError, match="is truncated"):
+        decode_picture(of_kind(suffix)[:-missing], "cut")
+
+
+def test_a_tiff_without_its_last_row_is_truncated() -> None:
+    pixels = np.arange(100, dtype=np.uint8).reshape(10, 10)
+    directory_first = tiff({256: ("H", [10]), 257: ("H", [10]), 279: ("I", [100_000])}, pixels.tobytes())
+    with pytest.raises(FaceError, match="is truncated"):
+        decode_picture(directory_first, "cut.tiff")
+    with pytest.raises(FaceError, match="is truncated"):
+        decode_picture(grey_tiff(pixels)[:-20], "cut.tiff")
+
+
+def test_every_beginning_of_every_file_gets_a_sentence() -> None:
+    for suffix in SUFFIXES:
+        data = of_kind(suffix)
+        for length in range(1, len(data) - 2, max(1, len(data) // 80)):
+            with pytest.raises(FaceError):
+                decode_picture(data[:length], f"{suffix} {length}")
+
+
+def test_changed_bytes_give_a_picture_or_a_sentence() -> None:
+    rng = np.random.default_rng(0)
+    for suffix in SUFFIXES:
+        data = of_kind(suffix)
+        for _ in range(60):
+            changed = np.frombuffer(data, np.uint8).copy()
+            changed[rng.integers(0, min(len(data), 200), 3)] = rng.integers(0, 256, 3)
+            with suppress(FaceError):
+                assert decode_picture(changed.tobytes(), "changed").ndim == 3
+
+
+def test_a_flipped_bit_in_a_png_is_damage() -> None:
+    data = bytearray(of_kind(".png"))
+    data[len(data) // 2] ^= 0x10
+    with pytest.raises(FaceError, match="is damaged"):
+        decode_picture(bytes(data), "flipped.png")
+
+
+@pytest.mark.parametrize("suffix", [".png", ".bmp", ".ppm", ".tiff"])
+@pytest.mark.parametrize("shape", [(1, 1, 3), (7, 40, 3), (40, 7, 3)])
+def test_too_small(suffix: str, shape: tuple[int, int, int]) -> None:
+    data = encoded(suffix, np.zeros(shape, np.uint8))
+    with pytest.raises(FaceError, match=rf"too small: {shape[1]}×{shape[0]} pixels") as error:
+        decode_picture(data, "dot")
+    sentence(error, "dot")
+
+
+def test_eight_by_eight_is_enough() -> None:
+    assert decode_picture(encoded(".png", np.zeros((8, 8, 3), np.uint8)), "a").shape == (8, 8, 3)
+
+
+@pytest.mark.usefixtures("never_decoded")
+@pytest.mark.parametrize(
+    "data",
+    [
+        png_of_size(30_000, 30_000),
+        jpeg_of_size(30_000, 30_000),
+        gif_of_size(30_000, 30_000),
+        bmp_of_size(30_000, 30_000),
+        bmp_of_size(30_000, -30_000),
+        webp_of_size(30_000, 30_000),
+        b"P5 30000 30000 255\n",
+        tiff({256: ("I", [30_000]), 257: ("I", [30_000])}),
+        tiff({256: ("I", [30_000]), 257: ("I", [30_000])}, order=">", big=True),
+    ],
+    ids=["png", "jpeg", "gif", "bmp", "bmp from the top", "webp", "pgm", "tiff", "big tiff"],
+)
+def test_30000_by_30000_is_refused_from_its_header(data: bytes) -> None:
+    with pytest.raises(FaceError, match=r"too large: 30000×30000 pixels") as error:
+        decode_picture(data, "wall")
+    sentence(error, "wall")
+
+
+@pytest.mark.usefixtures("never_decoded")
+@pytest.mark.parametrize("size", [(20_001, 8), (8, 20_001), (10_000, 10_000), (2**32 - 1, 2**32 - 1)])
+def test_too_long_or_too_many_pixels(size: tuple[int, int]) -> None:
+    with pytest.raises(FaceError, match="too large"):
+        decode_picture(
+            png_of_size(*size) if size[0] < 10**6 else png_of_size(1, 1)[:16] + b"\xff" * 8, "long"
+        )
+
+
+def test_floating_point_pixels_are_refused() -> None:
+    data = cv2.imencode(".tiff", np.zeros((10, 10), np.float32))[1].tobytes()
+    with pytest.raises(FaceError, match="float32"):
+        decode_picture(data, "depth.tiff")

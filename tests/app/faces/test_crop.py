@@ -1,0 +1,151 @@
+"""Which sets of pictures are faces already: given by their sizes and by what is found in them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from app.faces.box import Box
+from app.faces.crop import MOST_LOOKED_AT, CropDecision, decide_crop, evenly_chosen, face_region, whole
+from app.faces.errors import FaceError
+
+Picture = NDArray[np.uint8]
+
+
+class Finds:
+    """A detector that finds one face of the given fill in each picture in turn; None finds nothing."""
+
+    def __init__(self, fills: Sequence[float | None]) -> None:
+        self._fills = iter(fills)
+        self.seen: list[Picture] = []
+
+    def detect(self, picture: Picture) -> list[Box]:
+        self.seen.append(picture)
+        fill = next(self._fills)
+        if fill is None:
+            return []
+        side = round(fill * min(picture.shape[:2]))
+        return [Box(0, 0, side, side), Box(0, 0, side // 4, side // 4)]
+
+
+def decided(shape: tuple[int, int], fills: Sequence[float | None]) -> CropDecision:
+    picture = np.zeros((*shape, 3), np.uint8)
+    return decide_crop([picture] * len(fills), Finds(fills))
+
+
+@pytest.mark.parametrize(
+    ("shape", "fills"),
+    [
+        pytest.param((112, 92), [0.77, 0.74, 0.76, None, 0.76, 0.70], id="small grey faces"),
+        pytest.param(
+            (112, 92), [0.68, 0.71, 0.75, 0.33, 0.38, 0.40], id="of one person only a part is found"
+        ),
+        pytest.param((112, 92), [0.70, None, None, 0.33, 0.38, None], id="many faces too tight to be found"),
+        pytest.param((64, 64), [None] * 6, id="no face found in tiny pictures"),
+        pytest.param((256, 256), [None] * 6, id="tight faces of one size"),
+        pytest.param((400, 400), [0.85, 0.9, 0.8, 0.95], id="large pictures full of face"),
+        pytest.param((112, 92), [0.8, 0.7], id="two pictures"),
+    ],
+)
+def test_faces_already(shape: tuple[int, int], fills: Sequence[float | None]) -> None:
+    assert decided(shape, fills).crop == "none"
+
+
+@pytest.mark.parametrize(
+    ("shape", "fills"),
+    [
+        pytest.param((330, 290), [0.61, 0.73, 0.73, 0.71, 0.71, 0.69], id="portraits"),
+        pytest.param((3000, 4000), [0.33, 0.3, 0.4, 0.35], id="selfies"),
+        pytest.param((3000, 4000), [0.33, None, None, 0.35, None], id="photographs with few faces found"),
+        pytest.param((480, 640), [0.5, 0.5, 0.45], id="camera frames"),
+        pytest.param((240, 200), [0.5, 0.52, 0.48, None], id="small pictures with surroundings"),
+        pytest.param((120, 160), [0.4, 0.5, 0.45], id="thumbnails with surroundings"),
+        pytest.param((1080, 1080), [None] * 4, id="square photographs without faces"),
+    ],
+)
+def test_faces_have_to_be_found(shape: tuple[int, int], fills: Sequence[float | None]) -> None:
+    assert decided(shape, fills).crop == "detect"
+
+
+@pytest.mark.parametrize(
+    ("shape", "fills"),
+    [
+        ((112, 92), [0.8]),
+        ((64, 64), [None]),
+        ((256, 256), [None]),
+        ((400, 400), [0.9]),
+        ((3000, 4000), [0.3]),
+        ((3000, 4000), [None]),
+        ((92, 112), [1.2]),
+    ],
+)
+def test_the_reason_is_a_sentence(shape: tuple[int, int], fills: Sequence[float | None]) -> None:
+    reason = decided(shape, fills).reason
+
+    assert reason[0].isupper()
+    assert reason.endswith(".")
+    assert "120 %" not in reason
+
+
+def test_no_pictures_are_said() -> None:
+    with pytest.raises(FaceError, match="no picture"):
+        decide_crop([], Finds([]))
+
+
+def test_only_some_of_many_pictures_are_looked_at_evenly_chosen() -> None:
+    pictures = [np.full((200, 200, 3), index, np.uint8) for index in range(200)]
+    detector = Finds([0.5] * 200)
+
+    decide_crop(pictures, detector)
+
+    seen = [int(picture[0, 0, 0]) for picture in detector.seen]
+    assert len(seen) == MOST_LOOKED_AT
+    assert (seen[0], seen[-1]) == (0, 199)
+    assert max(np.diff(seen)) <= 11
+
+
+def test_few_items_are_all_chosen() -> None:
+    assert evenly_chosen("abc") == ["a", "b", "c"]
+    assert evenly_chosen("abcdef", 3) == ["a", "c", "f"]
+
+
+def test_the_region_lies_in_the_middle_of_the_face_and_reaches_up_into_the_hair() -> None:
+    face = Box(100, 100, 200, 200)
+
+    region = face_region(face, (400, 400, 3))
+
+    assert region.x - face.x == face.right - region.right
+    assert region.y < face.y
+    assert region.overlap(face) > 0.8
+
+
+def test_the_region_moves_inside_at_the_border() -> None:
+    assert face_region(Box(-20, -10, 200, 200), (400, 400, 3)) == Box(0, 0, 200, 200)
+    assert face_region(Box(250, 250, 200, 200), (400, 400, 3)) == Box(200, 200, 200, 200)
+
+
+def test_the_region_shrinks_where_the_picture_is_smaller() -> None:
+    assert face_region(Box(0, 0, 120, 120), (100, 130, 3)) == Box(10, 0, 100, 100)
+
+
+@given(
+    st.integers(8, 300),
+    st.integers(8, 300),
+    st.integers(-20, 300),
+    st.integers(-20, 300),
+    st.integers(8, 300),
+)
+def test_the_region_is_a_square_inside_the_picture(
+    rows: int, columns: int, x: int, y: int, side: int
+) -> None:
+    region = face_region(Box(x, y, side, side), (rows, columns, 3))
+
+    assert region.width == region.height > 0
+    assert region.clipped((rows, columns)) == region
+
+
+def test_the_whole_picture() -> None:
+    assert whole((30, 40, 3)) == Box(0, 0, 40, 30)
