@@ -162,7 +162,8 @@ class _Trainer:
         if self._validation is None:
             return EpochStep(epoch, error, right, reason=reason)
         images, zeta = self._validation
-        seen = self._network.outputs(images)
+        with np.errstate(over="ignore", invalid="ignore"):
+            seen = self._network.outputs(images)
         return EpochStep(epoch, error, right, total_error(zeta, seen), accuracy(zeta, seen), reason)
 
     def _sound(self, error: float) -> bool:

@@ -24,10 +24,12 @@ class PictureSource:
     Attributes:
         name: The file, or what else it is, for sentences.
         load: Gives it as RGB uint8 (H, W, 3), or raises FaceError.
+        burst: Pictures of one burst or video share it; a picture of its own has none.
     """
 
     name: str
     load: Callable[[], NDArray[np.uint8]]
+    burst: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def gather(
         try:
             picture = source.load()
             cut = cut_face(picture, _region(source, picture, crop, detector))
-            yield FoundFace(cut, source.name, source.name, crop)
+            yield FoundFace(cut, source.name, source.burst or source.name, crop)
         except FaceError as error:
             yield Refused(source.name, str(error))
 

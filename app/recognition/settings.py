@@ -121,8 +121,10 @@ def _sentence(problem: str, settings: RunSettings) -> str:
         return (
             f"The learning rate ε = {settings.rate} is not possible. Choose a number above 0, such as 0.05."
         )
+    if problem.startswith("target"):
+        return f"The target {settings.target} is not possible. Choose 0 or a number above it, such as 0.01."
     if "odd" in problem:
-        return f"The kernel size {settings.kernel_size} is even. Choose an odd one: 1, 3, 5, 7 …"
+        return f"The kernel size {settings.kernel_size} is even. Choose an odd one, such as 3 or 5."
     if "leave nothing" in problem:
         return (
             f"A {settings.kernel_size}×{settings.kernel_size} kernel and a pool of {settings.pool} leave "

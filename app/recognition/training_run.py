@@ -1,7 +1,7 @@
 """One training run: from the faces of a project and settings to a trained network, step by step."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -120,7 +120,7 @@ class TrainingRun:
         """Goes on with another ε, number of epochs, target, or another choice of what learns and when."""
         self.settings = settings
 
-    def steps(self) -> Iterator[Event]:
+    def steps(self) -> Generator[Event, None, None]:
         """The engine's events from here on; each epoch's is in the history when it is given.
 
         Ends with an `EpochStep` that has a reason. Close the iterator to stop earlier.
@@ -137,6 +137,11 @@ class TrainingRun:
             begun = time.perf_counter()
             event = steps.send(self.settings.learning)
 
+    @property
+    def ended(self) -> bool:
+        """Whether the newest epoch was the last one, as the settings were."""
+        return self.last is not None and self.last.reason is not None
+
     def reason(self) -> str:
         """Why the run is where it is, as a sentence with what to do next."""
         if self.last is None or self.last.reason is None:
@@ -149,7 +154,13 @@ class TrainingRun:
             )
         if self.last.reason == "target reached":
             return f"D fell below its target of {self.settings.target:g}."
-        return f"All {self.last.epoch} epochs are done."
+        done = f"All {self.last.epoch} epochs are done."
+        if self.last.error >= self.history.arrays()["error"][0]:
+            rate = self.settings.rate
+            done += (
+                f" D did not fall at ε = {rate:g}: press Reset and try a smaller ε, such as {rate / 10:g}."
+            )
+        return done
 
     def record(self) -> Run:
         """The run as a project keeps it."""

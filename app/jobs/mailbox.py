@@ -1,0 +1,25 @@
+"""A place for one letter: the writer replaces what nobody took, so a slow reader drops and never queues."""
+
+import threading
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Mailbox(Generic[T]):
+    """Holds the newest item only. Any thread may post, any thread may take."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._item: T | None = None
+
+    def post(self, item: T) -> None:
+        """Puts the item in place of the one before."""
+        with self._lock:
+            self._item = item
+
+    def take(self) -> T | None:
+        """The newest item, once; None where nothing came since the last time."""
+        with self._lock:
+            item, self._item = self._item, None
+        return item

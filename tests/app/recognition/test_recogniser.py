@@ -1,0 +1,84 @@
+"""From a picture to a name."""
+
+import numpy as np
+import pytest
+from small_projects import SIDE, striped_picture, striped_project
+
+from app.faces.box import Box
+from app.recognition.evaluation import Evaluation, evaluate
+from app.recognition.gathering import PictureSource
+from app.recognition.recogniser import Recogniser
+from app.recognition.settings import RunSettings
+from app.recognition.training_run import TrainingRun
+
+QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=40, validation=0)
+
+
+class NoDetector:
+    """A face finder that must not be asked."""
+
+    def detect(self, picture):
+        raise AssertionError("the pictures are crops already")
+
+
+@pytest.fixture
+def record(tmp_path):
+    with striped_project(tmp_path / "faces.facet") as project:
+        run = TrainingRun.create(project, QUICK)
+        for _ in run.steps():
+            pass
+        return project.save_run(run.record())
+
+
+@pytest.mark.parametrize(("person", "name"), [(0, "Ada"), (1, "Ben")])
+def test_a_face_never_seen_gets_its_name(record, person, name):
+    recogniser = Recogniser.of_record(record)
+    (answer,) = recogniser.classify(striped_picture(person, 99), NoDetector())
+    assert answer.person == name
+    assert answer.index == person
+    assert answer.confidence == pytest.approx(1 - abs(person - answer.s[0]), abs=1e-6)
+    assert answer.confidence > 0.5
+    assert answer.box == Box(0, 0, SIDE, SIDE)
+
+
+def test_every_face_in_a_picture_is_answered(record):
+    picture = np.hstack([striped_picture(0, 50), striped_picture(1, 51)])
+    answers = Recogniser.of_record(record).answer(picture, [Box(0, 0, SIDE, SIDE), Box(SIDE, 0, SIDE, SIDE)])
+    assert len(answers) == 2
+    assert answers[0].box.x == 0
+    assert answers[1].box.x == SIDE
+
+
+def test_the_features_are_those_the_network_computed(record):
+    (answer,) = Recogniser.of_record(record).classify(striped_picture(0, 3), NoDetector())
+    assert answer.features.shape == (4, 6, 6)
+    assert answer.prepared.shape == (1, 16, 16)
+
+
+def test_training_may_go_on_while_it_is_used(tmp_path):
+    with striped_project(tmp_path / "faces.facet") as project:
+        run = TrainingRun.create(project, QUICK)
+        steps = run.steps()
+        next(steps)
+        recogniser = Recogniser.of_run(run)
+        before = recogniser.classify(striped_picture(0, 1), NoDetector())[0].s
+        next(steps)
+        steps.close()
+        assert recogniser.classify(striped_picture(0, 1), NoDetector())[0].s == before
+
+
+def test_right_and_wrong_are_counted_by_person(record):
+    recogniser = Recogniser.of_record(record)
+    evaluation = Evaluation(recogniser.persons)
+    for person, name in enumerate(recogniser.persons):
+        # Two pictures of the other person among them: the network must say so.
+        shown = [person] * 4 + [1 - person] * 2
+        sources = [
+            PictureSource(f"{name} {i}", lambda p=p, i=i: striped_picture(p, 200 + i))
+            for i, p in enumerate(shown)
+        ]
+        for result in evaluate(recogniser, name, sources, NoDetector()):
+            evaluation.add(result)
+    assert evaluation.confusion.tolist() == [[4, 2], [2, 4]]
+    assert evaluation.accuracy == pytest.approx(8 / 12)
+    assert evaluation.count == 12

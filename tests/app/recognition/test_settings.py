@@ -1,0 +1,39 @@
+"""Impossible settings are refused in words that say what to choose instead."""
+
+import pytest
+
+from app.recognition.errors import SettingsError
+from app.recognition.settings import RunSettings
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ({"rate": 0.0}, "ε = 0.0 is not possible. Choose a number above 0"),
+        ({"rate": -1.0}, "ε = -1.0"),
+        ({"rate": float("nan")}, "ε = nan"),
+        ({"rate": float("inf")}, "ε = inf"),
+        ({"kernel_size": 4}, "kernel size 4 is even. Choose an odd one"),
+        ({"kernel_size": 15, "size": 8}, "leave nothing of a 8×8 image"),
+        ({"kernels": 0}, "number of kernels 0 is not possible. Choose 1 to 128"),
+        ({"epochs": 0}, "number of epochs 0"),
+        ({"size": 4}, "image size 4"),
+        ({"validation": 1.0}, "validation part 1.0"),
+        ({"seed": -1}, "seed -1"),
+        ({"target": -0.1}, "target"),
+    ],
+)
+def test_an_impossible_setting_is_a_sentence(setting, words):
+    with pytest.raises(SettingsError) as refused:
+        RunSettings(**setting)
+    assert words in str(refused.value)
+    assert str(refused.value).endswith(".")
+
+
+def test_settings_survive_a_file():
+    settings = RunSettings(rate=0.3, kernels=3, learn="dense", update="face", seed=7)
+    assert RunSettings.from_json(settings.to_json()) == settings
+
+
+def test_what_a_newer_version_wrote_beside_them_is_passed_over():
+    assert RunSettings.from_json({"rate": 0.2, "momentum": 0.9}) == RunSettings(rate=0.2)

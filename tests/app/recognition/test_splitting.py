@@ -1,0 +1,48 @@
+"""Validation that is honest: what was captured together stays together."""
+
+import pytest
+
+from app.project import Face
+from app.recognition.splitting import split_faces
+
+
+def faces(person_id, bursts):
+    return [
+        Face(100 * person_id + i, person_id, (0, 0, 9, 9), "camera", burst, "2026-01-01T00:00:00Z", "detect")
+        for i, burst in enumerate(bursts)
+    ]
+
+
+def single(person_id, count):
+    return faces(person_id, [f"picture {person_id} {i}" for i in range(count)])
+
+
+@pytest.mark.parametrize(
+    ("count", "part", "aside"), [(10, 0.2, 2), (10, 0.3, 3), (40, 0.2, 8), (3, 0.2, 1), (10, 0, 0)]
+)
+def test_about_the_part_of_each_person_is_set_aside(count, part, aside):
+    split = split_faces({1: single(1, count), 2: single(2, count)}, part, seed=0)
+    for person_id in (1, 2):
+        assert sum(face_id // 100 == person_id for face_id in split.validation) == aside
+    assert len(split.training) + len(split.validation) == 2 * count
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_burst_is_never_divided(seed):
+    people = {1: faces(1, ["a"] * 7 + ["b"] * 5 + ["c"] * 2), 2: single(2, 9)}
+    split = split_faces(people, 0.3, seed)
+    burst_of = {face.id: face.burst for own in people.values() for face in own}
+    assert not {burst_of[i] for i in split.training} & {burst_of[i] for i in split.validation}
+    assert {face_id // 100 for face_id in split.training} == {1, 2}
+
+
+def test_a_person_with_one_burst_has_no_validation_and_is_named():
+    split = split_faces({1: faces(1, ["a"] * 10), 2: single(2, 10)}, 0.2, seed=0)
+    assert split.undivided == (1,)
+    assert all(face_id >= 200 for face_id in split.validation)
+
+
+def test_the_seed_decides_and_another_decides_otherwise():
+    people = {1: single(1, 30), 2: single(2, 30)}
+    assert split_faces(people, 0.2, 5) == split_faces(people, 0.2, 5)
+    assert split_faces(people, 0.2, 5) != split_faces(people, 0.2, 6)

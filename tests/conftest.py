@@ -1,0 +1,73 @@
+"""Every test has a home of its own, leaves nothing running, and a skip that nobody expected fails the run."""
+
+import gc
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+EXPECTED = "expected: "
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """HOME and every folder for settings, data and logs point into a folder of this test only."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(request: pytest.FixtureRequest):
+    """Fails the test that leaves a thread, an active timer or a window behind: it would crash a later one."""
+    threads_before = set(threading.enumerate())
+    yield
+    left = [
+        thread.name for thread in threading.enumerate() if thread not in threads_before and thread.is_alive()
+    ]
+    left += _left_of_qt() if "qtbot" in request.fixturenames else []
+    if left:
+        pytest.fail(f"left behind: {', '.join(left)}")
+
+
+def _left_of_qt() -> list[str]:
+    from PySide6.QtCore import QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    gc.collect()
+    found = []
+    for thing in gc.get_objects():
+        try:
+            if isinstance(thing, QThread) and thing.isRunning():
+                found.append(f"thread {thing.objectName()}")
+            elif isinstance(thing, QTimer) and thing.isActive() and thing.parent() is None:
+                found.append("a timer without a parent")
+        except (ReferenceError, RuntimeError):
+            continue
+    found += [
+        f"window {widget.objectName()}" for widget in QApplication.topLevelWidgets() if widget.isVisible()
+    ]
+    return found
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    for report in _unexpected(terminalreporter):
+        terminalreporter.write_line(f"SKIPPED UNEXPECTEDLY: {report.nodeid}", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and _unexpected(reporter) and session.exitstatus == 0:
+        session.exitstatus = 1
+
+
+def _unexpected(reporter) -> list[pytest.TestReport]:
+    skipped = reporter.stats.get("skipped", [])
+    return [report for report in skipped if EXPECTED not in str(report.longrepr)]
