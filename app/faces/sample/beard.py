@@ -24,7 +24,13 @@ def _cheeks_and_chin(identity: Identity) -> Line:
         (0.60, mouth - 0.32),
         (0.70, mouth - 0.62),
     ]
-    outer = [(0.80, mouth - 0.62), (0.78, mouth - 0.2), (0.66, mouth + 0.12), (0.45, chin), (0.0, chin + 0.02)]
+    outer = [
+        (0.80, mouth - 0.62),
+        (0.78, mouth - 0.2),
+        (0.66, mouth + 0.12),
+        (0.45, chin),
+        (0.0, chin + 0.02),
+    ]
     return closed(np.concatenate([curve(inner), np.array(outer, dtype=np.float32)]))
 
 
@@ -70,7 +76,9 @@ def _bristles(canvas: Canvas, identity: Identity, cover: NDArray[np.uint8]) -> N
         length = BRISTLE_LENGTH * canvas.chart.density * rng.uniform(0.6, 1.2)
         outward = column / cover.shape[1] - 0.5 + rng.normal(0, 0.25)
         ends = np.array([(column, row), (column + length * outward, row + length)])
-        cv2.polylines(layer, [fixed(ends)], False, _bristle_colour(identity.hair, rng), 1, cv2.LINE_AA, SUBPIXELS)
+        cv2.polylines(
+            layer, [fixed(ends)], False, _bristle_colour(identity.hair, rng), 1, cv2.LINE_AA, SUBPIXELS
+        )
     cv2.addWeighted(layer, 0.7, canvas.pixels, 0.3, 0, dst=canvas.pixels)
 
 

@@ -16,6 +16,7 @@ from app.faces.sample.view import View
 
 LEFT, TOP, RIGHT, BOTTOM = -2.0, 0.4, 2.0, 3.2
 COARSE = 40.0
+LIGHT_STEP = 3
 CLOTHES: tuple[Colour, ...] = (
     (58, 92, 128),
     (150, 72, 66),
@@ -162,16 +163,25 @@ def draw_body(frame: NDArray[np.uint8], identity: Identity, garment: int, view: 
     left, right = (int(np.clip(middle + side * view.unit, 0, frame.shape[1])) for side in (LEFT, RIGHT))
     top, bottom = (int(np.clip(level + side * view.unit, 0, frame.shape[0])) for side in (TOP, BOTTOM))
     part = frame[top:bottom, left:right]
-    if not part.size:
+    if min(part.shape[:2]) < 2:
         return
+    corner = (left - middle) / view.unit - LEFT, (top - level) / view.unit - TOP
+    size = right - left, bottom - top
 
-    def placed(layer: NDArray[np.uint8], density: float) -> NDArray[np.uint8]:
-        zoom = density / view.unit
-        start = (left + 0.5 - middle) * zoom - LEFT * density - 0.5, (top + 0.5 - level) * zoom - TOP * density - 0.5
+    def placed(
+        layer: NDArray[np.uint8], density: float, size: tuple[int, int], step: float
+    ) -> NDArray[np.uint8]:
+        """What falls on a grid of `step` pixels over the part."""
+        zoom = density * step / view.unit
+        start = (corner[0] * density + 0.5 * zoom - 0.5, corner[1] * density + 0.5 * zoom - 0.5)
         matrix = np.array([[zoom, 0, start[0]], [0, zoom, start[1]]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        return np.asarray(cv2.warpAffine(layer, matrix, part.shape[1::-1], flags=flags), dtype=np.uint8)
+        return np.asarray(cv2.warpAffine(layer, matrix, size, flags=flags), dtype=np.uint8)
 
-    colour, cover = _texture(identity, garment, view.density)
-    bright = placed(_light_on(identity, garment, view, light), COARSE)
-    blend(part, lit(placed(colour, view.density), bright), placed(cover, view.density))
+    colour, cover = (
+        placed(layer, view.density, size, 1.0) for layer in _texture(identity, garment, view.density)
+    )
+    light_on_body = _light_on(identity, garment, view, light)
+    few = max(1, size[0] // LIGHT_STEP), max(1, size[1] // LIGHT_STEP)
+    bright = cv2.resize(placed(light_on_body, COARSE, few, LIGHT_STEP), size)
+    blend(part, lit(colour, np.asarray(bright, dtype=np.uint8)), cover)

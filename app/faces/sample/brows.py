@@ -8,7 +8,9 @@ from app.faces.sample.identity import Identity
 from app.faces.sample.lines import Line, curve, ribbon
 from app.faces.sample.scene import Scene
 
-HAIRS = 22
+HAIRS = 20
+LEAN = np.linspace(0.02, 0.86, HAIRS)
+ROOTS = np.random.default_rng(3).uniform(-0.05, 0.45, HAIRS)
 
 
 def _arch(identity: Identity, scene: Scene, side: int) -> Line:
@@ -29,15 +31,13 @@ def _arch(identity: Identity, scene: Scene, side: int) -> Line:
 
 def _hairs(line: Line, thick: float, side: int) -> list[Line]:
     """Single hairs that grow up at the inner end and lie down towards the outer one."""
-    rng = np.random.default_rng(3)
-    lean = np.linspace(0.02, 0.86, HAIRS, dtype=np.float32)
-    along = lean * (len(line) - 1)
+    along = LEAN * (len(line) - 1)
     points = np.arange(len(line))
     x, y = np.interp(along, points, line[:, 0]), np.interp(along, points, line[:, 1])
-    body = thick * (1.0 - 0.75 * lean**2)
-    foot_y = y + body * rng.uniform(-0.05, 0.45, HAIRS)
-    tip_x = x + side * thick * (0.35 + 0.75 * lean)
-    tip_y = np.maximum(foot_y - body * (0.85 - 0.55 * lean), y - 0.5 * body)
+    body = thick * (1.0 - 0.75 * LEAN**2)
+    foot_y = y + body * ROOTS
+    tip_x = x + side * thick * (0.35 + 0.75 * LEAN)
+    tip_y = np.maximum(foot_y - body * (0.85 - 0.55 * LEAN), y - 0.5 * body)
     half = 0.0045
     foot = np.stack([x - half, foot_y], axis=-1), np.stack([x + half, foot_y], axis=-1)
     tip = np.stack([tip_x, tip_y], axis=-1)

@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from app.faces.sample.colour import Colour
@@ -13,7 +14,7 @@ from app.faces.sample.lines import SUBPIXELS, Line, fixed
 from app.faces.sample.surface import Chart, Surface
 
 
-def blend(under: NDArray[np.uint8], over: NDArray[np.uint8], cover: NDArray[np.uint8]) -> None:
+def blend(under: NDArray[np.uint8], over: NDArray[np.uint8], cover: MatLike) -> None:
     """Lays `over` on `under` in place, both (H, W, 3); cover is (H, W), 255 hides what is under."""
     covered = cv2.merge([cover, cover, cover])
     seen = cv2.multiply(over, covered, scale=1 / 255)
@@ -32,7 +33,7 @@ def _offset(left: int, top: int) -> tuple[int, int]:
     return -left << SUBPIXELS, -top << SUBPIXELS
 
 
-def tint(under: NDArray[np.uint8], colour: Colour, cover: NDArray[np.uint8]) -> None:
+def tint(under: NDArray[np.uint8], colour: Colour, cover: MatLike) -> None:
     """Lays one colour on `under` (H, W, 3) in place; cover is (H, W), 255 hides what is under."""
     over = np.empty_like(under)
     cv2.rectangle(over, (0, 0), under.shape[1::-1], colour, cv2.FILLED)
@@ -57,16 +58,21 @@ class Canvas:
 
     def place(self, points: Line) -> Line:
         """Pixels (N, 2) of face coordinates (X, Y), (N, 2)."""
-        height = points[:, 1]
         spots = np.empty_like(points)
-        spots[:, 0] = self.chart.columns(self.surface.angles_of(points[:, 0], height))
-        spots[:, 1] = self.chart.rows(height)
+        spots[:, 0] = self.chart.columns(self.surface.angles_at(points))
+        spots[:, 1] = self.chart.rows(points[:, 1])
         return spots
 
     def fill(self, outlines: Sequence[Line], colour: Colour) -> None:
-        """Fills outlines in face coordinates, each (N, 2)."""
-        spots, corner = self._spots(outlines), _offset(*self.corner)
-        cv2.fillPoly(self.pixels, spots, colour, cv2.LINE_AA, SUBPIXELS, corner)
+        """Fills outlines in face coordinates, each (N, 2), with one colour."""
+        spots, offset = self._spots(outlines), _offset(*self.corner)
+        cv2.fillPoly(self.pixels, spots, colour, cv2.LINE_AA, SUBPIXELS, offset)
+
+    def stack(self, shapes: Sequence[tuple[Line, Colour]]) -> None:
+        """Fills outlines in face coordinates, each (N, 2), one over the other."""
+        offset = _offset(*self.corner)
+        for spots, (_, colour) in zip(self._spots([line for line, _ in shapes]), shapes, strict=True):
+            cv2.fillPoly(self.pixels, [spots], colour, cv2.LINE_AA, SUBPIXELS, offset)
 
     def wash(self, outlines: Sequence[Line], colour: Colour, opacity: float, softness: float) -> None:
         """Fills outlines that are near each other, with soft edges.
@@ -85,9 +91,9 @@ class Canvas:
             cv2.fillPoly(cover, spots, (255.0 * opacity,), cv2.LINE_AA, SUBPIXELS, _offset(left, top))
             tint(part, colour, cv2.GaussianBlur(cover, (0, 0), sigma))
 
-    def within(self, outline: Line) -> "Opening":
-        """Part of the picture to paint on that shows only inside an outline (N, 2) in face coordinates."""
-        spots = self._spots([outline])
+    def within(self, outlines: Sequence[Line]) -> "Opening":
+        """Part of the picture to paint on that shows only inside outlines, each (N, 2)."""
+        spots = self._spots(outlines)
         left, top, part = self._window(spots, 1)
         cover = np.zeros(part.shape[:2], np.uint8)
         cv2.fillPoly(cover, spots, (255,), cv2.LINE_AA, SUBPIXELS, _offset(left, top))
@@ -112,12 +118,12 @@ class Canvas:
 
 @dataclass(frozen=True, eq=False)
 class Opening:
-    """What is seen through an outline, such as an eye between its lids.
+    """What is seen through outlines, such as the eyes between their lids.
 
     Attributes:
         inside: What to paint on.
         target: The part of the picture behind it.
-        cover: Where the outline is open, (H, W).
+        cover: Where it is open, (H, W).
     """
 
     inside: Canvas

@@ -29,9 +29,7 @@ def _view(scene: Scene, left: float, width: float, height: float) -> View:
     """Where a head is, in a column of the picture."""
     usual = min(width / HEADS_ACROSS, height / HEADS_DOWN)
     origin = left + width / 2 + scene.x * usual, EYE_LEVEL * height + scene.y * usual
-    return View(
-        scene.yaw, scene.pitch, scene.roll, origin, usual * scene.scale, drop=0.06 * scene.mouth_open
-    )
+    return View(scene.yaw, scene.pitch, scene.roll, origin, usual * scene.scale, drop=0.06 * scene.mouth_open)
 
 
 def _draw(frame: NDArray[np.uint8], identity: Identity, scene: Scene, view: View) -> None:
@@ -49,7 +47,7 @@ def _grain(width: int, height: int) -> NDArray[np.uint8]:
     """Camera noise around 128, larger than the picture so that it can be moved, read-only."""
     shape = height + GRAIN_ROOM, width + GRAIN_ROOM, 3
     noise = np.random.default_rng(5).standard_normal(shape, dtype=np.float32)
-    plate = np.clip(128.0 + GRAIN_SIGMA * noise, 0, 255).astype(np.uint8)
+    plate = np.asarray(np.clip(128.0 + GRAIN_SIGMA * noise, 0, 255), dtype=np.uint8)
     plate.setflags(write=False)
     return plate
 
@@ -83,7 +81,9 @@ def draw_people(pairs: Sequence[tuple[Identity, Scene]], size: Size) -> NDArray[
         raise ValueError("A picture needs at least one person.")
     width, height = size
     first = pairs[0][1]
-    frame = np.asarray(cv2.convertScaleAbs(room(first.room, size), alpha=0.50 + 0.62 * first.background))
+    frame = np.asarray(
+        cv2.convertScaleAbs(room(first.room, size), alpha=0.50 + 0.62 * first.background), dtype=np.uint8
+    )
     column = width / len(pairs)
     for place, (identity, scene) in enumerate(pairs):
         _draw(frame, identity, scene, _view(scene, place * column, column, height))
@@ -105,7 +105,7 @@ def draw_person(identity: Identity, scene: Scene, size: Size) -> NDArray[np.uint
 
 
 def face_place(identity: Identity, scene: Scene, size: Size) -> tuple[int, int, int, int]:
-    """Where `draw_person` puts the face, from the hairline to the chin: left, top, width and height in pixels."""
+    """Where `draw_person` puts the face, hairline to chin: left, top, width and height in pixels."""
     points = head_surface(identity).skin_points
     spots = _view(scene, 0.0, size[0], size[1]).project(points[points[:, 1] > HAIRLINE])
     left, top = np.floor(spots.min(axis=0)).astype(int)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.faces.sample.canvas import Canvas
-from app.faces.sample.colour import mixed, shadow
+from app.faces.sample.colour import Colour, mixed, shadow
 from app.faces.sample.identity import Identity
 from app.faces.sample.lines import Line, ellipse, moved, ribbon
 from app.faces.sample.scene import Scene
@@ -30,32 +30,33 @@ def _lids(identity: Identity, scene: Scene, side: int) -> tuple[Line, Line]:
     return upper.astype(np.float32), lower.astype(np.float32)
 
 
-def _iris(inside: Canvas, identity: Identity, scene: Scene, centre: tuple[float, float]) -> None:
-    x, y = centre
+def _ball(identity: Identity, scene: Scene, side: int) -> list[tuple[Line, Colour]]:
+    """What lies on the white of an eye, from back to front."""
     size = identity.iris_size
+    x, y = side * identity.eye_distance + 0.055 * scene.gaze_x, -0.012 + 0.025 * scene.gaze_y
 
-    def disc(offset: tuple[float, float], radii: tuple[float, float]) -> Line:
-        middle = x + offset[0] * size, y + offset[1] * size
-        return ellipse(middle, (radii[0] * size, radii[1] * size))
+    def disc(right: float, down: float, radius: float, height: float = 1.0) -> Line:
+        middle = x + right * size, y + down * size
+        return ellipse(middle, (radius * size, height * radius * size))
 
-    inside.fill([disc((0, 0), (1, 1))], mixed(identity.iris, PUPIL, 0.65))
-    inside.fill([disc((0, 0.02), (0.85, 0.85))], identity.iris)
-    inside.wash([disc((0, 0.42), (0.55, 0.36))], mixed(identity.iris, (255, 232, 190), 0.45), 0.7, 0.14 * size)
-    inside.fill([disc((0, 0), (0.46, 0.46))], PUPIL)
-    glint = 0.08 + 0.32 * scene.light_x, -0.22 - 0.28 * scene.light_y
-    inside.fill([disc(glint, (0.21, 0.21))], (255, 255, 252))
+    corner = side * (identity.eye_distance - identity.eye_width), identity.eye_tilt
+    return [
+        (ellipse(corner, (0.032, 0.028)), mixed(WHITE, (206, 110, 100), 0.55)),
+        (disc(0.0, 0.0, 1.0), mixed(identity.iris, PUPIL, 0.65)),
+        (disc(0.0, 0.02, 0.85), identity.iris),
+        (disc(0.0, 0.36, 0.60, 0.70), mixed(identity.iris, (255, 232, 190), 0.30)),
+        (disc(0.0, 0.0, 0.46), PUPIL),
+        (disc(0.08 + 0.32 * scene.light_x, -0.22 - 0.28 * scene.light_y, 0.21), (255, 255, 252)),
+    ]
 
 
-def _ball(canvas: Canvas, identity: Identity, scene: Scene, side: int, lids: tuple[Line, Line]) -> None:
-    upper, lower = lids
-    opening = canvas.within(np.concatenate([upper, lower[::-1]]))
+def _balls(canvas: Canvas, identity: Identity, scene: Scene, lids: dict[int, tuple[Line, Line]]) -> None:
+    opening = canvas.within([np.concatenate([upper, lower[::-1]]) for upper, lower in lids.values()])
     inside = opening.inside
     inside.pixels[:] = WHITE
-    corner = side * (identity.eye_distance - identity.eye_width), identity.eye_tilt
-    inside.fill([ellipse(corner, (0.032, 0.028))], mixed(WHITE, (206, 110, 100), 0.55))
-    gaze = side * identity.eye_distance + 0.055 * scene.gaze_x, -0.012 + 0.025 * scene.gaze_y
-    _iris(inside, identity, scene, gaze)
-    inside.wash([ribbon(upper, (0.03, 0.065, 0.03))], (60, 40, 40), 0.45, 0.012)
+    inside.stack([shape for side in lids for shape in _ball(identity, scene, side)])
+    shadows = [ribbon(upper, (0.03, 0.065, 0.03)) for upper, _ in lids.values()]
+    inside.wash(shadows, (60, 40, 40), 0.45, 0.012)
     opening.close()
 
 
@@ -82,8 +83,7 @@ def draw_eyes(canvas: Canvas, identity: Identity, scene: Scene) -> None:
     dark, thick = shadow(identity.skin), identity.lashes
     covers = [np.concatenate([fold, upper[::-1]]) for fold, upper in zip(creases, uppers, strict=True)]
     canvas.wash(covers, dark, 0.28, 0.012)
-    for side, pair in lids.items():
-        _ball(canvas, identity, scene, side, pair)
+    _balls(canvas, identity, scene, lids)
     canvas.wash([ribbon(fold, (0.004, 0.016, 0.014, 0.004)) for fold in creases], dark, 0.60, 0.007)
     canvas.fill([_upper_lashes(identity, side, upper) for side, (upper, _) in lids.items()], LASH)
     lower_lashes = 0.004, 0.4 * thick + 0.006, 0.008

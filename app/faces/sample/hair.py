@@ -61,7 +61,9 @@ def hair_surface(identity: Identity) -> Surface:
     v = np.linspace(cut.top, cut.bottom, ROWS, dtype=np.float32)
     rise = np.clip(v / cut.top, 0.0, 1.0)
     across, along = (np.sqrt(1.0 - rise**exponent) for exponent in cut.fullness)
-    width, depth, centre = (np.interp(v, line[:, 0], line[:, 1]) for line in (cut.width, cut.depth, cut.centre))
+    width, depth, centre = (
+        np.interp(v, line[:, 0], line[:, 1]) for line in (cut.width, cut.depth, cut.centre)
+    )
     return Surface(
         top=cut.top,
         bottom=cut.bottom,

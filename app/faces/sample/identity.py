@@ -12,8 +12,7 @@ HairStyle = Literal["bob", "short"]
 class Identity:
     """What stays the same in every picture of one person.
 
-    Lengths are in units of half a head: the eyes lie near 0, the crown at -1 and the chin near +1. Colours are
-    RGB. Angles are in radians.
+    Lengths are in units of half a head: the eyes lie near 0, the crown at -1 and the chin near +1.
 
     Attributes:
         name: What the person is called.

@@ -25,6 +25,7 @@ from app.faces.sample.view import View
 
 SKIN_GLOSS, SKIN_SHARPNESS = 0.22, 4
 HAIR_GLOSS, HAIR_SHARPNESS = 0.9, 3
+SKIN_STRIDE, HAIR_STRIDE = 3.0, 5.0
 BEHIND = (8, 4, 3)
 
 
@@ -71,7 +72,7 @@ def draw_head(frame: NDArray[np.uint8], identity: Identity, scene: Scene, view: 
     window = window_around(outline, frame.shape)
     if window is None:
         return
-    seen = view.unproject(surface, window)
+    seen = view.unproject(surface, window, SKIN_STRIDE)
     chart = surface.fine(view.unit)
     (colour,) = seen.paint(chart, _painted_face(identity, scene, chart))
     bright = cv2.applyColorMap(shade(surface, view, light, SKIN_GLOSS, SKIN_SHARPNESS), SKIN)
@@ -86,12 +87,12 @@ def draw_hair(frame: NDArray[np.uint8], identity: Identity, view: View, light: L
     window = window_around(outline, frame.shape)
     if window is None:
         return
-    seen = view.unproject(surface, window)
+    seen = view.unproject(surface, window, HAIR_STRIDE)
     chart = surface.fine(view.unit)
     colour, grown = seen.paint(chart, *hair_texture(identity, chart.density))
     bright = cv2.applyColorMap(shade(surface, view, light, HAIR_GLOSS, HAIR_SHARPNESS), PLAIN)
     cover = cv2.min(stencil(colour.shape, outline - window[:2] - 0.5), grown)
-    blend(window.of(frame), lit(colour, seen.glow(surface.coarse, bright)), np.asarray(cover, dtype=np.uint8))
+    blend(window.of(frame), lit(colour, seen.glow(surface.coarse, bright)), cover)
 
 
 def draw_back_hair(frame: NDArray[np.uint8], identity: Identity, view: View, light: Light) -> None:

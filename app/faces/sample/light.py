@@ -35,13 +35,14 @@ def light_of(scene: Scene) -> Light:
 
 def steps(brightness: NDArray[np.floating]) -> NDArray[np.uint8]:
     """Brightness, 1 being full light, in steps of 1 / FULL; any shape."""
-    return np.clip(brightness * FULL, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(brightness * FULL, 0, 255), dtype=np.uint8)
 
 
 def tints(warmth: float) -> NDArray[np.uint8]:
     """The colour of each step of brightness, (256, 1, 3).
 
-    Light above the knee counts half, so that bright skin keeps its colour. Warmth reddens the shade, as skin does.
+    Light above the knee counts half, so that bright skin keeps its colour. Warmth reddens the shade, as skin
+    does.
     """
     value = np.arange(256) / FULL
     value = np.minimum(value, KNEE + 0.5 * (value - KNEE))

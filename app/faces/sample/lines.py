@@ -14,7 +14,7 @@ TURN_LEFT = np.array([-1, 1], np.float32)
 
 def fixed(pixels: NDArray[np.floating]) -> NDArray[np.int32]:
     """Pixel coordinates (..., 2) as OpenCV's fixed point numbers with SUBPIXELS bits."""
-    return np.rint(pixels * (1 << SUBPIXELS)).astype(np.int32)
+    return np.asarray(np.rint(pixels * (1 << SUBPIXELS)), dtype=np.int32)
 
 
 def curve(points: Sequence[tuple[float, float]], pieces: int = 8) -> Line:

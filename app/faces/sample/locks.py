@@ -91,8 +91,8 @@ def _paint_short(brush: _Brush) -> None:
     line = np.concatenate([half, mirrored(half)[::-1][1:]])
     lid = np.array([(-2.0, -1.25), (2.0, -1.25)], np.float32)
     brush.fill(np.concatenate([line, lid]), mixed(brush.hair, (16, 8, 4), 0.30))
-    for height in np.linspace(0.92, 0.0, 40):
-        for place in brush.rng.uniform(0, len(line) - 1, 64):
+    for height in np.linspace(0.92, 0.0, 34):
+        for place in brush.rng.uniform(0, len(line) - 1, 56):
             theta, v = line[int(place)]
             _paint_tuft(brush, float(theta), float(v + height * (-1.16 - v)), float(height))
 
@@ -108,7 +108,7 @@ def _paint_tuft(brush: _Brush, theta: float, v: float, height: float) -> None:
     root = theta - top * 0.12 + rng.normal(0, 0.02), v + rng.normal(0, 0.012)
     bend = root[0] + 0.30 * sweep, root[1] + 0.75 * rise
     tip = root[0] + sweep, root[1] + rise
-    width = 0.026 * (1 - 0.55 * temple)
+    width = 0.030 * (1 - 0.55 * temple)
     stroke = ribbon(curve([root, bend, tip], 5), (0.4 * width, width, 0.8 * width, 0.1 * width))
     brush.fill(stroke, mixed(brush.tone(0.24), (30, 18, 12), 0.30 * temple), covers=abs(theta) < 0.75)
 

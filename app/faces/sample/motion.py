@@ -50,7 +50,7 @@ def scene_at(seconds: float, seed: int = 0) -> Scene:
 
     Args:
         seconds: Time since the camera was opened.
-        seed: Another seed is another room and another course of movements.
+        seed: Any whole number; another seed is another room and another course of movements.
     """
     phase = 6.28 * _chance(0, seed, 3)
     turn = _turn(seconds, seed)

@@ -80,12 +80,12 @@ def _teeth(lips: _Lips, rim: Line, smile: float) -> Line:
 
 
 def _inside(canvas: Canvas, lips: _Lips, edges: _Edges, smile: float) -> None:
-    opening = canvas.within(np.concatenate([edges.upper_rim, edges.lower_rim[::-1]]))
+    opening = canvas.within([np.concatenate([edges.upper_rim, edges.lower_rim[::-1]])])
     inside = opening.inside
     inside.pixels[:] = CAVITY
     width, height = lips.corner
-    inside.fill([ellipse((0.0, lips.lower_rim + 0.012), (0.52 * width, 0.40 * lips.gap))], TONGUE)
-    inside.fill([_teeth(lips, edges.upper_rim, smile)], TEETH)
+    tongue = ellipse((0.0, lips.lower_rim + 0.012), (0.52 * width, 0.40 * lips.gap))
+    inside.stack([(tongue, TONGUE), (_teeth(lips, edges.upper_rim, smile), TEETH)])
     inside.wash([ribbon(edges.upper_rim, (0.03, 0.03))], (60, 20, 20), 0.5, 0.010)
     inside.wash(both_sides(ellipse((width, height), (0.30 * width, 0.06))), (60, 16, 18), 0.75, 0.02)
     opening.close()
@@ -118,8 +118,9 @@ def draw_mouth(canvas: Canvas, identity: Identity, scene: Scene) -> None:
     _folds(canvas, identity, scene, lips)
     below = ribbon(moved(edges.lower[6:-6], 0.0, 0.022), (0.004, 0.03, 0.004))
     canvas.wash([below], shadow(identity.skin), 0.40, 0.014)
-    canvas.fill([np.concatenate([edges.upper, edges.upper_rim[::-1]])], mixed(colour, (70, 16, 20), 0.20))
-    canvas.fill([np.concatenate([edges.lower_rim, edges.lower[::-1]])], colour)
+    upper_lip = np.concatenate([edges.upper, edges.upper_rim[::-1]])
+    lower_lip = np.concatenate([edges.lower_rim, edges.lower[::-1]])
+    canvas.stack([(upper_lip, mixed(colour, (70, 16, 20), 0.20)), (lower_lip, colour)])
     bulge = 0.5 * (lips.lower_rim + lips.lower_edge)
     shine = ellipse((0.0, bulge), (0.32 * lips.corner[0], 0.16 * identity.lip_fullness))
     canvas.wash([shine], mixed(colour, (255, 235, 225), 0.6), 0.4, 0.012)

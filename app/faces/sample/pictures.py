@@ -18,10 +18,13 @@ def sample_pictures(identity: Identity, count: int = 40, seed: int = 0) -> list[
     Args:
         identity: Who.
         count: How many.
-        seed: The same seed gives the same pictures; each person has scenes of their own.
+        seed: Not negative; the same seed gives the same pictures; each person has scenes of their own.
 
     Returns:
         RGB pictures, (240, 192, 3) each.
+
+    Raises:
+        ValueError: The seed is negative.
     """
     rng = np.random.default_rng([seed, zlib.crc32(identity.name.encode())])
     return [draw_person(identity, random_scene(rng), PICTURE_SIZE) for _ in range(count)]

@@ -1,4 +1,4 @@
-"""Light on a rounded form: Lambert's term, a highlight, light from the room, hollows and soft cast shadows."""
+"""Light on a rounded form: Lambert's term, a highlight, light of the room, hollows and soft shadows."""
 
 import cv2
 import numpy as np
@@ -16,8 +16,8 @@ WRAP = 0.1
 def _unshadowed(surface: Surface, towards: NDArray[np.float64]) -> Field:
     """1 where the lamp is seen, less where something nearer to it stands in between, on the coarse chart.
 
-    Looks a few steps towards the lamp for places that stand out above the line of sight. The steps are short, so a
-    step in X counts as one in theta, scaled by the width of the cheeks.
+    Looks a few steps towards the lamp for places that stand out above the line of sight. The steps are short,
+    so a step in X counts as one in theta, scaled by the width of the cheeks.
     """
     depth, density = surface.depth, surface.coarse.density
     hidden = np.zeros_like(depth)

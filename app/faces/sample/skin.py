@@ -23,7 +23,9 @@ def _redden(canvas: Canvas, identity: Identity) -> None:
     canvas.wash(both_sides(ellipse((0.42, 0.36), (0.17, 0.12))), red, 0.36, 0.075)
     canvas.wash([ellipse((0.0, identity.nose_length - 0.07), (0.09, 0.07))], red, 0.24, 0.045)
     canvas.wash([ellipse((0.0, identity.face_length - 0.08), (0.10, 0.05))], red, 0.16, 0.05)
-    canvas.wash(both_sides(ellipse((identity.eye_distance, -0.02), (0.19, 0.10))), shadow(identity.skin), 0.11, 0.05)
+    canvas.wash(
+        both_sides(ellipse((identity.eye_distance, -0.02), (0.19, 0.10))), shadow(identity.skin), 0.11, 0.05
+    )
 
 
 def _nose(canvas: Canvas, identity: Identity) -> None:
@@ -46,7 +48,9 @@ def _hair_shadow(canvas: Canvas, identity: Identity) -> None:
     surface, density = hair_surface(identity), canvas.chart.density
     theta, v = canvas.chart.grid()
     above = np.asarray(v - 0.05, dtype=np.float32)
-    cover = sample(hair_texture(identity, density)[1], Chart(surface.top, surface.bottom, density), theta, above)
+    cover = sample(
+        hair_texture(identity, density)[1], Chart(surface.top, surface.bottom, density), theta, above
+    )
     soft = cv2.GaussianBlur(cover, (0, 0), 0.045 * density)
     tint(canvas.pixels, shadow(identity.skin), cv2.convertScaleAbs(soft, alpha=0.5))
 

@@ -1,4 +1,4 @@
-"""Rounded forms: heads and hair as stacks of ellipses around a vertical axis, and the charts that unroll them."""
+"""Rounded forms: heads and hair as stacks of ellipses along an upright axis, and charts that unroll them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Field = NDArray[np.float32]
 REACH = 1.95
 ROWS = 4096
+TABLE = 120
 COARSE = 48.0
 LIMB_POINTS = 90
 DENSITIES = (80.0, 120.0, 170.0)
@@ -22,8 +23,8 @@ def smoothstep(low: float, high: float, values: Field) -> Field:
 
 
 def painting_density(unit: float) -> float:
-    """Pixels in half a head to paint with for a picture that shows `unit`; one of few, so that paintings keep."""
-    return next((density for density in DENSITIES if density >= 1.2 * unit), DENSITIES[-1])
+    """Pixels in half a head to paint with for a picture with `unit`; one of few, so that paintings keep."""
+    return next((density for density in DENSITIES if density >= 1.1 * unit), DENSITIES[-1])
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,24 @@ class Surface:
     def rows_of(self, v: Field) -> NDArray[np.intp]:
         """Indices into the tables for heights of any shape."""
         place = (v - self.top) * np.float32((ROWS - 1) / (self.bottom - self.top)) + np.float32(0.5)
-        return np.minimum(np.maximum(place, np.float32(0.0)), np.float32(ROWS - 1)).astype(np.intp)
+        inside = np.minimum(np.maximum(place, np.float32(0.0)), np.float32(ROWS - 1))
+        return np.asarray(inside, dtype=np.intp)
 
-    def angles_of(self, x: Field, v: Field) -> Field:
-        """The theta of points given by X and v on the front of the form."""
-        width = self.half_width[self.rows_of(v)]
-        share = np.minimum(np.maximum(x, -width), width) / np.maximum(width, np.float32(1e-3))
-        return np.asarray(np.arcsin(share), dtype=np.float32)
+    @cached_property
+    def _angles(self) -> Field:
+        """The theta of points on the front, on a grid over X and v with TABLE steps in half a head."""
+        x = np.arange(-TABLE, TABLE + 1, dtype=np.float32)[None] / TABLE
+        v = np.arange(self.top, self.bottom + 2 / TABLE, 1 / TABLE, dtype=np.float32)[:, None]
+        width = np.maximum(self.half_width[self.rows_of(v)], np.float32(1e-3))
+        return np.ascontiguousarray(np.arcsin(np.clip(x / width, -1.0, 1.0)), dtype=np.float32)
+
+    def angles_at(self, points: Field) -> Field:
+        """The theta, (N,), of points on the front given by X and v, (N, 2)."""
+        columns = (points[:, 0] + np.float32(1.0)) * np.float32(TABLE)
+        rows = (points[:, 1] - np.float32(self.top)) * np.float32(TABLE)
+        mode = cv2.BORDER_REPLICATE
+        found = cv2.remap(self._angles, columns, rows, cv2.INTER_LINEAR, borderMode=mode)
+        return np.asarray(found[:, 0], dtype=np.float32)
 
     def points(self, theta: Field, v: Field) -> Field:
         """Places in space without relief: (..., 3)."""
@@ -135,9 +147,9 @@ class Surface:
 
     @cached_property
     def openness(self) -> Field:
-        """How much light of the room reaches each place of the coarse chart, (H, W): less than 1 in hollows."""
+        """How much light of the room gets to each place of the coarse chart, (H, W): less in hollows."""
         around = cv2.GaussianBlur(self.relief, (0, 0), 5.0)
-        return (1.0 - np.clip(3.0 * (around - self.relief), -0.12, 0.40)).astype(np.float32)
+        return np.asarray(1.0 - np.clip(3.0 * (around - self.relief), -0.12, 0.40), dtype=np.float32)
 
     def limb(self, yaw: float) -> Field:
         """The outline of the turned form: points where it turns away from the viewer, (N, 3)."""

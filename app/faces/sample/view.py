@@ -1,16 +1,18 @@
 """How a posed form meets the picture: from space to pixels, and from pixels back to the form's chart."""
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from app.faces.sample.surface import Chart, Field, Surface, painting_density, smoothstep
 
 PIVOT = (0.0, 0.50, -0.15)
-STEPS = 4
-STRIDE = 3.0
+STEPS = 3
 RIM = np.float32(0.98)
 
 
@@ -34,16 +36,19 @@ class View:
     unit: float
     drop: float = 0.0
 
-    @property
+    @cached_property
     def rotation(self) -> NDArray[np.float64]:
-        """Turns directions of the head into directions of the picture, (3, 3)."""
-        cy, sy = np.cos(self.yaw), np.sin(self.yaw)
-        cp, sp = np.cos(self.pitch), np.sin(self.pitch)
-        cr, sr = np.cos(self.roll), np.sin(self.roll)
-        turn = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-        nod = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
-        tilt = np.array([[cr, -sr, 0], [sr, cr, 0], [0, 0, 1]])
-        return tilt @ nod @ turn
+        """Turns directions of the head into those of the picture: by yaw, then pitch, then roll; (3, 3)."""
+        cy, sy = math.cos(self.yaw), math.sin(self.yaw)
+        cp, sp = math.cos(self.pitch), math.sin(self.pitch)
+        cr, sr = math.cos(self.roll), math.sin(self.roll)
+        return np.array(
+            [
+                [cr * cy + sr * sp * sy, -sr * cp, cr * sy - sr * sp * cy],
+                [sr * cy - cr * sp * sy, cr * cp, sr * sy + cr * sp * cy],
+                [-cp * sy, -sp, cp * cy],
+            ]
+        )
 
     @property
     def density(self) -> float:
@@ -51,23 +56,26 @@ class View:
         return painting_density(self.unit)
 
     def project(self, points: Field) -> NDArray[np.float64]:
-        """Pixels (..., 2) of points (..., 3)."""
-        pivot = np.array(PIVOT)
-        place = points.astype(np.float64)
+        """Pixels (N, 2) of points (N, 3)."""
+        place = np.array(points, dtype=np.float64)
         if self.drop:
-            place[..., 1] += self.drop * smoothstep(0.45, 0.95, points[..., 1])
-        turned = (place - pivot) @ self.rotation.T + pivot
-        return np.asarray(np.array(self.origin) + self.unit * turned[..., :2], dtype=np.float64)
+            place[:, 1] += self.drop * smoothstep(0.45, 0.95, points[:, 1])
+        pivot = np.array(PIVOT)
+        scaled = self.unit * self.rotation[:2]
+        still = np.array(self.origin) + self.unit * pivot[:2] - scaled @ pivot
+        turned = cv2.transform(place[None], np.column_stack([scaled, still]))
+        return np.asarray(turned[0], dtype=np.float64)
 
-    def unproject(self, surface: Surface, window: tuple[int, int, int, int]) -> "Seen":
+    def unproject(self, surface: Surface, window: tuple[int, int, int, int], stride: float) -> "Seen":
         """What is seen of a surface in a window of the picture (left, top, right, bottom).
 
-        The surface is an ellipse at each height, so theta has a closed form once v and the relief are known; those
-        come from the depth of the step before. The grid is coarser than the pixels, since both are smooth. The form
-        ends a little before it turns away, where paint would be crowded into too few pixels.
+        The surface is an ellipse at each height, so theta has a closed form once v and the relief are known;
+        those come from the depth of the step before. Both are smooth, so they are found on a grid of every
+        `stride`-th pixel, or closer in small pictures. The form ends a little before it turns away, where
+        paint would be crowded into too few pixels.
         """
         left, top, right, bottom = window
-        stride = max(1.0, min(STRIDE, self.unit / 30))
+        stride = max(1.0, min(stride, self.unit / 30))
         shape = max(2, round((bottom - top) / stride)), max(2, round((right - left) / stride))
         theta, v = self._solve(surface, *self._upright(window, shape))
         return Seen(theta, v, (right - left, bottom - top))
@@ -78,10 +86,13 @@ class View:
         rows, columns = shape
         px = x0 + (np.arange(columns, dtype=np.float32) + 0.5) * ((x1 - x0) / columns)
         py = y0 + (np.arange(rows, dtype=np.float32) + 0.5) * ((y1 - y0) / rows)
-        x, y = np.meshgrid((px - self.origin[0]) / self.unit - PIVOT[0], (py - self.origin[1]) / self.unit - PIVOT[1])
-        cr, sr = np.cos(self.roll), np.sin(self.roll)
-        right = cr * x + sr * y + PIVOT[2] * np.sin(self.yaw)
-        down = cr * y - sr * x + PIVOT[1] * np.cos(self.pitch) + PIVOT[2] * np.cos(self.yaw) * np.sin(self.pitch)
+        x, y = np.meshgrid(
+            (px - self.origin[0]) / self.unit - PIVOT[0], (py - self.origin[1]) / self.unit - PIVOT[1]
+        )
+        cr, sr = math.cos(self.roll), math.sin(self.roll)
+        right = cr * x + sr * y + PIVOT[2] * math.sin(self.yaw)
+        lift = PIVOT[1] * math.cos(self.pitch) + PIVOT[2] * math.cos(self.yaw) * math.sin(self.pitch)
+        down = cr * y - sr * x + lift
         return right.astype(np.float32), down.astype(np.float32)
 
     def _solve(self, surface: Surface, right: Field, down: Field) -> tuple[Field, Field]:
@@ -99,7 +110,7 @@ class View:
             row = surface.rows_of(v)
             sine = (right - (c[row] + relief) * sy) / reach[row]
             theta = np.arcsin(RIM * np.clip(sine, -1.0, 1.0)) - shift[row]
-            relief = sample(surface.relief, surface.coarse, theta, v)
+            relief = np.asarray(sample(surface.relief, surface.coarse, theta, v), dtype=np.float32)
             depth = (c[row] + b[row] * np.cos(theta) + relief) * cy - a[row] * np.sin(theta) * sy
         return theta, v
 
@@ -132,12 +143,12 @@ class Seen:
         seen = [cv2.remap(picture, columns, rows, cv2.INTER_LINEAR, borderMode=mode) for picture in pictures]
         return [np.asarray(picture, dtype=np.uint8) for picture in seen]
 
-    def glow(self, chart: Chart, light: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def glow(self, chart: Chart, light: MatLike) -> NDArray[np.uint8]:
         """Light on a chart as it is seen, (height, width, 3); it is smooth, so the coarse grid will do."""
         return np.asarray(cv2.resize(sample(light, chart, self.theta, self.v), self.size), dtype=np.uint8)
 
 
-def sample(field: NDArray[np.generic], chart: Chart, theta: Field, v: Field) -> NDArray[np.generic]:
+def sample(field: MatLike, chart: Chart, theta: Field, v: Field) -> MatLike:
     """Reads a chart's picture at (theta, v), bilinear; beyond its edge the edge goes on."""
     return cv2.remap(
         field, chart.columns(theta), chart.rows(v), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE

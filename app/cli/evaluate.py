@@ -1,0 +1,118 @@
+"""`facet evaluate`: how often a network is right."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from app.cli.classify import saved_recogniser
+from app.cli.errors import CommandError
+from app.cli.failures import DONE, FAILED
+from app.cli.output import Output
+from app.cli.persons import FACES_HELP, PersonPictures, read_persons
+from app.cli.progress import progress
+from app.cli.usage import file_name
+from app.cli.words import few
+from app.faces.detection import HaarDetector
+from app.recognition.evaluation import Evaluation
+from app.recognition.evaluation import evaluate as judged
+from app.recognition.recogniser import Recogniser
+
+DESCRIPTION = """\
+Asks the network that was trained last in a project about pictures whose person is known, and counts how
+often it is right. Each sub-folder of FACES is a person; those that the network does not know are left out."""
+
+EPILOG = """\
+In a picture with several faces the largest counts. Pictures that cannot be judged, because they cannot be
+read or show no face, are named on standard error and do not count.
+
+With --json, the last line is
+  {"accuracy": …, "count": …, "confusion": [[…]], "persons": […], "unreadable": […]}
+with a row of the confusion for each person and a column for each name that was given, both in the order of
+persons; accuracy is 0 to 1, or null where nothing could be judged, and the exit code is then 1."""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """The options of `facet evaluate`."""
+    parser.add_argument("project", type=file_name, metavar="P.facet", help="the project")
+    parser.add_argument("faces", metavar="FACES", help=FACES_HELP)
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def evaluate(options: Namespace, output: Output) -> int:
+    """Does `facet evaluate`.
+
+    Returns:
+        0, or 1 where no picture could be judged.
+
+    Raises:
+        CommandError: there is no trained network, or none of its persons is in the folder.
+        ProjectError: the project cannot be read.
+        FaceError: the folder cannot be read.
+    """
+    recogniser = saved_recogniser(options.project)
+    known = _known(read_persons(options.faces, output), recogniser.persons, options.faces, output)
+    evaluation = _judge(recogniser, known)
+    output.refused(evaluation.refused, sum(len(person.pictures) for person in known))
+    _say(evaluation, output)
+    if evaluation.accuracy is None:
+        output.note(f"None of the pictures in {options.faces} could be judged.")
+        return FAILED
+    return DONE
+
+
+def _known(
+    everybody: Sequence[PersonPictures], names: Sequence[str], faces: str, output: Output
+) -> list[PersonPictures]:
+    known = [person for person in everybody if person.name in names]
+    if not known:
+        raise CommandError(
+            f"{faces} holds none of the network's persons, {few(names)}. "
+            "Give the sub-folders the names of the persons in the project."
+        )
+    if others := [person.name for person in everybody if person.name not in names]:
+        output.note(f"Left out, because the network does not know them: {few(others)}.")
+    if missing := [name for name in names if name not in {person.name for person in known}]:
+        output.note(f"There are no pictures of {few(missing)} in {faces}.")
+    return known
+
+
+def _judge(recogniser: Recogniser, persons: Sequence[PersonPictures]) -> Evaluation:
+    evaluation = Evaluation(recogniser.persons)
+    detector = HaarDetector()
+    with progress(sum(len(person.pictures) for person in persons), "Pictures") as step:
+        for person in persons:
+            for result in judged(recogniser, person.name, person.pictures, detector):
+                evaluation.add(result)
+                step(person.name)
+    return evaluation
+
+
+def _say(evaluation: Evaluation, output: Output) -> None:
+    output.record(
+        accuracy=evaluation.accuracy,
+        count=evaluation.count,
+        confusion=evaluation.confusion.tolist(),
+        persons=evaluation.persons,
+        unreadable=[refused.source for refused in evaluation.refused],
+    )
+    if evaluation.accuracy is not None:
+        output.text(*_table(evaluation))
+        right = int(evaluation.confusion.trace())
+        output.text(f"{right} of {evaluation.count} named rightly: accuracy {evaluation.accuracy:.3f}.")
+
+
+def _table(evaluation: Evaluation) -> list[str]:
+    heads = ["who it is", *(f"named {name}" for name in evaluation.persons)]
+    rows = [
+        [name, *(str(count) for count in counts)]
+        for name, counts in zip(evaluation.persons, evaluation.confusion.tolist(), strict=True)
+    ]
+    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
+    return [
+        "  ".join(
+            [
+                row[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            ]
+        )
+        for row in [heads, *rows]
+    ]

@@ -1,0 +1,87 @@
+"""The project that `facet train` writes: whole in its place, or not there at all."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from app.cli.errors import CommandError, Interrupted
+from app.project import Project, ProjectError
+from app.project.errors import sentences
+
+MADE_BY = "facet train"
+"""Stands under "made_by" in the settings of a project that nothing else has written; such a one may be
+replaced. The window takes it away when it opens the project."""
+
+
+@contextmanager
+def new_project(path: Path) -> Iterator[Project]:
+    """A new project, written beside `path` and put there once the block has ended well.
+
+    Args:
+        path: Where it will be. A file that is there already is replaced only if `facet train` alone wrote it.
+
+    Raises:
+        CommandError: something else is at that place; told before the block runs, and once more after it.
+        ProjectError: the folder is not there or cannot be written, or the disk is full.
+        Interrupted: the block was interrupted; nothing was written.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".facet-{secrets.token_hex(8)}.tmp")
+    try:
+        with _named(temporary, path):
+            _refuse_others(path, target)
+            with Project.create(temporary) as project:
+                yield project
+            _refuse_others(path, target)
+            _put_in_place(temporary, target)
+    except KeyboardInterrupt:
+        raise Interrupted(f"Interrupted. Nothing was written to {path}.") from None
+    finally:
+        for left_over in (temporary, _journal(temporary)):
+            with suppress(OSError):
+                left_over.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(temporary: Path, path: Path) -> Iterator[None]:
+    """Sentences speak of the file that the user named, not of the one beside it."""
+    try:
+        yield
+    except ProjectError as error:
+        raise ProjectError(str(error).replace(str(temporary), str(path))) from error
+
+
+def _refuse_others(path: Path, target: Path) -> None:
+    with sentences(path):
+        if target.is_dir():
+            raise CommandError(
+                f"{path} is a folder. Give the project a file name in it: {path / 'my.facet'}."
+            )
+        if target.exists() and not _replaceable(target):
+            raise CommandError(
+                f"{path} exists already and is kept: only a project that nothing but `facet train` has "
+                "written is replaced. Choose another name for -o, or delete the file first."
+            )
+
+
+def _replaceable(target: Path) -> bool:
+    if not os.access(target, os.W_OK):
+        return False
+    try:
+        with Project.open(target, read_only=True) as project:
+            return project.settings().get("made_by") == MADE_BY
+    except ProjectError:
+        return False
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    with sentences(target):
+        # A journal left over from the file that is replaced would be played back into the new one.
+        _journal(target).unlink(missing_ok=True)
+        os.replace(temporary, target)
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")

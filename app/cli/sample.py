@@ -1,0 +1,74 @@
+"""`facet sample`: the built-in sample as picture files."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from app.cli.errors import CommandError
+from app.cli.failures import DONE
+from app.cli.output import Output
+from app.cli.usage import file_name
+from app.faces.picture import encode_png
+from app.recognition.gathering import PictureSource
+from app.recognition.sample import sample_persons
+
+DESCRIPTION = """\
+Writes the faces of the built-in sample, two drawn persons, as PNG pictures, one folder a person. Training on
+that folder gives the same network as training on the sample itself."""
+
+EPILOG = "No file is replaced: where one of the pictures exists already, nothing is written."
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """The options of `facet sample`."""
+    parser.add_argument("folder", type=file_name, metavar="FOLDER", help="made where it is not there yet")
+
+
+def write_sample(options: Namespace, output: Output) -> int:
+    """Does `facet sample`.
+
+    Raises:
+        CommandError: some of the files exist already, or cannot be written.
+    """
+    folder: Path = options.folder
+    persons = sample_persons()
+    files = {
+        folder / name / f"{number:02}.png": picture
+        for name, pictures in persons.items()
+        for number, picture in enumerate(pictures, start=1)
+    }
+    _write_all(files, folder)
+    whose = " and ".join(f"{len(pictures)} of {name}" for name, pictures in persons.items())
+    output.text(f"Written to {folder}: {whose}.")
+    return DONE
+
+
+def _write_all(files: Mapping[Path, PictureSource], folder: Path) -> None:
+    """All files or, after a failure, none."""
+    written: list[Path] = []
+    try:
+        for path in files:
+            if path.exists():
+                raise CommandError(f"{path} exists already, so nothing was written. Choose another folder.")
+        for path, picture in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                written.append(path)
+                file.write(encode_png(picture.load()))
+    except BaseException as error:
+        _undo(written)
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            raise CommandError(f"The sample cannot be written to {folder}: {reason}.") from error
+        raise
+
+
+def _undo(written: Sequence[Path]) -> None:
+    for path in written:
+        with suppress(OSError):
+            path.unlink()
+    # Only empty folders go.
+    for parent in {path.parent for path in written}:
+        with suppress(OSError):
+            parent.rmdir()

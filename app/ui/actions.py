@@ -1,0 +1,214 @@
+"""The one table of actions: menus, buttons, shortcuts, tooltips and accessible names come from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+
+from app.ui.icons import icon
+
+_K = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action.
+
+    Attributes:
+        id: Its name in code and tests.
+        text: As in a menu.
+        calls: What it does: a part of the window and its method, "trainer.reset".
+        tip: A sentence for the tooltip.
+        icon: File in assets/icons, without the ending.
+        shortcut: A standard key or a sequence such as "F5".
+        menu: Where it stands; actions of one menu keep the table's order. A leading "-" is a line before it.
+        choice: The group of which exactly one is chosen.
+    """
+
+    id: str
+    text: str
+    calls: str
+    tip: str
+    icon: str = ""
+    shortcut: QKeySequence.StandardKey | str | None = None
+    menu: str = ""
+    choice: str = ""
+
+
+ACTIONS: tuple[ActionRow, ...] = (
+    ActionRow("new", "&New…", "files.new", "Make a new, empty project file.", "new", _K.New, "&File"),
+    ActionRow("open", "&Open…", "files.open", "Open a project file.", "open", _K.Open, "&File"),
+    ActionRow(
+        "save_copy",
+        "&Save a Copy…",
+        "files.save_copy",
+        "Write a copy of this project to another file. The project itself is always saved.",
+        "save-copy",
+        _K.SaveAs,
+        "&File",
+    ),
+    ActionRow(
+        "add_folder",
+        "Add a &Folder of Persons…",
+        "files.add_folder",
+        "Add pictures from a folder with one sub-folder a person.",
+        "folder",
+        menu="-&File",
+    ),
+    ActionRow(
+        "sample",
+        "&Try the Sample",
+        "sample.try_it",
+        "Draw the built-in sample's two persons, train on them, and recognise them.",
+        "sample",
+        menu="&File",
+    ),
+    ActionRow(
+        "delete_all",
+        "&Delete All Faces…",
+        "files.delete_all",
+        "Delete every face of this project for good, from the file too.",
+        "delete",
+        menu="-&File",
+    ),
+    ActionRow(
+        "quit", "&Quit", "window.close", "Quit. Everything is saved already.", "quit", _K.Quit, "-&File"
+    ),
+    ActionRow(
+        "undo", "&Undo", "undo.undo", "Undo the last change of faces and names.", "undo", _K.Undo, "&Edit"
+    ),
+    ActionRow("redo", "&Redo", "undo.redo", "Do again what was undone.", "redo", _K.Redo, "&Edit"),
+    ActionRow(
+        "camera",
+        "Open &Camera",
+        "faces.toggle_camera",
+        "Open or close the camera chosen in the Faces panel.",
+        "camera",
+        "Ctrl+K",
+        "F&aces",
+    ),
+    ActionRow(
+        "look_for_cameras",
+        "&Look for Cameras",
+        "feed.look_for_devices",
+        "Ask the system which cameras are connected. None is opened.",
+        menu="F&aces",
+    ),
+    ActionRow(
+        "run",
+        "&Run",
+        "trainer.toggle",
+        "Train: one update after the other, by δw = −(ε/m) ∂D/∂w. Press again to pause.",
+        "run",
+        "F5",
+        "&Training",
+    ),
+    ActionRow(
+        "step",
+        "&Step",
+        "trainer.step",
+        "Pause, then do one unit: an epoch, or one face.",
+        "step",
+        "F6",
+        "&Training",
+    ),
+    ActionRow(
+        "reset",
+        "R&eset",
+        "trainer.reset",
+        "Go back to the starting weights and kernels, the same for the same seed.",
+        "reset",
+        "Shift+F5",
+        "&Training",
+    ),
+    ActionRow(
+        "open_picture",
+        "Open a &Picture…",
+        "who.ask_for_picture",
+        "Say who is in a picture.",
+        "picture",
+        "Ctrl+P",
+        "&Who is it?",
+    ),
+    ActionRow(
+        "follow_camera",
+        "&Follow the Camera",
+        "who.follow_camera",
+        "Show the camera again instead of the picture.",
+        "camera",
+        menu="&Who is it?",
+    ),
+    ActionRow(
+        "system_colours",
+        "As the &System",
+        "appearance.system",
+        "Light or dark as the system is.",
+        menu="&View",
+        choice="appearance",
+    ),
+    ActionRow(
+        "light", "&Light", "appearance.light", "Dark text on light ground.", menu="&View", choice="appearance"
+    ),
+    ActionRow(
+        "dark", "&Dark", "appearance.dark", "Light text on dark ground.", menu="&View", choice="appearance"
+    ),
+    ActionRow(
+        "help",
+        "&Facet Help",
+        "help.show",
+        "What each panel does, and the mathematics.",
+        "help",
+        "F1",
+        "&Help",
+    ),
+    ActionRow("log", "Show the &Log", "help.show_log", "Open the folder with the log file.", menu="&Help"),
+    ActionRow("about", "&About Facet", "help.about", "Version and licence.", menu="-&Help"),
+)
+
+
+class ActionTable:
+    """The actions as Qt knows them.
+
+    Args:
+        owner: The window: shortcuts work in all of it.
+        rows: The table.
+    """
+
+    def __init__(self, owner: QObject, rows: tuple[ActionRow, ...] = ACTIONS) -> None:
+        self.rows = rows
+        self._actions = {row.id: _action(row, owner) for row in rows}
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def connect(self, parts: Mapping[str, object]) -> None:
+        """Connects every action to what it calls.
+
+        Args:
+            parts: The window's parts by the names that the table uses.
+        """
+        for row in self.rows:
+            part, method = row.calls.split(".", 1)
+            call = attrgetter(method)(parts[part])
+            # `triggered` brings whether the action is checked, which none of them wants.
+            self._actions[row.id].triggered.connect(lambda _checked=False, call=call: call())
+
+    def paint_icons(self, palette: QPalette) -> None:
+        """Draws all icons in the palette's colours."""
+        for row in self.rows:
+            if row.icon:
+                self._actions[row.id].setIcon(icon(row.icon, palette))
+
+
+def _action(row: ActionRow, owner: QObject) -> QAction:
+    action = QAction(row.text, owner)
+    action.setObjectName(f"action_{row.id}")
+    if row.shortcut is not None:
+        action.setShortcut(QKeySequence(row.shortcut))
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{row.tip} ({key})" if key else row.tip)
+    action.setStatusTip(row.tip)
+    action.setCheckable(bool(row.choice))
+    return action

@@ -1,0 +1,41 @@
+"""One line above the panels for what went wrong: it stays until it is read, and never piles up."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+
+class Banner(QFrame):
+    """Shows the newest sentence, with a button to put it away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._text = QLabel(self)
+        self._text.setObjectName("banner_text")
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._close = QToolButton(self)
+        self._close.setObjectName("banner_close")
+        self._close.setText("Close")
+        self._close.setAccessibleName("Close this message")
+        self._close.setToolTip("Put this message away.")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.addWidget(self._text)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence that is shown, or was shown last."""
+        return self._text.text()
+
+    @Slot(str)
+    def say(self, sentence: str) -> None:
+        """Shows a sentence in place of the one before."""
+        self._text.setText(sentence)
+        self.show()

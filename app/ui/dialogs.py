@@ -1,0 +1,66 @@
+"""Everything the window asks in a dialog; handed in, so that a test answers in its place."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app.faces.cameras import VIDEO_SUFFIXES
+from app.faces.picture import PICTURE_SUFFIXES
+
+_PROJECTS = "Facet projects (*.facet)"
+
+
+class Dialogs:
+    """The system's own file dialogs, and questions.
+
+    Args:
+        owner: The window they stand in front of.
+    """
+
+    def __init__(self, owner: QWidget) -> None:
+        self._owner = owner
+
+    def new_project(self, folder: Path, title: str = "New project") -> Path | None:
+        """Where to write a project; None when cancelled."""
+        name, _ = QFileDialog.getSaveFileName(self._owner, title, str(folder / "Faces.facet"), _PROJECTS)
+        return Path(name).with_suffix(".facet") if name else None
+
+    def project(self, folder: Path) -> Path | None:
+        """Which project to open; None when cancelled."""
+        name, _ = QFileDialog.getOpenFileName(self._owner, "Open a project", str(folder), _PROJECTS)
+        return Path(name) if name else None
+
+    def pictures(self, folder: Path, title: str) -> list[Path]:
+        """Which pictures; empty when cancelled."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._owner, title, str(folder), _pattern("Pictures", PICTURE_SUFFIXES)
+        )
+        return [Path(name) for name in names]
+
+    def video(self, folder: Path, title: str) -> Path | None:
+        """Which video; None when cancelled."""
+        pattern = _pattern("Videos", VIDEO_SUFFIXES)
+        name, _ = QFileDialog.getOpenFileName(self._owner, title, str(folder), pattern)
+        return Path(name) if name else None
+
+    def folder(self, folder: Path, title: str) -> Path | None:
+        """Which folder; None when cancelled."""
+        name = QFileDialog.getExistingDirectory(self._owner, title, str(folder))
+        return Path(name) if name else None
+
+    def confirm(self, question: str, yes: str) -> bool:
+        """Asks before something that cannot be undone."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "Facet", question, parent=self._owner)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is agree
+
+    def about(self, text: str) -> None:
+        """Says what Facet is."""
+        QMessageBox.about(self._owner, "About Facet", text)
+
+
+def _pattern(title: str, suffixes: frozenset[str]) -> str:
+    endings = " ".join(f"*{suffix}" for suffix in sorted(suffixes))
+    return f"{title} ({endings} {endings.upper()});;All files (*)"

@@ -1,0 +1,61 @@
+"""The live picture of the camera beside what the network sees of it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from app.ui.faces.caption import Caption
+from app.ui.faces.network_eye import NetworkEye
+from app.ui.picture_view import Mark, PictureView
+
+_PICTURE_SHARE, _EYE_SHARE = 5, 2
+_GAP = 8
+
+
+class LiveView(QWidget):
+    """The camera's picture with the found face boxed, the network's eye, and one line saying how it goes.
+
+    Attributes:
+        picture: The picture; set `mirrored` on it for a camera that looks at its user.
+        eye: The prepared face.
+    """
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("live_view")
+        self.picture = PictureView()
+        self.picture.setObjectName("live_picture")
+        self.picture.setAccessibleName("Live picture")
+        self.picture.setToolTip("What the camera sees now, with the face that was found in a box.")
+        self.picture.set_empty_text("The camera is closed.")
+        self.eye = NetworkEye()
+        self._state = Caption()
+        self._state.setObjectName("live_state")
+        self._state.setAccessibleName("State of the camera")
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(_GAP)
+        layout.setVerticalSpacing(_GAP // 2)
+        layout.addWidget(self.picture, 0, 0)
+        layout.addWidget(self.eye, 0, 1)
+        layout.addWidget(self._state, 1, 0, 1, 2)
+        layout.setColumnStretch(0, _PICTURE_SHARE)
+        layout.setColumnStretch(1, _EYE_SHARE)
+        layout.setRowStretch(0, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_frame(self, picture: NDArray[np.uint8] | QImage | None, marks: Sequence[Mark] = ()) -> None:
+        """Show a frame of the camera and the faces found in it; None when the camera is closed."""
+        self.picture.set_picture(picture)
+        self.picture.set_marks(marks)
+
+    def show_network_eye(self, face: NDArray[np.uint8] | None) -> None:
+        """Show the prepared face, grey (H, W); None when there is none."""
+        self.eye.show_face(face)
+
+    def show_state(self, text: str) -> None:
+        """Say under the picture how it goes, in one line."""
+        self._state.setText(text)

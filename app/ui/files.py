@@ -1,0 +1,106 @@
+"""The File menu: which project is open, and what comes into it from folders."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.dialogs import Dialogs
+from app.ui.feed import Feed
+from app.ui.preferences import Preferences
+from app.ui.roster import Roster
+from app.ui.session import Session
+
+
+class Files(QObject):
+    """New, open, save a copy, add a folder, delete all.
+
+    Attributes:
+        recent_changed: The list of recent projects is another one.
+    """
+
+    recent_changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        roster: Roster,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._roster = roster
+        self._dialogs = dialogs
+        self._preferences = preferences
+        session.opened.connect(self.remember)
+
+    def new(self) -> None:
+        """Makes a new project where the user says."""
+        path = self._dialogs.new_project(self._preferences.folder)
+        if path is not None:
+            self._preferences.folder = path.parent
+            self._session.create(path)
+
+    def open(self) -> None:
+        """Opens the project that the user chooses."""
+        path = self._dialogs.project(self._preferences.folder)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Opens a project."""
+        self._preferences.folder = path.parent
+        self._session.open(path)
+
+    def save_copy(self) -> None:
+        """Writes a copy where the user says."""
+        path = self._dialogs.new_project(self._preferences.folder, "Save a copy")
+        if path is not None:
+            self._preferences.folder = path.parent
+            self._session.save_copy(path)
+
+    def add_folder(self) -> None:
+        """Adds a folder with one sub-folder a person."""
+        folder = self._dialogs.folder(self._preferences.folder, "A folder with one sub-folder a person")
+        if folder is not None:
+            self._preferences.folder = folder
+            self._roster.add_folder(folder)
+
+    def add_pictures(self, person_id: int, name: str) -> None:
+        """Adds pictures that the user chooses to a person."""
+        self._add(person_id, self._dialogs.pictures(self._preferences.folder, f"Pictures of {name}"))
+
+    def add_picture_folder(self, person_id: int, name: str) -> None:
+        """Adds a folder of pictures to a person."""
+        folder = self._dialogs.folder(self._preferences.folder, f"A folder of pictures of {name}")
+        self._add(person_id, [folder] if folder else [])
+
+    def add_video(self, person_id: int, name: str) -> None:
+        """Adds faces from a video to a person."""
+        video = self._dialogs.video(self._preferences.folder, f"A video of {name}")
+        self._add(person_id, [video] if video else [])
+
+    def choose_video_camera(self, feed: Feed) -> str:
+        """Adds a video that the user chooses to the cameras; its key, or "" when cancelled."""
+        video = self._dialogs.video(self._preferences.folder, "A video to play as a camera")
+        if video is None:
+            return ""
+        self._preferences.folder = video.parent
+        return feed.add_video(video)
+
+    def delete_all(self) -> None:
+        """Deletes every face, after asking."""
+        question = "Delete all faces of this project for good, from the file too? This cannot be undone."
+        if self._dialogs.confirm(question, "Delete all faces"):
+            self._roster.delete_all()
+
+    def remember(self) -> None:
+        """Puts the open project first among the recent ones."""
+        self._preferences.add_recent(self._session.project.path)
+        self.recent_changed.emit()
+
+    def _add(self, person_id: int, paths: list[Path]) -> None:
+        if paths:
+            self._preferences.folder = paths[0].parent
+            self._roster.add_paths(person_id, paths)

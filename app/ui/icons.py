@@ -1,0 +1,56 @@
+"""Facet's own icons, drawn in the palette's colours."""
+
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+# Pixels of the device: what icons of 16 to 32 points need at the usual device pixel ratios of 1 to 3, so that
+# no icon has to be enlarged, nor reduced by more than a few pixels.
+_SIZES = (16, 20, 22, 24, 28, 32, 36, 40, 44, 48, 56, 64, 72, 96)
+_LARGE_SIZES = (*_SIZES, 128, 256, 512)
+_APPLICATION = "facet"
+
+_MODES = (
+    (QIcon.Mode.Normal, QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText),
+    (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText),
+    (QIcon.Mode.Selected, QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText),
+)
+
+
+def icon(name: str, palette: QPalette) -> QIcon:
+    """The icon of that name; make it anew when the palette changes.
+
+    Args:
+        name: A file of `assets/icons` without its ending, such as "run". "facet" is the application's own,
+            in its own colours, up to 512 pixels.
+        palette: Where the colours of the normal, the disabled and the selected icon come from.
+
+    Raises:
+        FileNotFoundError: There is no icon of that name.
+    """
+    drawing = files("assets").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    made = QIcon()
+    if name == _APPLICATION:
+        _add(made, drawing, _LARGE_SIZES, QIcon.Mode.Normal)
+        return made
+    for mode, group, role in _MODES:
+        _add(made, _coloured(drawing, palette.color(group, role)), _SIZES, mode)
+    return made
+
+
+def _coloured(drawing: str, colour: QColor) -> str:
+    return drawing.replace("currentColor", colour.name())
+
+
+def _add(made: QIcon, drawing: str, sizes: tuple[int, ...], mode: QIcon.Mode) -> None:
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    for size in sizes:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        renderer.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        made.addPixmap(pixmap, mode)

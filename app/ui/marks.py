@@ -1,0 +1,32 @@
+"""Boxes and names on a picture, for whatever was found in it."""
+
+from PySide6.QtGui import QPalette
+
+from app.faces.box import Box
+from app.jobs.live import LiveFrame
+from app.recognition.recogniser import Answer
+from app.ui.picture_view import Mark
+from app.ui.theme import person_colour
+
+
+def marks_of(frame: LiveFrame, palette: QPalette) -> list[Mark]:
+    """Each face of a frame: named where a network said who it is, else only boxed."""
+    if frame.answers:
+        return answer_marks(frame.answers, palette)
+    return [Mark(_sides(box), "", palette.color(QPalette.ColorRole.Highlight)) for box in frame.boxes]
+
+
+def answer_marks(answers: list[Answer], palette: QPalette) -> list[Mark]:
+    """Each face with its name and confidence, in the person's colour."""
+    return [
+        Mark(
+            _sides(answer.box),
+            f"{answer.person} {round(100 * answer.confidence)} %",
+            person_colour(answer.index, palette),
+        )
+        for answer in answers
+    ]
+
+
+def _sides(box: Box) -> tuple[int, int, int, int]:
+    return box.x, box.y, box.width, box.height

@@ -1,0 +1,67 @@
+"""What the window remembers between two starts: files, geometry, camera, appearance. Never a face."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MOST_RECENT = 8
+
+
+class Preferences:
+    """Values in a settings file.
+
+    Args:
+        store: Where they are kept.
+    """
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @property
+    def recent(self) -> list[Path]:
+        """Projects opened before that are still there, the newest first."""
+        names = self._store.value("recent", [], list)
+        return [path for name in names if (path := Path(str(name))).is_file()]
+
+    def add_recent(self, path: Path) -> None:
+        """Puts a project first among the recent ones."""
+        others = [str(other) for other in self.recent if other != path]
+        self._store.setValue("recent", [str(path), *others][:MOST_RECENT])
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """The window's place and size, as Qt saved them."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    @property
+    def camera(self) -> str:
+        """Key of the camera used last."""
+        return str(self._store.value("camera", ""))
+
+    @camera.setter
+    def camera(self, key: str) -> None:
+        self._store.setValue("camera", key)
+
+    @property
+    def appearance(self) -> str:
+        """`system`, `light` or `dark`."""
+        value = str(self._store.value("appearance", "system"))
+        return value if value in ("light", "dark") else "system"
+
+    @appearance.setter
+    def appearance(self, value: str) -> None:
+        self._store.setValue("appearance", value)
+
+    @property
+    def folder(self) -> Path:
+        """Where the last file dialog was."""
+        return Path(str(self._store.value("folder", Path.home())))
+
+    @folder.setter
+    def folder(self, value: Path) -> None:
+        self._store.setValue("folder", str(value))

@@ -1,0 +1,121 @@
+"""The open project and the work on it: what all panels share."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from app.jobs.calling import CallJob
+from app.jobs.job import Job
+from app.jobs.registry import Registry
+from app.project import Project, ProjectError
+
+NAMES = ("First person", "Second person")
+
+
+class Session(QObject):
+    """Holds one project open, starts jobs, and passes on what they have to say.
+
+    Attributes:
+        project: The open one.
+        is_open: False from the moment the project is closed; what is still on its way then is dropped.
+        jobs: All work off the GUI thread.
+        undo: What was done to faces and persons.
+        closing: The project is about to be closed: let go of it.
+        opened: Another project is open.
+        failed: A sentence for the user.
+        told: A passing remark.
+    """
+
+    closing = Signal()
+    opened = Signal()
+    failed = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = Registry(self)
+        self.undo = QUndoStack(self)
+        self.project = project
+        self.is_open = True
+        _welcome(project)
+
+    def open(self, path: Path) -> bool:
+        """Opens another project in place of the present one, which stays open where that fails."""
+        if path == self.project.path:
+            return True
+        try:
+            project = Project.open(path)
+            _welcome(project)
+        except ProjectError as error:
+            self.failed.emit(str(error))
+            return False
+        self._replace(project)
+        return True
+
+    def create(self, path: Path) -> bool:
+        """Makes a new project and opens it; the present one stays open where that fails."""
+        try:
+            project = Project.create(path)
+            _welcome(project)
+        except ProjectError as error:
+            self.failed.emit(str(error))
+            return False
+        self._replace(project)
+        return True
+
+    def save_copy(self, path: Path) -> None:
+        """Writes a copy of the project, off the GUI thread."""
+        job = CallJob("Saving the copy", partial(_copied, self.project, path))
+        job.returned.connect(self._say_saved)
+        self.start(job)
+
+    def start(self, job: Job) -> None:
+        """Starts a job whose failure reaches the user through `failed`."""
+        job.failed.connect(self.failed)
+        self.jobs.start(job)
+
+    def attempt(self, action: Callable[[], object]) -> bool:
+        """Calls something that changes the project; where it fails, says so. Whether it went well."""
+        try:
+            action()
+        except ProjectError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def close(self) -> None:
+        """Ends all work and closes the project."""
+        self.closing.emit()
+        self.is_open = False
+        self.jobs.shutdown()
+        self.attempt(self.project.close)
+
+    def _replace(self, project: Project) -> None:
+        self.close()
+        self.undo.clear()
+        self.project = project
+        self.is_open = True
+        self.opened.emit()
+
+    @Slot(object)
+    def _say_saved(self, path: Path) -> None:
+        self.told.emit(f"Saved a copy as {path}.")
+
+
+def _copied(project: Project, path: Path) -> Path:
+    project.save_copy(path)
+    return path
+
+
+def _welcome(project: Project) -> None:
+    """Gives a new project its two persons; what `facet train` wrote is from now on kept, not replaced."""
+    if project.read_only:
+        return
+    for name in NAMES[len(project.persons()) :]:
+        project.add_person(name)
+    settings = project.settings()
+    if settings.pop("made_by", None) is not None:
+        project.save_settings(settings)

@@ -1,0 +1,242 @@
+"""The run of the window: which one, and what *Run*, *Pause*, *Step* and *Reset* mean for it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.jobs.training import FULL_SPEED, Snapshot, TrainingJob, Unit
+from app.project import Run
+from app.recognition.errors import USER_ERRORS
+from app.recognition.recogniser import Recogniser
+from app.recognition.settings import RunSettings
+from app.recognition.training_run import TrainingRun
+from app.ui.session import Session
+
+_STRUCTURE = ("kernels", "kernel_size", "pool", "size", "validation", "seed")
+"""Settings that a run cannot change on its way."""
+
+
+class Trainer(QObject):
+    """Keeps at most one training job and the record of the newest run.
+
+    Attributes:
+        settings_changed: Other settings are in force.
+        started: A run is there: `run` may be shown from its beginning.
+        running_changed: Whether steps follow each other by themselves.
+        ended: The run came to its end; with the reason as a sentence.
+        cleared: There is no run.
+        recorded: A saved run is to be shown: its `Run`.
+        recogniser_changed: Another network recognises, or None.
+    """
+
+    settings_changed = Signal()
+    started = Signal()
+    running_changed = Signal(bool)
+    ended = Signal(str)
+    cleared = Signal()
+    recorded = Signal(object)
+    recogniser_changed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = RunSettings()
+        self.running = False
+        self._session = session
+        self._job: TrainingJob | None = None
+        self._record: Run | None = None
+        self._speed = FULL_SPEED
+        self._unit: Unit = "epoch"
+        self._faces_changed = False
+        self._run_settings = self.settings
+        session.closing.connect(self.close)
+        session.opened.connect(self.show_latest)
+
+    @property
+    def run(self) -> TrainingRun | None:
+        """The run under way or ended, once its job has made it."""
+        return self._job.training_run if self._job is not None else None
+
+    @Slot()
+    def show_latest(self) -> None:
+        """Takes over the settings and the newest run of the project."""
+        try:
+            saved = self._session.project.settings().get("run")
+            self.settings = RunSettings.from_json(saved) if isinstance(saved, dict) else RunSettings()
+            self._record = self._session.project.latest_run()
+            recogniser = Recogniser.of_record(self._record) if self._record else None
+        except USER_ERRORS as error:
+            self._record, recogniser = None, None
+            self._session.failed.emit(str(error))
+        self._faces_changed = False
+        self.settings_changed.emit()
+        self._show_record()
+        self.recogniser_changed.emit(recogniser)
+
+    @Slot(object)
+    def change_settings(self, settings: RunSettings) -> None:
+        """Other settings; a run under way takes over what it can at its next step."""
+        self.settings = settings
+        if self._job is not None and not self._needs_new_run():
+            self._job.change(settings)
+        self._session.attempt(self._keep_settings)
+        self.settings_changed.emit()
+
+    @Slot(object)
+    def note_faces_changed(self, _faces: object = None) -> None:
+        """The next *Run* has other faces to learn than the present one."""
+        self._faces_changed = True
+
+    @Slot()
+    def toggle(self) -> None:
+        """Runs, or pauses what runs."""
+        if self.running and self._job is not None:
+            self._job.pause()
+        else:
+            self._go(TrainingJob.resume)
+
+    @Slot()
+    def step(self) -> None:
+        """Pauses and does one unit."""
+        self._go(partial(TrainingJob.step, unit=self._unit))
+
+    @Slot()
+    def reset(self) -> None:
+        """Goes back to the starting parameters: the same ones for the same seed."""
+        self._begin(partial(TrainingRun.create, self._session.project, self.settings))
+
+    def run_anew(self, settings: RunSettings) -> None:
+        """Starts a run with these settings from the beginning."""
+        self.change_settings(settings)
+        self.reset()
+        self._go(TrainingJob.resume)
+
+    @Slot(float)
+    def set_speed(self, steps_a_second: float) -> None:
+        """How many steps a second at most."""
+        self._speed = steps_a_second
+        if self._job is not None:
+            self._job.set_speed(steps_a_second)
+
+    @Slot(str)
+    def set_unit(self, unit: Unit) -> None:
+        """What *Step* does: an epoch or a face."""
+        self._unit = unit
+
+    def take(self) -> Snapshot | None:
+        """The newest state of the run, once."""
+        return self._job.mailbox.take() if self._job is not None else None
+
+    def recogniser_at(self, snapshot: Snapshot) -> Recogniser | None:
+        """The network of a snapshot, ready to recognise."""
+        run = self.run
+        if run is None:
+            return None
+        names = tuple(person.name for person in run.persons)
+        return Recogniser(
+            run.network.architecture, snapshot.parameters, run.settings.preparation, names, run.crop
+        )
+
+    @Slot()
+    def close(self) -> None:
+        """Ends the run's job; the run is saved as it stands."""
+        if self._job is not None:
+            job, self._job = self._job, None
+            self._session.jobs.end(job)
+        self._say_running(False)
+
+    def _go(self, command: Callable[[TrainingJob], None]) -> None:
+        if self._job is None and self._record is not None and self._goes_on_from_record(self._record):
+            self._begin(partial(TrainingRun.restore, self._session.project, self._record))
+        elif self._job is None or self._needs_new_run():
+            self.reset()
+        if self._job is not None:
+            command(self._job)
+
+    def _needs_new_run(self) -> bool:
+        changed = any(
+            getattr(self.settings, name) != getattr(self._run_settings, name) for name in _STRUCTURE
+        )
+        return changed or self._faces_changed or self._is_done()
+
+    def _is_done(self) -> bool:
+        """Whether the run has ended and the settings leave nothing more to do."""
+        run = self.run
+        if run is None or run.last is None or not run.ended:
+            return False
+        nothing_left = run.last.epoch >= self.settings.epochs or run.last.error < self.settings.target
+        return run.last.reason == "diverged" or nothing_left
+
+    def _goes_on_from_record(self, record: Run) -> bool:
+        same = all(record.settings.get(name) == getattr(self.settings, name) for name in _STRUCTURE)
+        more = record.epochs < self.settings.epochs and record.error >= self.settings.target
+        return same and more and not self._faces_changed
+
+    def _begin(self, make_run: Callable[[], TrainingRun]) -> None:
+        self.close()
+        job = TrainingJob(self._session.project, make_run)
+        job.set_speed(self._speed)
+        job.ready.connect(self._tell_started)
+        job.running_changed.connect(self._tell_running)
+        job.ended.connect(self._tell_ended)
+        job.saved.connect(self._tell_saved)
+        job.finished.connect(self._forget)
+        self._job, self._run_settings, self._faces_changed = job, self.settings, False
+        self._session.start(job)
+
+    def _show_record(self) -> None:
+        if self._record is None:
+            self.cleared.emit()
+        else:
+            self.recorded.emit(self._record)
+
+    def _say_running(self, running: bool) -> None:
+        if running != self.running:
+            self.running = running
+            self.running_changed.emit(running)
+
+    def _keep_settings(self) -> None:
+        project = self._session.project
+        if not project.read_only:
+            project.save_settings(project.settings() | {"run": self.settings.to_json()})
+
+    @Slot()
+    def _tell_started(self) -> None:
+        run = self.run
+        if self.sender() is self._job and run is not None:
+            self.started.emit()
+            self._session.told.emit(_split_in_words(run))
+
+    @Slot(bool)
+    def _tell_running(self, running: bool) -> None:
+        if self.sender() is self._job:
+            self._say_running(running)
+
+    @Slot(str)
+    def _tell_ended(self, reason: str) -> None:
+        if self.sender() is self._job:
+            self._say_running(False)
+            self.ended.emit(reason)
+
+    @Slot(object)
+    def _tell_saved(self, record: Run) -> None:
+        if self.sender() is self._job:
+            self._record = record
+
+    @Slot()
+    def _forget(self) -> None:
+        if self.sender() is self._job:
+            # It ended by itself: the run could not be made, or failed.
+            self._job = None
+            self._say_running(False)
+            self._show_record()
+
+
+def _split_in_words(run: TrainingRun) -> str:
+    """How the faces were divided, as a sentence."""
+    undivided = [person.name for person in run.persons if person.id in run.split.undivided]
+    text = f"{len(run.split.training)} faces are learned, {len(run.split.validation)} only looked at."
+    if undivided:
+        names = " and ".join(undivided)
+        text += f" All faces of {names} are of one burst: capture in a second go to have some for validation."
+    return text

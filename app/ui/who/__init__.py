@@ -1,0 +1,1 @@
+"""Who is it?: the answer of the network for one face, and the features it comes from."""

@@ -1,0 +1,87 @@
+"""Who the network says it is, and how surely."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.faces.caption import Caption
+from app.ui.who.output_scale import OutputScale, value_text
+
+
+def confidence_text(confidence: float) -> str:
+    """A confidence in 0 … 1 as "confidence 97 %"; full certainty is not claimed by rounding."""
+    if 0.995 <= confidence < 1:
+        return "confidence > 99 %"
+    return f"confidence {100 * confidence:.0f} %"
+
+
+class AnswerView(QWidget):
+    """The answer for the chosen face: the name, the confidence, s, and s on the scale of the two ζ."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("answer_view")
+        self.setAccessibleName("Answer")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._name = Caption(size=2.0, bold=True)
+        self._name.setObjectName("answer_name")
+        self._large = self._name.font()
+        self._name.setFixedHeight(self._name.sizeHint().height())
+        self._confidence = _number(
+            "answer_confidence", "How sure the network is: how far s is from the midpoint."
+        )
+        self._s = _number("answer_s", "The output s = f(h) of the network for this face.")
+        self._scale = OutputScale()
+        numbers = QVBoxLayout()
+        numbers.setSpacing(0)
+        numbers.addWidget(self._confidence)
+        numbers.addWidget(self._s)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._name, 1)
+        head.addLayout(numbers)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addWidget(self._scale)
+
+    def set_persons(self, names: Sequence[str]) -> None:
+        """The names of the persons with ζ = 0 and ζ = 1."""
+        self._scale.set_persons(names)
+
+    def show_answer(self, name: str, colour: QColor, s: float, confidence: float) -> None:
+        """Show the network's answer.
+
+        Args:
+            name: Who it says it is.
+            colour: Of that person; to be given again when the palette changes.
+            s: The output.
+            confidence: In 0 … 1.
+        """
+        self._name.setFont(self._large)
+        self._name.setText(name)
+        self._name.set_colour(colour)
+        self._confidence.setText(confidence_text(confidence))
+        self._s.setText(value_text(s))
+        self._scale.set_value(s)
+
+    def show_nothing(self, text: str) -> None:
+        """Say in a line why there is no answer."""
+        self._name.setFont(self.font())
+        self._name.setText(text)
+        self._name.set_colour(None)
+        self._confidence.setText("")
+        self._s.setText("")
+        self._scale.set_value(None)
+
+
+def _number(name: str, tip: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setToolTip(tip)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return label

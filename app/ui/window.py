@@ -1,0 +1,269 @@
+"""The window: it assembles the parts, and one timer draws what they have."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.faces.cameras import CameraInfo
+from app.faces.detection import FaceDetector
+from app.faces.sample import SAMPLE_PERSONS
+from app.project import Project
+from app.ui.actions import ActionTable
+from app.ui.appearance import Appearance
+from app.ui.banner import Banner
+from app.ui.dialogs import Dialogs
+from app.ui.faces.welcome import Welcome
+from app.ui.faces_panel import FacesPanel
+from app.ui.feed import Feed
+from app.ui.files import Files
+from app.ui.help import Help
+from app.ui.icons import icon
+from app.ui.preferences import Preferences
+from app.ui.roster import Roster
+from app.ui.sample_tour import SampleTour
+from app.ui.session import Session
+from app.ui.status import Status
+from app.ui.trainer import Trainer
+from app.ui.training_panel import TrainingPanel
+from app.ui.who_panel import WhoPanel
+
+_FRAME_MILLISECONDS = 33
+_RECOGNISER_EVERY = 6
+"""Frames between two networks handed to live recognition while training runs."""
+_WIDTHS = (380, 540, 360)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the window is assembled from, and a test may replace.
+
+    Attributes:
+        preferences: What it remembers.
+        make_detector: Makes a face finder for pictures; each thread makes its own.
+        make_live_detector: Makes a quicker one for the camera.
+        list_devices: The cameras of the system.
+        log_folder: Where the log is.
+        make_dialogs: Makes what asks the user, for the window.
+    """
+
+    preferences: Preferences
+    make_detector: Callable[[], FaceDetector]
+    make_live_detector: Callable[[], FaceDetector]
+    list_devices: Callable[[], Sequence[CameraInfo]]
+    log_folder: Path
+    make_dialogs: Callable[[QWidget], Dialogs] = Dialogs
+
+
+class Window(QMainWindow):
+    """Faces, Training and Who is it?, side by side.
+
+    Args:
+        project: The project to begin with.
+        parts: What the window is made of.
+    """
+
+    def __init__(self, project: Project, parts: Parts) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._preferences = parts.preferences
+        self.session = Session(project, self)
+        self.roster = Roster(self.session, parts.make_detector, self)
+        self.feed = Feed(
+            self.session, parts.make_live_detector, parts.list_devices, [p.name for p in SAMPLE_PERSONS], self
+        )
+        self.trainer = Trainer(self.session, self)
+        dialogs = parts.make_dialogs(self)
+        self.files = Files(self.session, self.roster, dialogs, parts.preferences, self)
+        self.actions_table = ActionTable(self)
+        self._tour = SampleTour(self.session, self.roster, self.trainer, self.feed, self)
+        self._faces = FacesPanel(
+            self.session, self.roster, self.feed, self.files, self.actions_table, parts.preferences, self
+        )
+        self._training = TrainingPanel(self.trainer, self.roster, self.actions_table, self)
+        self._who = WhoPanel(
+            self.session, self.feed, dialogs, parts.preferences, parts.make_detector, self.actions_table, self
+        )
+        self._appearance = Appearance(parts.preferences, self.actions_table)
+        self._help = Help(self, dialogs, parts.log_folder)
+        self._banner = Banner(self)
+        self._status = Status(self)
+        self._frames = 0
+        self._assemble()
+        self._connect()
+        self._appearance.restore()
+        self._restore_geometry()
+        self._show_project()
+        self.roster.show_all()
+        self.trainer.show_latest()
+        self.files.remember()
+        QApplication.instance().installEventFilter(self._faces)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._draw)
+        self._timer.start(_FRAME_MILLISECONDS)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ends all work; nothing needs saving, as everything is saved already."""
+        self._timer.stop()
+        self._preferences.geometry = self.saveGeometry()
+        QApplication.instance().removeEventFilter(self._faces)
+        self.session.close()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Takes the colours of a new palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.actions_table.paint_icons(self.palette())
+            self._show_running(self.trainer.running)
+
+    def _assemble(self) -> None:
+        self._middle = QStackedWidget(self)
+        actions = self.actions_table
+        self._welcome = Welcome(actions["sample"], actions["camera"], actions["add_folder"], self._middle)
+        self._middle.addWidget(self._welcome)
+        self._middle.addWidget(self._training)
+        panels = QSplitter(Qt.Orientation.Horizontal, self)
+        panels.setObjectName("panels")
+        panels.setChildrenCollapsible(False)
+        for panel, width in zip((self._faces, self._middle, self._who), _WIDTHS, strict=True):
+            panels.addWidget(panel)
+            panels.setStretchFactor(panels.count() - 1, width)
+        panels.setSizes(list(_WIDTHS))
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(panels, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self._status)
+        self._make_menus()
+        actions.paint_icons(self.palette())
+
+    def _make_menus(self) -> None:
+        menus: dict[str, QMenu] = {}
+        groups: dict[str, QActionGroup] = {}
+        for row in self.actions_table.rows:
+            title = row.menu.lstrip("-")
+            if title not in menus:
+                menus[title] = self.menuBar().addMenu(title)
+            if row.menu.startswith("-"):
+                menus[title].addSeparator()
+            menus[title].addAction(self.actions_table[row.id])
+            if row.choice:
+                groups.setdefault(row.choice, QActionGroup(self)).addAction(self.actions_table[row.id])
+            if row.id == "open":
+                self.recent_menu = menus[title].addMenu("Open &Recent")
+
+    def _connect(self) -> None:
+        self.actions_table.connect(
+            {
+                "files": self.files,
+                "sample": self._tour,
+                "window": self,
+                "undo": self.session.undo,
+                "faces": self._faces,
+                "feed": self.feed,
+                "trainer": self.trainer,
+                "who": self._who,
+                "appearance": self._appearance,
+                "help": self._help,
+            }
+        )
+        self.session.failed.connect(self._banner.say)
+        self.session.told.connect(self._status.tell)
+        self.session.opened.connect(self._show_project)
+        self.roster.progressed.connect(self._status.show_progress)
+        self._status.cancel.clicked.connect(self.roster.cancel_adding)
+        for changed in (
+            self.roster.added,
+            self.roster.removed,
+            self.roster.cleared,
+            self.roster.progressed,
+            self.feed.opened,
+            self.feed.closed,
+            self.trainer.started,
+        ):
+            changed.connect(self._show_middle)
+        self.files.recent_changed.connect(self._show_recent)
+        self.trainer.recogniser_changed.connect(self._recognise_with)
+        self.trainer.running_changed.connect(self._show_running)
+        self.trainer.ended.connect(self._take_over_network)
+        self.trainer.settings_changed.connect(self._prepare_as_set)
+        self.session.undo.canUndoChanged.connect(self.actions_table["undo"].setEnabled)
+        self.session.undo.canRedoChanged.connect(self.actions_table["redo"].setEnabled)
+        self.actions_table["undo"].setEnabled(False)
+        self.actions_table["redo"].setEnabled(False)
+
+    def _restore_geometry(self) -> None:
+        self.resize(1280, 800)
+        saved = self._preferences.geometry
+        if isinstance(saved, QByteArray):
+            self.restoreGeometry(saved)
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        if screens and not any(screen.intersects(self.frameGeometry()) for screen in screens):
+            self.move(screens[0].topLeft())
+
+    @Slot()
+    def _draw(self) -> None:
+        frame = self.feed.take()
+        if frame is not None:
+            self._faces.show_frame(frame)
+            self._who.show_frame(frame)
+        snapshot = self.trainer.take()
+        if snapshot is not None:
+            self._training.show_snapshot(snapshot)
+            self._frames += 1
+            if self._frames % _RECOGNISER_EVERY == 0 or not self.trainer.running:
+                self._recognise_with(self.trainer.recogniser_at(snapshot))
+
+    @Slot(str)
+    def _take_over_network(self, _reason: str) -> None:
+        self._draw()
+
+    @Slot(object)
+    def _recognise_with(self, recogniser: object) -> None:
+        self.feed.recognise_with(recogniser)
+        self._who.recognise_with(recogniser)
+
+    @Slot()
+    def _prepare_as_set(self) -> None:
+        self.feed.prepare_with(self.trainer.settings.preparation)
+
+    @Slot(bool)
+    def _show_running(self, running: bool) -> None:
+        action = self.actions_table["run"]
+        action.setText("&Pause" if running else "&Run")
+        action.setIcon(icon("pause" if running else "run", self.palette()))
+
+    @Slot()
+    def _show_project(self) -> None:
+        project = self.session.project
+        self.setWindowTitle(f"{project.path.stem}{' (read-only)' if project.read_only else ''} — Facet")
+        self.setWindowFilePath(str(project.path))
+        self._show_middle()
+
+    @Slot()
+    def _show_middle(self, _faces: object = None) -> None:
+        begun = self.roster.count > 0 or self.feed.is_open or self.roster.adding
+        self._middle.setCurrentWidget(self._training if begun else self._welcome)
+
+    @Slot()
+    def _show_recent(self) -> None:
+        self.recent_menu.clear()
+        for path in self._preferences.recent:
+            self.recent_menu.addAction(str(path)).triggered.connect(
+                lambda _checked=False, path=path: self.files.open_path(path)
+            )

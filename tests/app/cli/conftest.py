@@ -1,0 +1,85 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from striped_faces import write_striped
+
+from app.__main__ import main
+
+QUICK = ("--crop", "none", "--size", "16", "--epochs", "5")
+
+
+class Ended(NamedTuple):
+    """A command that ran in this process."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> list[dict[str, Any]]:
+        """Standard output, of which every line has to be an object."""
+        return [json.loads(line, parse_constant=_refuse_constant) for line in self.out.splitlines()]
+
+
+Facet = Callable[..., Ended]
+
+
+def _refuse_constant(name: str) -> None:
+    raise AssertionError(f"{name} is not JSON")
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    # The command line sets these where they are not set; here, that must not outlive the test.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        monkeypatch.setenv(name, "1")
+
+
+@pytest.fixture
+def facet(capsys: pytest.CaptureFixture[str]) -> Facet:
+    """Runs a command in this process."""
+
+    def run(*arguments: object) -> Ended:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Ended(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def train(facet: Facet) -> Facet:
+    """Runs `facet train` with settings that take no time; later arguments win."""
+
+    def run(faces: object, project: object, *arguments: object) -> Ended:
+        return facet("train", faces, "-o", project, *QUICK, *arguments)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def stripes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of two persons with six pictures each; not to be changed."""
+    return write_striped(tmp_path_factory.mktemp("faces") / "stripes", Ada=6, Ben=6)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Where a project may be written."""
+    return tmp_path / "p.facet"
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory, stripes: Path) -> Path:
+    """A project with a network that knows the stripes of Ada and Ben; not to be changed."""
+    path = tmp_path_factory.mktemp("trained") / "stripes.facet"
+    options = ("--crop", "none", "--size", "16", "--epochs", "60", "--rate", "0.2")
+    assert main(["train", str(stripes), "-o", str(path), *options]) == 0
+    return path

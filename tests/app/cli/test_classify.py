@@ -1,0 +1,111 @@
+"""What `facet classify` says of pictures."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.project import Project
+
+
+def test_names_the_person_of_each_picture(facet, trained: Path, stripes: Path) -> None:
+    ada, ben = stripes / "Ada" / "1.png", stripes / "Ben" / "2.png"
+    ended = facet("classify", trained, ada, ben)
+    assert (ended.code, ended.err) == (0, "")
+    first, second = ended.out.splitlines()
+    assert first.startswith(f"{ada}: Ada, confidence ")
+    assert second.startswith(f"{ben}: Ben, confidence ")
+    assert "s = " in first
+
+
+def test_says_it_in_json_to_programs(facet, trained: Path, stripes: Path) -> None:
+    ben = stripes / "Ben" / "2.png"
+    ended = facet("classify", trained, "--json", ben)
+    (line,) = ended.json()
+    assert list(line) == ["image", "faces"]
+    assert line["image"] == str(ben)
+    (face,) = line["faces"]
+    assert list(face) == ["box", "person", "s", "confidence"]
+    assert face["box"] == [0, 0, 40, 40]
+    assert face["person"] == "Ben"
+    assert len(face["s"]) == 1
+    assert face["confidence"] == pytest.approx(face["s"][0])
+    assert (ended.code, ended.err) == (0, "")
+
+
+def test_a_folder_is_its_pictures_in_natural_order(facet, trained: Path, stripes: Path) -> None:
+    ended = facet("classify", trained, stripes / "Ada", "--json")
+    assert [Path(line["image"]).name for line in ended.json()] == [f"{n}.png" for n in range(1, 7)]
+    assert {line["faces"][0]["person"] for line in ended.json()} == {"Ada"}
+
+
+def test_the_project_is_left_as_it_is(facet, trained: Path, stripes: Path) -> None:
+    before = trained.read_bytes()
+    facet("classify", trained, stripes / "Ada")
+    assert trained.read_bytes() == before
+    assert list(trained.parent.iterdir()) == [trained]
+
+
+def test_what_cannot_be_read_is_named_and_the_others_go_on(
+    facet, trained: Path, stripes: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "none").mkdir()
+    bad = [tmp_path / "missing.png", tmp_path / "empty.png", tmp_path / "none"]
+    ended = facet("classify", trained, bad[0], stripes / "Ada" / "1.png", *bad[1:], "--json")
+    assert ended.code == 1
+    assert [line["image"] for line in ended.json()] == [str(stripes / "Ada" / "1.png")]
+    sentences = ended.err.splitlines()
+    assert len(sentences) == 3
+    assert all(str(path) in sentence for path, sentence in zip(bad, sentences, strict=True))
+
+
+def test_a_picture_is_known_by_its_content(facet, trained: Path, stripes: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "photo.dat"
+    shutil.copy(stripes / "Ada" / "1.png", odd)
+    assert facet("classify", trained, odd, "--json").json()[0]["faces"][0]["person"] == "Ada"
+
+
+def test_a_project_without_a_network(facet, stripes: Path, project: Path) -> None:
+    Project.create(project).close()
+    ended = facet("classify", project, stripes / "Ada" / "1.png")
+    assert ended.code == 1
+    assert f"{project} holds no trained network yet." in ended.err
+
+
+@pytest.mark.parametrize("kind", ["missing", "other", "truncated", "newer", "folder"])
+def test_files_that_are_no_project_of_this_facet(
+    facet, trained: Path, stripes: Path, project: Path, kind: str
+) -> None:
+    from project_files import sql
+
+    if kind == "other":
+        project.write_bytes(b"a letter")
+    elif kind == "truncated":
+        project.write_bytes(trained.read_bytes()[:20_000])
+    elif kind == "newer":
+        shutil.copy(trained, project)
+        sql(project, "PRAGMA user_version = 99")
+    elif kind == "folder":
+        project.mkdir()
+    for command in ("classify", "evaluate"):
+        ended = facet(command, project, stripes)
+        assert (ended.code, ended.out) == (1, "")
+        assert str(project) in ended.err
+        assert ended.err.count("\n") == 1
+
+
+def test_a_damaged_network(facet, trained: Path, stripes: Path, project: Path) -> None:
+    from project_files import sql
+
+    shutil.copy(trained, project)
+    sql(project, "UPDATE arrays SET data = zeroblob(200) WHERE role = 'parameter'")
+    ended = facet("classify", project, stripes / "Ada" / "1.png")
+    assert ended.code == 1
+    assert "damaged" in ended.err
+
+
+def test_nothing_to_classify(facet, trained: Path) -> None:
+    ended = facet("classify", trained)
+    assert ended.code == 2
+    assert "IMAGE" in ended.err

@@ -1,0 +1,110 @@
+"""The built-in sample on the command line."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.cli import sample as sample_command
+from app.project import Project
+from app.recognition.gathering import PictureSource
+
+SETTINGS = ("--epochs", "3", "--json")
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from app.__main__ import main
+
+    folder = tmp_path_factory.mktemp("sample") / "new" / "faces"
+    assert main(["sample", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def small_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two pictures a person in place of forty."""
+
+    def persons() -> dict[str, list[PictureSource]]:
+        grey = np.full((20, 20, 3), 90, np.uint8)
+        return {name: [PictureSource("grey", grey.copy)] * 2 for name in ("Ada", "Ben")}
+
+    monkeypatch.setattr(sample_command, "sample_persons", persons)
+
+
+def parameters(path: Path) -> dict[str, bytes]:
+    with Project.open(path, read_only=True) as project:
+        run = project.latest_run()
+    assert run is not None
+    return {name: values.tobytes() for name, values in run.parameters.items()}
+
+
+def test_writes_one_folder_a_person(written: Path) -> None:
+    assert sorted(entry.name for entry in written.iterdir()) == ["Ada", "Ben"]
+    for person in written.iterdir():
+        assert len(list(person.glob("*.png"))) == 40
+
+
+def test_training_on_the_written_sample_gives_the_same_network(facet, written: Path, tmp_path: Path) -> None:
+    built_in = facet("train", "sample", "-o", tmp_path / "a.facet", *SETTINGS)
+    from_files = facet("train", written, "-o", tmp_path / "b.facet", *SETTINGS)
+    assert built_in.code == from_files.code == 0
+    assert built_in.json()[0] == from_files.json()[0]
+    assert built_in.json()[0]["persons"] == ["Ada", "Ben"]
+    assert min(built_in.json()[0]["counts"]) >= 38
+    assert parameters(tmp_path / "a.facet") == parameters(tmp_path / "b.facet")
+
+
+def test_says_what_was_written(facet, small_sample: None, tmp_path: Path) -> None:
+    ended = facet("sample", tmp_path / "faces")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out == f"Written to {tmp_path / 'faces'}: 2 of Ada and 2 of Ben.\n"
+
+
+def test_replaces_no_file(facet, small_sample: None, tmp_path: Path) -> None:
+    mine = tmp_path / "Ben" / "02.png"
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    ended = facet("sample", tmp_path)
+    assert ended.code == 1
+    assert f"{mine} exists already" in ended.err
+    assert mine.read_bytes() == b"mine"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+
+
+def test_a_file_in_place_of_the_folder(facet, small_sample: None, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ended = facet("sample", tmp_path / "file")
+    assert ended.code == 1
+    assert f"cannot be written to {tmp_path / 'file'}" in ended.err
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(
+    facet, small_sample: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded = iter([b"a picture", b"another"])
+
+    def encode(_picture: object) -> bytes:
+        try:
+            return next(encoded)
+        except StopIteration:
+            raise OSError(28, "No space left on device") from None
+
+    monkeypatch.setattr(sample_command, "encode_png", encode)
+    ended = facet("sample", tmp_path / "faces")
+    assert ended.code == 1
+    assert "No space left on device" in ended.err
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_the_word_sample_is_the_sample_even_where_there_is_such_a_folder(
+    train, tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grey = PictureSource("grey", np.full((20, 20, 3), 90, np.uint8).copy)
+    monkeypatch.setattr("app.cli.persons.sample_persons", lambda: {"Ada": [grey] * 2, "Ben": [grey] * 2})
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sample").mkdir()
+    ended = train("sample", project)
+    assert ended.code == 0
+    assert "write ./sample" in ended.err
+    assert "2 of Ada and 2 of Ben" in ended.out

@@ -1,0 +1,121 @@
+"""What `facet` starts: a command, the window, or a sentence about what was typed."""
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from app.__main__ import main
+from app.ui.startup import NoDisplayError
+
+
+class Window(ModuleType):
+    """Stands in for the module that opens the window."""
+
+    def __init__(self) -> None:
+        super().__init__("app.ui.application")
+        self.opened: list[Path | None] = []
+        self.trouble: Exception | None = None
+
+    def run_window(self, project: Path | None) -> int:
+        self.opened.append(project)
+        if self.trouble is not None:
+            raise self.trouble
+        return 0
+
+
+@pytest.fixture(autouse=True)
+def window(monkeypatch: pytest.MonkeyPatch) -> Window:
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setattr("app.ui.startup.check_display", lambda: None)
+    window = Window()
+    monkeypatch.setitem(sys.modules, "app.ui.application", window)
+    return window
+
+
+def test_nothing_typed_opens_the_window(window: Window) -> None:
+    assert main([]) == 0
+    assert window.opened == [None]
+
+
+def test_the_arguments_of_the_process_count(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["facet", "class.facet"])
+    assert main() == 0
+    assert window.opened == [Path("class.facet")]
+
+
+def test_a_project_of_another_name_opens_where_there_is_such_a_file(window: Window, tmp_path: Path) -> None:
+    (tmp_path / "class.db").touch()
+    assert main([str(tmp_path / "class.db")]) == 0
+    assert window.opened == [tmp_path / "class.db"]
+
+
+@pytest.mark.parametrize("word", ["export", "trian", "", "faces/"])
+def test_a_word_that_is_no_command(
+    window: Window, capsys: pytest.CaptureFixture[str], word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main([word, "x.facet"]) == 2
+    assert "train, classify, evaluate and sample" in capsys.readouterr().err
+    assert window.opened == []
+
+
+@pytest.mark.parametrize("typed", [["--speed"], ["a.facet", "b.facet"], ["--json", "train"]])
+def test_what_the_window_does_not_take(
+    window: Window, capsys: pytest.CaptureFixture[str], typed: list[str]
+) -> None:
+    assert main(typed) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert window.opened == []
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"\n  {command} " in out for command in ("train", "classify", "evaluate", "sample"))
+    assert "export" not in out
+
+
+@pytest.mark.parametrize("command", ["train", "classify", "evaluate", "sample"])
+def test_help_of_a_command(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert main([command, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: facet {command} ")
+
+
+def test_help_gives_each_setting_its_symbol_unit_and_default(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["train", "--help"])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "--rate ε learning rate ε of eq. (27), above 0 (default: 0.05)" in out
+    assert "in pixels, odd (1 to 15, default: 5)" in out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("facet ")
+
+
+def test_no_display_is_a_sentence(window: Window, capsys: pytest.CaptureFixture[str]) -> None:
+    window.trouble = NoDisplayError("There is no display.")
+    assert main([]) == 1
+    assert capsys.readouterr().err == "There is no display.\n"
+
+
+@pytest.mark.parametrize("typed", [["export"], ["train"], ["--help"]])
+def test_started_without_a_terminal(monkeypatch: pytest.MonkeyPatch, typed: list[str]) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(typed) in {0, 2}
+
+
+def test_one_thread_of_blas_unless_the_user_says_otherwise(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
+    main([])
+    assert os.environ["OMP_NUM_THREADS"] == "1"
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "4"

@@ -1,0 +1,179 @@
+import math
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QSlider, QToolButton
+from pytestqt.qtbot import QtBot
+from training_looks import colours_of, dark_palette, light_palette
+
+from app.ui.icons import icon
+from app.ui.training.progress_text import duration, error_text, percent, progress_text
+from app.ui.training.run_controls import RunControls
+
+# What Qt's offscreen platform says of windows and tooltips.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def actions(qtbot: QtBot) -> dict[str, QAction]:
+    palette = light_palette()
+    return {text: QAction(icon(text.lower(), palette), text) for text in ("Reset", "Run", "Step")}
+
+
+@pytest.fixture
+def controls(qtbot: QtBot, actions: dict[str, QAction]) -> RunControls:
+    controls = RunControls(actions["Reset"], actions["Run"], actions["Step"])
+    qtbot.addWidget(controls)
+    controls.resize(464, 100)
+    controls.show()
+    qtbot.waitExposed(controls)
+    return controls
+
+
+def line(controls: RunControls) -> str:
+    return controls.findChild(QLabel, "progress_line").text().replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("name", ["Reset", "Run", "Step"])
+def test_a_button_does_what_its_action_does(
+    qtbot: QtBot, controls: RunControls, actions: dict[str, QAction], name: str
+) -> None:
+    done: list[str] = []
+    actions[name].triggered.connect(lambda: done.append(name))
+    qtbot.mouseClick(controls.findChild(QToolButton, f"{name.lower()}_button"), Qt.MouseButton.LeftButton)
+    assert done == [name]
+
+
+def test_the_run_button_says_pause_without_moving_the_others(
+    qtbot: QtBot, controls: RunControls, actions: dict[str, QAction]
+) -> None:
+    run, step = (controls.findChild(QToolButton, f"{name}_button") for name in ("run", "step"))
+    before = step.geometry()
+    actions["Run"].setText("Pause")
+    qtbot.waitUntil(lambda: run.text() == "Pause")
+    controls.layout().activate()
+    assert step.geometry() == before
+
+
+def test_the_run_button_has_the_highlight_colour_and_is_larger(controls: RunControls) -> None:
+    run, reset = (controls.findChild(QToolButton, f"{name}_button") for name in ("run", "reset"))
+    assert run.height() > reset.height()
+    for palette in (light_palette(), dark_palette()):
+        controls.setPalette(palette)
+        assert palette.color(QPalette.ColorRole.HighlightedText).name() in colours_of(run)
+
+
+def test_a_disabled_run_button_is_not_highlighted(controls: RunControls, actions: dict[str, QAction]) -> None:
+    run = controls.findChild(QToolButton, "run_button")
+    actions["Run"].setEnabled(False)
+    assert not run.isEnabled()
+    assert light_palette().color(QPalette.ColorRole.Highlight).name() not in colours_of(run)
+
+
+def test_face_steps_can_be_chosen_only_where_there_are_any(qtbot: QtBot, controls: RunControls) -> None:
+    unit = controls.findChild(QComboBox, "step_unit")
+    told: list[str] = []
+    controls.unit_changed.connect(told.append)
+    controls.set_face_steps(False)
+    unit.setFocus()
+    qtbot.keyClick(unit, Qt.Key.Key_Down)
+    assert controls.unit() == "epoch"
+    controls.set_face_steps(True)
+    qtbot.keyClick(unit, Qt.Key.Key_Down)
+    assert (controls.unit(), told) == ("face", ["face"])
+    controls.set_face_steps(False)
+    assert (controls.unit(), told) == ("epoch", ["face", "epoch"])
+
+
+def test_the_speed_goes_from_one_step_a_second_to_full(qtbot: QtBot, controls: RunControls) -> None:
+    slider = controls.findChild(QSlider, "speed")
+    words = {label.text() for label in controls.findChildren(QLabel)}
+    assert "full speed" in words
+    assert math.isinf(controls.speed())
+    told: list[float] = []
+    controls.speed_changed.connect(told.append)
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert told == [1.0]
+    assert "1 a second" in {label.text() for label in controls.findChildren(QLabel)}
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert math.isinf(told[-1])
+
+
+def test_the_slider_is_logarithmic(qtbot: QtBot, controls: RunControls) -> None:
+    slider = controls.findChild(QSlider, "speed")
+    speeds = []
+    for position in range(slider.maximum()):
+        slider.setValue(position)
+        speeds.append(controls.speed())
+    factors = [after / before for before, after in pairwise(speeds)]
+    assert min(factors) > 1.25
+    assert max(factors) <= 2
+    assert speeds[-1] == 100
+
+
+def test_a_speed_is_shown_without_a_signal(controls: RunControls) -> None:
+    told: list[float] = []
+    controls.speed_changed.connect(told.append)
+    for speed, shown in ((11, 10), (1000, 100), (0.2, 1), (math.inf, math.inf)):
+        controls.set_speed(speed)
+        assert controls.speed() == shown
+    assert told == []
+
+
+def test_the_progress_is_said_on_one_line(controls: RunControls) -> None:
+    controls.show_progress(120, 300, 1.2, 0.034, 1.0, 0.95)
+    assert line(controls) == "epoch 120 of 300 · 1.2 s · D = 0.034 · training 100 % · validation 95 %"
+    bar = controls.findChild(QProgressBar)
+    assert (bar.value(), bar.maximum()) == (120, 300)
+    label = controls.findChild(QLabel, "progress_line")
+    assert label.heightForWidth(label.width()) < 2 * label.fontMetrics().height()
+
+
+def test_without_validation_nothing_is_said_of_it(controls: RunControls) -> None:
+    controls.show_progress(1, 300, 0.0, 5.0, 0.5, None)
+    assert "validation" not in line(controls)
+
+
+def test_the_reason_is_said_and_cleared(controls: RunControls) -> None:
+    controls.show_progress(300, 300, 3.0, 0.02, 1.0, 1.0)
+    controls.show_reason("All 300 epochs are done.")
+    assert controls.findChild(QLabel, "reason").text() == "All 300 epochs are done."
+    controls.clear()
+    assert controls.findChild(QLabel, "reason").text() == ""
+    assert "epoch" not in line(controls)
+    assert controls.findChild(QProgressBar).value() == 0
+
+
+def test_the_controls_fit_a_narrow_panel(controls: RunControls) -> None:
+    assert controls.minimumSizeHint().width() <= 464
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(1.23, "1.2 s"), (59.97, "1 min 00 s"), (185, "3 min 05 s"), (7620, "2 h 07 min")]
+)
+def test_times_are_said_in_two_units_at_most(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (0.0341, "0.034"),
+        (12.34, "12.3"),
+        (0.00001, "1.0e-05"),
+        (math.nan, "not a number"),
+        (math.inf, "infinite"),
+    ],
+)
+def test_every_error_can_be_read(error: float, words: str) -> None:
+    assert error_text(error) == words
+
+
+def test_all_right_is_said_only_when_all_are_right() -> None:
+    assert [percent(part) for part in (1.0, 0.999, 0.5, math.nan)] == ["100 %", "99 %", "50 %", "–"]
+
+
+def test_numbers_stay_with_their_units() -> None:
+    assert "1.2\u00a0s" in progress_text(1, 2, 1.2, 0.1, 1, 1)

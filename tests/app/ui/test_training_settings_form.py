@@ -1,0 +1,255 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from training_looks import dark_palette
+
+from app.recognition.settings import RunSettings
+from app.ui.training.number_field import NumberField
+from app.ui.training.settings_form import SettingsForm
+
+# What Qt's offscreen platform says of windows and tooltips.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+LOCKED = ("kernels", "kernel_size", "pool", "update", "size", "validation", "seed")
+OPEN = ("rate", "epochs", "target", "learn")
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> SettingsForm:
+    form = SettingsForm()
+    qtbot.addWidget(form)
+    form.resize(464, 200)
+    form.show()
+    qtbot.waitExposed(form)
+    form.activateWindow()
+    return form
+
+
+@pytest.fixture
+def seen(form: SettingsForm) -> list[RunSettings]:
+    """Every settings the form has told of."""
+    told: list[RunSettings] = []
+    form.changed.connect(told.append)
+    return told
+
+
+def field(form: SettingsForm, name: str) -> NumberField:
+    found = form.findChild(NumberField, name)
+    assert found is not None
+    return found
+
+
+def type_into(
+    qtbot: QtBot, form: SettingsForm, name: str, text: str, end: Qt.Key = Qt.Key.Key_Return
+) -> None:
+    number = field(form, name)
+    number.setFocus()
+    number.selectAll()
+    qtbot.keyClicks(number, text)
+    qtbot.keyClick(number, end)
+
+
+def problem(form: SettingsForm) -> str:
+    label = form.findChild(QLabel, "settings_problem")
+    assert label is not None
+    return label.text() if label.isVisible() else ""
+
+
+def test_typing_a_number_counts_once_it_is_finished(
+    qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]
+) -> None:
+    number = field(form, "rate")
+    number.setFocus()
+    number.selectAll()
+    qtbot.keyClicks(number, "0.2")
+    assert seen == []
+    qtbot.keyClick(number, Qt.Key.Key_Return)
+    assert [settings.rate for settings in seen] == [0.2]
+
+
+def test_leaving_the_field_finishes_it_too(qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]) -> None:
+    type_into(qtbot, form, "epochs", "50", end=Qt.Key.Key_Tab)
+    assert [settings.epochs for settings in seen] == [50]
+
+
+def test_a_decimal_comma_is_understood(qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]) -> None:
+    type_into(qtbot, form, "rate", "0,125")
+    assert seen[-1].rate == 0.125
+
+
+def test_a_rate_that_is_none_is_refused_with_a_sentence(
+    qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]
+) -> None:
+    for text in ("0", "-1", "nan", "inf", "abc", " "):
+        type_into(qtbot, form, "rate", text)
+        assert "learning rate ε" in problem(form)
+        assert problem(form).endswith(".")
+        assert field(form, "rate").text() == "0.05"
+        form.set_settings(RunSettings())
+    assert seen == []
+    assert form.settings() == RunSettings()
+
+
+def test_every_impossible_number_is_refused_and_said(
+    qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]
+) -> None:
+    for name, text, told in (
+        ("kernel_size", "4", "4 is even"),
+        ("kernels", "0", "number of kernels 0"),
+        ("kernels", "2.5", "“2.5” is not a whole number"),
+        ("kernels", "1e300", "number of kernels 1e300"),
+        ("epochs", "many", "“many” is not a whole number"),
+        ("size", "4", "image size 4"),
+        ("validation", "95", "validation part 95 is not possible. Choose 0 % to 90 %"),
+        ("target", "-1", "-1"),
+        ("seed", "-3", "seed -3"),
+    ):
+        before = field(form, name).text()
+        type_into(qtbot, form, name, text)
+        assert told in problem(form)
+        assert field(form, name).text() == before
+    assert seen == []
+
+
+def test_settings_that_do_not_go_together_are_refused(qtbot: QtBot, form: SettingsForm) -> None:
+    type_into(qtbot, form, "size", "8")
+    type_into(qtbot, form, "kernel_size", "7")
+    assert "leave" in problem(form)
+    assert form.settings().kernel_size == 5
+
+
+def test_a_refusal_goes_away_with_the_next_good_number(qtbot: QtBot, form: SettingsForm) -> None:
+    type_into(qtbot, form, "rate", "0")
+    assert problem(form)
+    type_into(qtbot, form, "rate", "0.1")
+    assert problem(form) == ""
+
+
+def test_arrows_step_the_kernel_size_by_odd_numbers(
+    qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]
+) -> None:
+    number = field(form, "kernel_size")
+    number.setFocus()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        qtbot.keyClick(number, key)
+    assert [settings.kernel_size for settings in seen] == [7, 5, 3]
+
+
+def test_arrows_step_from_the_number_that_was_typed(qtbot: QtBot, form: SettingsForm) -> None:
+    number = field(form, "kernels")
+    number.setFocus()
+    number.selectAll()
+    qtbot.keyClicks(number, "20")
+    qtbot.keyClick(number, Qt.Key.Key_Up)
+    assert form.settings().kernels == 21
+
+
+def test_arrows_end_at_the_limits(qtbot: QtBot, form: SettingsForm) -> None:
+    form.set_settings(RunSettings(kernels=1, kernel_size=15))
+    qtbot.keyClick(field(form, "kernels"), Qt.Key.Key_Down)
+    qtbot.keyClick(field(form, "kernel_size"), Qt.Key.Key_Up)
+    assert (form.settings().kernels, form.settings().kernel_size) == (1, 15)
+
+
+def test_what_learns_is_chosen_in_words(qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]) -> None:
+    choice = form.findChild(QComboBox, "learn")
+    assert choice is not None
+    assert [choice.itemText(i) for i in range(choice.count())] == [
+        "dense and kernels",
+        "dense only",
+        "kernels only",
+    ]
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert [settings.learn for settings in seen] == ["dense"]
+
+
+def test_settings_asked_for_include_what_is_still_being_typed(
+    qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]
+) -> None:
+    number = field(form, "epochs")
+    number.setFocus()
+    number.selectAll()
+    qtbot.keyClicks(number, "12")
+    assert form.settings().epochs == 12
+    assert [settings.epochs for settings in seen] == [12]
+
+
+def test_settings_are_shown_without_a_signal(form: SettingsForm, seen: list[RunSettings]) -> None:
+    settings = RunSettings(
+        rate=1e-6, epochs=10, kernels=4, kernel_size=3, pool=2, size=24, learn="dense",
+        update="face", validation=0.33, target=0, seed=123456789,
+    )  # fmt: skip
+    form.set_settings(settings)
+    assert form.settings() == settings
+    assert seen == []
+    shown = {name: field(form, name).text() for name in ("rate", "validation", "target", "seed")}
+    assert shown == {"rate": "1e-06", "validation": "33 %", "target": "0", "seed": "123456789"}
+
+
+def test_a_shown_number_can_be_typed_back(qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]) -> None:
+    type_into(qtbot, form, "validation", "33 %")
+    assert seen[-1].validation == 0.33
+    type_into(qtbot, form, "rate", "1e-06")
+    assert seen[-1].rate == 1e-6
+
+
+def test_a_new_seed_is_another_one(qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]) -> None:
+    button = form.findChild(QToolButton, "new_seed")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert len(seen) == 1
+    assert seen[0].seed != 0
+    assert replace(seen[0], seed=0) == RunSettings()
+
+
+def test_a_locked_form_leaves_what_may_change_at_any_time(form: SettingsForm) -> None:
+    def enabled(names: tuple[str, ...]) -> set[bool]:
+        return {form.findChild(QWidget, name).isEnabled() for name in names}
+
+    form.set_locked(True)
+    assert enabled(LOCKED) == {False}
+    assert enabled((*OPEN,)) == {True}
+    assert not form.findChild(QWidget, "new_seed").isEnabled()
+    assert "Reset" in field(form, "kernels").toolTip()
+    form.set_locked(False)
+    assert enabled(LOCKED + OPEN) == {True}
+
+
+def test_scrolling_past_a_field_changes_nothing(
+    qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]
+) -> None:
+    field(form, "rate").setFocus()
+    for name in ("epochs", "update"):
+        wheel = QWheelEvent(
+            QPointF(5, 5), QPointF(5, 5), QPoint(0, 120), QPoint(0, 120),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(form.findChild(QWidget, name), wheel)
+    assert seen == []
+
+
+def test_every_field_says_what_it_is(form: SettingsForm) -> None:
+    for name in LOCKED + OPEN:
+        widget = form.findChild(QWidget, name)
+        assert widget.accessibleName()
+        assert widget.toolTip().endswith(".")
+
+
+def test_nothing_is_cut_off_in_a_narrow_panel(form: SettingsForm) -> None:
+    assert form.minimumSizeHint().width() <= 464
+    for name in LOCKED + OPEN:
+        widget = form.findChild(QWidget, name)
+        assert widget.width() >= widget.minimumSizeHint().width()
+
+
+def test_a_locked_number_can_still_be_read_on_dark(form: SettingsForm) -> None:
+    form.setPalette(dark_palette())
+    form.set_locked(True)
+    palette = field(form, "kernels").palette()
+    text, base = palette.color(palette.ColorRole.Text), palette.color(palette.ColorRole.Base)
+    assert text.lightness() - base.lightness() > 100

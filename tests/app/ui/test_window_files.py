@@ -1,0 +1,126 @@
+"""Projects: new, open, copy, recent, read-only, damaged; and quitting at any moment."""
+
+import time
+
+from person_at_window import PersonAtWindow
+from small_projects import striped_project
+
+from app.project import Project
+
+
+def test_everything_is_there_again_after_closing(qtbot, tmp_path):
+    path = tmp_path / "kept.facet"
+    striped_project(path).close()
+    person = PersonAtWindow(qtbot, tmp_path, path)
+    person.type_into("epochs", "25")
+    person.wait_for_end_of_run(lambda: person.click("run_button"))
+    person.close()
+    again = PersonAtWindow(qtbot, tmp_path, path)
+    again.wait(lambda: (again.count(0), again.count(1)) == (8, 8))
+    assert again.text("progress_line").startswith("epoch 25 of 25")
+    assert again.window.trainer.settings.epochs == 25
+    assert again.find("kernels_scroll").isVisible()
+    again.type_into("epochs", "30")
+    again.wait_for_end_of_run(lambda: again.click("run_button"))
+    assert len(again.window.trainer.run.history) == 31
+    again.close()
+
+
+def test_quitting_while_training_and_with_the_camera_open_takes_a_moment(qtbot, tmp_path):
+    path = tmp_path / "busy.facet"
+    striped_project(path).close()
+    person = PersonAtWindow(qtbot, tmp_path, path)
+    person.type_into("epochs", "100000")
+    person.type_into("target", "0")
+    person.click("run_button")
+    person.choose("camera")
+    person.wait(lambda: person.window.trainer.running and person.in_card(0, "capture").isEnabled())
+    begun = time.perf_counter()
+    person.choose("quit")
+    assert time.perf_counter() - begun < 2
+    assert not person.window.isVisible()
+    with Project.open(path) as project:
+        assert project.latest_run().epochs > 0
+
+
+def test_a_new_project_is_empty_and_the_old_one_is_kept(trainer_person, tmp_path):
+    person = trainer_person
+    person.wait(lambda: person.count(0) == 8)
+    old = person.project.path
+    person.answers.path = tmp_path / "another.facet"
+    person.choose("new")
+    assert person.project.path == tmp_path / "another.facet"
+    assert (person.count(0), person.count(1)) == (0, 0)
+    assert person.window.windowTitle().startswith("another")
+    person.answers.path = old
+    person.choose("open")
+    person.wait(lambda: person.count(0) == 8)
+
+
+def test_a_file_that_is_no_project_leaves_the_open_one(trainer_person, tmp_path):
+    person = trainer_person
+    old = person.project.path
+    person.answers.path = tmp_path / "letter.facet"
+    person.answers.path.write_text("Dear Sir")
+    person.choose("open")
+    assert "letter.facet is not a Facet project" in person.banner
+    assert person.project.path == old
+
+
+def test_a_copy_holds_the_same_faces(trainer_person, tmp_path):
+    person = trainer_person
+    person.answers.path = tmp_path / "copy.facet"
+    with person.bot.waitSignal(person.window.session.told):
+        person.choose("save_copy")
+    with Project.open(tmp_path / "copy.facet") as copy:
+        assert len(copy.faces()) == 16
+    assert person.project.path != tmp_path / "copy.facet"
+
+
+def test_recent_projects_are_a_click_away(trainer_person, tmp_path):
+    person = trainer_person
+    old = person.project.path
+    person.answers.path = tmp_path / "another.facet"
+    person.choose("new")
+    recent = person.window.recent_menu.actions()
+    assert [action.text() for action in recent] == [str(tmp_path / "another.facet"), str(old)]
+    recent[1].trigger()
+    assert person.project.path == old
+
+
+def test_a_read_only_project_can_be_looked_at_and_not_changed(qtbot, tmp_path):
+    path = tmp_path / "locked.facet"
+    striped_project(path).close()
+    before = path.read_bytes()
+    person = PersonAtWindow(qtbot, tmp_path, project=Project.open(path, read_only=True))
+    person.wait(lambda: person.count(0) == 8)
+    assert "read-only" in person.window.windowTitle()
+    faces = person.in_card(0, "thumbnails")
+    faces.selectAll()
+    faces.delete_requested.emit(faces.selected_ids())
+    assert "read-only" in person.banner
+    assert person.count(0) == 8
+    person.wait_for_end_of_run(lambda: person.click("run_button"))
+    person.close()
+    assert path.read_bytes() == before
+
+
+def test_appearance_is_remembered(qtbot, tmp_path):
+    person = PersonAtWindow(qtbot, tmp_path)
+    person.choose("dark")
+    assert person.window.palette().window().color().lightness() < 128
+    person.close()
+    again = PersonAtWindow(qtbot, tmp_path)
+    assert again.window.palette().window().color().lightness() < 128
+    again.choose("system_colours")
+    again.close()
+
+
+def test_help_and_about_are_there(person):
+    person.choose("help")
+    browser = person.find("help_browser")
+    assert "back propagation" in browser.toPlainText()
+    assert "slips" in browser.toPlainText()
+    browser.close()
+    person.choose("about")
+    assert "MIT" in person.answers.about_text

@@ -1,0 +1,69 @@
+"""From the first start to a recognised face, as a newcomer would do it."""
+
+from PySide6.QtCore import Qt
+
+
+def test_the_sample_leads_through_the_whole_with_one_press(person):
+    reason = person.wait_for_end_of_run(lambda: person.click("welcome_sample"))
+    assert "done" in reason or "target" in reason
+    assert (person.count(0), person.count(1)) == (40, 40)
+    assert not person.find("welcome").isVisible()
+    # The Demo camera opens by itself, and the person in it is recognised.
+    person.wait(lambda: person.text("answer_name") == "Ada")
+    assert "training 100 %" in person.text("progress_line")
+    assert person.find("curves").isVisible()
+    person.wait(lambda: person.text("answer_name") == "Ben")
+
+
+def test_two_persons_are_captured_trained_and_recognised(person):
+    person.click("welcome_camera")
+    capture = person.in_card(0, "capture")
+    person.wait(capture.isEnabled)
+    for _ in range(2):
+        before = person.count(0)
+        person.bot.mousePress(capture, Qt.MouseButton.LeftButton)
+        person.wait(lambda before=before: person.count(0) >= before + 3)
+        person.bot.mouseRelease(capture, Qt.MouseButton.LeftButton)
+    choose = person.find("camera_choice")
+    choose.setFocus()
+    person.bot.keyClick(choose, Qt.Key.Key_Down)
+    assert choose.currentText() == "Demo camera: Ben"
+    person.wait(capture.isEnabled)
+    person.find("run_button").setFocus()
+    for _ in range(2):
+        before = person.count(1)
+        person.bot.keyPress(person.window, Qt.Key.Key_2)
+        person.wait(lambda before=before: person.count(1) >= before + 3)
+        person.bot.keyRelease(person.window, Qt.Key.Key_2)
+    kept = person.project.count_faces()
+    assert sum(kept.values()) == person.count(0) + person.count(1)
+    person.wait_for_end_of_run(lambda: person.click("run_button"))
+    person.wait(lambda: person.text("answer_name") == "Second person")
+
+
+def test_letting_go_ends_capturing(person):
+    person.click("welcome_camera")
+    capture = person.in_card(0, "capture")
+    person.wait(capture.isEnabled)
+    person.bot.mousePress(capture, Qt.MouseButton.LeftButton)
+    person.wait(lambda: person.count(0) >= 1)
+    person.bot.mouseRelease(capture, Qt.MouseButton.LeftButton)
+    person.click("open_camera")
+    person.wait(lambda: not person.window.feed.is_open)
+    assert person.count(0) == len(person.project.faces())
+    assert not capture.isEnabled()
+
+
+def test_nothing_is_opened_or_trained_unasked(person):
+    assert not person.window.feed.is_open
+    assert person.window.trainer.run is None
+    assert person.find("welcome").isVisible()
+    assert person.banner == ""
+
+
+def test_training_without_faces_says_what_is_missing(person):
+    person.choose("run")
+    person.wait(lambda: person.banner)
+    assert (
+        person.banner == "First person has no face; training needs at least 2 of each person. Add some more."
+    )

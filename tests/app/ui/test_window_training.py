@@ -1,0 +1,128 @@
+"""Run, pause, step, reset and settings in the window."""
+
+import numpy as np
+from PySide6.QtWidgets import QAbstractSpinBox
+from small_projects import striped_picture
+
+from app.faces.picture import encode_png
+
+
+def epoch(person):
+    run = person.window.trainer.run
+    return run.last.epoch if run is not None and run.last is not None else None
+
+
+def test_run_trains_to_the_end_and_says_why_it_stopped(trainer_person):
+    person = trainer_person
+    assert person.wait_for_end_of_run(lambda: person.click("run_button")) == "All 40 epochs are done."
+    assert person.text("reason") == "All 40 epochs are done."
+    person.wait(lambda: person.text("progress_line").startswith("epoch 40 of 40"))
+    assert person.project.latest_run().epochs == 40
+
+
+def test_a_step_is_one_epoch_and_reset_goes_back_to_the_same_start(trainer_person):
+    person = trainer_person
+    for expected in (1, 2):
+        person.click("step_button")
+        person.wait(lambda expected=expected: epoch(person) == expected)
+    start = person.window.trainer.run.start["features.0.kernels"]
+    person.click("reset_button")
+    person.wait(lambda: epoch(person) == 0)
+    run = person.window.trainer.run
+    assert np.array_equal(run.network.parameters["features.0.kernels"], start)
+    person.wait(lambda: person.text("progress_line").startswith("epoch 0 of 40"))
+
+
+def test_pause_holds_and_run_goes_on(trainer_person):
+    person = trainer_person
+    person.type_into("epochs", "50000")
+    person.click("run_button")
+    person.wait(lambda: (epoch(person) or 0) > 3 and person.window.trainer.running)
+    assert person.find("run_button").text() == "Pause"
+    person.click("run_button")
+    person.wait(lambda: not person.window.trainer.running)
+    held = epoch(person)
+    person.click("step_button")
+    person.wait(lambda: epoch(person) == held + 1)
+    person.click("run_button")
+    person.wait(lambda: epoch(person) > held + 5)
+
+
+def test_an_impossible_rate_is_refused_and_the_last_good_one_stays(trainer_person):
+    person = trainer_person
+    for typed in ("0", "-1", "nan"):
+        person.type_into("rate", typed)
+        assert person.find("settings_problem").isVisible()
+        assert "ε" in person.text("settings_problem")
+        assert person.window.trainer.settings.rate == 0.1
+        assert person.find("rate", QAbstractSpinBox).text().startswith("0.1")
+
+
+def test_an_even_kernel_size_is_refused_by_name(trainer_person):
+    trainer_person.type_into("kernel_size", "4")
+    assert "kernel size 4 is even" in trainer_person.text("settings_problem")
+    assert trainer_person.window.trainer.settings.kernel_size == 5
+
+
+def test_a_rate_that_makes_training_fail_is_said_with_a_smaller_one(trainer_person):
+    person = trainer_person
+    person.type_into("rate", "10000")
+    reason = person.wait_for_end_of_run(lambda: person.click("run_button"))
+    assert "smaller ε, such as 1000" in reason
+    parameters = person.window.trainer.run.network.parameters
+    assert all(np.isfinite(values).all() for values in parameters.values())
+
+
+def test_settings_are_kept_with_the_project(trainer_person):
+    person = trainer_person
+    person.type_into("kernels", "6")
+    assert person.project.settings()["run"]["kernels"] == 6
+
+
+def test_what_learns_can_change_while_it_runs(trainer_person):
+    person = trainer_person
+    person.type_into("epochs", "50000")
+    person.click("run_button")
+    person.wait(lambda: (epoch(person) or 0) > 3)
+    assert not person.find("kernels", QAbstractSpinBox).isEnabled()
+    choice = person.find("learn")
+    choice.setCurrentIndex(choice.findText("dense only"))
+    choice.activated.emit(choice.currentIndex())
+    run = person.window.trainer.run
+    person.wait(lambda: run.settings.learn == "dense")
+    now = epoch(person)
+    person.wait(lambda: epoch(person) > now + 2)
+    kernels = run.network.parameters["features.0.kernels"].copy()
+    now = epoch(person)
+    person.wait(lambda: epoch(person) > now + 5)
+    assert np.array_equal(run.network.parameters["features.0.kernels"], kernels)
+
+
+def test_new_faces_make_a_new_run(trainer_person, tmp_path):
+    person = trainer_person
+    person.wait(lambda: person.count(0) == 8)
+    person.wait_for_end_of_run(lambda: person.click("run_button"))
+    path = tmp_path / "more.png"
+    path.write_bytes(encode_png(striped_picture(0, 77)))
+    person.drop(person.card(0), path)
+    person.wait(lambda: person.count(0) == 9 and not person.window.roster.adding)
+    person.wait_for_end_of_run(lambda: person.click("run_button"))
+    run = person.window.trainer.run
+    assert len(run.training) + len(run.validation) == 17
+
+
+def test_a_dropped_picture_is_named(trainer_person, tmp_path):
+    person = trainer_person
+    person.wait_for_end_of_run(lambda: person.click("run_button"))
+    for index, name in enumerate(("Ada", "Ben")):
+        path = tmp_path / f"{name}.png"
+        path.write_bytes(encode_png(striped_picture(index, 55)))
+        person.drop(person.find("who_picture"), path)
+        person.wait(lambda name=name: person.text("answer_name") == name)
+
+
+def test_a_picture_before_training_says_what_to_do(trainer_person, tmp_path):
+    path = tmp_path / "who.png"
+    path.write_bytes(encode_png(striped_picture(0, 55)))
+    trainer_person.drop(trainer_person.find("who_picture"), path)
+    assert "Press Run first." in trainer_person.banner

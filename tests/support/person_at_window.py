@@ -1,0 +1,151 @@
+"""A person in front of the window: clicks, holds, types and drops as one would, and reads what is shown."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from app.faces.detection import HaarDetector
+from app.project import Project
+from app.ui.dialogs import Dialogs
+from app.ui.preferences import Preferences
+from app.ui.window import Parts, Window
+
+
+class Answers(Dialogs):
+    """Answers every question of the window from what the test has laid out."""
+
+    def __init__(self, owner):
+        super().__init__(owner)
+        self.path = None
+        self.paths = []
+        self.agrees = True
+        self.about_text = ""
+
+    def new_project(self, folder, title="New project"):
+        return self.path
+
+    def project(self, folder):
+        return self.path
+
+    def pictures(self, folder, title):
+        return self.paths
+
+    def video(self, folder, title):
+        return self.path
+
+    def folder(self, folder, title):
+        return self.path
+
+    def confirm(self, question, yes):
+        return self.agrees
+
+    def about(self, text):
+        self.about_text = text
+
+
+class PersonAtWindow:
+    """Opens the window on a project in a folder, and drives it.
+
+    Args:
+        qtbot: Of pytest-qt.
+        folder: For the project, the settings and the log.
+        project: A project that is there already; a new one otherwise.
+        devices: The cameras of the system.
+    """
+
+    def __init__(self, qtbot, folder: Path, project: Path | Project | None = None, devices=()):
+        self.bot = qtbot
+        self.folder = folder
+        settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        parts = Parts(
+            Preferences(settings),
+            HaarDetector,
+            HaarDetector.live,
+            lambda: list(devices),
+            folder,
+            self._dialogs,
+        )
+        if not isinstance(project, Project):
+            project = Project.open_or_create(project or folder / "My faces.facet")
+        self.window = Window(project, parts)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+
+    @property
+    def project(self) -> Project:
+        return self.window.session.project
+
+    def close(self):
+        self.window.close()
+
+    def find(self, name: str, kind=QWidget, inside: QWidget | None = None):
+        found = (inside or self.window).findChildren(kind, name)
+        assert found, f"nothing called {name} is there"
+        return found[0]
+
+    def text(self, name: str) -> str:
+        return self.find(name, QLabel).text().replace("\xa0", " ")
+
+    def card(self, index: int) -> QWidget:
+        return self.find(f"person_card_{index}")
+
+    def in_card(self, index: int, name: str) -> QWidget:
+        return self.find(name, inside=self.card(index))
+
+    def count(self, index: int) -> int:
+        return self.in_card(index, "thumbnails").faces.rowCount()
+
+    def click(self, widget: QWidget | str):
+        if isinstance(widget, str):
+            widget = self.find(widget)
+        assert widget.isVisible(), f"{widget.objectName()} cannot be seen"
+        assert widget.isEnabled(), f"{widget.objectName()} is disabled"
+        self.bot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def choose(self, action_id: str):
+        action = self.window.actions_table[action_id]
+        assert action.isEnabled(), f"{action_id} is disabled"
+        action.trigger()
+
+    def type_into(self, name: str, text: str):
+        field = self.find(name)
+        field.setFocus()
+        field.selectAll()
+        self.bot.keyClicks(field, text)
+        self.bot.keyClick(field, Qt.Key.Key_Return)
+
+    def drop(self, widget: QWidget, *paths: Path):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        at = widget.rect().center()
+        how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(at, *how)
+        QApplication.sendEvent(widget, enter)
+        assert enter.isAccepted(), f"{widget.objectName()} does not take that"
+        drop = QDropEvent(
+            QPointF(at),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(widget, drop)
+
+    def wait(self, condition, seconds=15):
+        self.bot.waitUntil(lambda: bool(condition()), timeout=round(1000 * seconds))
+
+    def wait_for_end_of_run(self, do, seconds=30):
+        with self.bot.waitSignal(self.window.trainer.ended, timeout=round(1000 * seconds)) as ended:
+            do()
+        return ended.args[0]
+
+    @property
+    def banner(self) -> str:
+        """The sentence above the panels; empty while none is shown."""
+        return self.text("banner_text") if self.find("banner").isVisible() else ""
+
+    def _dialogs(self, owner):
+        self.answers = Answers(owner)
+        return self.answers
