@@ -9,7 +9,7 @@ from app.cli.failures import DONE, FAILED
 from app.cli.output import Output
 from app.cli.persons import FACES_HELP, PersonPictures, read_persons
 from app.cli.progress import progress
-from app.cli.usage import file_name
+from app.cli.usage import file_name, some_text
 from app.cli.words import few
 from app.faces.detection import HaarDetector
 from app.recognition.evaluation import Evaluation
@@ -33,7 +33,7 @@ persons; accuracy is 0 to 1, or null where nothing could be judged, and the exit
 def add_options(parser: ArgumentParser) -> None:
     """The options of `facet evaluate`."""
     parser.add_argument("project", type=file_name, metavar="P.facet", help="the project")
-    parser.add_argument("faces", metavar="FACES", help=FACES_HELP)
+    parser.add_argument("faces", type=some_text, metavar="FACES", help=FACES_HELP)
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 

@@ -1,5 +1,6 @@
 """A bar that grows on a terminal."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,10 @@ from app.cli.streams import is_terminal
 
 Step = Callable[[str], None]
 """Called after each piece of work, with how things stand."""
+
+_USUAL_SCREEN = (80, 24)
+# D and the accuracies have room beside it on the usual screen.
+_LAYOUT = "{desc} {n_fmt}/{total_fmt} |{bar}| {remaining} left{postfix}"
 
 
 @contextmanager
@@ -24,13 +29,31 @@ def progress(total: int, title: str) -> Iterator[Step]:
     # Imported only where it is shown: it starts a thread.
     from tqdm import tqdm
 
-    with tqdm(total=total, desc=title, file=sys.stderr, leave=False, dynamic_ncols=True) as bar:
+    columns, rows = _screen()
+    with tqdm(
+        total=total,
+        desc=title,
+        file=sys.stderr,
+        leave=False,
+        ncols=columns - 1,
+        nrows=rows,
+        bar_format=_LAYOUT,
+    ) as bar:
 
         def step(standing: str) -> None:
             bar.set_postfix_str(standing, refresh=False)
             bar.update()
 
         yield step
+
+
+def _screen() -> tuple[int, int]:
+    """Columns and rows of the terminal; some say that they have none, and tqdm would show nothing there."""
+    try:
+        columns, rows = os.get_terminal_size(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return _USUAL_SCREEN
+    return columns or _USUAL_SCREEN[0], rows or _USUAL_SCREEN[1]
 
 
 def _unseen(_standing: str) -> None:

@@ -7,7 +7,7 @@ from typing import get_args
 from app.cli.collecting import CropChoice
 from app.cli.errors import UsageError
 from app.cli.persons import FACES_HELP
-from app.cli.usage import file_name, number, whole_number
+from app.cli.usage import file_name, number, some_text, whole_number
 from app.recognition.errors import SettingsError
 from app.recognition.settings import LIMITS, RunSettings
 from engine import Learn, Update
@@ -56,7 +56,7 @@ _HELP = {
 
 def add_options(parser: ArgumentParser) -> None:
     """The options of `facet train`; their defaults are those of `RunSettings`."""
-    parser.add_argument("faces", metavar="FACES", help=FACES_HELP)
+    parser.add_argument("faces", type=some_text, metavar="FACES", help=FACES_HELP)
     parser.add_argument(
         "-o", "--output", type=file_name, required=True, metavar="P.facet", help="the project to write"
     )

@@ -65,11 +65,16 @@ def facet_version() -> str:
         return "that is not installed"
 
 
-def file_name(text: str) -> Path:
-    """A file or folder, for argparse."""
+def some_text(text: str) -> str:
+    """A text that is not empty, for argparse."""
     if not text:
         raise argparse.ArgumentTypeError("the name is empty")
-    return Path(text)
+    return text
+
+
+def file_name(text: str) -> Path:
+    """A file or folder, for argparse."""
+    return Path(some_text(text))
 
 
 def whole_number(text: str) -> int:

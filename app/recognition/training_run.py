@@ -81,15 +81,20 @@ class TrainingRun:
         return cls(persons, crop, settings, split, training, validation, network, network.copy_parameters())
 
     @classmethod
-    def restore(cls, project: Project, record: Run) -> "TrainingRun":
+    def restore(cls, project: Project, record: Run, settings: RunSettings | None = None) -> "TrainingRun":
         """A saved run as it was left, ready to go on.
+
+        Args:
+            project: Holds the record and the faces.
+            record: The saved run.
+            settings: To go on with, such as more epochs, for the same network; the record's own when None.
 
         Raises:
             RecognitionError: faces it learned from are no longer there, or the record makes no network.
             ProjectError: the project cannot be read.
             FaceError: a picture in it cannot be.
         """
-        settings = RunSettings.from_json(record.settings)
+        settings = settings or RunSettings.from_json(record.settings)
         by_id = {person.id: person for person in project.persons()}
         there = {face.id for face in project.faces()}
         if not {*record.training_faces, *record.validation_faces} <= there:

@@ -34,7 +34,9 @@ def run_window(project_path: Path | None) -> int:
     application.setWindowIcon(icon("facet", application.palette()))
     settings_file = Path(dirs.user_config_dir) / "window.ini"
     preferences = Preferences(QSettings(str(settings_file), QSettings.Format.IniFormat))
-    parts = Parts(preferences, HaarDetector, HaarDetector.live, device_cameras, Path(dirs.user_log_dir))
+    parts = Parts(
+        application, preferences, HaarDetector, HaarDetector.live, device_cameras, Path(dirs.user_log_dir)
+    )
     project, problem = first_project(project_path, preferences, Path(dirs.user_data_dir))
     window = Window(project, parts)
     report_unexpected(window.session.failed.emit)

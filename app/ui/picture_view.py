@@ -141,7 +141,7 @@ class PictureView(QWidget):
             self._paint_empty_text(painter)
         else:
             painter.setClipPath(frame)
-            painter.drawImage(area.topLeft(), self._shown(area))
+            painter.drawImage(area, self._shown(area))
             paint_marks(painter, self._marks, self._placement(area), self.font())
             painter.setClipping(False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -176,8 +176,6 @@ class PictureView(QWidget):
             picture = self._picture
             image = image_of(picture) if isinstance(picture, np.ndarray) else picture or QImage()
             self._image = self._fitted(image, pixels)
-            # So it fills the area; where it has the screen's own pixels, Qt just copies them.
-            self._image.setDevicePixelRatio(self._image.width() / area.width())
             self._image_pixels = pixels
         return self._image
 

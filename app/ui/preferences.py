@@ -21,7 +21,8 @@ class Preferences:
     def recent(self) -> list[Path]:
         """Projects opened before that are still there, the newest first."""
         names = self._store.value("recent", [], list)
-        return [path for name in names if (path := Path(str(name))).is_file()]
+        paths = [Path(str(name)) for name in names] if isinstance(names, list) else []
+        return [path for path in paths if path.is_file()]
 
     def add_recent(self, path: Path) -> None:
         """Puts a project first among the recent ones."""

@@ -147,7 +147,7 @@ class Trainer(QObject):
 
     def _go(self, command: Callable[[TrainingJob], None]) -> None:
         if self._job is None and self._record is not None and self._goes_on_from_record(self._record):
-            self._begin(partial(TrainingRun.restore, self._session.project, self._record))
+            self._begin(partial(TrainingRun.restore, self._session.project, self._record, self.settings))
         elif self._job is None or self._needs_new_run():
             self.reset()
         if self._job is not None:

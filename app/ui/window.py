@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -20,6 +19,7 @@ from app.faces.cameras import CameraInfo
 from app.faces.detection import FaceDetector
 from app.faces.sample import SAMPLE_PERSONS
 from app.project import Project
+from app.recognition.recogniser import Recogniser
 from app.ui.actions import ActionTable
 from app.ui.appearance import Appearance
 from app.ui.banner import Banner
@@ -50,6 +50,7 @@ class Parts:
     """What the window is assembled from, and a test may replace.
 
     Attributes:
+        application: Qt's, of which the window watches the keys.
         preferences: What it remembers.
         make_detector: Makes a face finder for pictures; each thread makes its own.
         make_live_detector: Makes a quicker one for the camera.
@@ -58,6 +59,7 @@ class Parts:
         make_dialogs: Makes what asks the user, for the window.
     """
 
+    application: QCoreApplication
     preferences: Preferences
     make_detector: Callable[[], FaceDetector]
     make_live_detector: Callable[[], FaceDetector]
@@ -78,6 +80,7 @@ class Window(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self._preferences = parts.preferences
+        self._application = parts.application
         self.session = Session(project, self)
         self.roster = Roster(self.session, parts.make_detector, self)
         self.feed = Feed(
@@ -108,7 +111,7 @@ class Window(QMainWindow):
         self.roster.show_all()
         self.trainer.show_latest()
         self.files.remember()
-        QApplication.instance().installEventFilter(self._faces)
+        self._application.installEventFilter(self._faces)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._draw)
         self._timer.start(_FRAME_MILLISECONDS)
@@ -117,7 +120,7 @@ class Window(QMainWindow):
         """Ends all work; nothing needs saving, as everything is saved already."""
         self._timer.stop()
         self._preferences.geometry = self.saveGeometry()
-        QApplication.instance().removeEventFilter(self._faces)
+        self._application.removeEventFilter(self._faces)
         self.session.close()
         super().closeEvent(event)
 
@@ -234,7 +237,7 @@ class Window(QMainWindow):
         self._draw()
 
     @Slot(object)
-    def _recognise_with(self, recogniser: object) -> None:
+    def _recognise_with(self, recogniser: Recogniser | None) -> None:
         self.feed.recognise_with(recogniser)
         self._who.recognise_with(recogniser)
 

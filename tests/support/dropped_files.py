@@ -30,6 +30,7 @@ def drag_away(widget: QWidget) -> None:
 
 def drop(widget: QWidget, mime: QMimeData) -> Qt.DropAction:
     """What becomes of the files."""
+    drag_over(widget, mime)
     event = QDropEvent(_PLACE, _ACTIONS, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     event.setDropAction(Qt.DropAction.MoveAction)
     QApplication.sendEvent(widget, event)

@@ -60,6 +60,7 @@ class PersonAtWindow:
         self.folder = folder
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         parts = Parts(
+            QApplication.instance(),
             Preferences(settings),
             HaarDetector,
             HaarDetector.live,
@@ -70,8 +71,8 @@ class PersonAtWindow:
         if not isinstance(project, Project):
             project = Project.open_or_create(project or folder / "My faces.facet")
         self.window = Window(project, parts)
-        self.window.show()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitActive(self.window):
+            self.window.show()
 
     @property
     def project(self) -> Project:

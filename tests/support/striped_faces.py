@@ -20,7 +20,7 @@ def striped(person: int, number: int) -> NDArray[np.uint8]:
 
 
 def write_striped(folder: Path, **counts: int) -> Path:
-    """Sub-folders with so many pictures each: 1.png, 2.png, …"""
+    """Sub-folders with so many pictures each, from 1.png on."""
     for person, (name, count) in enumerate(counts.items()):
         (folder / name).mkdir(parents=True)
         for number in range(1, count + 1):
