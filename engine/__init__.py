@@ -10,9 +10,10 @@ from engine.architecture import Architecture, Dense, Features
 from engine.error import accuracy, decided, error_shares, total_error
 from engine.learning import Learn, Learning, Update
 from engine.network import Forward, Gradients, Network, starting_parameters
-from engine.training import EpochStep, Event, FaceStep, Reason, Training, train
+from engine.training import FAILURES, EpochStep, Event, FaceStep, Reason, Training, train
 
 __all__ = [
+    "FAILURES",
     "Architecture",
     "Dense",
     "EpochStep",

@@ -17,10 +17,12 @@ import numpy as np
 from engine.activations import Array
 from engine.checks import checked_images, checked_zeta
 from engine.error import accuracy, total_error
-from engine.learning import Learning, descend
+from engine.learning import Learning, descend, learns
 from engine.network import Network
 
-Reason = Literal["epochs reached", "target reached", "diverged"]
+Reason = Literal["epochs reached", "target reached", "diverged", "stuck"]
+FAILURES: frozenset[Reason] = frozenset({"diverged", "stuck"})
+"""Reasons that no more epochs can mend: D grew beyond all bounds, or every derivative has become 0."""
 
 # D beyond this many times its worst sensible value (every output wrong by 1) is on its way to infinity.
 _EXPLODED = 1e6
@@ -116,7 +118,7 @@ class _Trainer:
 
     def run(self, learning: Learning, epoch: int) -> Training:
         error, s, gradients = self._gradients(slice(None))
-        step = self._epoch_step(epoch, error, s, learning)
+        step = self._epoch_step(epoch, error, s, gradients, learning)
         while True:
             learning = (yield step) or learning
             if step.reason is not None and not _goes_on(step, learning):
@@ -127,7 +129,7 @@ class _Trainer:
             else:
                 self._descend(gradients, learning, len(self._images))
             error, s, gradients = self._gradients(slice(None))
-            step = self._epoch_step(step.epoch + 1, error, s, learning)
+            step = self._epoch_step(step.epoch + 1, error, s, gradients, learning)
             if step.reason == "diverged":
                 yield self._back_to_last_finite(step)
                 return
@@ -152,10 +154,15 @@ class _Trainer:
         with np.errstate(over="ignore", invalid="ignore"):
             return self._network.gradients(self._images[which], self._zeta[which])
 
-    def _epoch_step(self, epoch: int, error: float, s: Array, learning: Learning) -> EpochStep:
+    def _epoch_step(
+        self, epoch: int, error: float, s: Array, gradients: dict[str, Array], learning: Learning
+    ) -> EpochStep:
         if not self._sound(error):
             return EpochStep(epoch, error, accuracy(self._zeta, s), reason="diverged")
-        return self._described(epoch, error, s, _reason(epoch, error, learning))
+        reason = _reason(epoch, error, learning)
+        if reason is None and epoch > 0 and error > 0 and _nothing_left_to_learn(gradients, learning):
+            reason = "stuck"
+        return self._described(epoch, error, s, reason)
 
     def _described(self, epoch: int, error: float, s: Array, reason: Reason | None) -> EpochStep:
         right = accuracy(self._zeta, s)
@@ -188,6 +195,11 @@ def _reason(epoch: int, error: float, learning: Learning) -> Reason | None:
     return None
 
 
+def _nothing_left_to_learn(gradients: dict[str, Array], learning: Learning) -> bool:
+    """Whether every derivative that learns is 0: f′ is, where a sigmoid saturates or a ReLU has died."""
+    return all(not gradient.any() for name, gradient in gradients.items() if learns(name, learning.learn))
+
+
 def _goes_on(step: EpochStep, learning: Learning) -> bool:
     """Whether settings sent after the end leave something to do: more epochs, a lower target."""
-    return step.reason != "diverged" and _reason(step.epoch, step.error, learning) is None
+    return step.reason not in FAILURES and _reason(step.epoch, step.error, learning) is None

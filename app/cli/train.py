@@ -20,7 +20,7 @@ def train(options: Namespace, output: Output) -> int:
     """Does `facet train`.
 
     Returns:
-        0, or 1 where the training diverged.
+        0, or 1 where the training diverged or got stuck.
 
     Raises:
         UsageError: a setting is impossible, or it is not clear which two persons are meant.
@@ -39,7 +39,7 @@ def train(options: Namespace, output: Output) -> int:
         project.save_settings({"made_by": MADE_BY, "run": settings.to_json()})
         project.save_run(run.record())
     report.done(run, last)
-    return FAILED if last.reason == "diverged" else DONE
+    return FAILED if run.failed else DONE
 
 
 def _collected(options: Namespace, output: Output) -> Collected:

@@ -18,12 +18,13 @@ into a new project. For the first person the desired output is ζ = 0, for the s
 
 EPILOG = """\
 P.facet is written only when the training is over; a project there is replaced only if nothing but
-`facet train` has written it. Where D grows beyond all bounds, the last finite network is written, and the
-exit code is 1. Pictures that cannot be used are named on standard error, and the others are learned.
+`facet train` has written it. Where D grows beyond all bounds, or every derivative becomes 0, the last finite
+network is written, and the exit code is 1. Pictures that cannot be used are named on standard error, and the
+others are learned.
 
 With --json, standard output has a line "faces", a line "epoch" for every epoch from 0, the start, and at the
-end a line "done", whose reason is "epochs reached", "target reached" or "diverged". Its seconds are those of
-the training alone, without reading the pictures.
+end a line "done", whose reason is "epochs reached", "target reached", "diverged" or "stuck". Its seconds are
+those of the training alone, without reading the pictures.
 
 example:
   facet train sample -o sample.facet"""

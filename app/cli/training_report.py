@@ -1,6 +1,5 @@
 """What `facet train` says: before the training, during it, and at the end."""
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +23,6 @@ class TrainingReport:
         self._output = output
         self._path = path
         self._epochs_said = -1
-        self._first_error = math.inf
 
     def faces(self, run: TrainingRun, collected: Collected, faces: Sequence[Face]) -> None:
         """What will be learned from.
@@ -54,8 +52,6 @@ class TrainingReport:
         if step.epoch <= self._epochs_said:
             return
         self._epochs_said = step.epoch
-        if step.epoch == 0:
-            self._first_error = step.error
         self._output.record(
             event="epoch",
             epoch=step.epoch,
@@ -76,14 +72,9 @@ class TrainingReport:
             reason=last.reason,
             seconds=run.seconds,
         )
-        if last.reason == "diverged":
-            self._output.note(f"{run.reason()} It is in {self._path}.")
+        if run.failed:
+            self._output.note(f"{run.reason()} The network is in {self._path}.")
             return
-        if last.error >= self._first_error:
-            self._output.note(
-                f"D did not fall: it was {self._first_error:.4g} at the start and is {last.error:.4g} now. "
-                f"Try a smaller ε, such as {run.settings.rate / 10:g}."
-            )
         self._output.text(
             f"Trained for {last.epoch} epochs in {run.seconds:.1f} s. {run.reason()}",
             f"D = {last.error:.4g}. Named rightly: {_named_rightly(run, last)}.",

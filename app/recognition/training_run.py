@@ -16,7 +16,7 @@ from app.recognition.errors import RecognitionError
 from app.recognition.history import History
 from app.recognition.settings import RunSettings
 from app.recognition.splitting import Split, split_faces
-from engine import Architecture, EpochStep, Event, Network, Training, train
+from engine import FAILURES, Architecture, EpochStep, Event, Network, Training, train
 
 FEWEST_FACES = 2
 """Faces that each person needs at least."""
@@ -147,6 +147,16 @@ class TrainingRun:
         """Whether the newest epoch was the last one, as the settings were."""
         return self.last is not None and self.last.reason is not None
 
+    @property
+    def failed(self) -> bool:
+        """Whether the run ended in a way that more epochs cannot mend."""
+        return self.last is not None and self.last.reason in FAILURES
+
+    @property
+    def did_not_fall(self) -> bool:
+        """Whether D is no smaller than it was at the start."""
+        return self.last is not None and self.last.error >= self.history.arrays()["error"][0]
+
     def reason(self) -> str:
         """Why the run is where it is, as a sentence with what to do next."""
         if self.last is None or self.last.reason is None:
@@ -159,12 +169,15 @@ class TrainingRun:
             )
         if self.last.reason == "target reached":
             return f"D fell below its target of {self.settings.target:g}."
-        done = f"All {self.last.epoch} epochs are done."
-        if self.last.error >= self.history.arrays()["error"][0]:
-            rate = self.settings.rate
-            done += (
-                f" D did not fall at ε = {rate:g}: press Reset and try a smaller ε, such as {rate / 10:g}."
+        if self.last.reason == "stuck":
+            return (
+                f"Training is stuck at ε = {self.settings.rate:g}: every derivative of D is 0, as f′ is "
+                f"where the outputs have gone. Try a smaller ε, such as {self.settings.rate / 10:g}."
             )
+        done = f"All {self.last.epoch} epochs are done."
+        if self.did_not_fall:
+            rate = self.settings.rate
+            done += f" D did not fall at ε = {rate:g}. Try another ε."
         return done
 
     def record(self) -> Run:

@@ -42,7 +42,7 @@ class PictureView(QWidget):
 
     paths_dropped = Signal(list)
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture: NDArray[np.uint8] | QImage | None = None
         self._image: QImage | None = None

@@ -165,7 +165,7 @@ class Trainer(QObject):
         if run is None or run.last is None or not run.ended:
             return False
         nothing_left = run.last.epoch >= self.settings.epochs or run.last.error < self.settings.target
-        return run.last.reason == "diverged" or nothing_left
+        return run.failed or nothing_left
 
     def _goes_on_from_record(self, record: Run) -> bool:
         same = all(record.settings.get(name) == getattr(self.settings, name) for name in _STRUCTURE)

@@ -53,10 +53,7 @@ def test_a_project_of_another_name_opens_where_there_is_such_a_file(window: Wind
 
 
 @pytest.mark.parametrize("word", ["export", "trian", "", "faces/"])
-def test_a_word_that_is_no_command(
-    window: Window, capsys: pytest.CaptureFixture[str], word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_a_word_that_is_no_command(window: Window, capsys: pytest.CaptureFixture[str], word: str) -> None:
     assert main([word, "x.facet"]) == 2
     assert "train, classify, evaluate and sample" in capsys.readouterr().err
     assert window.opened == []

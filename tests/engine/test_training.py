@@ -170,3 +170,13 @@ def test_several_outputs_are_one_hot():
     network = engine.Network.create((1, 10, 10), (engine.Features(3, 3, 2),), (engine.Dense(2),))
     assert last(train(network, images, both, Learning(rate=0.5))).accuracy == 1
     assert np.array_equal(engine.decided(network.outputs(images)), zeta[:, 0])
+
+
+def test_outputs_that_saturated_end_training_as_stuck():
+    # Far out, a sigmoid's f′ is exactly 0, and with it every derivative: no epoch more would change anything.
+    images, zeta = stripes(dtype=np.float32)
+    network = small_network(dtype=np.float32)
+    network.parameters["dense.0.bias"][:] = 200
+    events = list(train(network, images, zeta, Learning(epochs=50)))
+    assert events[-1].reason == "stuck"
+    assert events[-1].epoch == 1

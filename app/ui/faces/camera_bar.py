@@ -39,7 +39,7 @@ class CameraBar(QWidget):
 
     def __init__(
         self, open_action: QAction, refresh_icon: QIcon | None = None, parent: QWidget | None = None
-    ):
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("camera_bar")
         self._action = open_action

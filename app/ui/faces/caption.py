@@ -15,7 +15,7 @@ class Caption(QLabel):
 
     def __init__(
         self, text: str = "", *, size: float = 1.0, bold: bool = False, parent: QWidget | None = None
-    ):
+    ) -> None:
         super().__init__(text, parent)
         self._colour: QColor | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -23,7 +23,9 @@ class CaptureButton(QPushButton):
     hold_started = Signal()
     hold_ended = Signal()
 
-    def __init__(self, text: str, held_text: str, icon: QIcon | None = None, parent: QWidget | None = None):
+    def __init__(
+        self, text: str, held_text: str, icon: QIcon | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(text, parent)
         self._texts = {False: text, True: held_text}
         if icon is not None:

@@ -23,7 +23,7 @@ class LiveView(QWidget):
         eye: The prepared face.
     """
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("live_view")
         self.picture = PictureView()

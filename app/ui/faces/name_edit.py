@@ -23,19 +23,21 @@ class NameEdit(QLineEdit):
 
     renamed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
         self._colour: QColor | None = None
         self.setMaxLength(MAX_LENGTH)
-        self.setFrame(False)
         self.setAcceptDrops(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.2)
         font.setBold(True)
         self.setFont(font)
+        # The height of the framed field, so that nothing moves when the frame comes and goes.
+        self.setFixedHeight(super().sizeHint().height())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFrame(False)
         self.editingFinished.connect(self._finish)
 
     def show_name(self, name: str) -> None:

@@ -19,7 +19,7 @@ class NetworkEye(QWidget):
     While it is hidden a new face costs nothing: it is converted when it is painted.
     """
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._face: NDArray[np.uint8] | None = None
         self._image: QImage | None = None

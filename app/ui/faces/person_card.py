@@ -61,7 +61,7 @@ class PersonCard(QFrame):
         capture_icon: QIcon | None = None,
         add_icon: QIcon | None = None,
         parent: QWidget | None = None,
-    ):
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"person_card_{index}")
         self._index = index

@@ -20,7 +20,7 @@ class ThumbnailDelegate(QStyledItemDelegate):
         cell: The side of a cell, in logical pixels.
     """
 
-    def __init__(self, parent: QObject):
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.cell = LARGEST_CELL
 

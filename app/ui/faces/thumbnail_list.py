@@ -35,7 +35,7 @@ class ThumbnailList(QListView):
     delete_requested = Signal(list)
     move_requested = Signal(list)
 
-    def __init__(self, faces: ThumbnailModel, parent: QWidget | None = None):
+    def __init__(self, faces: ThumbnailModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("thumbnails")
         self.setAccessibleName("Faces")

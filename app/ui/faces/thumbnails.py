@@ -27,7 +27,7 @@ class ThumbnailModel(QAbstractListModel):
     Only the thumbnail of a face is kept: 12 kB each on a screen of ordinary resolution.
     """
 
-    def __init__(self, parent: QObject | None = None):
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_Thumbnail] = []
 

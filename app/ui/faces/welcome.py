@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 _ABOUT = (
     "Two people's faces train a small neural network while you watch. "
     "See the error fall and the kernels change, then let it say who is in front of the camera."
 )
+# In letters: lines longer than that are hard to read.
+_WIDEST = 70
 _PRIVACY = "Faces stay in this file on this computer. Facet opens no network connection."
 
 
@@ -20,14 +22,23 @@ class Welcome(QFrame):
         pictures: Adds pictures.
     """
 
-    def __init__(self, sample: QAction, camera: QAction, pictures: QAction, parent: QWidget | None = None):
+    def __init__(
+        self, sample: QAction, camera: QAction, pictures: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
         self.setAccessibleName("Welcome")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._sample = _button("welcome_sample", sample, 1.3)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 20)
+        content = QWidget()
+        content.setMaximumWidth(content.fontMetrics().averageCharWidth() * _WIDEST)
+        centred = QHBoxLayout(self)
+        centred.setContentsMargins(20, 20, 20, 20)
+        centred.addStretch(1)
+        centred.addWidget(content, 100)
+        centred.addStretch(1)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addStretch(2)
         layout.addWidget(_text("Facet", 2.2, bold=True))

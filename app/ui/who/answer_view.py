@@ -20,7 +20,7 @@ def confidence_text(confidence: float) -> str:
 class AnswerView(QWidget):
     """The answer for the chosen face: the name, the confidence, s, and s on the scale of the two ζ."""
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("answer_view")
         self.setAccessibleName("Answer")

@@ -25,7 +25,7 @@ class FeaturesView(QWidget):
     While it is hidden new features cost nothing: they are drawn when they are painted.
     """
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("features_view")
         self.setAccessibleName("Features σ")

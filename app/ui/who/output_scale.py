@@ -30,7 +30,7 @@ class OutputScale(QWidget):
     An s outside of it, as the linear f can give, is marked by an arrow at the near end.
     """
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("output_scale")
         self.setAccessibleName("Output s")

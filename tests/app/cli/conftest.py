@@ -1,9 +1,7 @@
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
+from facet_runs import Ended, Facet
 from striped_faces import write_striped
 
 from app.__main__ import main
@@ -11,29 +9,10 @@ from app.__main__ import main
 QUICK = ("--crop", "none", "--size", "16", "--epochs", "5")
 
 
-class Ended(NamedTuple):
-    """A command that ran in this process."""
-
-    code: int
-    out: str
-    err: str
-
-    def json(self) -> list[dict[str, Any]]:
-        """Standard output, of which every line has to be an object."""
-        return [json.loads(line, parse_constant=_refuse_constant) for line in self.out.splitlines()]
-
-
-Facet = Callable[..., Ended]
-
-
-def _refuse_constant(name: str) -> None:
-    raise AssertionError(f"{name} is not JSON")
-
-
 @pytest.fixture(autouse=True)
 def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))
     # The command line sets these where they are not set; here, that must not outlive the test.
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):

@@ -4,11 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from facet_runs import Facet
+from project_files import sql
 
 from app.project import Project
 
 
-def test_names_the_person_of_each_picture(facet, trained: Path, stripes: Path) -> None:
+def test_names_the_person_of_each_picture(facet: Facet, trained: Path, stripes: Path) -> None:
     ada, ben = stripes / "Ada" / "1.png", stripes / "Ben" / "2.png"
     ended = facet("classify", trained, ada, ben)
     assert (ended.code, ended.err) == (0, "")
@@ -18,7 +20,7 @@ def test_names_the_person_of_each_picture(facet, trained: Path, stripes: Path) -
     assert "s = " in first
 
 
-def test_says_it_in_json_to_programs(facet, trained: Path, stripes: Path) -> None:
+def test_says_it_in_json_to_programs(facet: Facet, trained: Path, stripes: Path) -> None:
     ben = stripes / "Ben" / "2.png"
     ended = facet("classify", trained, "--json", ben)
     (line,) = ended.json()
@@ -33,13 +35,13 @@ def test_says_it_in_json_to_programs(facet, trained: Path, stripes: Path) -> Non
     assert (ended.code, ended.err) == (0, "")
 
 
-def test_a_folder_is_its_pictures_in_natural_order(facet, trained: Path, stripes: Path) -> None:
+def test_a_folder_is_its_pictures_in_natural_order(facet: Facet, trained: Path, stripes: Path) -> None:
     ended = facet("classify", trained, stripes / "Ada", "--json")
     assert [Path(line["image"]).name for line in ended.json()] == [f"{n}.png" for n in range(1, 7)]
     assert {line["faces"][0]["person"] for line in ended.json()} == {"Ada"}
 
 
-def test_the_project_is_left_as_it_is(facet, trained: Path, stripes: Path) -> None:
+def test_the_project_is_left_as_it_is(facet: Facet, trained: Path, stripes: Path) -> None:
     before = trained.read_bytes()
     facet("classify", trained, stripes / "Ada")
     assert trained.read_bytes() == before
@@ -47,7 +49,7 @@ def test_the_project_is_left_as_it_is(facet, trained: Path, stripes: Path) -> No
 
 
 def test_what_cannot_be_read_is_named_and_the_others_go_on(
-    facet, trained: Path, stripes: Path, tmp_path: Path
+    facet: Facet, trained: Path, stripes: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "empty.png").touch()
     (tmp_path / "none").mkdir()
@@ -60,13 +62,15 @@ def test_what_cannot_be_read_is_named_and_the_others_go_on(
     assert all(str(path) in sentence for path, sentence in zip(bad, sentences, strict=True))
 
 
-def test_a_picture_is_known_by_its_content(facet, trained: Path, stripes: Path, tmp_path: Path) -> None:
+def test_a_picture_is_known_by_its_content(
+    facet: Facet, trained: Path, stripes: Path, tmp_path: Path
+) -> None:
     odd = tmp_path / "photo.dat"
     shutil.copy(stripes / "Ada" / "1.png", odd)
     assert facet("classify", trained, odd, "--json").json()[0]["faces"][0]["person"] == "Ada"
 
 
-def test_a_project_without_a_network(facet, stripes: Path, project: Path) -> None:
+def test_a_project_without_a_network(facet: Facet, stripes: Path, project: Path) -> None:
     Project.create(project).close()
     ended = facet("classify", project, stripes / "Ada" / "1.png")
     assert ended.code == 1
@@ -75,10 +79,8 @@ def test_a_project_without_a_network(facet, stripes: Path, project: Path) -> Non
 
 @pytest.mark.parametrize("kind", ["missing", "other", "truncated", "newer", "folder"])
 def test_files_that_are_no_project_of_this_facet(
-    facet, trained: Path, stripes: Path, project: Path, kind: str
+    facet: Facet, trained: Path, stripes: Path, project: Path, kind: str
 ) -> None:
-    from project_files import sql
-
     if kind == "other":
         project.write_bytes(b"a letter")
     elif kind == "truncated":
@@ -95,9 +97,7 @@ def test_files_that_are_no_project_of_this_facet(
         assert ended.err.count("\n") == 1
 
 
-def test_a_damaged_network(facet, trained: Path, stripes: Path, project: Path) -> None:
-    from project_files import sql
-
+def test_a_damaged_network(facet: Facet, trained: Path, stripes: Path, project: Path) -> None:
     shutil.copy(trained, project)
     sql(project, "UPDATE arrays SET data = zeroblob(200) WHERE role = 'parameter'")
     ended = facet("classify", project, stripes / "Ada" / "1.png")
@@ -105,7 +105,7 @@ def test_a_damaged_network(facet, trained: Path, stripes: Path, project: Path) -
     assert "damaged" in ended.err
 
 
-def test_nothing_to_classify(facet, trained: Path) -> None:
+def test_nothing_to_classify(facet: Facet, trained: Path) -> None:
     ended = facet("classify", trained)
     assert ended.code == 2
     assert "IMAGE" in ended.err

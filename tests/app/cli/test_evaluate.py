@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from facet_runs import Facet
 from striped_faces import striped, write_striped
 
 from app.faces.picture import encode_png
 
 
-def test_agrees_with_what_was_trained(facet, trained: Path, stripes: Path) -> None:
+def test_agrees_with_what_was_trained(facet: Facet, trained: Path, stripes: Path) -> None:
     ended = facet("evaluate", trained, stripes, "--json")
     assert (ended.code, ended.err) == (0, "")
     assert ended.json() == [
@@ -22,7 +23,7 @@ def test_agrees_with_what_was_trained(facet, trained: Path, stripes: Path) -> No
     ]
 
 
-def test_shows_the_confusion_to_people(facet, trained: Path, stripes: Path) -> None:
+def test_shows_the_confusion_to_people(facet: Facet, trained: Path, stripes: Path) -> None:
     ended = facet("evaluate", trained, stripes)
     heads, ada, _, right = ended.out.splitlines()
     assert "named Ada" in heads
@@ -30,7 +31,7 @@ def test_shows_the_confusion_to_people(facet, trained: Path, stripes: Path) -> N
     assert right == "12 of 12 named rightly: accuracy 1.000."
 
 
-def test_rows_are_who_it_is_and_columns_who_was_named(facet, trained: Path, tmp_path: Path) -> None:
+def test_rows_are_who_it_is_and_columns_who_was_named(facet: Facet, trained: Path, tmp_path: Path) -> None:
     faces = write_striped(tmp_path / "faces", Ada=3, Ben=2)
     (faces / "Ada" / "ben.png").write_bytes(encode_png(striped(1, 9)))
     line = facet("evaluate", trained, faces, "--json").json()[-1]
@@ -38,7 +39,7 @@ def test_rows_are_who_it_is_and_columns_who_was_named(facet, trained: Path, tmp_
     assert line["accuracy"] == pytest.approx(5 / 6)
 
 
-def test_other_persons_are_left_out_with_a_word(facet, trained: Path, tmp_path: Path) -> None:
+def test_other_persons_are_left_out_with_a_word(facet: Facet, trained: Path, tmp_path: Path) -> None:
     faces = write_striped(tmp_path / "faces", Ada=2, Cem=2)
     ended = facet("evaluate", trained, faces, "--json")
     assert ended.code == 0
@@ -47,13 +48,13 @@ def test_other_persons_are_left_out_with_a_word(facet, trained: Path, tmp_path: 
     assert "no pictures of Ben" in ended.err
 
 
-def test_nobody_whom_the_network_knows(facet, trained: Path, tmp_path: Path) -> None:
+def test_nobody_whom_the_network_knows(facet: Facet, trained: Path, tmp_path: Path) -> None:
     ended = facet("evaluate", trained, write_striped(tmp_path / "faces", Cem=2, Dora=2), "--json")
     assert (ended.code, ended.out) == (1, "")
     assert "none of the network's persons, Ada and Ben." in ended.err
 
 
-def test_pictures_that_cannot_be_judged_are_named(facet, trained: Path, tmp_path: Path) -> None:
+def test_pictures_that_cannot_be_judged_are_named(facet: Facet, trained: Path, tmp_path: Path) -> None:
     faces = write_striped(tmp_path / "faces", Ada=2, Ben=2)
     (faces / "Ben" / "bad.png").touch()
     ended = facet("evaluate", trained, faces, "--json")
@@ -63,7 +64,7 @@ def test_pictures_that_cannot_be_judged_are_named(facet, trained: Path, tmp_path
     assert "bad.png is empty" in ended.err
 
 
-def test_no_picture_that_can_be_judged(facet, trained: Path, tmp_path: Path) -> None:
+def test_no_picture_that_can_be_judged(facet: Facet, trained: Path, tmp_path: Path) -> None:
     (tmp_path / "faces" / "Ada").mkdir(parents=True)
     (tmp_path / "faces" / "Ada" / "bad.png").touch()
     ended = facet("evaluate", trained, tmp_path / "faces", "--json")
@@ -72,7 +73,7 @@ def test_no_picture_that_can_be_judged(facet, trained: Path, tmp_path: Path) -> 
     assert "None of the pictures" in ended.err
 
 
-def test_no_such_folder(facet, trained: Path, tmp_path: Path) -> None:
+def test_no_such_folder(facet: Facet, trained: Path, tmp_path: Path) -> None:
     ended = facet("evaluate", trained, tmp_path / "nobody")
     assert (ended.code, ended.out) == (1, "")
     assert str(tmp_path / "nobody") in ended.err

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from facet_runs import Facet
 
 from app.project import Project
+from app.project.connection import connect
 from app.recognition.training_run import TrainingRun
 from engine import Event
 
@@ -17,7 +19,7 @@ def left_over(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["project", "other", "empty", "damaged"])
 def test_an_existing_file_is_kept(
-    train, stripes: Path, project: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+    train: Facet, stripes: Path, project: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if kind == "project":
         Project.create(project).close()
@@ -32,7 +34,7 @@ def test_an_existing_file_is_kept(
     assert left_over(project) == []
 
 
-def test_what_only_facet_train_wrote_is_replaced(train, stripes: Path, project: Path) -> None:
+def test_what_only_facet_train_wrote_is_replaced(train: Facet, stripes: Path, project: Path) -> None:
     assert train(stripes, project).code == 0
     assert train(stripes, project, "--kernels", 2).code == 0
     with Project.open(project, read_only=True) as opened:
@@ -41,7 +43,7 @@ def test_what_only_facet_train_wrote_is_replaced(train, stripes: Path, project: 
     assert left_over(project) == []
 
 
-def test_what_the_window_has_opened_since_is_kept(train, stripes: Path, project: Path) -> None:
+def test_what_the_window_has_opened_since_is_kept(train: Facet, stripes: Path, project: Path) -> None:
     train(stripes, project)
     with Project.open(project) as opened:
         settings = opened.settings()
@@ -51,21 +53,21 @@ def test_what_the_window_has_opened_since_is_kept(train, stripes: Path, project:
 
 
 def test_what_may_not_be_written_is_kept(
-    train, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    train: Facet, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     train(stripes, project)
     monkeypatch.setattr("app.cli.new_project.os.access", lambda *_: False)
     assert train(stripes, project).code == 1
 
 
-def test_a_folder_in_its_place(train, stripes: Path, tmp_path: Path) -> None:
+def test_a_folder_in_its_place(train: Facet, stripes: Path, tmp_path: Path) -> None:
     ended = train(stripes, tmp_path)
     assert ended.code == 1
     assert f"{tmp_path} is a folder" in ended.err
 
 
 @pytest.mark.parametrize("inside", ["missing/p.facet", "file/p.facet"])
-def test_a_folder_that_is_none(train, stripes: Path, tmp_path: Path, inside: str) -> None:
+def test_a_folder_that_is_none(train: Facet, stripes: Path, tmp_path: Path, inside: str) -> None:
     (tmp_path / "file").touch()
     ended = train(stripes, tmp_path / inside)
     assert ended.code == 1
@@ -73,7 +75,7 @@ def test_a_folder_that_is_none(train, stripes: Path, tmp_path: Path, inside: str
 
 
 def test_a_folder_where_nothing_may_be_written(
-    train, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    train: Facet, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
@@ -84,17 +86,13 @@ def test_a_folder_where_nothing_may_be_written(
     assert f"not allowed to read or write {project}." in ended.err
 
 
-def test_a_full_disk(train, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.project import opening
-
-    connect = opening.connect
-
+def test_a_full_disk(train: Facet, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def connect_with_little_room(*arguments: object) -> sqlite3.Connection:
         connection = connect(*arguments)  # type: ignore[arg-type]
         connection.execute("PRAGMA max_page_count = 20")
         return connection
 
-    monkeypatch.setattr(opening, "connect", connect_with_little_room)
+    monkeypatch.setattr("app.project.opening.connect", connect_with_little_room)
     ended = train(stripes, project)
     assert ended.code == 1
     assert f"The disk is full, so {project} could not be saved" in ended.err
@@ -102,7 +100,7 @@ def test_a_full_disk(train, stripes: Path, project: Path, monkeypatch: pytest.Mo
     assert left_over(project) == []
 
 
-def test_through_a_link(train, stripes: Path, tmp_path: Path) -> None:
+def test_through_a_link(train: Facet, stripes: Path, tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     link = tmp_path / "link.facet"
     link.symlink_to(tmp_path / "real" / "p.facet")
@@ -127,7 +125,7 @@ def steps_with(monkeypatch: pytest.MonkeyPatch, happening: BaseException | Path)
     monkeypatch.setattr(TrainingRun, "steps", disturbed)
 
 
-def test_interrupted(train, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted(train: Facet, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps_with(monkeypatch, KeyboardInterrupt())
     ended = train(stripes, project)
     assert ended.code == 1
@@ -137,7 +135,7 @@ def test_interrupted(train, stripes: Path, project: Path, monkeypatch: pytest.Mo
 
 
 def test_interrupted_leaves_the_file_before_it(
-    train, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    train: Facet, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     train(stripes, project)
     before = project.read_bytes()
@@ -147,7 +145,7 @@ def test_interrupted_leaves_the_file_before_it(
 
 
 def test_a_file_that_turns_up_meanwhile_is_kept(
-    train, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    train: Facet, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps_with(monkeypatch, project)
     ended = train(stripes, project)
@@ -157,7 +155,7 @@ def test_a_file_that_turns_up_meanwhile_is_kept(
 
 
 def test_a_fault_of_facet_is_a_sentence_and_its_traceback_is_in_the_log(
-    train, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    train: Facet, stripes: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps_with(monkeypatch, ZeroDivisionError("a slip"))
     ended = train(stripes, project)

@@ -37,13 +37,14 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def start(environment: dict[str, str], tmp_path: Path) -> Start:
     def popen(*arguments: object, **options: object) -> subprocess.Popen[str]:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        return subprocess.Popen(
+        process: subprocess.Popen[str] = subprocess.Popen(
             [sys.executable, "-m", "app", *map(str, arguments)],
             env=environment,
             cwd=tmp_path,
             encoding="utf-8",
             **pipes,  # type: ignore[call-overload]
         )
+        return process
 
     return popen
 
@@ -66,7 +67,8 @@ def test_from_faces_to_a_name(start: Start, stripes: Path, tmp_path: Path) -> No
         out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     assert json.loads(out.splitlines()[-1])["reason"] in {"epochs reached", "target reached"}
-    with start("classify", "p.facet", stripes / "Ben" / "1.png", tmp_path / "nobody.png", "--json") as process:
+    pictures = (stripes / "Ben" / "1.png", tmp_path / "nobody.png")
+    with start("classify", "p.facet", *pictures, "--json") as process:
         out, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert json.loads(out)["faces"][0]["person"] == "Ben"
@@ -149,13 +151,15 @@ def test_a_bar_grows_on_a_terminal(start: Start, stripes: Path, project: Path) -
     try:
         with start("train", stripes, "-o", project, *QUICK, "--json", stderr=theirs) as process:
             out, _ = process.communicate(timeout=60)
+        os.write(theirs, b"the end")
         shown = os.read(ours, 100_000).decode()
     finally:
         os.close(theirs)
         os.close(ours)
     assert process.returncode == 0
     assert all(json.loads(line) for line in out.splitlines())
-    assert re.search(r"Epochs: .*0/60", shown)
+    assert re.search(r"Faces \d+/12 .* left", shown)
+    assert re.search(r"Epochs \d+/60 .* left", shown)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where a display may be missing")

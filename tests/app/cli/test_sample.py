@@ -1,9 +1,12 @@
 """The built-in sample on the command line."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from facet_runs import Facet
+from striped_faces import striped
 
 from app.cli import sample as sample_command
 from app.project import Project
@@ -45,7 +48,9 @@ def test_writes_one_folder_a_person(written: Path) -> None:
         assert len(list(person.glob("*.png"))) == 40
 
 
-def test_training_on_the_written_sample_gives_the_same_network(facet, written: Path, tmp_path: Path) -> None:
+def test_training_on_the_written_sample_gives_the_same_network(
+    facet: Facet, written: Path, tmp_path: Path
+) -> None:
     built_in = facet("train", "sample", "-o", tmp_path / "a.facet", *SETTINGS)
     from_files = facet("train", written, "-o", tmp_path / "b.facet", *SETTINGS)
     assert built_in.code == from_files.code == 0
@@ -55,13 +60,13 @@ def test_training_on_the_written_sample_gives_the_same_network(facet, written: P
     assert parameters(tmp_path / "a.facet") == parameters(tmp_path / "b.facet")
 
 
-def test_says_what_was_written(facet, small_sample: None, tmp_path: Path) -> None:
+def test_says_what_was_written(facet: Facet, small_sample: None, tmp_path: Path) -> None:
     ended = facet("sample", tmp_path / "faces")
     assert (ended.code, ended.err) == (0, "")
     assert ended.out == f"Written to {tmp_path / 'faces'}: 2 of Ada and 2 of Ben.\n"
 
 
-def test_replaces_no_file(facet, small_sample: None, tmp_path: Path) -> None:
+def test_replaces_no_file(facet: Facet, small_sample: None, tmp_path: Path) -> None:
     mine = tmp_path / "Ben" / "02.png"
     mine.parent.mkdir()
     mine.write_bytes(b"mine")
@@ -72,7 +77,7 @@ def test_replaces_no_file(facet, small_sample: None, tmp_path: Path) -> None:
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
 
 
-def test_a_file_in_place_of_the_folder(facet, small_sample: None, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder(facet: Facet, small_sample: None, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     ended = facet("sample", tmp_path / "file")
     assert ended.code == 1
@@ -80,7 +85,7 @@ def test_a_file_in_place_of_the_folder(facet, small_sample: None, tmp_path: Path
 
 
 def test_a_disk_that_fills_up_leaves_nothing_behind(
-    facet, small_sample: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    facet: Facet, small_sample: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encoded = iter([b"a picture", b"another"])
 
@@ -98,10 +103,13 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
 
 
 def test_the_word_sample_is_the_sample_even_where_there_is_such_a_folder(
-    train, tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+    train: Facet, tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    grey = PictureSource("grey", np.full((20, 20, 3), 90, np.uint8).copy)
-    monkeypatch.setattr("app.cli.persons.sample_persons", lambda: {"Ada": [grey] * 2, "Ben": [grey] * 2})
+    drawn = {
+        name: [PictureSource(f"{name} {number}", partial(striped, person, number)) for number in (1, 2)]
+        for person, name in enumerate(("Ada", "Ben"))
+    }
+    monkeypatch.setattr("app.cli.persons.sample_persons", lambda: drawn)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "sample").mkdir()
     ended = train("sample", project)

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from facet_runs import Facet
+from picture_files import png_of_size
 from striped_faces import write_striped
 
 from app.project import Project, Run
@@ -27,7 +29,7 @@ def changed(run: Run) -> set[str]:
     return {name for name in run.start if not np.array_equal(run.start[name], run.parameters[name])}
 
 
-def test_says_what_was_done_and_what_to_do_next(train, stripes: Path, project: Path) -> None:
+def test_says_what_was_done_and_what_to_do_next(train: Facet, stripes: Path, project: Path) -> None:
     ended = train(stripes, project, "--epochs", 40, "--rate", 0.2, "--validation", 0.34)
     assert ended.code == 0
     assert ended.err == ""
@@ -39,7 +41,7 @@ def test_says_what_was_done_and_what_to_do_next(train, stripes: Path, project: P
     assert f"facet classify {project} PICTURE" in ended.out
 
 
-def test_says_it_in_json_to_programs(train, stripes: Path, project: Path) -> None:
+def test_says_it_in_json_to_programs(train: Facet, stripes: Path, project: Path) -> None:
     ended = train(stripes, project, "--json", "--target", 0)
     first, *epochs, last = ended.json()
     assert (ended.code, ended.err) == (0, "")
@@ -69,7 +71,7 @@ def test_says_it_in_json_to_programs(train, stripes: Path, project: Path) -> Non
     assert 0 < last["seconds"] < 10
 
 
-def test_without_validation_there_is_none_to_report(train, stripes: Path, project: Path) -> None:
+def test_without_validation_there_is_none_to_report(train: Facet, stripes: Path, project: Path) -> None:
     first, epoch, *_, last = train(stripes, project, "--validation", 0, "--json").json()
     assert (first["training"], first["validation"]) == (12, 0)
     assert epoch["validation_error"] is None
@@ -77,20 +79,21 @@ def test_without_validation_there_is_none_to_report(train, stripes: Path, projec
     assert last["validation_accuracy"] is None
 
 
-def test_all_faces_learned_is_said_in_words(train, stripes: Path, project: Path) -> None:
+def test_all_faces_learned_is_said_in_words(train: Facet, stripes: Path, project: Path) -> None:
     assert "none is set aside" in train(stripes, project, "--validation", 0).out
 
 
-def test_the_target_ends_it(train, stripes: Path, project: Path) -> None:
+def test_the_target_ends_it(train: Facet, stripes: Path, project: Path) -> None:
     ended = train(stripes, project, "--target", 1, "--epochs", 90, "--rate", 0.2, "--json")
     assert ended.json()[-1]["reason"] == "target reached"
     assert ended.json()[-1]["epochs"] < 90
-    assert "fell below its target of 1." in train(
-        stripes, project, "--target", 1, "--epochs", 90, "--rate", 0.2
-    ).out
+    assert (
+        "fell below its target of 1."
+        in train(stripes, project, "--target", 1, "--epochs", 90, "--rate", 0.2).out
+    )
 
 
-def test_the_project_holds_everything(train, stripes: Path, project: Path) -> None:
+def test_the_project_holds_everything(train: Facet, stripes: Path, project: Path) -> None:
     last = train(stripes, project, "--json").json()[-1]
     run = saved(project)
     assert run.persons == ("Ada", "Ben")
@@ -107,14 +110,14 @@ def test_the_project_holds_everything(train, stripes: Path, project: Path) -> No
     assert [entry.name for entry in project.parent.iterdir()] == [project.name]
 
 
-def test_the_first_person_named_has_zeta_0(train, tmp_path: Path, project: Path) -> None:
+def test_the_first_person_named_has_zeta_0(train: Facet, tmp_path: Path, project: Path) -> None:
     faces = write_striped(tmp_path / "three", Ada=4, Ben=4, Cem=4)
     first = train(faces, project, "--persons", "Cem", "Ada", "--json").json()[0]
     assert first["persons"] == ["Cem", "Ada"]
     assert saved(project).persons == ("Cem", "Ada")
 
 
-def test_the_same_seed_gives_the_same_network(train, stripes: Path, tmp_path: Path) -> None:
+def test_the_same_seed_gives_the_same_network(train: Facet, stripes: Path, tmp_path: Path) -> None:
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
         train(stripes, tmp_path / f"{name}.facet", "--seed", seed)
     a, b, c = (saved(tmp_path / f"{name}.facet").parameters for name in "abc")
@@ -125,7 +128,7 @@ def test_the_same_seed_gives_the_same_network(train, stripes: Path, tmp_path: Pa
 @pytest.mark.parametrize("update", ["all", "face"])
 @pytest.mark.parametrize(("learn", "learned"), [("both", 4), ("dense", 2), ("kernels", 2)])
 def test_only_what_should_learn_learns(
-    train, stripes: Path, project: Path, learn: str, learned: int, update: str
+    train: Facet, stripes: Path, project: Path, learn: str, learned: int, update: str
 ) -> None:
     assert train(stripes, project, "--learn", learn, "--update", update).code == 0
     run = saved(project)
@@ -134,7 +137,7 @@ def test_only_what_should_learn_learns(
     assert learn == "both" or all(("dense" in name) == (learn == "dense") for name in changed(run))
 
 
-def test_settings_reach_the_network(train, stripes: Path, project: Path) -> None:
+def test_settings_reach_the_network(train: Facet, stripes: Path, project: Path) -> None:
     train(stripes, project, "--kernels", 3, "--kernel-size", 7, "--pool", 2, "--size", 20)
     run = saved(project)
     shapes = sorted(values.shape for values in run.parameters.values())
@@ -144,16 +147,16 @@ def test_settings_reach_the_network(train, stripes: Path, project: Path) -> None
 
 
 def test_without_a_word_about_it_the_pictures_decide_how_they_are_cropped(
-    facet, stripes: Path, project: Path
+    facet: Facet, stripes: Path, project: Path
 ) -> None:
     ended = facet("train", stripes, "-o", project, "--epochs", 1)
     assert ended.code == 0
     assert "they are taken as they are" in ended.out
 
 
-def test_bad_pictures_among_good_ones_are_named_and_left_out(train, tmp_path: Path, project: Path) -> None:
-    from picture_files import png_of_size
-
+def test_bad_pictures_among_good_ones_are_named_and_left_out(
+    train: Facet, tmp_path: Path, project: Path
+) -> None:
     faces = write_striped(tmp_path / "faces", Ada=4, Ben=5)
     good = (faces / "Ada" / "1.png").read_bytes()
     bad = {
@@ -174,7 +177,7 @@ def test_bad_pictures_among_good_ones_are_named_and_left_out(train, tmp_path: Pa
     assert "30000×30000" in ended.err
 
 
-def test_many_bad_pictures_are_not_all_named(train, tmp_path: Path, project: Path) -> None:
+def test_many_bad_pictures_are_not_all_named(train: Facet, tmp_path: Path, project: Path) -> None:
     faces = write_striped(tmp_path / "faces", Ada=2, Ben=2)
     for number in range(17):
         (faces / "Ben" / f"bad{number:02}.png").write_bytes(b"")
@@ -186,13 +189,13 @@ def test_many_bad_pictures_are_not_all_named(train, tmp_path: Path, project: Pat
     assert "… and 7 more." in ended.err
 
 
-def test_persons_with_different_numbers_of_faces(train, tmp_path: Path, project: Path) -> None:
+def test_persons_with_different_numbers_of_faces(train: Facet, tmp_path: Path, project: Path) -> None:
     faces = write_striped(tmp_path / "faces", Ada=4, Ben=10)
     ended = train(faces, project, "--validation", 0.3)
     assert "1 of 4 faces of Ada and 3 of 10 faces of Ben are only looked at" in ended.out
 
 
-def test_names_of_any_language(train, facet, tmp_path: Path) -> None:
+def test_names_of_any_language(train: Facet, facet: Facet, tmp_path: Path) -> None:
     faces = write_striped(tmp_path / "顔", Zoë=3, אורי=3)
     project = tmp_path / "ε.facet"
     assert train(faces, project).code == 0

@@ -4,7 +4,8 @@ import threading
 
 import numpy as np
 import pytest
-from small_projects import striped_picture, striped_project
+from small_projects import striped_project
+from striped_faces import striped
 
 from app.faces.box import Box
 from app.faces.errors import CameraError
@@ -34,7 +35,7 @@ class FakeCamera:
         self.threads.add(threading.get_ident())
         if self.fails.is_set():
             raise CameraError("Fake camera was unplugged. Plug it in again.")
-        return None if self.ends.is_set() else np.tile(striped_picture(0, 1), (3, 3, 1))
+        return None if self.ends.is_set() else np.tile(striped(0, 1), (3, 3, 1))
 
     def close(self):
         self.threads.add(threading.get_ident())

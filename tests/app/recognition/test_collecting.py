@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from small_projects import striped_picture
+from striped_faces import striped
 
 from app.faces.detection import HaarDetector
 from app.faces.errors import FaceError
@@ -16,7 +16,7 @@ from app.recognition.gathering import FoundFace, Refused, decide, gather, pictur
 
 def write(path, person=0, seed=0):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encode_png(striped_picture(person, seed)))
+    path.write_bytes(encode_png(striped(person, seed)))
     return path
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from small_projects import SIDE, striped_picture, striped_project
+from small_projects import striped_project
+from striped_faces import SIDE, striped
 
 from app.faces.box import Box
 from app.recognition.evaluation import Evaluation, evaluate
@@ -11,7 +12,7 @@ from app.recognition.recogniser import Recogniser
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
-QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=40, validation=0)
+QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.2, epochs=150, validation=0)
 
 
 class NoDetector:
@@ -33,7 +34,7 @@ def record(tmp_path):
 @pytest.mark.parametrize(("person", "name"), [(0, "Ada"), (1, "Ben")])
 def test_a_face_never_seen_gets_its_name(record, person, name):
     recogniser = Recogniser.of_record(record)
-    (answer,) = recogniser.classify(striped_picture(person, 99), NoDetector())
+    (answer,) = recogniser.classify(striped(person, 99), NoDetector())
     assert answer.person == name
     assert answer.index == person
     assert answer.confidence == pytest.approx(1 - abs(person - answer.s[0]), abs=1e-6)
@@ -42,7 +43,7 @@ def test_a_face_never_seen_gets_its_name(record, person, name):
 
 
 def test_every_face_in_a_picture_is_answered(record):
-    picture = np.hstack([striped_picture(0, 50), striped_picture(1, 51)])
+    picture = np.hstack([striped(0, 50), striped(1, 51)])
     answers = Recogniser.of_record(record).answer(picture, [Box(0, 0, SIDE, SIDE), Box(SIDE, 0, SIDE, SIDE)])
     assert len(answers) == 2
     assert answers[0].box.x == 0
@@ -50,7 +51,7 @@ def test_every_face_in_a_picture_is_answered(record):
 
 
 def test_the_features_are_those_the_network_computed(record):
-    (answer,) = Recogniser.of_record(record).classify(striped_picture(0, 3), NoDetector())
+    (answer,) = Recogniser.of_record(record).classify(striped(0, 3), NoDetector())
     assert answer.features.shape == (4, 6, 6)
     assert answer.prepared.shape == (1, 16, 16)
 
@@ -61,10 +62,10 @@ def test_training_may_go_on_while_it_is_used(tmp_path):
         steps = run.steps()
         next(steps)
         recogniser = Recogniser.of_run(run)
-        before = recogniser.classify(striped_picture(0, 1), NoDetector())[0].s
+        before = recogniser.classify(striped(0, 1), NoDetector())[0].s
         next(steps)
         steps.close()
-        assert recogniser.classify(striped_picture(0, 1), NoDetector())[0].s == before
+        assert recogniser.classify(striped(0, 1), NoDetector())[0].s == before
 
 
 def test_right_and_wrong_are_counted_by_person(record):
@@ -74,8 +75,7 @@ def test_right_and_wrong_are_counted_by_person(record):
         # Two pictures of the other person among them: the network must say so.
         shown = [person] * 4 + [1 - person] * 2
         sources = [
-            PictureSource(f"{name} {i}", lambda p=p, i=i: striped_picture(p, 200 + i))
-            for i, p in enumerate(shown)
+            PictureSource(f"{name} {i}", lambda p=p, i=i: striped(p, 200 + i)) for i, p in enumerate(shown)
         ]
         for result in evaluate(recogniser, name, sources, NoDetector()):
             evaluation.add(result)

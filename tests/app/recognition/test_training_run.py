@@ -100,9 +100,17 @@ def test_divergence_proposes_a_smaller_rate_and_keeps_a_finite_network(project):
 
 def test_a_rate_so_large_that_the_outputs_saturate_is_said(project):
     # A sigmoid cannot explode: it sticks at 0 or 1, where f′ = 0 and nothing is learned any more.
-    run = finished(project, RunSettings(**QUICK.to_json() | {"rate": 1e4}))
-    assert run.last.reason == "epochs reached"
-    assert "D did not fall at ε = 10000: press Reset and try a smaller ε, such as 1000." in run.reason()
+    run = finished(project, RunSettings(**QUICK.to_json() | {"rate": 1e5}))
+    assert run.last.reason == "stuck"
+    assert run.last.epoch < 40
+    assert "Training is stuck at ε = 100000: every derivative of D is 0" in run.reason()
+    assert "smaller ε, such as 10000." in run.reason()
+
+
+def test_a_run_that_learned_nothing_is_said(project):
+    run = finished(project, RunSettings(**QUICK.to_json() | {"rate": 1e-30, "target": 0.0}))
+    assert run.did_not_fall
+    assert "D did not fall at ε = 1e-30. Try another ε." in run.reason()
 
 
 def test_other_settings_on_the_way_are_taken_over(project):

@@ -6,20 +6,36 @@ from small_projects import striped_project
 
 
 @pytest.fixture
-def person(qtbot, tmp_path):
-    """At a new, empty project: the first start."""
-    someone = PersonAtWindow(qtbot, tmp_path)
-    yield someone
-    someone.close()
+def at_window(qtbot, tmp_path):
+    """Makes a person at a window; whatever happens, every window is closed in the end."""
+    persons = []
+
+    def make(project=None, devices=()):
+        persons.append(PersonAtWindow(qtbot, tmp_path, project, devices))
+        return persons[-1]
+
+    yield make
+    for someone in persons:
+        someone.close()
 
 
 @pytest.fixture
-def trainer_person(qtbot, tmp_path):
-    """At a project with eight faces each of Ada and Ben, and settings that train in a moment."""
+def person(at_window):
+    """At a new, empty project: the first start."""
+    return at_window()
+
+
+@pytest.fixture
+def stripes(tmp_path):
+    """A project with eight faces each of Ada and Ben, and settings that train in a moment."""
     path = tmp_path / "stripes.facet"
     with striped_project(path) as project:
         settings = {"size": 16, "kernels": 4, "pool": 2, "rate": 0.1, "epochs": 40, "target": 0.0}
         project.save_settings({"run": settings})
-    someone = PersonAtWindow(qtbot, tmp_path, path)
-    yield someone
-    someone.close()
+    return path
+
+
+@pytest.fixture
+def trainer_person(at_window, stripes):
+    """At the project with the faces of Ada and Ben."""
+    return at_window(stripes)

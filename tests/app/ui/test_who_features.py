@@ -25,15 +25,15 @@ def ramp(count, height=14, width=14):
     return np.arange(count, dtype=np.float32)[:, None, None] * np.ones((1, height, width), np.float32)
 
 
-@pytest.mark.parametrize("count", [1, 3, 8, 16, 64])
 @pytest.mark.parametrize("size", [(328, 200), (200, 600), (900, 120)])
-def test_all_maps_are_in_sight_whole_and_apart(view, count, size):
+def test_all_maps_are_in_sight_whole_and_apart(view, size):
     view.resize(*size)
-    view.set_features(ramp(count))
-    cells = view.cells()
-    assert len(cells) == count
-    assert all(view.rect().contains(cell) for cell in cells)
-    assert not any(a.intersects(b) for i, a in enumerate(cells) for b in cells[:i])
+    for count in (1, 3, 8, 16, 64):
+        view.set_features(ramp(count))
+        cells = view.cells()
+        assert len(cells) == count
+        assert all(view.rect().contains(cell) for cell in cells)
+        assert not any(a.intersects(b) for i, a in enumerate(cells) for b in cells[:i])
 
 
 def test_every_pixel_of_a_map_is_as_large_as_the_others(view):

@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from small_projects import striped_picture
+from striped_faces import striped
 
+from app.faces.cameras import CameraInfo
 from app.faces.picture import encode_png
 
 
@@ -11,7 +12,7 @@ from app.faces.picture import encode_png
 def pictures(tmp_path):
     paths = [tmp_path / f"{i}.png" for i in range(4)]
     for i, path in enumerate(paths):
-        path.write_bytes(encode_png(striped_picture(0, i)))
+        path.write_bytes(encode_png(striped(0, i)))
     return paths
 
 
@@ -99,23 +100,16 @@ def test_a_name_taken_already_is_refused(person):
     assert name.text() == "First person"
 
 
-def test_a_camera_that_is_not_there_is_said_and_the_rest_goes_on(qtbot, tmp_path, pictures):
-    from person_at_window import PersonAtWindow
-
-    from app.faces.cameras import CameraInfo
-
-    person = PersonAtWindow(qtbot, tmp_path, devices=[CameraInfo(83, "Absent camera", 0)])
-    try:
-        person.click("look_for_cameras")
-        choose = person.find("camera_choice")
-        choose.setCurrentIndex(choose.findText("Absent camera"))
-        person.click("open_camera")
-        person.wait(lambda: person.banner)
-        assert "Absent camera" in person.banner
-        person.wait(lambda: not person.window.feed.is_open)
-        dropped(person, 0, *pictures)
-    finally:
-        person.close()
+def test_a_camera_that_is_not_there_is_said_and_the_rest_goes_on(at_window, pictures):
+    person = at_window(devices=[CameraInfo(83, "Absent camera", 0)])
+    person.click("look_for_cameras")
+    choose = person.find("camera_choice")
+    choose.setCurrentIndex(choose.findText("Absent camera"))
+    person.click("open_camera")
+    person.wait(lambda: person.banner)
+    assert "Absent camera" in person.banner
+    person.wait(lambda: not person.window.feed.is_open)
+    dropped(person, 0, *pictures)
 
 
 def test_all_faces_are_deleted_only_after_asking(trainer_person):

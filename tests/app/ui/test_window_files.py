@@ -2,20 +2,15 @@
 
 import time
 
-from person_at_window import PersonAtWindow
-from small_projects import striped_project
-
 from app.project import Project
 
 
-def test_everything_is_there_again_after_closing(qtbot, tmp_path):
-    path = tmp_path / "kept.facet"
-    striped_project(path).close()
-    person = PersonAtWindow(qtbot, tmp_path, path)
+def test_everything_is_there_again_after_closing(at_window, stripes):
+    person = at_window(stripes)
     person.type_into("epochs", "25")
     person.wait_for_end_of_run(lambda: person.click("run_button"))
     person.close()
-    again = PersonAtWindow(qtbot, tmp_path, path)
+    again = at_window(stripes)
     again.wait(lambda: (again.count(0), again.count(1)) == (8, 8))
     assert again.text("progress_line").startswith("epoch 25 of 25")
     assert again.window.trainer.settings.epochs == 25
@@ -23,13 +18,10 @@ def test_everything_is_there_again_after_closing(qtbot, tmp_path):
     again.type_into("epochs", "30")
     again.wait_for_end_of_run(lambda: again.click("run_button"))
     assert len(again.window.trainer.run.history) == 31
-    again.close()
 
 
-def test_quitting_while_training_and_with_the_camera_open_takes_a_moment(qtbot, tmp_path):
-    path = tmp_path / "busy.facet"
-    striped_project(path).close()
-    person = PersonAtWindow(qtbot, tmp_path, path)
+def test_quitting_while_training_and_with_the_camera_open_takes_a_moment(at_window, stripes):
+    person = at_window(stripes)
     person.type_into("epochs", "100000")
     person.type_into("target", "0")
     person.click("run_button")
@@ -39,7 +31,7 @@ def test_quitting_while_training_and_with_the_camera_open_takes_a_moment(qtbot, 
     person.choose("quit")
     assert time.perf_counter() - begun < 2
     assert not person.window.isVisible()
-    with Project.open(path) as project:
+    with Project.open(stripes) as project:
         assert project.latest_run().epochs > 0
 
 
@@ -88,11 +80,9 @@ def test_recent_projects_are_a_click_away(trainer_person, tmp_path):
     assert person.project.path == old
 
 
-def test_a_read_only_project_can_be_looked_at_and_not_changed(qtbot, tmp_path):
-    path = tmp_path / "locked.facet"
-    striped_project(path).close()
-    before = path.read_bytes()
-    person = PersonAtWindow(qtbot, tmp_path, project=Project.open(path, read_only=True))
+def test_a_read_only_project_can_be_looked_at_and_not_changed(at_window, stripes):
+    before = stripes.read_bytes()
+    person = at_window(Project.open(stripes, read_only=True))
     person.wait(lambda: person.count(0) == 8)
     assert "read-only" in person.window.windowTitle()
     faces = person.in_card(0, "thumbnails")
@@ -102,18 +92,22 @@ def test_a_read_only_project_can_be_looked_at_and_not_changed(qtbot, tmp_path):
     assert person.count(0) == 8
     person.wait_for_end_of_run(lambda: person.click("run_button"))
     person.close()
-    assert path.read_bytes() == before
+    assert stripes.read_bytes() == before
 
 
-def test_appearance_is_remembered(qtbot, tmp_path):
-    person = PersonAtWindow(qtbot, tmp_path)
+def test_appearance_is_remembered(at_window):
+    def lightness(someone):
+        return someone.window.palette().window().color().lightness()
+
+    person = at_window()
     person.choose("dark")
-    assert person.window.palette().window().color().lightness() < 128
+    person.wait(lambda: lightness(person) < 128)
     person.close()
-    again = PersonAtWindow(qtbot, tmp_path)
-    assert again.window.palette().window().color().lightness() < 128
+    again = at_window()
+    again.wait(lambda: lightness(again) < 128)
+    again.choose("light")
+    again.wait(lambda: lightness(again) > 128)
     again.choose("system_colours")
-    again.close()
 
 
 def test_help_and_about_are_there(person):

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtWidgets import QAbstractSpinBox
-from small_projects import striped_picture
+from striped_faces import striped
 
 from app.faces.picture import encode_png
 
@@ -103,7 +103,7 @@ def test_new_faces_make_a_new_run(trainer_person, tmp_path):
     person.wait(lambda: person.count(0) == 8)
     person.wait_for_end_of_run(lambda: person.click("run_button"))
     path = tmp_path / "more.png"
-    path.write_bytes(encode_png(striped_picture(0, 77)))
+    path.write_bytes(encode_png(striped(0, 77)))
     person.drop(person.card(0), path)
     person.wait(lambda: person.count(0) == 9 and not person.window.roster.adding)
     person.wait_for_end_of_run(lambda: person.click("run_button"))
@@ -116,13 +116,13 @@ def test_a_dropped_picture_is_named(trainer_person, tmp_path):
     person.wait_for_end_of_run(lambda: person.click("run_button"))
     for index, name in enumerate(("Ada", "Ben")):
         path = tmp_path / f"{name}.png"
-        path.write_bytes(encode_png(striped_picture(index, 55)))
+        path.write_bytes(encode_png(striped(index, 55)))
         person.drop(person.find("who_picture"), path)
         person.wait(lambda name=name: person.text("answer_name") == name)
 
 
 def test_a_picture_before_training_says_what_to_do(trainer_person, tmp_path):
     path = tmp_path / "who.png"
-    path.write_bytes(encode_png(striped_picture(0, 55)))
+    path.write_bytes(encode_png(striped(0, 55)))
     trainer_person.drop(trainer_person.find("who_picture"), path)
     assert "Press Run first." in trainer_person.banner
