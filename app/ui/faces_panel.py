@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.faces.preparation import as_picture
 from app.jobs.live import Captured, LiveFrame
+from app.project import Face
 from app.ui.actions import ActionTable
 from app.ui.faces.camera_bar import CameraBar, CameraChoice
 from app.ui.faces.live_view import LiveView
@@ -24,7 +25,6 @@ from app.ui.faces.person_card import PersonCard
 from app.ui.feed import VIDEO, Feed
 from app.ui.files import Files
 from app.ui.heading import Heading
-from app.ui.icons import icon
 from app.ui.images import image_of
 from app.ui.marks import marks_of
 from app.ui.preferences import Preferences
@@ -58,7 +58,7 @@ class FacesPanel(QWidget):
         self._preferences = preferences
         self._cards: dict[int, PersonCard] = {}
         self._held_key: int | None = None
-        self._bar = CameraBar(actions["camera"], icon("refresh", self.palette()), self)
+        self._bar = CameraBar(actions["camera"], self)
         self._live = LiveView(self)
         self._live.show_state(_CLOSED)
         self._column = QVBoxLayout(self)
@@ -145,6 +145,7 @@ class FacesPanel(QWidget):
     def _show_opened(self) -> None:
         self._bar.set_current(self._feed.key)
         self._bar.set_open(True)
+        self._live.picture.mirrored = self._feed.mirrored
         self._enable_capture()
 
     @Slot()
@@ -186,8 +187,7 @@ class FacesPanel(QWidget):
         self._enable_capture()
 
     def _make_card(self, index: int, person_id: int) -> PersonCard:
-        palette = self.palette()
-        card = PersonCard(index, str(index + 1), icon("capture", palette), icon("picture", palette), self)
+        card = PersonCard(index, str(index + 1), self)
         card.renamed.connect(partial(self._roster.rename, person_id))
         card.capture_pressed.connect(partial(self._feed.capture_for, person_id))
         card.capture_released.connect(partial(self._feed.capture_for, None))
@@ -215,11 +215,12 @@ class FacesPanel(QWidget):
 
     @Slot(object)
     def _show_faces(self, captured: list[Captured]) -> None:
-        for each in captured:
-            card = self._cards.get(each.face.person_id)
-            if card is not None:
-                text = f"{each.face.source}\n{each.face.captured_at[:19].replace('T', ' ')} UTC"
-                card.thumbnails.faces.add(each.face.id, image_of(each.thumbnail), text)
+        for person_id, card in self._cards.items():
+            own = [each for each in captured if each.face.person_id == person_id]
+            if own:
+                card.thumbnails.faces.extend(
+                    (each.face.id, image_of(each.thumbnail), _described(each.face)) for each in own
+                )
 
     @Slot(object)
     def _hide_faces(self, face_ids: list[int]) -> None:
@@ -230,6 +231,10 @@ class FacesPanel(QWidget):
 def _typing() -> bool:
     """Whether the focus is in a field where 1 and 2 are characters."""
     return isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit | QAbstractSpinBox | QComboBox)
+
+
+def _described(face: Face) -> str:
+    return f"{face.source}\n{face.captured_at[:19].replace('T', ' ')} UTC"
 
 
 def _seen(count: int) -> str:

@@ -20,11 +20,19 @@ VIDEO = "video"
 
 @dataclass(frozen=True)
 class Source:
-    """A camera to choose: a key to remember it by, what it is called, and how it is made."""
+    """A camera to choose.
+
+    Attributes:
+        key: To remember it by.
+        text: What it is called.
+        make: Makes it.
+        mirrored: Whether people expect to see themselves in it as in a mirror.
+    """
 
     key: str
     text: str
     make: Callable[[], Camera]
+    mirrored: bool = False
 
 
 class Feed(QObject):
@@ -84,14 +92,14 @@ class Feed(QObject):
         """Which camera was opened last."""
         return self._key
 
+    @property
+    def mirrored(self) -> bool:
+        """Whether the camera opened last is shown as a mirror."""
+        return any(source.mirrored for source in self.sources if source.key == self._key)
+
     def look_for_devices(self) -> None:
         """Asks the system for its cameras; none is opened."""
-        self._devices = [
-            Source(
-                f"device:{info.name}", info.name, partial(DeviceCamera, info.index, info.name, info.backend)
-            )
-            for info in self._list_devices()
-        ]
+        self._devices = [_device(info) for info in self._list_devices()]
         self.sources_changed.emit()
 
     def add_video(self, path: Path) -> str:
@@ -160,3 +168,8 @@ class Feed(QObject):
     def _capture_failed(self, sentence: str) -> None:
         self.capture_ended.emit()
         self._session.failed.emit(sentence)
+
+
+def _device(info: CameraInfo) -> Source:
+    make = partial(DeviceCamera, info.index, info.name, info.backend)
+    return Source(f"device:{info.name}", info.name, make, mirrored=True)

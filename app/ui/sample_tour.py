@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from app.jobs.training import FULL_SPEED
 from app.recognition.settings import RunSettings
 from app.ui.feed import DEMO, Feed
 from app.ui.roster import Roster
@@ -44,7 +45,7 @@ class SampleTour(QObject):
     @Slot()
     def _train(self) -> None:
         if self._under_way:
-            self._trainer.set_speed(0)
+            self._trainer.set_speed(FULL_SPEED)
             self._trainer.run_anew(RunSettings())
 
     @Slot(str)

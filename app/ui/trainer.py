@@ -28,6 +28,7 @@ class Trainer(QObject):
         cleared: There is no run.
         recorded: A saved run is to be shown: its `Run`.
         recogniser_changed: Another network recognises, or None.
+        speed_changed: Steps a second; `FULL_SPEED` waits for nothing.
     """
 
     settings_changed = Signal()
@@ -37,6 +38,7 @@ class Trainer(QObject):
     cleared = Signal()
     recorded = Signal(object)
     recogniser_changed = Signal(object)
+    speed_changed = Signal(float)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +117,7 @@ class Trainer(QObject):
     def set_speed(self, steps_a_second: float) -> None:
         """How many steps a second at most."""
         self._speed = steps_a_second
+        self.speed_changed.emit(steps_a_second)
         if self._job is not None:
             self._job.set_speed(steps_a_second)
 

@@ -85,6 +85,7 @@ class TrainingPanel(QWidget):
         self._form.changed.connect(self._trainer.change_settings)
         self._controls.unit_changed.connect(self._trainer.set_unit)
         self._controls.speed_changed.connect(self._set_speed)
+        self._trainer.speed_changed.connect(self._show_speed)
         self._trainer.settings_changed.connect(self._show_settings)
         self._trainer.started.connect(self._show_started)
         self._trainer.running_changed.connect(self._show_running)
@@ -96,6 +97,10 @@ class TrainingPanel(QWidget):
     @Slot(float)
     def _set_speed(self, steps_a_second: float) -> None:
         self._trainer.set_speed(FULL_SPEED if math.isinf(steps_a_second) else steps_a_second)
+
+    @Slot(float)
+    def _show_speed(self, steps_a_second: float) -> None:
+        self._controls.set_speed(steps_a_second or math.inf)
 
     @Slot()
     def _show_settings(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.detection import FaceDetector
@@ -49,6 +49,7 @@ class WhoPanel(QWidget):
         self._make_detector = make_detector
         self._recogniser: Recogniser | None = None
         self._path: Path | None = None
+        self._answers: list[Answer] = []
         self._view = PictureView(self)
         self._view.setObjectName("who_picture")
         self._answer = AnswerView(self)
@@ -64,8 +65,7 @@ class WhoPanel(QWidget):
         if self._path is not None:
             return
         self._view.set_picture(frame.picture)
-        self._view.set_marks(answer_marks(frame.answers, self.palette()))
-        self._say(frame.answers)
+        self._mark(frame.answers)
 
     @Slot(object)
     def recognise_with(self, recogniser: Recogniser | None) -> None:
@@ -99,6 +99,12 @@ class WhoPanel(QWidget):
         self._path = None
         self._show_empty()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Takes the persons' colours of a new palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._answers:
+            self._mark(self._answers)
+
     def _arrange(self, actions: ActionTable) -> None:
         buttons = QHBoxLayout()
         for action_id in ("open_picture", "follow_camera"):
@@ -120,6 +126,11 @@ class WhoPanel(QWidget):
         column.addWidget(caption)
         column.addWidget(self._features, 1)
 
+    def _mark(self, answers: list[Answer]) -> None:
+        self._answers = answers
+        self._view.set_marks(answer_marks(answers, self.palette()))
+        self._say(answers)
+
     def _say(self, answers: list[Answer]) -> None:
         if not answers:
             self._answer.show_nothing(_NO_FACE if self._recogniser else _UNTRAINED)
@@ -133,6 +144,7 @@ class WhoPanel(QWidget):
     def _show_empty(self) -> None:
         self._view.set_picture(None)
         self._view.set_marks([])
+        self._answers = []
         self._view.set_empty_text(_NOTHING)
         self._answer.show_nothing(_NOTHING if self._recogniser else _UNTRAINED)
         self._features.set_features(None)
@@ -145,8 +157,7 @@ class WhoPanel(QWidget):
     def _show_picture(self, classified: ClassifiedPicture) -> None:
         self._path = classified.path
         self._view.set_picture(classified.picture)
-        self._view.set_marks(answer_marks(classified.answers, self.palette()))
-        self._say(classified.answers)
+        self._mark(classified.answers)
 
     @Slot()
     def _camera_closed(self) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QIcon
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStyle, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from app.ui.worn_icon import wear_icon
 
 
 class CameraChoice(NamedTuple):
@@ -26,7 +28,6 @@ class CameraBar(QWidget):
     Args:
         open_action: Opens and closes the camera. The bar sets its icon text, which the button shows; a menu
             keeps the action's text.
-        refresh_icon: For the button that looks for cameras.
 
     Signals:
         choice_changed (str): The key of the entry that the user picked, the same again too (to pick another
@@ -37,14 +38,12 @@ class CameraBar(QWidget):
     choice_changed = Signal(str)
     refresh_requested = Signal()
 
-    def __init__(
-        self, open_action: QAction, refresh_icon: QIcon | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, open_action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("camera_bar")
         self._action = open_action
         self._combo = self._make_combo()
-        self._refresh = self._make_refresh(refresh_icon)
+        self._refresh = self._make_refresh()
         self._button = QToolButton()
         self._button.setObjectName("open_camera")
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -100,12 +99,12 @@ class CameraBar(QWidget):
         combo.activated.connect(self._choose)
         return combo
 
-    def _make_refresh(self, icon: QIcon | None) -> QToolButton:
+    def _make_refresh(self) -> QToolButton:
         button = QToolButton()
         button.setObjectName("look_for_cameras")
         button.setAccessibleName("Look for cameras")
         button.setToolTip("Look for cameras: one plugged in just now is then in the list.")
-        button.setIcon(icon or self.style().standardIcon(QStyle.StandardPixmap.SP_BrowserReload))
+        wear_icon(button, "refresh")
         button.setIconSize(QSize(16, 16))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

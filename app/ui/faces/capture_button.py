@@ -1,8 +1,10 @@
 """A button that works while it is held, and is never stuck."""
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QHideEvent, QIcon, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.ui.worn_icon import wear_icon
 
 
 class CaptureButton(QPushButton):
@@ -13,7 +15,6 @@ class CaptureButton(QPushButton):
     Args:
         text: What it says while it can be pressed.
         held_text: What it says while it is held.
-        icon: Beside the text.
 
     Signals:
         hold_started (): The button is down now.
@@ -23,13 +24,10 @@ class CaptureButton(QPushButton):
     hold_started = Signal()
     hold_ended = Signal()
 
-    def __init__(
-        self, text: str, held_text: str, icon: QIcon | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str, held_text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._texts = {False: text, True: held_text}
-        if icon is not None:
-            self.setIcon(icon)
+        wear_icon(self, "capture")
         self.setAutoDefault(False)
         self._held = False
         self.pressed.connect(self.hold)

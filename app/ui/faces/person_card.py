@@ -5,7 +5,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QIcon,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -21,6 +20,7 @@ from app.ui.faces.drops import take
 from app.ui.faces.name_edit import NameEdit
 from app.ui.faces.thumbnail_list import ThumbnailList
 from app.ui.faces.thumbnails import ThumbnailModel
+from app.ui.worn_icon import wear_icon
 
 _STRIP = 6
 _RADIUS = 6.0
@@ -33,8 +33,6 @@ class PersonCard(QFrame):
     Args:
         index: Of the person: 0, 1, …; gives the colour and ζ.
         key: The key that captures too, shown on the button.
-        capture_icon: Of the capture button.
-        add_icon: Of the button that adds pictures.
 
     Attributes:
         thumbnails: The faces (`thumbnails.faces` is their model); it asks for deleting and moving.
@@ -58,8 +56,6 @@ class PersonCard(QFrame):
         self,
         index: int,
         key: str,
-        capture_icon: QIcon | None = None,
-        add_icon: QIcon | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -73,11 +69,11 @@ class PersonCard(QFrame):
         self._zeta = self._make_zeta()
         self._count = Caption()
         self._count.setObjectName("face_count")
-        self._capture = CaptureButton(f"Hold to capture ({key})", f"Capturing… ({key})", capture_icon)
+        self._capture = CaptureButton(f"Hold to capture ({key})", f"Capturing… ({key})")
         self._capture.setObjectName("capture")
         self._capture.hold_started.connect(self._start_capture)
         self._capture.hold_ended.connect(self.capture_released)
-        self._add = self._make_add(add_icon)
+        self._add = self._make_add()
         self.thumbnails = ThumbnailList(ThumbnailModel(self))
         self.thumbnails.set_empty_text(_EMPTY_TEXT)
         self.thumbnails.setToolTip("The faces of this person. Select some to delete or move them.")
@@ -171,13 +167,12 @@ class PersonCard(QFrame):
         )
         return zeta
 
-    def _make_add(self, icon: QIcon | None) -> QPushButton:
+    def _make_add(self) -> QPushButton:
         button = QPushButton("Add pictures…")
         button.setObjectName("add_pictures")
         button.setToolTip("Add faces of this person from pictures, a folder or a video.")
         button.setAutoDefault(False)
-        if icon is not None:
-            button.setIcon(icon)
+        wear_icon(button, "picture")
         menu = QMenu(button)
         for text, requested in (
             ("Pictures…", self.add_pictures_requested),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy,
 from app.ui import theme
 from app.ui.faces.thumbnail_delegate import LARGEST_CELL, ThumbnailDelegate
 from app.ui.faces.thumbnails import ThumbnailModel
+from app.ui.worn_icon import wear_icon
 
 _MARGIN = 12
 
@@ -49,6 +50,8 @@ class ThumbnailList(QListView):
         self.delete_action = self._make_action("Delete", self._delete)
         self.delete_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         self.move_action = self._make_action("Move to the other person", self._move)
+        wear_icon(self.delete_action, "delete", self)
+        wear_icon(self.move_action, "move", self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         # Scrolling lays the list out: once for all the faces that come together.
         self._newest = QTimer(self, singleShot=True, interval=0)
