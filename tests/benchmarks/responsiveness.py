@@ -35,6 +35,7 @@ from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 from app.ui.feed import DEMO
 from app.ui.preferences import Preferences
+from app.ui.training.kernel_grid import KernelGrid
 from app.ui.window import Parts, Window
 from engine import EpochStep
 
@@ -44,7 +45,7 @@ TICK = 16
 SETTLE = 1.5
 """Seconds that the window gets to arrange itself before the clock counts."""
 ENDLESS = RunSettings(epochs=100_000, target=0.0)
-WIDGETS = {"live_picture": "camera pictures drawn", "kernels": "training pictures drawn"}
+DRAWN = ("camera pictures drawn", "states of the training drawn")
 
 T = TypeVar("T")
 
@@ -61,11 +62,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Measured:
-    """What the window did: ticks in ms, paint events by widget, epochs, all in so many seconds."""
+    """What the window did in so many seconds: lateness of ticks in ms, how often each of `DRAWN`, epochs."""
 
     platform: str
     late: list[float]
-    painted: dict[str, int]
+    painted: tuple[int, ...]
     epochs: int
     seconds: float
 
@@ -100,17 +101,16 @@ class Ticker(QObject):
 
 
 class PaintCounter(QObject):
-    """Counts how often some widgets are painted."""
+    """Counts how often a widget is painted."""
 
-    def __init__(self, widgets: list[QWidget]) -> None:
+    def __init__(self, widget: QWidget) -> None:
         super().__init__()
-        self.painted = {widget.objectName(): 0 for widget in widgets}
-        for widget in widgets:
-            widget.installEventFilter(self)
+        self.count = 0
+        widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self.painted[watched.objectName()] += 1
+            self.count += 1
         return False
 
 
@@ -161,7 +161,8 @@ def measure_window(path: Path, seconds: float) -> Measured:
     live(SETTLE)
     if not window.trainer.running:
         raise SystemExit("The training did not start.")
-    counter = PaintCounter([window.findChild(QWidget, name) for name in WIDGETS])
+    shown = window.findChild(QWidget, "live_picture"), window.findChild(KernelGrid)
+    counters = [PaintCounter(widget) for widget in shown]
     ticker = Ticker()
     begun, first = time.perf_counter(), epoch_of(window)
     ticker.start()
@@ -170,9 +171,9 @@ def measure_window(path: Path, seconds: float) -> Measured:
     elapsed, epochs = time.perf_counter() - begun, epoch_of(window) - first
     if not window.trainer.running:
         raise SystemExit("The training ended before the time was over.")
-    measured = Measured(application.platformName(), ticker.late, dict(counter.painted), epochs, elapsed)
     window.close()
-    return measured
+    painted = tuple(counter.count for counter in counters)
+    return Measured(application.platformName(), ticker.late, painted, epochs, elapsed)
 
 
 def epoch_of(window: Window) -> int:
