@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QLineEdit,
     QTextEdit,
     QVBoxLayout,
@@ -50,6 +49,8 @@ class FacesPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("faces_panel")
+        # It takes the focus when the welcome goes, so that no field gets the keys meant for capturing.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._session = session
         self._roster = roster
         self._feed = feed
@@ -230,7 +231,7 @@ class FacesPanel(QWidget):
 
 def _typing() -> bool:
     """Whether the focus is in a field where 1 and 2 are characters."""
-    return isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit | QAbstractSpinBox | QComboBox)
+    return isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit | QAbstractSpinBox)
 
 
 def _described(face: Face) -> str:

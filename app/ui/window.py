@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -42,6 +42,8 @@ from app.ui.who_panel import WhoPanel
 _FRAME_MILLISECONDS = 33
 _RECOGNISER_EVERY = 6
 """Frames between two networks handed to live recognition while training runs."""
+_FRAME = QSize(4, 32)
+"""What a window manager puts around a window, roughly."""
 _WIDTHS = (380, 540, 360)
 
 
@@ -211,7 +213,8 @@ class Window(QMainWindow):
         self.actions_table["redo"].setEnabled(False)
 
     def _restore_geometry(self) -> None:
-        self.resize(1280, 800)
+        screen = self.screen().availableSize()
+        self.resize(QSize(1280, 800).boundedTo(screen - _FRAME))
         saved = self._preferences.geometry
         if isinstance(saved, QByteArray):
             self.restoreGeometry(saved)
@@ -261,7 +264,10 @@ class Window(QMainWindow):
     @Slot()
     def _show_middle(self, _faces: object = None) -> None:
         begun = self.roster.count > 0 or self.feed.is_open or self.roster.adding
-        self._middle.setCurrentWidget(self._training if begun else self._welcome)
+        shown = self._training if begun else self._welcome
+        if shown is not self._middle.currentWidget():
+            self._middle.setCurrentWidget(shown)
+            self._faces.setFocus()
 
     @Slot()
     def _show_recent(self) -> None:

@@ -117,6 +117,12 @@ class PersonAtWindow:
         self.bot.keyClicks(field, text)
         self.bot.keyClick(field, Qt.Key.Key_Return)
 
+    def hold_key(self, key):
+        self.bot.keyPress(QApplication.focusWidget() or self.window, key)
+
+    def release_key(self, key):
+        self.bot.keyRelease(QApplication.focusWidget() or self.window, key)
+
     def drop(self, widget: QWidget, *paths: Path):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])

@@ -29,16 +29,33 @@ def test_two_persons_are_captured_trained_and_recognised(person):
     person.bot.keyClick(choose, Qt.Key.Key_Down)
     assert choose.currentText() == "Demo camera: Ben"
     person.wait(capture.isEnabled)
-    person.find("run_button").setFocus()
+    # With the keyboard, wherever the focus is now.
     for _ in range(2):
         before = person.count(1)
-        person.bot.keyPress(person.window, Qt.Key.Key_2)
+        person.hold_key(Qt.Key.Key_2)
         person.wait(lambda before=before: person.count(1) >= before + 3)
-        person.bot.keyRelease(person.window, Qt.Key.Key_2)
+        person.release_key(Qt.Key.Key_2)
     kept = person.project.count_faces()
     assert sum(kept.values()) == person.count(0) + person.count(1)
     person.wait_for_end_of_run(lambda: person.click("run_button"))
     person.wait(lambda: person.text("answer_name") == "Second person")
+
+
+def test_the_key_captures_right_after_opening_the_camera(person):
+    person.click("welcome_camera")
+    person.wait(person.in_card(0, "capture").isEnabled)
+    person.hold_key(Qt.Key.Key_1)
+    person.wait(lambda: person.count(0) >= 2)
+    person.release_key(Qt.Key.Key_1)
+    assert person.window.trainer.settings.rate == 0.05
+
+
+def test_a_digit_typed_into_a_field_is_a_digit(person):
+    person.click("welcome_camera")
+    person.wait(person.in_card(0, "capture").isEnabled)
+    person.type_into("epochs", "12")
+    assert person.window.trainer.settings.epochs == 12
+    assert person.count(0) == 0
 
 
 def test_letting_go_ends_capturing(person):
