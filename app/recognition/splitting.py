@@ -50,14 +50,14 @@ def _set_aside(faces: Sequence[Face], part: float, draw: np.random.Generator) ->
     sizes: dict[str, int] = {}
     for face in faces:
         sizes[face.burst] = sizes.get(face.burst, 0) + 1
-    wanted = max(1, round(part * len(faces))) if part > 0 else 0
+    wanted = min(round(part * len(faces)), len(faces) - 1)
     bursts = list(sizes)
     aside: set[str] = set()
     for place in draw.permutation(len(bursts)):
         burst = bursts[place]
-        held = sum(sizes[other] for other in aside)
-        keeps_some = held + sizes[burst] < len(faces)
-        # A burst that overshoots is taken only where nothing was set aside yet.
-        if held < wanted and keeps_some and (not aside or held + sizes[burst] <= wanted + 1):
+        if sum(sizes[other] for other in aside) + sizes[burst] <= wanted:
             aside.add(burst)
+    if not aside and part > 0 and len(bursts) > 1:
+        # Every burst is more than was wanted: the smallest is nearest to it.
+        aside.add(min(bursts, key=lambda burst: sizes[burst]))
     return aside

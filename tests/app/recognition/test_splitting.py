@@ -46,3 +46,15 @@ def test_the_seed_decides_and_another_decides_otherwise():
     people = {1: single(1, 30), 2: single(2, 30)}
     assert split_faces(people, 0.2, 5) == split_faces(people, 0.2, 5)
     assert split_faces(people, 0.2, 5) != split_faces(people, 0.2, 6)
+
+
+def test_of_two_bursts_the_smaller_one_validates():
+    people = {1: faces(1, ["a"] * 20 + ["b"] * 8), 2: faces(2, ["c"] * 6 + ["d"] * 21)}
+    split = split_faces(people, 0.2, seed=0)
+    assert len(split.validation) == 14
+
+
+@pytest.mark.parametrize("count", [2, 3, 10])
+def test_something_is_always_left_to_learn(count):
+    split = split_faces({1: single(1, count), 2: single(2, count)}, 0.9, seed=0)
+    assert {face_id // 100 for face_id in split.training} == {1, 2}
