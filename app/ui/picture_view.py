@@ -4,11 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QImage,
     QPainter,
     QPainterPath,
@@ -20,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
-from app.ui.faces.drops import take
+from app.ui.drops import DropTarget
 from app.ui.faces.mark_painting import Mark, Placement, paint_marks
 from app.ui.images import image_of
 
@@ -30,17 +27,12 @@ _RADIUS = 6.0
 _MARGIN = 12
 
 
-class PictureView(QWidget):
+class PictureView(DropTarget):
     """A picture, its aspect kept, in a rounded frame, with boxes and labels on top.
 
     While it is hidden a new picture costs nothing: it is converted when it is painted.
     Files and folders can be dropped on it.
-
-    Signals:
-        paths_dropped (list[Path]): What the user dropped: any files and folders but a project.
     """
-
-    paths_dropped = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,10 +42,8 @@ class PictureView(QWidget):
         self._marks: tuple[Mark, ...] = ()
         self._empty_text = ""
         self._mirrored = False
-        self._hovered = False
         self.setObjectName("picture_view")
         self.setAccessibleName("Picture")
-        self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_picture(self, picture: NDArray[np.uint8] | QImage | None) -> None:
@@ -115,20 +105,6 @@ class PictureView(QWidget):
         area.moveCenter(self.rect().center())
         return area
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Show that files can be let go here."""
-        self._set_hovered(bool(take(event)))
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Back to normal."""
-        self._set_hovered(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand on what was dropped."""
-        self._set_hovered(False)
-        if paths := take(event):
-            self.paths_dropped.emit(paths)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the frame, the picture or what is said in its place, and the marks."""
         painter = QPainter(self)
@@ -158,7 +134,7 @@ class PictureView(QWidget):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
 
     def _frame_pen(self) -> QPen:
-        if self._hovered:
+        if self.hovered:
             return QPen(self.palette().color(QPalette.ColorRole.Highlight), 3)
         return QPen(theme.line(self.palette()), 1)
 
@@ -188,7 +164,3 @@ class PictureView(QWidget):
                 pixels, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
         return image.flipped(Qt.Orientation.Horizontal) if self._mirrored else image
-
-    def _set_hovered(self, hovered: bool) -> None:
-        self._hovered = hovered
-        self.update()

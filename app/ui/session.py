@@ -44,27 +44,11 @@ class Session(QObject):
 
     def open(self, path: Path) -> bool:
         """Opens another project in place of the present one, which stays open where that fails."""
-        if path == self.project.path:
-            return True
-        try:
-            project = Project.open(path)
-            _welcome(project)
-        except ProjectError as error:
-            self.failed.emit(str(error))
-            return False
-        self._replace(project)
-        return True
+        return path == self.project.path or self._replace_by(Project.open, path)
 
     def create(self, path: Path) -> bool:
         """Makes a new project and opens it; the present one stays open where that fails."""
-        try:
-            project = Project.create(path)
-            _welcome(project)
-        except ProjectError as error:
-            self.failed.emit(str(error))
-            return False
-        self._replace(project)
-        return True
+        return self._replace_by(Project.create, path)
 
     def save_copy(self, path: Path) -> None:
         """Writes a copy of the project, off the GUI thread."""
@@ -93,12 +77,19 @@ class Session(QObject):
         self.jobs.shutdown()
         self.attempt(self.project.close)
 
-    def _replace(self, project: Project) -> None:
+    def _replace_by(self, make: Callable[[Path], Project], path: Path) -> bool:
+        try:
+            project = make(path)
+            _welcome(project)
+        except ProjectError as error:
+            self.failed.emit(str(error))
+            return False
         self.close()
         self.undo.clear()
         self.project = project
         self.is_open = True
         self.opened.emit()
+        return True
 
     @Slot(object)
     def _say_saved(self, path: Path) -> None:

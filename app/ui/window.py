@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
@@ -24,6 +24,7 @@ from app.ui.actions import ActionTable
 from app.ui.appearance import Appearance
 from app.ui.banner import Banner
 from app.ui.dialogs import Dialogs
+from app.ui.drops import PROJECT_SUFFIX, accept_as_copy, paths_of
 from app.ui.faces.welcome import Welcome
 from app.ui.faces_panel import FacesPanel
 from app.ui.feed import Feed
@@ -41,7 +42,7 @@ from app.ui.who_panel import WhoPanel
 
 _FRAME_MILLISECONDS = 33
 _RECOGNISER_EVERY = 6
-"""Frames between two networks handed to live recognition while training runs."""
+"""While training runs, every how many snapshots the network goes to live recognition."""
 _FRAME = QSize(4, 32)
 """What a window manager puts around a window, roughly."""
 _WIDTHS = (380, 540, 360)
@@ -81,6 +82,7 @@ class Window(QMainWindow):
     def __init__(self, project: Project, parts: Parts) -> None:
         super().__init__()
         self.setObjectName("window")
+        self.setAcceptDrops(True)
         self._preferences = parts.preferences
         self._application = parts.application
         self.session = Session(project, self)
@@ -105,6 +107,7 @@ class Window(QMainWindow):
         self._banner = Banner(self)
         self._status = Status(self)
         self._frames = 0
+        self._newest: Recogniser | None = None
         self._assemble()
         self._connect()
         self._appearance.restore()
@@ -132,6 +135,17 @@ class Window(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange:
             self.actions_table.paint_icons(self.palette())
             self._show_running(self.trainer.running)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A project can be let go anywhere in the window."""
+        accept_as_copy(event, _projects(event))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens the dropped project."""
+        projects = _projects(event)
+        accept_as_copy(event, projects)
+        if projects:
+            self.files.open_path(projects[0])
 
     def _assemble(self) -> None:
         self._middle = QStackedWidget(self)
@@ -205,7 +219,9 @@ class Window(QMainWindow):
         self.files.recent_changed.connect(self._show_recent)
         self.trainer.recogniser_changed.connect(self._recognise_with)
         self.trainer.running_changed.connect(self._show_running)
-        self.trainer.ended.connect(self._take_over_network)
+        # Not only at the next tick: whoever hears that the run has ended may ask its network at once.
+        self.trainer.ended.connect(self._draw)
+        self.session.closing.connect(self._forget_newest)
         self.trainer.settings_changed.connect(self._prepare_as_set)
         self.session.undo.canUndoChanged.connect(self.actions_table["undo"].setEnabled)
         self.session.undo.canRedoChanged.connect(self.actions_table["redo"].setEnabled)
@@ -231,18 +247,20 @@ class Window(QMainWindow):
         snapshot = self.trainer.take()
         if snapshot is not None:
             self._training.show_snapshot(snapshot)
+            self._newest = self.trainer.recogniser_at(snapshot)
             self._frames += 1
-            if self._frames % _RECOGNISER_EVERY == 0 or not self.trainer.running:
-                self._recognise_with(self.trainer.recogniser_at(snapshot))
-
-    @Slot(str)
-    def _take_over_network(self, _reason: str) -> None:
-        self._draw()
+        if self._newest is not None and (not self.trainer.running or self._frames % _RECOGNISER_EVERY == 0):
+            self._recognise_with(self._newest)
 
     @Slot(object)
     def _recognise_with(self, recogniser: Recogniser | None) -> None:
+        self._newest = None
         self.feed.recognise_with(recogniser)
         self._who.recognise_with(recogniser)
+
+    @Slot()
+    def _forget_newest(self) -> None:
+        self._newest = None
 
     @Slot()
     def _prepare_as_set(self) -> None:
@@ -276,3 +294,7 @@ class Window(QMainWindow):
             self.recent_menu.addAction(str(path)).triggered.connect(
                 lambda _checked=False, path=path: self.files.open_path(path)
             )
+
+
+def _projects(event: QDropEvent) -> list[Path]:
+    return [path for path in paths_of(event.mimeData()) if path.suffix.lower() == PROJECT_SUFFIX]

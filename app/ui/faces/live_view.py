@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from app.ui.faces.caption import Caption
 from app.ui.faces.network_eye import NetworkEye
+from app.ui.one_line import OneLine
 from app.ui.picture_view import Mark, PictureView
 
 _PICTURE_SHARE, _EYE_SHARE = 5, 2
@@ -32,7 +32,7 @@ class LiveView(QWidget):
         self.picture.setToolTip("What the camera sees now, with the face that was found in a box.")
         self.picture.set_empty_text("The camera is closed.")
         self.eye = NetworkEye()
-        self._state = Caption()
+        self._state = OneLine()
         self._state.setObjectName("live_state")
         self._state.setAccessibleName("State of the camera")
         layout = QGridLayout(self)

@@ -2,24 +2,21 @@
 
 from PySide6.QtCore import QEvent, QRectF, Signal, Slot
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui import theme
-from app.ui.faces.caption import Caption
+from app.ui.drops import DropTarget
 from app.ui.faces.capture_button import CaptureButton
-from app.ui.faces.drops import take
 from app.ui.faces.name_edit import NameEdit
 from app.ui.faces.thumbnail_list import ThumbnailList
 from app.ui.faces.thumbnails import ThumbnailModel
+from app.ui.one_line import OneLine
 from app.ui.worn_icon import wear_icon
 
 _STRIP = 6
@@ -27,7 +24,7 @@ _RADIUS = 6.0
 _EMPTY_TEXT = "Drop pictures or a folder here, or hold Capture."
 
 
-class PersonCard(QFrame):
+class PersonCard(DropTarget):
     """One person of the two; takes dropped pictures, folders and videos anywhere on it.
 
     Args:
@@ -41,7 +38,6 @@ class PersonCard(QFrame):
         renamed (str): The new name.
         capture_pressed (), capture_released (): Capture while held; every press is followed by a release.
         add_pictures_requested (), add_folder_requested (), add_video_requested (): From the menu.
-        paths_dropped (list[Path]): What the user dropped on the card.
     """
 
     renamed = Signal(str)
@@ -50,7 +46,6 @@ class PersonCard(QFrame):
     add_pictures_requested = Signal()
     add_folder_requested = Signal()
     add_video_requested = Signal()
-    paths_dropped = Signal(list)
 
     def __init__(
         self,
@@ -61,13 +56,12 @@ class PersonCard(QFrame):
         super().__init__(parent)
         self.setObjectName(f"person_card_{index}")
         self._index = index
-        self._hovered = False
         self._capture_tip = (
             f"Hold to collect faces of this person from the camera. The key {key} does the same."
         )
         self._name = self._make_name()
         self._zeta = self._make_zeta()
-        self._count = Caption()
+        self._count = OneLine()
         self._count.setObjectName("face_count")
         self._capture = CaptureButton(f"Hold to capture ({key})", f"Capturing… ({key})")
         self._capture.setObjectName("capture")
@@ -79,7 +73,6 @@ class PersonCard(QFrame):
         self.thumbnails.setToolTip("The faces of this person. Select some to delete or move them.")
         self._lay_out()
         self._watch_count()
-        self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.set_capture_enabled(True)
         self._take_colours()
@@ -114,20 +107,6 @@ class PersonCard(QFrame):
         """Let go of the capture button."""
         self._capture.let_go()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Show that files can be let go here."""
-        self._set_hovered(bool(take(event)))
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Back to normal."""
-        self._set_hovered(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand on what was dropped."""
-        self._set_hovered(False)
-        if paths := take(event):
-            self.paths_dropped.emit(paths)
-
     def changeEvent(self, event: QEvent) -> None:
         """Take the colours of a new palette."""
         super().changeEvent(event)
@@ -147,7 +126,7 @@ class PersonCard(QFrame):
         )
         painter.setClipping(False)
         highlight = self.palette().color(QPalette.ColorRole.Highlight)
-        painter.setPen(QPen(highlight, 3) if self._hovered else QPen(theme.line(self.palette()), 1))
+        painter.setPen(QPen(highlight, 3) if self.hovered else QPen(theme.line(self.palette()), 1))
         painter.drawPath(card)
 
     def _make_name(self) -> NameEdit:
@@ -158,8 +137,8 @@ class PersonCard(QFrame):
         name.renamed.connect(self.renamed)
         return name
 
-    def _make_zeta(self) -> Caption:
-        zeta = Caption(f"ζ = {self._index}")
+    def _make_zeta(self) -> OneLine:
+        zeta = OneLine(f"ζ = {self._index}")
         zeta.setObjectName("zeta")
         zeta.setAccessibleName("Desired output ζ")
         zeta.setToolTip(
@@ -208,10 +187,6 @@ class PersonCard(QFrame):
 
     def _take_colours(self) -> None:
         self._name.set_colour(theme.person_colour(self._index, self.palette()))
-
-    def _set_hovered(self, hovered: bool) -> None:
-        self._hovered = hovered
-        self.update()
 
     @Slot()
     def _show_count(self) -> None:

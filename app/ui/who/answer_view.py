@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.faces.caption import Caption
+from app.ui.one_line import OneLine
 from app.ui.who.output_scale import OutputScale, value_text
 
 
@@ -25,7 +25,7 @@ class AnswerView(QWidget):
         self.setObjectName("answer_view")
         self.setAccessibleName("Answer")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._name = Caption(size=2.0, bold=True)
+        self._name = OneLine(size=2.0, bold=True)
         self._name.setObjectName("answer_name")
         self._large = self._name.font()
         self._name.setFixedHeight(self._name.sizeHint().height())

@@ -59,6 +59,13 @@ def test_a_file_that_is_no_project_leaves_the_open_one(trainer_person, tmp_path)
     assert person.project.path == old
 
 
+def test_a_project_dropped_on_the_window_is_opened(at_window, stripes):
+    person = at_window()
+    person.drop(person.window, stripes)
+    person.wait(lambda: person.count(0) == 8)
+    assert person.project.path == stripes
+
+
 def test_a_copy_holds_the_same_faces(trainer_person, tmp_path):
     person = trainer_person
     person.answers.path = tmp_path / "copy.facet"

@@ -83,7 +83,7 @@ def test_what_learns_can_change_while_it_runs(trainer_person):
     person = trainer_person
     person.type_into("epochs", "50000")
     person.click("run_button")
-    person.wait(lambda: (epoch(person) or 0) > 3)
+    person.wait(lambda: (epoch(person) or 0) > 3 and person.window.trainer.running)
     assert not person.find("kernels", QAbstractSpinBox).isEnabled()
     choice = person.find("learn")
     choice.setCurrentIndex(choice.findText("dense only"))

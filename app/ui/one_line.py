@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from app.ui import theme
 
 
-class Caption(QLabel):
+class OneLine(QLabel):
     """One line, muted or in a colour of its own; cut with an ellipsis where the place is too narrow.
 
     Hovering a line that is cut shows it whole, unless a tooltip was set.
