@@ -35,6 +35,7 @@ _WHOLE_NUMBERS = {
     "kernel_size": "K",
     "size": "S",
     "pool": "P",
+    "copies": "N",
     "seed": "N",
 }
 _NUMBERS = {"rate": "ε", "validation": "F", "target": "D"}
@@ -50,6 +51,7 @@ _HELP = {
     "learn": "what learns: the kernels K, the dense weights w and φ, or both",
     "update": "all: one update an epoch, from the total D of eq. (22); face: one after each face μ, eq. (30)",
     "validation": "part of each person's faces that is only looked at, never learned, 0 to 0.9",
+    "copies": "varied copies (mirrored, shifted, turned, lit) of each training face that are learned besides",
     "target": "stop when the total error D of eq. (20) falls below it; 0 goes through all epochs",
     "seed": "the starting parameters, the validation faces and the order of the faces come from it",
 }

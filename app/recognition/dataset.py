@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.augmentation import varied
 from app.faces.box import Box
 from app.faces.picture import decode_picture
 from app.faces.preparation import Preparation, prepare
@@ -17,7 +18,7 @@ class Dataset:
     """Faces as the engine takes them.
 
     Attributes:
-        face_ids: Where in the project each row comes from.
+        face_ids: Where in the project each row comes from; copies have their face's id.
         images: (N, 1, size, size), float32.
         zeta: (N, n_o), float32.
     """
@@ -31,7 +32,13 @@ class Dataset:
 
 
 def load_dataset(
-    project: Project, faces: Sequence[Face], persons: Sequence[int], preparation: Preparation
+    project: Project,
+    faces: Sequence[Face],
+    persons: Sequence[int],
+    preparation: Preparation,
+    *,
+    copies: int = 0,
+    seed: int = 0,
 ) -> Dataset:
     """Prepares faces of a project.
 
@@ -40,18 +47,25 @@ def load_dataset(
         faces: Which, in this order.
         persons: The persons' ids in the order of the outputs.
         preparation: How a picture becomes an image.
+        copies: How many varied copies follow each face; for faces to learn, never for validation.
+        seed: The copies come from it.
 
     Raises:
         ProjectError: the project cannot be read.
         FaceError: a picture in it cannot be.
     """
     pictures = project.pictures(face.id for face in faces)
-    images = np.empty((len(faces), 1, preparation.size, preparation.size), np.float32)
+    each = 1 + copies
+    images = np.empty((len(faces) * each, 1, preparation.size, preparation.size), np.float32)
     for row, face in enumerate(faces):
-        picture = decode_picture(pictures[face.id], face.source)
-        images[row] = prepare(picture, Box(*face.region), preparation)
+        picture, region = decode_picture(pictures[face.id], face.source), Box(*face.region)
+        images[row * each] = prepare(picture, region, preparation)
+        for copy in range(copies):
+            other = varied(picture, region, np.random.default_rng([seed, face.id, copy]))
+            images[row * each + 1 + copy] = prepare(other, region, preparation)
     classes = np.array([persons.index(face.person_id) for face in faces], dtype=np.intp)
-    return Dataset(tuple(face.id for face in faces), images, desired_outputs(classes, len(persons)))
+    face_ids = tuple(face.id for face in faces for _ in range(each))
+    return Dataset(face_ids, images, desired_outputs(np.repeat(classes, each), len(persons)))
 
 
 def outputs_for(n_persons: int) -> int:

@@ -15,6 +15,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "pool": (1, 8),
     "size": (8, 128),
     "seed": (0, 2**31 - 1),
+    "copies": (0, 20),
 }
 
 
@@ -33,7 +34,8 @@ class RunSettings:
         update: After all faces, eq. (22), or after each face, eq. (30).
         validation: The part of the faces that is only looked at, 0 … 0.9.
         target: Training stops when D falls below it.
-        seed: The starting parameters, the split and the order come from it.
+        seed: The starting parameters, the split, the order and the copies come from it.
+        copies: How many varied copies (mirrored, shifted, turned, lit) of each face are learned besides.
 
     Raises:
         SettingsError: a setting is impossible; the sentence names it.
@@ -50,6 +52,7 @@ class RunSettings:
     validation: float = 0.2
     target: float = 0.01
     seed: int = 0
+    copies: int = 0
 
     def __post_init__(self) -> None:
         for name, (low, high) in LIMITS.items():
@@ -112,6 +115,7 @@ _TITLES = {
     "pool": "The pool",
     "size": "The image size",
     "seed": "The seed",
+    "copies": "The number of copies",
 }
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.crop import Crop
-from app.faces.preparation import Preparation
 from app.project import Face, Person, Project, Run
 from app.recognition.dataset import Dataset, load_dataset, outputs_for
 from app.recognition.errors import RecognitionError
@@ -73,7 +72,7 @@ class TrainingRun:
         faces = {person.id: project.faces(person.id) for person in persons}
         split = split_faces(faces, settings.validation, settings.seed)
         crop: Crop = "none" if all(f.crop == "none" for own in faces.values() for f in own) else "detect"
-        training, validation = _datasets(project, persons, split, settings.preparation)
+        training, validation = _datasets(project, persons, split, settings)
         architecture = settings.architecture(outputs_for(len(persons)))
         network = Network.create(
             architecture.image_shape, architecture.features, architecture.dense, seed=settings.seed
@@ -104,7 +103,7 @@ class TrainingRun:
             )
         persons = tuple(by_id[person_id] for person_id in record.person_ids)
         split = Split(record.training_faces, record.validation_faces, ())
-        training, validation = _datasets(project, persons, split, settings.preparation)
+        training, validation = _datasets(project, persons, split, settings)
         history = History(record.history)
         return cls(
             persons,
@@ -256,11 +255,12 @@ def _persons_with_faces(project: Project) -> tuple[Person, ...]:
 
 
 def _datasets(
-    project: Project, persons: tuple[Person, ...], split: Split, preparation: Preparation
+    project: Project, persons: tuple[Person, ...], split: Split, settings: RunSettings
 ) -> tuple[Dataset, Dataset | None]:
     faces: dict[int, Face] = {face.id: face for face in project.faces()}
     order = [person.id for person in persons]
-    training = load_dataset(project, [faces[i] for i in split.training], order, preparation)
+    learned, preparation = [faces[i] for i in split.training], settings.preparation
+    training = load_dataset(project, learned, order, preparation, copies=settings.copies, seed=settings.seed)
     if not split.validation:
         return training, None
     return training, load_dataset(project, [faces[i] for i in split.validation], order, preparation)

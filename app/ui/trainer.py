@@ -13,7 +13,7 @@ from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 from app.ui.session import Session
 
-_STRUCTURE = ("kernels", "kernel_size", "pool", "size", "validation", "seed")
+_STRUCTURE = ("kernels", "kernel_size", "pool", "size", "validation", "seed", "copies")
 """Settings that a run cannot change on its way."""
 
 

@@ -188,6 +188,14 @@ ARCHITECTURE: tuple[Setting, ...] = (
         percent=True,
     ),
     _counted(
+        "copies",
+        "copies of a face",
+        "The number of copies",
+        by_amount(1),
+        "How many varied copies of every training face are learned besides it: mirrored, shifted, turned a "
+        "little, and lit from another side. Validation faces are never copied.",
+    ),
+    _counted(
         "seed",
         "seed",
         "The seed",

@@ -122,3 +122,14 @@ def test_other_settings_on_the_way_are_taken_over(project):
     next(steps)
     steps.close()
     assert np.array_equal(run.network.parameters["features.0.kernels"], before)
+
+
+def test_copies_are_learned_and_never_looked_at(project):
+    run = TrainingRun.create(project, RunSettings(**QUICK.to_json() | {"copies": 3}))
+    plain = TrainingRun.create(project, QUICK)
+    assert len(run.training) == 4 * len(plain.training)
+    assert np.array_equal(run.training.images[::4], plain.training.images)
+    assert np.array_equal(run.validation.images, plain.validation.images)
+    assert np.array_equal(run.training.zeta[1::4], plain.training.zeta)
+    again = TrainingRun.create(project, RunSettings(**QUICK.to_json() | {"copies": 3}))
+    assert np.array_equal(again.training.images, run.training.images)
