@@ -40,7 +40,8 @@ from app.ui.trainer import Trainer
 from app.ui.training_panel import TrainingPanel
 from app.ui.who_panel import WhoPanel
 
-_FRAME_MILLISECONDS = 33
+_TICK_MILLISECONDS = 17
+"""Camera and training take turns, so each is drawn up to 30 times a second."""
 _RECOGNISER_EVERY = 6
 """While training runs, every how many snapshots the network goes to live recognition."""
 _FRAME = QSize(4, 32)
@@ -106,7 +107,8 @@ class Window(QMainWindow):
         self._help = Help(self, dialogs, parts.log_folder)
         self._banner = Banner(self)
         self._status = Status(self)
-        self._frames = 0
+        self._snapshots = 0
+        self._camera_next = False
         self._newest: Recogniser | None = None
         self._assemble()
         self._connect()
@@ -118,8 +120,8 @@ class Window(QMainWindow):
         self.files.remember()
         self._application.installEventFilter(self._faces)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._draw)
-        self._timer.start(_FRAME_MILLISECONDS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(_TICK_MILLISECONDS)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends all work; nothing needs saving, as everything is saved already."""
@@ -220,7 +222,7 @@ class Window(QMainWindow):
         self.trainer.recogniser_changed.connect(self._recognise_with)
         self.trainer.running_changed.connect(self._show_running)
         # Not only at the next tick: whoever hears that the run has ended may ask its network at once.
-        self.trainer.ended.connect(self._draw)
+        self.trainer.ended.connect(self._draw_training)
         self.session.closing.connect(self._forget_newest)
         self.trainer.settings_changed.connect(self._prepare_as_set)
         self.session.undo.canUndoChanged.connect(self.actions_table["undo"].setEnabled)
@@ -239,17 +241,30 @@ class Window(QMainWindow):
             self.move(screens[0].topLeft())
 
     @Slot()
-    def _draw(self) -> None:
+    def _tick(self) -> None:
+        """Draws the camera and the training in turn: both at once would hold up the mouse for too long."""
+        self._camera_next = not self._camera_next
+        if self._camera_next:
+            self._draw_camera()
+        else:
+            self._draw_training()
+
+    def _draw_camera(self) -> None:
         frame = self.feed.take()
         if frame is not None:
             self._faces.show_frame(frame)
             self._who.show_frame(frame)
+
+    @Slot()
+    def _draw_training(self) -> None:
         snapshot = self.trainer.take()
         if snapshot is not None:
             self._training.show_snapshot(snapshot)
             self._newest = self.trainer.recogniser_at(snapshot)
-            self._frames += 1
-        if self._newest is not None and (not self.trainer.running or self._frames % _RECOGNISER_EVERY == 0):
+            self._snapshots += 1
+        if self._newest is not None and (
+            not self.trainer.running or self._snapshots % _RECOGNISER_EVERY == 0
+        ):
             self._recognise_with(self._newest)
 
     @Slot(object)
