@@ -7,9 +7,11 @@ Where to read what: `feature_layer` holds eq. (5) and (25), `dense_layer` eq. (1
 """
 
 from engine.architecture import Architecture, Dense, Features
+from engine.chunks import Prepared
 from engine.error import accuracy, decided, error_shares, total_error
 from engine.learning import Learn, Learning, Update
-from engine.network import Forward, Gradients, Network, starting_parameters
+from engine.network import Gradients, Network, starting_parameters
+from engine.plain_path import Forward
 from engine.training import FAILURES, EpochStep, Event, FaceStep, Reason, Training, train
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Learn",
     "Learning",
     "Network",
+    "Prepared",
     "Reason",
     "Training",
     "Update",
