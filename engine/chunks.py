@@ -4,6 +4,7 @@ A chunk is as large as the caches like. Where the chunks are cut depends on the 
 images alone, never on the number of workers, so the numbers do not either.
 """
 
+import itertools
 import math
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from engine.chunk_pass import ChunkPass, geometries
 from engine.phase_planes import plane_views
 
 # What the patches and l * K of a chunk may take.
-_BYTES = 2_500_000
+_BYTES = 3_000_000
 _MOST = 128
 
 
@@ -67,7 +68,7 @@ class Prepared:
         self._chunks = [_in_order(architecture, images[cut]) for cut in self.cuts]
 
     def __len__(self) -> int:
-        return self.cuts[-1].stop
+        return sum(chunk.shape[-1] for chunk in self._chunks)
 
     def load(self, chunk: int, into: ChunkPass) -> None:
         """Writes a chunk's images to where the pass expects them."""
@@ -78,7 +79,7 @@ def cuts(n: int, largest: int) -> list[slice]:
     """Cuts n images into the fewest chunks of at most `largest`, whose sizes differ by 1 at most."""
     count = math.ceil(n / largest)
     edges = [n * i // count for i in range(count + 1)]
-    return [slice(*edge) for edge in zip(edges, edges[1:], strict=False)]
+    return [slice(*edge) for edge in itertools.pairwise(edges)]
 
 
 def chunk_size(architecture: Architecture, itemsize: int) -> int:

@@ -176,7 +176,8 @@ def max_pool_backward(d_pooled: Array, winners: np.ndarray, pool: int, shape: tu
 
 def average_pool(convolved: Array, pool: int) -> Array:
     """The mean of every window of (N, n_kernels, H, W)."""
-    return _windows(convolved, pool).mean(axis=-1)
+    mean: Array = _windows(convolved, pool).mean(axis=-1)
+    return mean
 
 
 def average_pool_backward(d_pooled: Array, pool: int, shape: tuple[int, ...]) -> Array:

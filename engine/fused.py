@@ -145,7 +145,7 @@ class FusedFeatures:
 
 def _blocks(patches: Array, values: Array) -> list[tuple[Array, Array]]:
     """Cuts E (tiles, K, Q) and Y (tiles, R, Q) along Q into stacks of blocks for `matmul`."""
-    tiles, inputs, places = patches.shape
+    _, inputs, places = patches.shape
     outputs = values.shape[1]
     widest = _SMALL_PRODUCT // (inputs * outputs)
     if widest < _NARROWEST or places <= widest:

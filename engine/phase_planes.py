@@ -103,7 +103,7 @@ def plane_views(geometry: Geometry, images: Array, planes: Array) -> list[View]:
 
 
 def patch_views(geometry: Geometry, planes: Array, patches: Array) -> list[View]:
-    """Pairs of views (part of `planes`, part of `patches`) that hold the same pixels; no pair overlaps itself.
+    """Pairs of views (part of `planes`, part of `patches`) of the same pixels; none overlaps itself.
 
     Args:
         geometry: Of the layer.
