@@ -42,7 +42,7 @@ class PlainImages:
     """Images as they come, (N, C, H, W), brought into the pass's order chunk by chunk as they are needed."""
 
     def __init__(self, architecture: Architecture, images: Array, largest: int | None = None) -> None:
-        self._architecture = architecture
+        self.architecture = architecture
         self._images = images
         self.cuts = cuts(len(images), largest or chunk_size(architecture, images.itemsize))
 
@@ -51,7 +51,7 @@ class PlainImages:
 
     def load(self, chunk: int, into: ChunkPass) -> None:
         """Writes a chunk's images to where the pass expects them."""
-        write_images(self._architecture, self._images[self.cuts[chunk]], into.images)
+        write_images(self.architecture, self._images[self.cuts[chunk]], into.images)
 
 
 class Prepared:
@@ -64,6 +64,7 @@ class Prepared:
     """
 
     def __init__(self, architecture: Architecture, images: Array, largest: int | None = None) -> None:
+        self.architecture = architecture
         self.cuts = cuts(len(images), largest or chunk_size(architecture, images.itemsize))
         self._chunks = [_in_order(architecture, images[cut]) for cut in self.cuts]
 

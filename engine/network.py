@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.activations import Array, activation_named
+from engine.activations import Array
 from engine.architecture import Architecture, Dense, Features
 from engine.checks import checked_images, checked_zeta
 from engine.chunks import Chunked, PlainImages, Prepared
@@ -14,6 +14,7 @@ from engine.error import total_error
 from engine.fast_path import FastPath
 from engine.feature_layer import Shape
 from engine.plain_path import Forward, PlainPath
+from engine.starting import parameter_shapes, starting_parameters
 
 
 class Gradients(NamedTuple):
@@ -97,7 +98,7 @@ class Network:
         """
         return self._plain.forward(checked_images(images, self.architecture.image_shape, self.dtype))
 
-    def outputs(self, images: Array | Prepared, *, workers: int | None = 1) -> Array:
+    def outputs(self, images: Array | Prepared | PlainImages, *, workers: int | None = 1) -> Array:
         """The outputs s, (N, n_o), for images (N, C, H, W), by the fast path. Raises as `forward`.
 
         Args:
@@ -109,7 +110,7 @@ class Network:
 
     def gradients(
         self,
-        images: Array | Prepared,
+        images: Array | Prepared | PlainImages,
         zeta: Array,
         *,
         names: Collection[str] | None = None,
@@ -145,48 +146,13 @@ class Network:
         """
         return Prepared(self.architecture, checked_images(images, self.architecture.image_shape, self.dtype))
 
-    def _chunked(self, images: Array | Prepared) -> Chunked:
-        if isinstance(images, Prepared):
+    def _chunked(self, images: Array | Prepared | PlainImages) -> Chunked:
+        if isinstance(images, Prepared | PlainImages):
+            if images.architecture != self.architecture:
+                raise ValueError(f"images: made for {images.architecture}, must be for {self.architecture}")
             return images
         checked = checked_images(images, self.architecture.image_shape, self.dtype)
         return PlainImages(self.architecture, checked)
-
-
-def parameter_shapes(architecture: Architecture) -> dict[str, tuple[int, ...]]:
-    """The shape of every parameter by its name."""
-    shapes: dict[str, tuple[int, ...]] = {}
-    channels = architecture.image_shape[0]
-    for i, layer in enumerate(architecture.features):
-        shapes[f"features.{i}.kernels"] = (layer.kernels, channels, layer.kernel_size, layer.kernel_size)
-        shapes[f"features.{i}.bias"] = (layer.kernels,)
-        channels = layer.kernels
-    n_in = architecture.n_in
-    for i, dense in enumerate(architecture.dense):
-        shapes[f"dense.{i}.weights"] = (dense.outputs, n_in)
-        shapes[f"dense.{i}.bias"] = (dense.outputs,)
-        n_in = dense.outputs
-    return shapes
-
-
-def starting_parameters(architecture: Architecture, seed: int, dtype: DTypeLike) -> dict[str, Array]:
-    """Parameters to start from: normally distributed with deviation √(gain / inputs), biases 0.
-
-    The gain makes up for what the activation before the layer takes away (its own for the first layer),
-    2 for a ReLU: so h and l * K keep a spread near 1 from layer to layer whatever the number of inputs
-    (He et al. 2015).
-    """
-    names = [layer.g for layer in architecture.features] + [layer.f for layer in architecture.dense]
-    gains = [activation_named(name).gain for name in [names[0], *names[:-1]]]
-    draw = np.random.default_rng(seed)
-    parameters: dict[str, Array] = {}
-    for i, (name, shape) in enumerate(parameter_shapes(architecture).items()):
-        if name.endswith(".bias"):
-            parameters[name] = np.zeros(shape, dtype)
-        else:
-            # A layer has two parameters, its weights and its bias.
-            deviation = np.sqrt(gains[i // 2] / np.prod(shape[1:]))
-            parameters[name] = (deviation * draw.standard_normal(shape)).astype(dtype)
-    return parameters
 
 
 def _checked_copies(architecture: Architecture, parameters: Mapping[str, Array]) -> dict[str, Array]:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 def run(work: Callable[[int], None], workers: int) -> None:
     """Calls work(0) … work(workers − 1), the first here and each other in a thread of its own.
 
-    Returns when all have. The threads live as long as the call: starting one takes 0.05 ms, and none can be left behind.
+    Returns when all have. The threads live as long as the call: starting one takes 0.05 ms, and none can
+    be left behind.
 
     Raises:
         BaseException: the first that a call of `work` raised, after all have ended.
