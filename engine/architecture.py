@@ -2,20 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 from engine.activations import activation_named
 from engine.feature_layer import Shape, feature_shape
+from engine.pooling import Pooling
 
 
 @dataclass(frozen=True)
 class Features:
-    """One feature layer: how many kernels, their side k (odd), the pool's side and g."""
+    """One feature layer.
+
+    Attributes:
+        kernels: How many.
+        kernel_size: Their side k, odd.
+        pool: The side p of the pool's windows.
+        g: The activation's name.
+        pooling: What the pool keeps of a window: its largest value ("max") or the mean ("average").
+    """
 
     kernels: int = 8
     kernel_size: int = 5
     pool: int = 2
     g: str = "relu"
+    pooling: Pooling = "max"
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,9 @@ class Architecture:
             raise ValueError("dense: there must be at least one dense layer")
         for name in [layer.g for layer in self.features] + [layer.f for layer in self.dense]:
             activation_named(name)
+        for layer in self.features:
+            if layer.pooling not in get_args(Pooling):
+                raise ValueError(f"pooling: {layer.pooling!r} is not one of {', '.join(get_args(Pooling))}")
         if any(layer.outputs < 1 for layer in self.dense):
             raise ValueError("dense: a layer must have at least 1 output")
         _ = self.feature_shapes

@@ -62,6 +62,6 @@ class DenseLayer:
         With ∂D/∂s = −(ζ − s) this is ∂D/∂w = −Σ_μ (ζ − s) f′(h) σ_k: the minus that the notes
         leave out of eq. (22) and without which eq. (27) climbs D instead of descending it.
         """
-        d_h = d_s * self.f.derivative(seen.h, seen.s)
+        d_h = d_s * self.f.derivative(seen.s)
         # (n_o, N) @ (N, n_in): the product sums over the experiments μ
         return DenseGradients(d_h.T @ seen.inputs, d_h.sum(axis=0), d_h @ self.weights)

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from engine.activations import Activation, Array
+from engine.pooling import Pooling
 
 Shape: TypeAlias = tuple[int, int, int]
 
@@ -23,8 +24,9 @@ class FeaturePass(NamedTuple):
 
     Attributes:
         features: σ, (N, n_kernels, h, w).
-        pooled: The largest l * K of every window plus the bias, before g, (N, n_kernels, h, w).
-        winners: Which of the p·p places of its window won, (N, n_kernels, h, w), row by row.
+        pooled: The largest (or mean) l * K of every window plus the bias, before g, (N, n_kernels, h, w).
+        winners: Which of the p·p places of its window won, (N, n_kernels, h, w), row by row; None for
+            the average pool.
         convolved: l * K before the pool, (N, n_kernels, H − k + 1, W − k + 1).
         patches: The k×k patch of the images under every place of `convolved`,
             (N, (H − k + 1)·(W − k + 1), C·k·k).
@@ -32,7 +34,7 @@ class FeaturePass(NamedTuple):
 
     features: Array
     pooled: Array
-    winners: np.ndarray
+    winners: np.ndarray | None
     convolved: Array
     patches: Array
 
@@ -60,13 +62,17 @@ class FeatureLayer:
         pool: Side p of the windows of which the largest value is kept. Rows and columns
             that do not fill a window are left out.
         g: The activation.
+        pooling: "max", or "average" for the mean of every window in place of its largest value.
     """
 
-    def __init__(self, kernels: Array, bias: Array, pool: int, g: Activation) -> None:
+    def __init__(
+        self, kernels: Array, bias: Array, pool: int, g: Activation, pooling: Pooling = "max"
+    ) -> None:
         self.kernels = kernels
         self.bias = bias
         self.pool = pool
         self.g = g
+        self.pooling = pooling
 
     def forward(self, images: Array) -> FeaturePass:
         """σ for images of shape (N, C, H, W), with what `backward` needs."""
@@ -76,8 +82,8 @@ class FeatureLayer:
         # (n_kernels, C·k·k) @ (N, C·k·k, places) = (N, n_kernels, places)
         convolved = np.matmul(self.kernels.reshape(n_kernels, -1), patches.transpose(0, 2, 1))
         convolved = convolved.reshape(-1, n_kernels, rows, columns)
-        largest, winners = max_pool(convolved, self.pool)
-        pooled = largest + self.bias[:, None, None]
+        kept, winners = self._pooled(convolved)
+        pooled = kept + self.bias[:, None, None]
         return FeaturePass(self.g.value(pooled), pooled, winners, convolved, patches)
 
     def backward(self, d_features: Array, seen: FeaturePass, *, images_too: bool) -> FeatureGradients:
@@ -88,8 +94,12 @@ class FeatureLayer:
             seen: What `forward` returned for the same images.
             images_too: Also give ∂D/∂l, for a layer before this one.
         """
-        d_pooled = d_features * self.g.derivative(seen.pooled, seen.features)
-        d_convolved = max_pool_backward(d_pooled, seen.winners, self.pool, seen.convolved.shape)
+        d_pooled = d_features * self.g.derivative(seen.features)
+        shape = seen.convolved.shape
+        if seen.winners is None:
+            d_convolved = average_pool_backward(d_pooled, self.pool, shape)
+        else:
+            d_convolved = max_pool_backward(d_pooled, seen.winners, self.pool, shape)
         n_kernels, channels, k, _ = self.kernels.shape
         d_places = d_convolved.reshape(len(d_convolved), n_kernels, -1)
         # Sum over faces of (n_kernels, places) @ (places, C·k·k)
@@ -98,8 +108,13 @@ class FeatureLayer:
         if not images_too:
             return FeatureGradients(d_kernels, d_bias, None)
         d_patches = np.matmul(d_places.transpose(0, 2, 1), self.kernels.reshape(n_kernels, -1))
-        shape = (len(d_patches), *d_convolved.shape[2:], channels, k, k)
-        return FeatureGradients(d_kernels, d_bias, images_from_patches(d_patches.reshape(shape)))
+        d_patches = d_patches.reshape(len(d_patches), *shape[2:], channels, k, k)
+        return FeatureGradients(d_kernels, d_bias, images_from_patches(d_patches))
+
+    def _pooled(self, convolved: Array) -> tuple[Array, np.ndarray | None]:
+        if self.pooling == "average":
+            return average_pool(convolved, self.pool), None
+        return max_pool(convolved, self.pool)
 
 
 def feature_shape(image_shape: Shape, n_kernels: int, k: int, pool: int) -> Shape:
@@ -156,13 +171,20 @@ def max_pool_backward(d_pooled: Array, winners: np.ndarray, pool: int, shape: tu
     n, n_kernels, h, w = d_pooled.shape
     windows = np.zeros((n, n_kernels, h, w, pool * pool), d_pooled.dtype)
     np.put_along_axis(windows, winners[..., None], d_pooled[..., None], axis=-1)
-    d_convolved = np.zeros(shape, d_pooled.dtype)
-    d_convolved[:, :, : h * pool, : w * pool] = (
-        windows.reshape(n, n_kernels, h, w, pool, pool)
-        .transpose(0, 1, 2, 4, 3, 5)
-        .reshape(n, n_kernels, h * pool, w * pool)
-    )
-    return d_convolved
+    return _from_windows(windows, pool, shape)
+
+
+def average_pool(convolved: Array, pool: int) -> Array:
+    """The mean of every window of (N, n_kernels, H, W)."""
+    mean: Array = _windows(convolved, pool).mean(axis=-1)
+    return mean
+
+
+def average_pool_backward(d_pooled: Array, pool: int, shape: tuple[int, ...]) -> Array:
+    """Gives each of the p·p places of a window its share 1/p² of ∂D/∂(mean). Result: `shape`."""
+    share = d_pooled / d_pooled.dtype.type(pool * pool)
+    windows = np.broadcast_to(share[..., None], (*share.shape, pool * pool))
+    return _from_windows(windows, pool, shape)
 
 
 def _windows(convolved: Array, pool: int) -> Array:
@@ -171,3 +193,15 @@ def _windows(convolved: Array, pool: int) -> Array:
     h, w = height // pool, width // pool
     cut = convolved[:, :, : h * pool, : w * pool].reshape(n, n_kernels, h, pool, w, pool)
     return cut.transpose(0, 1, 2, 4, 3, 5).reshape(n, n_kernels, h, w, pool * pool)
+
+
+def _from_windows(windows: Array, pool: int, shape: tuple[int, ...]) -> Array:
+    """The reverse of `_windows`; places that fill no window get 0."""
+    n, n_kernels, h, w, _ = windows.shape
+    convolved = np.zeros(shape, windows.dtype)
+    convolved[:, :, : h * pool, : w * pool] = (
+        windows.reshape(n, n_kernels, h, w, pool, pool)
+        .transpose(0, 1, 2, 4, 3, 5)
+        .reshape(n, n_kernels, h * pool, w * pool)
+    )
+    return convolved

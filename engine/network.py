@@ -1,39 +1,20 @@
 """The whole network: feature layers, dense layers, D, and the gradient of every parameter."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.activations import Array, activation_named
+from engine.activations import Array
 from engine.architecture import Architecture, Dense, Features
 from engine.checks import checked_images, checked_zeta
-from engine.dense_layer import DenseLayer, DensePass
-from engine.error import total_error, total_error_derivative
-from engine.feature_layer import FeatureLayer, FeaturePass, Shape
-
-
-class Forward(NamedTuple):
-    """Everything a forward pass computes, for looking at and for going back.
-
-    Attributes:
-        features: One pass a feature layer; `features[-1].features` are the σ the dense layer sees.
-        dense: One pass a dense layer; `dense[-1]` holds h and s.
-    """
-
-    features: tuple[FeaturePass, ...]
-    dense: tuple[DensePass, ...]
-
-    @property
-    def h(self) -> Array:
-        """The transfer function of the outputs, (N, n_o), eq. (13)."""
-        return self.dense[-1].h
-
-    @property
-    def s(self) -> Array:
-        """The outputs, (N, n_o), eq. (14)."""
-        return self.dense[-1].s
+from engine.chunks import Chunked, PlainImages, Prepared
+from engine.error import total_error
+from engine.fast_path import FastPath
+from engine.feature_layer import Shape
+from engine.plain_path import Forward, PlainPath
+from engine.starting import parameter_shapes, starting_parameters
 
 
 class Gradients(NamedTuple):
@@ -61,23 +42,8 @@ class Network:
     def __init__(self, architecture: Architecture, parameters: Mapping[str, Array]) -> None:
         self.architecture = architecture
         self._parameters = _checked_copies(architecture, parameters)
-        self._feature_layers = [
-            FeatureLayer(
-                self._parameters[f"features.{i}.kernels"],
-                self._parameters[f"features.{i}.bias"],
-                layer.pool,
-                activation_named(layer.g),
-            )
-            for i, layer in enumerate(architecture.features)
-        ]
-        self._dense_layers = [
-            DenseLayer(
-                self._parameters[f"dense.{i}.weights"],
-                self._parameters[f"dense.{i}.bias"],
-                activation_named(layer.f),
-            )
-            for i, layer in enumerate(architecture.dense)
-        ]
+        self._plain = PlainPath(architecture, self._parameters)
+        self._fast = FastPath(architecture, self._parameters)
 
     @classmethod
     def create(
@@ -130,86 +96,63 @@ class Network:
         Raises:
             ValueError: the images have another shape than the network's, or are not finite.
         """
-        return self._forward(checked_images(images, self.architecture.image_shape, self.dtype))
+        return self._plain.forward(checked_images(images, self.architecture.image_shape, self.dtype))
 
-    def outputs(self, images: Array) -> Array:
-        """The outputs s, (N, n_o), for images (N, C, H, W). Raises as `forward`."""
-        return self.forward(images).s
-
-    def gradients(self, images: Array, zeta: Array) -> Gradients:
-        """D of eq. (20) and its derivative for every parameter, eq. (22) and (25).
+    def outputs(self, images: Array | Prepared | PlainImages, *, workers: int | None = 1) -> Array:
+        """The outputs s, (N, n_o), for images (N, C, H, W), by the fast path. Raises as `forward`.
 
         Args:
-            images: (N, C, H, W).
+            images: (N, C, H, W), or what `prepare` made of them.
+            workers: How many threads share the work; None chooses by its size.
+        """
+        chunked = self._chunked(images)
+        return self._fast.outputs(chunked, workers or self._fast.workers_for(len(chunked)))
+
+    def gradients(
+        self,
+        images: Array | Prepared | PlainImages,
+        zeta: Array,
+        *,
+        names: Collection[str] | None = None,
+        workers: int | None = 1,
+    ) -> Gradients:
+        """D of eq. (20) and its derivative for every parameter, eq. (22) and (25), by the fast path.
+
+        Args:
+            images: (N, C, H, W), or what `prepare` made of them.
             zeta: The desired outputs, (N, n_o).
+            names: Which parameters' derivatives to compute; all of them when None.
+            workers: How many threads share the work; None chooses by its size. The numbers are
+                the same with any, bit for bit.
 
         Raises:
-            ValueError: shapes do not fit, or a number is not finite.
+            ValueError: shapes do not fit, a number is not finite, or a name is no parameter's.
         """
-        images = checked_images(images, self.architecture.image_shape, self.dtype)
-        zeta = checked_zeta(zeta, len(images), self.architecture.n_o, self.dtype)
-        seen = self._forward(images)
-        return Gradients(total_error(zeta, seen.s), seen.s, self._backward(seen, zeta))
+        chunked = self._chunked(images)
+        zeta = checked_zeta(zeta, len(chunked), self.architecture.n_o, self.dtype)
+        wanted = list(self._parameters) if names is None else [n for n in self._parameters if n in names]
+        if names is not None and len(wanted) != len(set(names)):
+            raise ValueError(f"names: {sorted(names)} must be of {list(self._parameters)}")
+        s, found = self._fast.gradients(
+            chunked, zeta, wanted, workers or self._fast.workers_for(len(chunked))
+        )
+        return Gradients(total_error(zeta, s), s, found)
 
-    def _forward(self, images: Array) -> Forward:
-        feature_passes: list[FeaturePass] = []
-        signal = images
-        for layer in self._feature_layers:
-            feature_passes.append(layer.forward(signal))
-            signal = feature_passes[-1].features
-        signal = signal.reshape(len(signal), -1)
-        dense_passes: list[DensePass] = []
-        for dense_layer in self._dense_layers:
-            dense_passes.append(dense_layer.forward(signal))
-            signal = dense_passes[-1].s
-        return Forward(tuple(feature_passes), tuple(dense_passes))
+    def prepare(self, images: Array) -> Prepared:
+        """Images in the order the fast path reads them, once for many calls of `outputs` and `gradients`.
 
-    def _backward(self, seen: Forward, zeta: Array) -> dict[str, Array]:
-        found: dict[str, Array] = {}
-        d_signal = total_error_derivative(zeta, seen.s)
-        for i in reversed(range(len(self._dense_layers))):
-            dense = self._dense_layers[i].backward(d_signal, seen.dense[i])
-            found[f"dense.{i}.weights"], found[f"dense.{i}.bias"] = dense.weights, dense.bias
-            d_signal = dense.inputs
-        for i in reversed(range(len(self._feature_layers))):
-            d_features = d_signal.reshape(seen.features[i].features.shape)
-            feature = self._feature_layers[i].backward(d_features, seen.features[i], images_too=i > 0)
-            found[f"features.{i}.kernels"], found[f"features.{i}.bias"] = feature.kernels, feature.bias
-            if feature.images is not None:
-                d_signal = feature.images
-        return {name: found[name] for name in self._parameters}
+        Raises:
+            ValueError: the images have another shape than the network's, or are not finite.
+        """
+        return Prepared(self.architecture, checked_images(images, self.architecture.image_shape, self.dtype))
 
-
-def parameter_shapes(architecture: Architecture) -> dict[str, tuple[int, ...]]:
-    """The shape of every parameter by its name."""
-    shapes: dict[str, tuple[int, ...]] = {}
-    channels = architecture.image_shape[0]
-    for i, layer in enumerate(architecture.features):
-        shapes[f"features.{i}.kernels"] = (layer.kernels, channels, layer.kernel_size, layer.kernel_size)
-        shapes[f"features.{i}.bias"] = (layer.kernels,)
-        channels = layer.kernels
-    n_in = architecture.n_in
-    for i, dense in enumerate(architecture.dense):
-        shapes[f"dense.{i}.weights"] = (dense.outputs, n_in)
-        shapes[f"dense.{i}.bias"] = (dense.outputs,)
-        n_in = dense.outputs
-    return shapes
-
-
-def starting_parameters(architecture: Architecture, seed: int, dtype: DTypeLike) -> dict[str, Array]:
-    """Parameters to start from: normally distributed with deviation √(2 / inputs), biases 0.
-
-    Scaled so, h and l * K start with a spread near 1 whatever the number of inputs (He et al. 2015).
-    """
-    draw = np.random.default_rng(seed)
-    parameters: dict[str, Array] = {}
-    for name, shape in parameter_shapes(architecture).items():
-        if name.endswith(".bias"):
-            parameters[name] = np.zeros(shape, dtype)
-        else:
-            deviation = np.sqrt(2 / np.prod(shape[1:]))
-            parameters[name] = (deviation * draw.standard_normal(shape)).astype(dtype)
-    return parameters
+    def _chunked(self, images: Array | Prepared | PlainImages) -> Chunked:
+        if isinstance(images, Prepared | PlainImages):
+            if images.architecture != self.architecture:
+                raise ValueError(f"images: made for {images.architecture}, must be for {self.architecture}")
+            return images
+        checked = checked_images(images, self.architecture.image_shape, self.dtype)
+        return PlainImages(self.architecture, checked)
 
 
 def _checked_copies(architecture: Architecture, parameters: Mapping[str, Array]) -> dict[str, Array]:

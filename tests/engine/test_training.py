@@ -157,7 +157,7 @@ def test_divergence_stops_and_keeps_the_last_finite_network(update):
     images, zeta = stripes()
     layers = (engine.Features(3, 3, 2),), (engine.Dense(1, "linear"),)
     network = engine.Network.create((1, 10, 10), *layers, dtype=np.float64)
-    events = list(train(network, images, zeta, Learning(rate=1e4, update=update, epochs=500)))
+    events = list(train(network, images, zeta, Learning(rate=1e4, update=update, epochs=500, cautious=False)))
     assert events[-1].reason == "diverged"
     assert np.isfinite(events[-1].error)
     assert all(np.isfinite(values).all() for values in network.parameters.values())

@@ -1,0 +1,149 @@
+"""D and every gradient over any number of images: chunk by chunk, on one core or several.
+
+Chunks belong to lanes, at most eight, by their number; a lane adds its chunks up in order, and the lanes
+are added up in order at the end. So the sums do not depend on how many workers share the lanes, bit for
+bit.
+
+The matrix products here are small. BLAS should use one thread for each: set OPENBLAS_NUM_THREADS=1 before
+NumPy is imported. Threads of BLAS's own only get in the way of the workers.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+
+import numpy as np
+
+from engine import workers as threads
+from engine.activations import Array
+from engine.architecture import Architecture
+from engine.chunk_pass import ChunkPass, geometries
+from engine.chunks import Chunked
+from engine.error import total_error_derivative
+from engine.workspace import Workspace
+
+_LANES = 8
+# Multiplications and comparisons that take about 2 ms on one core: with less to do, threads do not pay.
+_WORTH_SHARING = 150_000_000
+# Passes over chunks of other sizes that one worker keeps ready.
+_SIZES_KEPT = 4
+
+
+class FastPath:
+    """The passes over chunks of one network, kept ready between calls.
+
+    Calls from several threads at once are safe: each borrows passes of its own.
+
+    Args:
+        architecture: Of the network.
+        parameters: The network's own arrays; they may change between calls.
+    """
+
+    def __init__(self, architecture: Architecture, parameters: Mapping[str, Array]) -> None:
+        self._architecture = architecture
+        self._parameters = parameters
+        self._dtype = next(iter(parameters.values())).dtype
+        self._free: list[_Worker] = []
+
+    def outputs(self, images: Chunked, workers: int = 1) -> Array:
+        """The outputs s, (N, n_o)."""
+        s = np.empty((len(images), self._architecture.n_o), self._dtype)
+
+        def work(first: int) -> None:
+            with self._borrowed() as worker:
+                for chunk in range(first, len(images.cuts), workers):
+                    cut = images.cuts[chunk]
+                    passing = worker.passing(cut.stop - cut.start)
+                    images.load(chunk, passing)
+                    s[cut] = passing.forward().T
+
+        threads.run(work, min(workers, len(images.cuts)))
+        return s
+
+    def gradients(
+        self, images: Chunked, zeta: Array, names: Collection[str], workers: int = 1
+    ) -> tuple[Array, dict[str, Array]]:
+        """The outputs s, (N, n_o), and ∂D/∂p for the parameters named, eq. (22) and (25).
+
+        Args:
+            images: N of them.
+            zeta: The desired outputs, (N, n_o).
+            names: Which parameters' derivatives are asked for; others are not computed.
+            workers: How many threads share the work; the numbers are the same with any.
+        """
+        s = np.empty_like(zeta)
+        lanes = [
+            {name: np.zeros_like(self._parameters[name]) for name in names}
+            for _ in range(min(_LANES, len(images.cuts)))
+        ]
+        workers = min(workers, len(lanes))
+
+        def work(first: int) -> None:
+            with self._borrowed() as worker:
+                for lane in range(first, len(lanes), workers):
+                    for chunk in range(lane, len(images.cuts), len(lanes)):
+                        _there_and_back(worker, images, chunk, zeta, s, lanes[lane])
+
+        threads.run(work, workers)
+        return s, _sum(lanes)
+
+    def workers_for(self, n: int) -> int:
+        """How many workers suit a pass over n images, there and back."""
+        if n * _operations(self._architecture) < _WORTH_SHARING:
+            return 1
+        return min(threads.cores(), _LANES)
+
+    @contextmanager
+    def _borrowed(self) -> Iterator["_Worker"]:
+        try:
+            worker = self._free.pop()
+        except IndexError:
+            worker = _Worker(self._architecture, self._parameters, Workspace(self._dtype))
+        yield worker
+        self._free.append(worker)
+
+
+class _Worker:
+    """The buffers one thread works in, and the passes over chunks of several sizes that share them."""
+
+    def __init__(
+        self, architecture: Architecture, parameters: Mapping[str, Array], workspace: Workspace
+    ) -> None:
+        self._architecture = architecture
+        self._parameters = parameters
+        self._workspace = workspace
+        self._passes: dict[int, ChunkPass] = {}
+
+    def passing(self, size: int) -> ChunkPass:
+        """The pass over chunks of that many images."""
+        if size not in self._passes:
+            if len(self._passes) >= _SIZES_KEPT:
+                self._passes.pop(next(iter(self._passes)))
+            self._passes[size] = ChunkPass(self._architecture, self._parameters, size, self._workspace)
+        return self._passes[size]
+
+
+def _there_and_back(
+    worker: _Worker, images: Chunked, chunk: int, zeta: Array, s: Array, found: dict[str, Array]
+) -> None:
+    cut = images.cuts[chunk]
+    passing = worker.passing(cut.stop - cut.start)
+    images.load(chunk, passing)
+    s[cut] = passing.forward().T
+    passing.backward(np.ascontiguousarray(total_error_derivative(zeta[cut], s[cut]).T), found)
+
+
+def _sum(lanes: list[dict[str, Array]]) -> dict[str, Array]:
+    total = lanes[0]
+    for lane in lanes[1:]:
+        for name, values in lane.items():
+            total[name] += values
+    return total
+
+
+def _operations(architecture: Architecture) -> int:
+    """About how many multiplications one image takes there and back."""
+    convolving = sum(
+        2 * g.rows * g.columns * g.tiles * g.channels * g.patch**2 * g.tile**2 * g.kernels
+        for g in geometries(architecture)
+    )
+    return convolving + 4 * architecture.n_in * architecture.dense[0].outputs
