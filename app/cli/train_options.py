@@ -23,8 +23,8 @@ network is written, and the exit code is 1. Pictures that cannot be used are nam
 others are learned.
 
 With --json, standard output has a line "faces", a line "epoch" for every epoch from 0, the start, and at the
-end a line "done", whose reason is "epochs reached", "target reached", "diverged" or "stuck". Its seconds are
-those of the training alone, without reading the pictures.
+end a line "done", whose reason is "epochs reached", "target reached", "no progress", "diverged" or "stuck".
+Its seconds are those of the training alone, without reading the pictures.
 
 example:
   facet train sample -o sample.facet"""
@@ -36,23 +36,29 @@ _WHOLE_NUMBERS = {
     "size": "S",
     "pool": "P",
     "copies": "N",
+    "batch_size": "N",
+    "patience": "N",
     "seed": "N",
 }
-_NUMBERS = {"rate": "ε", "validation": "F", "target": "D"}
+_NUMBERS = {"rate": "ε", "momentum": "α", "validation": "F", "target": "D"}
 _CHOICES = {"learn": get_args(Learn), "update": get_args(Update)}
 
 _HELP = {
     "epochs": "passes t over all training faces at most",
     "rate": "learning rate ε of eq. (27), above 0",
+    "momentum": "how much of the last step is added to the next, α, from 0 to below 1",
     "kernels": "how many kernels K the convolution layer has",
     "kernel_size": "side k of a kernel in pixels, odd",
     "size": "side of the image l that the network sees, in pixels",
     "pool": "side of the windows of the max pool, in pixels",
     "learn": "what learns: the kernels K, the dense weights w and φ, or both",
-    "update": "all: one update an epoch, from the total D of eq. (22); face: one after each face μ, eq. (30)",
+    "update": "all: one update an epoch, from the total D of eq. (22); face: one after each face μ, "
+    "eq. (30); batch: one after each batch of faces",
+    "batch_size": "faces in a batch, for --update batch",
     "validation": "part of each person's faces that is only looked at, never learned, 0 to 0.9",
     "copies": "varied copies (mirrored, shifted, turned, lit) of each training face that are learned besides",
     "target": "stop when the total error D of eq. (20) falls below it; 0 goes through all epochs",
+    "patience": "stop after so many epochs without progress of D; 0 never does",
     "seed": "the starting parameters, the validation faces and the order of the faces come from it",
 }
 

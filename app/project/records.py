@@ -1,6 +1,6 @@
 """What a project holds, as plain immutable records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -85,6 +85,7 @@ class Run:
         validation_accuracy: The same of the validation faces; None where there were none, and for NaN.
         reason: Why it stopped, as a sentence.
         seconds: How long it trained.
+        state: What else it takes to go on as if it had never stopped, by name.
     """
 
     id: int | None
@@ -105,6 +106,7 @@ class Run:
     validation_accuracy: float | None
     reason: str
     seconds: float
+    state: dict[str, NDArray[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ _UPDATE = f"UPDATE runs SET {', '.join(f'{name} = :{name}' for name in _COLUMNS)
 
 _GONE = "That run is no longer in the project."
 
+# What the arrays of a run are, as the table says it.
+_ROLES = ("start", "parameter", "history", "state")
+
 
 class Runs(Store):
     """Every run that was saved; the one added last is the latest."""
@@ -119,12 +122,13 @@ class Runs(Store):
             start=arrays["start"],
             parameters=arrays["parameter"],
             history=arrays["history"],
+            state=arrays["state"],
             **fields,
         )
 
     def _read_arrays(self, connection: sqlite3.Connection, run_id: int) -> dict[str, dict[str, NDArray[Any]]]:
         """The arrays of a run, by role and name."""
-        arrays: dict[str, dict[str, NDArray[Any]]] = {"start": {}, "parameter": {}, "history": {}}
+        arrays: dict[str, dict[str, NDArray[Any]]] = {role: {} for role in _ROLES}
         for role, name, data, checksum in connection.execute(
             "SELECT role, name, data, crc32 FROM arrays WHERE run_id = ? ORDER BY rowid", (run_id,)
         ):
@@ -171,7 +175,7 @@ def _values(run: Run) -> dict[str, Any]:
 
 
 def _array_rows(run: Run) -> list[tuple[str, str, bytes, int]]:
-    roles = {"start": run.start, "parameter": run.parameters, "history": run.history}
+    roles = dict(zip(_ROLES, (run.start, run.parameters, run.history, run.state), strict=True))
     return [
         (role, name, *to_bytes(array)) for role, arrays in roles.items() for name, array in arrays.items()
     ]

@@ -67,7 +67,7 @@ _VERSION_1 = (
     """
     CREATE TABLE arrays (
         run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-        role TEXT NOT NULL CHECK (role IN ('start', 'parameter', 'history')),
+        role TEXT NOT NULL CHECK (role IN ('start', 'parameter', 'history', 'state')),
         name TEXT NOT NULL,
         crc32 INTEGER NOT NULL,
         data BLOB NOT NULL,

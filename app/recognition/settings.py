@@ -16,6 +16,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "size": (8, 128),
     "seed": (0, 2**31 - 1),
     "copies": (0, 20),
+    "batch_size": (1, 1000),
+    "patience": (0, 100_000),
 }
 
 
@@ -31,11 +33,14 @@ class RunSettings:
         pool: Side of the windows of the max pool.
         size: Side of the image the network sees, in pixels.
         learn: What learns: both, dense or kernels.
-        update: After all faces, eq. (22), or after each face, eq. (30).
+        update: After all faces, eq. (22), after each face, eq. (30), or after each batch.
         validation: The part of the faces that is only looked at, 0 … 0.9.
         target: Training stops when D falls below it.
         seed: The starting parameters, the split, the order and the copies come from it.
         copies: How many varied copies (mirrored, shifted, turned, lit) of each face are learned besides.
+        momentum: α, 0 up to below 1: how much of the last step is added to the next.
+        batch_size: How many faces make a batch.
+        patience: Training stops after so many epochs without progress of D; 0 never does.
 
     Raises:
         SettingsError: a setting is impossible; the sentence names it.
@@ -53,6 +58,9 @@ class RunSettings:
     target: float = 0.01
     seed: int = 0
     copies: int = 0
+    momentum: float = 0.0
+    batch_size: int = 16
+    patience: int = 0
 
     def __post_init__(self) -> None:
         for name, (low, high) in LIMITS.items():
@@ -78,6 +86,9 @@ class RunSettings:
             update=self.update,
             target=self.target,
             seed=self.seed,
+            momentum=self.momentum,
+            batch_size=self.batch_size,
+            patience=self.patience,
         )
 
     @property
@@ -116,6 +127,8 @@ _TITLES = {
     "size": "The image size",
     "seed": "The seed",
     "copies": "The number of copies",
+    "batch_size": "The batch size",
+    "patience": "The patience",
 }
 
 
@@ -127,6 +140,8 @@ def _sentence(problem: str, settings: RunSettings) -> str:
         )
     if problem.startswith("target"):
         return f"The target {settings.target} is not possible. Choose 0 or a number above it, such as 0.01."
+    if problem.startswith("momentum"):
+        return f"The momentum α = {settings.momentum} is not possible. Choose a number from 0 to below 1."
     if "odd" in problem:
         return f"The kernel size {settings.kernel_size} is even. Choose an odd one, such as 3 or 5."
     if "leave nothing" in problem:

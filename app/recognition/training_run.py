@@ -15,7 +15,7 @@ from app.recognition.errors import RecognitionError
 from app.recognition.history import History
 from app.recognition.settings import RunSettings
 from app.recognition.splitting import Split, split_faces
-from engine import FAILURES, Architecture, EpochStep, Event, Network, Training, train
+from engine import FAILURES, Architecture, EpochStep, Event, Network, Training, TrainingState, train
 
 FEWEST_FACES = 2
 """Faces that each person needs at least."""
@@ -43,6 +43,7 @@ class TrainingRun:
         seconds: Spent training, pauses left out.
         last: The newest epoch; None before the first.
         id: Of the record in the project; None until it is saved.
+        state: What the engine needs to go on as if the run had never stopped.
     """
 
     persons: tuple[Person, ...]
@@ -58,6 +59,7 @@ class TrainingRun:
     seconds: float = 0.0
     last: EpochStep | None = None
     id: int | None = None
+    state: TrainingState = field(default_factory=TrainingState)
 
     @classmethod
     def create(cls, project: Project, settings: RunSettings) -> "TrainingRun":
@@ -118,6 +120,7 @@ class TrainingRun:
             record.started_at,
             record.seconds,
             id=record.id,
+            state=_state_of(record),
         )
 
     def change(self, settings: RunSettings) -> None:
@@ -173,6 +176,8 @@ class TrainingRun:
                 f"Training is stuck at ε = {self.settings.rate:g}: every derivative of D is 0, as f′ is "
                 f"where the outputs have gone. Try a smaller ε, such as {self.settings.rate / 10:g}."
             )
+        if self.last.reason == "no progress":
+            return f"No progress of D for {self.settings.patience} epochs."
         done = f"All {self.last.epoch} epochs are done."
         if self.did_not_fall:
             rate = self.settings.rate
@@ -185,7 +190,7 @@ class TrainingRun:
         return Run(
             id=self.id,
             started_at=self.started_at,
-            settings=self.settings.to_json() | {"crop": self.crop},
+            settings=self.settings.to_json() | {"crop": self.crop, "state": self.state.to_json()},
             architecture=self.network.architecture.to_json(),
             preparation=self.settings.preparation.to_json(),
             persons=tuple(person.name for person in self.persons),
@@ -201,6 +206,7 @@ class TrainingRun:
             validation_accuracy=last.validation_accuracy,
             reason=self.reason(),
             seconds=self.seconds,
+            state={name: values.copy() for name, values in self.state.last_steps.items()},
         )
 
     def _train(self) -> Training:
@@ -211,7 +217,7 @@ class TrainingRun:
             self.training.zeta,
             self.settings.learning,
             validation=validation,
-            start_epoch=max(len(self.history) - 1, 0),
+            state=self.state,
         )
 
     def _note(self, event: Event) -> None:
@@ -233,6 +239,13 @@ def network_of(record: Run) -> Network:
         return Network(Architecture.from_json(record.architecture), record.parameters)
     except ValueError as error:
         raise RecognitionError(f"The saved network cannot be used: {error}. Train it again.") from error
+
+
+def _state_of(record: Run) -> TrainingState:
+    try:
+        return TrainingState.from_json(record.settings.get("state") or {}, record.state)
+    except ValueError as error:
+        raise RecognitionError(f"The saved run cannot go on: {error}. Press Reset to start anew.") from error
 
 
 def crop_of(record: Run) -> Crop:

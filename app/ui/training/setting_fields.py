@@ -135,6 +135,25 @@ LEARNING: tuple[Setting, ...] = (
         "What does not learn stays as it started.",
         (("both", "dense and kernels"), ("dense", "dense only"), ("kernels", "kernels only")),
     ),
+    NumberSetting(
+        "momentum",
+        "momentum α",
+        "How much of the last step is added to the next: δw(t) = −(ε/m) ∂D/∂w + α δw(t−1). "
+        "0 is gradient descent as in the notes, eq. (27); 0.9 rolls on like a ball.",
+        "The momentum α =",
+        by_amount(0.1),
+        0,
+        0.9,
+        whole=False,
+        example="0.9",
+    ),
+    _counted(
+        "patience",
+        "patience",
+        "The patience",
+        by_amount(50),
+        "The run stops after so many epochs in which D made no progress. 0 waits for ever.",
+    ),
 )
 
 # These make another run: another network, other training faces, or another way to count updates.
@@ -165,8 +184,15 @@ ARCHITECTURE: tuple[Setting, ...] = (
         "update",
         "update",
         "When the parameters change: once an epoch, from the total D of all faces, eq. (22), or after each "
-        "face, from its own share of D, eq. (30).",
-        (("all", "all faces at once"), ("face", "after each face")),
+        "face, from its own share of D, eq. (30), or after each batch of faces.",
+        (("all", "all faces at once"), ("face", "after each face"), ("batch", "after each batch")),
+    ),
+    _counted(
+        "batch_size",
+        "batch size",
+        "The batch size",
+        by_amount(4),
+        "How many faces make a batch, where updates come after each batch.",
     ),
     _counted(
         "size",

@@ -18,8 +18,9 @@ from app.ui.training.setting_fields import ARCHITECTURE, LEARNING, NumberSetting
 
 _ROWS = (
     ("rate", "epochs", "target", "learn"),
-    ("kernels", "kernel_size", "pool", "update"),
-    ("size", "validation", "copies", "seed"),
+    ("momentum", "patience", "batch_size", "update"),
+    ("kernels", "kernel_size", "pool", "size"),
+    ("validation", "copies", "seed"),
 )
 _STRETCH = (2, 2, 2, 3)
 _LOCKED = " Press Reset to change it."
@@ -115,7 +116,7 @@ class SettingsForm(QWidget):
     def _new_seed_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("new_seed")
-        button.setText("new")
+        button.setText("new seed")
         button.setAccessibleName("new seed")
         button.setToolTip("Draws another seed: another start, another choice of validation faces.")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -133,7 +134,7 @@ class SettingsForm(QWidget):
                 if name != "seed":
                     grid.addWidget(self._fields[name], 3 * row + 1, column)
             grid.setRowMinimumHeight(3 * row + 2, 3 if row < len(_ROWS) - 1 else 0)
-        grid.addLayout(self._seed_and_button(), 3 * len(_ROWS) - 2, len(_ROWS[-1]) - 1)
+        grid.addLayout(self._seed_and_button(), 3 * len(_ROWS) - 2, len(_ROWS[-1]) - 1, 1, 2)
         for column, stretch in enumerate(_STRETCH):
             grid.setColumnStretch(column, stretch)
         return grid

@@ -21,6 +21,9 @@ from app.recognition.settings import RunSettings
         ({"validation": 1.0}, "validation part 1.0"),
         ({"seed": -1}, "seed -1"),
         ({"target": -0.1}, "target"),
+        ({"momentum": 1.0}, "momentum α = 1.0 is not possible. Choose a number from 0 to below 1"),
+        ({"patience": -1}, "patience -1"),
+        ({"copies": 21}, "number of copies 21"),
     ],
 )
 def test_an_impossible_setting_is_a_sentence(setting, words):
@@ -36,4 +39,4 @@ def test_settings_survive_a_file():
 
 
 def test_what_a_newer_version_wrote_beside_them_is_passed_over():
-    assert RunSettings.from_json({"rate": 0.2, "momentum": 0.9}) == RunSettings(rate=0.2)
+    assert RunSettings.from_json({"rate": 0.2, "dropout": 0.9}) == RunSettings(rate=0.2)

@@ -45,8 +45,11 @@ def test_the_record_in_the_project_is_the_run(project):
         assert np.array_equal(record.start[name], run.start[name])
 
 
-def test_a_run_stopped_in_the_middle_and_restored_gives_the_same_network(project):
-    settings = RunSettings(**QUICK.to_json() | {"target": 0.0, "epochs": 12})
+@pytest.mark.parametrize(
+    "how", [{}, {"momentum": 0.9}, {"update": "face"}, {"update": "batch", "batch_size": 5, "momentum": 0.5}]
+)
+def test_a_run_stopped_in_the_middle_and_restored_gives_the_same_network(project, how):
+    settings = RunSettings(**QUICK.to_json() | {"target": 0.0, "epochs": 12, "rate": 0.02} | how)
     whole = finished(project, settings)
     half = TrainingRun.create(project, settings)
     steps = half.steps()
@@ -133,3 +136,9 @@ def test_copies_are_learned_and_never_looked_at(project):
     assert np.array_equal(run.training.zeta[1::4], plain.training.zeta)
     again = TrainingRun.create(project, RunSettings(**QUICK.to_json() | {"copies": 3}))
     assert np.array_equal(again.training.images, run.training.images)
+
+
+def test_patience_ends_a_run_that_makes_no_progress(project):
+    run = finished(project, RunSettings(**QUICK.to_json() | {"rate": 1e-30, "patience": 5}))
+    assert run.last.reason == "no progress"
+    assert run.reason() == "No progress of D for 5 epochs."
