@@ -28,7 +28,7 @@ def same(network, other):
 def test_the_default_rate_trains_with_every_f_and_any_number_of_faces(f, n):
     images, zeta = faces(n)
     network = Network.create((1, 20, 20), (Features(8, 5, 4),), (Dense(1, f),))
-    steps = [event for event in train(network, images, zeta, Learning(epochs=150))]
+    steps = list(train(network, images, zeta, Learning(epochs=150)))
     assert steps[-1].accuracy >= 0.97
     assert steps[-1].error < steps[0].error / 4
 
@@ -138,7 +138,8 @@ def test_a_run_saved_in_the_middle_goes_on_as_if_never_stopped(update, stop_afte
 
     stopped, state = small_network(dtype=np.float32), TrainingState()
     steps = train(stopped, images, zeta, learning, state=state)
-    for _ in range(min(stop_after, len(expected) - 1)):
+    taken = min(stop_after, len(expected) - 1)
+    for _ in range(taken):
         next(steps)
     steps.close()
     saved = stopped.copy_parameters(), state.to_json(), {n: v.copy() for n, v in state.last_steps.items()}
@@ -148,7 +149,7 @@ def test_a_run_saved_in_the_middle_goes_on_as_if_never_stopped(update, stop_afte
     state = TrainingState.from_json(saved[1], saved[2])
     events = list(train(resumed, images, zeta, learning, state=state))
     assert same(resumed, whole)
-    assert events[1:] == expected[stop_after:]
+    assert events[1:] == expected[taken:]
     assert state.to_json()["epoch"] == 6
 
 
