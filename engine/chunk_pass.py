@@ -3,7 +3,7 @@
 Images are the last axis of everything here: σ is (n_in, n), h and s are (n_o, n).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -81,26 +81,28 @@ class ChunkPass:
             d_s: ∂D/∂s, (n_o, n); used up.
             found: By name, arrays like the parameters.
         """
-        any_features = any(name.startswith("features.") for name in found)
+        last = _first_named("features", found)
+        first = _first_named("dense", found) if last is None else 0
         d_signal = d_s
-        for i in reversed(range(len(self._dense))):
-            d_signal = self._dense[i].backward(
-                d_signal, found.get(f"dense.{i}.weights"), found.get(f"dense.{i}.bias"), i > 0 or any_features
-            )
-        if any_features:
-            self._back_through_features(d_signal, found)
+        for i in reversed(range(first or 0, len(self._dense))):
+            weights, bias = found.get(f"dense.{i}.weights"), found.get(f"dense.{i}.bias")
+            d_signal = self._dense[i].backward(d_signal, weights, bias, i > (first or 0) or last is not None)
+        if last is not None:
+            self._back_through_features(d_signal, found, last)
 
-    def _back_through_features(self, d_signal: Array, found: Mapping[str, Array]) -> None:
-        for i in reversed(range(len(self._features))):
+    def _back_through_features(self, d_signal: Array, found: Mapping[str, Array], first: int) -> None:
+        for i in reversed(range(first, len(self._features))):
             layer = self._features[i]
-            layer.backward(
-                d_signal.reshape(layer.features.shape),
-                found[f"features.{i}.kernels"],
-                found[f"features.{i}.bias"],
-            )
-            if i > 0:
+            d_features = d_signal.reshape(layer.features.shape)
+            layer.backward(d_features, found.get(f"features.{i}.kernels"), found.get(f"features.{i}.bias"))
+            if i > first:
                 layer.images_gradient()
                 d_signal = self._links[i - 1].backward()
+
+
+def _first_named(kind: str, names: Iterable[str]) -> int | None:
+    """The lowest number of a layer of that kind among parameters' names such as dense.0.bias."""
+    return min((int(name.split(".")[1]) for name in names if name.startswith(kind)), default=None)
 
 
 class _DenseChunk:

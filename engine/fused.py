@@ -88,18 +88,21 @@ class FusedFeatures:
         self._g.write(self.features, self.features)
         return self.features
 
-    def backward(self, d_features: Array, d_kernels: Array, d_bias: Array) -> None:
+    def backward(self, d_features: Array, d_kernels: Array | None, d_bias: Array | None) -> None:
         """Adds ∂D/∂K, (F, C, k, k), and ∂D/∂bias, (F,), of this chunk to what is there, eq. (25).
 
         Args:
             d_features: ∂D/∂σ, (F, h·w·n); used up.
-            d_kernels: Is added to.
-            d_bias: Is added to.
+            d_kernels: Is added to; None where nobody asks for it.
+            d_bias: Likewise.
         """
         self._g.write_slope(self.features, self._slope)
         d_features *= self._slope
-        d_bias += d_features @ self._ones
+        if d_bias is not None:
+            d_bias += d_features @ self._ones
         self._pool.backward(d_features)
+        if d_kernels is None:
+            return
         for (patches, d_values), found in zip(self._blocks, self._d_weights, strict=True):
             np.matmul(patches, d_values.transpose(0, 2, 1), out=found)
         self._add_offsets(self._d_weights.sum(axis=(0, 1)), d_kernels)

@@ -1,4 +1,4 @@
-"""Where a training run is: with the parameters and the settings, what it needs to go on as if never stopped."""
+"""Where a training run is: beside parameters and settings, what it needs to go on as if never stopped."""
 
 import math
 from collections.abc import Mapping

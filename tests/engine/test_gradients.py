@@ -2,12 +2,17 @@
 
 import numpy as np
 import pytest
+from gradient_checks import (
+    central_differences,
+    directional_difference,
+    random_case,
+    scaled_error,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from naive_network import NaiveNetwork
 
-import engine
 from engine import Dense, Features, Network
-
-STEP = 1e-5
 
 ARCHITECTURES = {
     "one layer": ((1, 9, 9), (Features(3, 3, 2),), (Dense(1),)),
@@ -17,37 +22,15 @@ ARCHITECTURES = {
     "linear output": ((1, 8, 8), (Features(2, 5, 2, "linear"),), (Dense(1, "linear"),)),
     "relu output": ((1, 8, 8), (Features(2, 3, 1, "sigmoid"),), (Dense(2, "relu"),)),
     "1×1 kernel": ((1, 6, 6), (Features(2, 1, 2),), (Dense(1),)),
+    "average pool": ((1, 11, 11), (Features(2, 3, 3, "leaky relu", "average"),), (Dense(1, "tanh"),)),
+    "pool 4, then pool 1": ((1, 17, 15), (Features(3, 5, 4), Features(2, 1, 1, "tanh")), (Dense(1),)),
+    "pool 6": ((1, 15, 15), (Features(3, 3, 6),), (Dense(1),)),
     "no feature layer": ((1, 1, 2), (), (Dense(1),)),
 }
 
 
 def case(name, n=4, seed=1):
-    shape, features, dense = ARCHITECTURES[name]
-    draw = np.random.default_rng(seed)
-    network = Network.create(shape, features, dense, seed=seed, dtype=np.float64)
-    for values in network.parameters.values():
-        values += draw.normal(0, 0.2, values.shape)
-    return network, draw.normal(size=(n, *shape)), draw.random((n, network.architecture.n_o))
-
-
-def central_differences(network, images, zeta):
-    """∂D/∂p for every number of every parameter, from D alone."""
-    found = {}
-    for name, values in network.parameters.items():
-        found[name] = np.zeros_like(values)
-        for place in np.ndindex(values.shape):
-            kept = values[place]
-            values[place] = kept + STEP
-            above = engine.total_error(zeta, network.outputs(images))
-            values[place] = kept - STEP
-            below = engine.total_error(zeta, network.outputs(images))
-            values[place] = kept
-            found[name][place] = (above - below) / (2 * STEP)
-    return found
-
-
-def scaled_error(found, expected):
-    return np.abs(found - expected).max() / max(np.abs(expected).max(), 1e-3)
+    return random_case(*ARCHITECTURES[name], n=n, seed=seed)
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
@@ -55,7 +38,7 @@ def test_every_gradient_is_the_central_difference(name):
     network, images, zeta = case(name)
     gradients = network.gradients(images, zeta).parameters
     for parameter, expected in central_differences(network, images, zeta).items():
-        assert scaled_error(gradients[parameter], expected) < 1e-6, parameter
+        assert scaled_error(gradients[parameter], expected) < 1e-7, parameter
 
 
 def test_a_flat_background_does_not_count_twice():
@@ -65,7 +48,37 @@ def test_a_flat_background_does_not_count_twice():
     images[:, :, 3:6, 3:6] = np.random.default_rng(0).normal(size=(4, 1, 3, 3))
     gradients = network.gradients(images, zeta).parameters
     for parameter, expected in central_differences(network, images, zeta).items():
-        assert scaled_error(gradients[parameter], expected) < 1e-6, parameter
+        assert scaled_error(gradients[parameter], expected) < 1e-7, parameter
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    shape=st.tuples(st.integers(1, 2), st.integers(12, 20), st.integers(12, 20)),
+    kernels=st.tuples(st.integers(1, 4), st.integers(1, 4)),
+    k=st.sampled_from([1, 3, 5]),
+    pool=st.sampled_from([1, 2, 3]),
+    g=st.sampled_from(["sigmoid", "tanh", "linear"]),
+    pooling=st.sampled_from(["max", "average"]),
+    n_o=st.integers(1, 3),
+    seed=st.integers(0, 10_000),
+)
+def test_along_random_directions_d_changes_as_the_gradients_say(
+    shape, kernels, k, pool, g, pooling, n_o, seed
+):
+    layers = (Features(kernels[0], k, pool, g, pooling), Features(kernels[1], 3, 1, g))
+    try:
+        network, images, zeta = random_case(shape, layers, (Dense(n_o),), n=3, seed=seed)
+    except ValueError:
+        return
+    draw = np.random.default_rng(seed)
+    direction = {name: draw.normal(size=values.shape) for name, values in network.parameters.items()}
+    norm = np.sqrt(sum(np.vdot(values, values) for values in direction.values()))
+    direction = {name: values / norm for name, values in direction.items()}
+    gradients = network.gradients(images, zeta).parameters
+    found = sum(np.vdot(gradients[name], values) for name, values in direction.items())
+    length = np.sqrt(sum(np.vdot(values, values) for values in gradients.values()))
+    expected = directional_difference(network, images, zeta, direction)
+    assert abs(found - expected) / max(length, 1e-3) < 1e-7
 
 
 def test_the_equations_written_as_loops_say_the_same():

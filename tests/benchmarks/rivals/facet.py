@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 import engine
 from rivals.faces import faces_of
-from rivals.tasks import RATE, Task
+from rivals.tasks import Task
 
 VERSIONS = {"numpy": np.__version__}
 
@@ -26,7 +26,7 @@ class Facet:
         if task.work == "forward":
             self.step = self._forward
             return
-        learning = engine.Learning(rate=RATE, epochs=10_000_000, target=0)
+        learning = engine.Learning(rate=task.rate, epochs=10_000_000, target=0)
         self._events = engine.train(self._network, self._images, zeta, learning)
         self.step = self._train
         self.step()

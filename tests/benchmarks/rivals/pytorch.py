@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from rivals.faces import faces_of
-from rivals.tasks import RATE, Task
+from rivals.tasks import Task
 
 VERSIONS = {"torch": torch.__version__}
 
@@ -32,7 +32,8 @@ class PyTorch:
         if self._best:
             self._network = self._network.to(memory_format=torch.channels_last)
             self._images = self._images.to(memory_format=torch.channels_last)
-        self._rate = RATE / task.faces
+        # Facet's ε means the same step whatever the number of faces: it divides by it.
+        self._rate = task.rate / task.faces
         self._optimiser = torch.optim.SGD(self._network.parameters(), lr=self._rate)
         self._s = float("nan")
         self._trains = task.work == "train"

@@ -3,10 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-RATE = 0.05
-"""ε, divided by the number of faces before it multiplies ∂D/∂w."""
-
-
 class Layer(NamedTuple):
     """A feature layer: convolution without padding → ReLU → max pool."""
 
@@ -40,6 +36,11 @@ class Task:
         for layer in self.layers:
             side = (side - layer.kernel_size + 1) // layer.pool
         return self.layers[-1].kernels * side * side
+
+    @property
+    def rate(self) -> float:
+        """An ε that changes D visibly and gently: what a step does to h grows with the number of inputs."""
+        return 10 / self.n_in
 
     def to_json(self) -> dict[str, object]:
         return {"faces": self.faces, "side": self.side, "layers": self.layers, "work": self.work}
