@@ -1,0 +1,54 @@
+"""What the README shows is what works."""
+
+import re
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from app.faces.detection import HaarDetector
+from app.faces.preparation import Preparation, prepare
+from app.faces.sample import SAMPLE_PERSONS, sample_pictures
+from app.recognition.gathering import PictureSource, gather
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def block(mark):
+    """The lines between the fences that follow a mark in the README."""
+    return re.search(rf"<!-- {mark} -->\n```\w*\n(.*?)```", README.read_text("utf-8"), re.DOTALL)[1]
+
+
+def faces_of(person):
+    """The sample's first faces of a person as the network sees them, found as the application finds them."""
+    pictures = sample_pictures(person, count=24)
+    sources = [
+        PictureSource(str(number), partial(np.copy, picture)) for number, picture in enumerate(pictures)
+    ]
+    found = gather(sources, "detect", HaarDetector())
+    return [prepare(face.cut.picture, face.cut.region, Preparation(32)) for face in found]
+
+
+def test_the_ten_lines_tell_two_persons_apart(tmp_path):
+    lines = block("ten-lines")
+    assert sum(bool(line.strip()) for line in lines.splitlines()) <= 10
+    faces = [faces_of(person) for person in SAMPLE_PERSONS]
+    # The two persons by pairs in turn, so that each half that the lines take holds both.
+    order = [(person, number) for number in range(0, 24, 2) for person in (0, 1)]
+    images = [faces[person][number + half] for person, number in order for half in (0, 1)]
+    zeta = [[float(person)] for person, _ in order for _ in (0, 1)]
+    np.save(tmp_path / "images.npy", np.stack(images))
+    np.save(tmp_path / "zeta.npy", np.array(zeta, np.float32))
+    done = subprocess.run(
+        [sys.executable, "-c", lines], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "named rightly: 1.0"
+
+
+def test_the_pictures_it_shows_are_there():
+    shown = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README.read_text("utf-8"))
+    assert shown
+    assert all((README.parent / path).is_file() for path in shown)
