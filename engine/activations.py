@@ -48,8 +48,11 @@ class Activation:
 # A scalar beside an array keeps NumPy from the fast loop of `maximum`: a row of numbers does not.
 
 
-def _row(h: Array, value: float) -> Array:
-    return np.full(h.shape[-1:], value, h.dtype)
+def _row(h: Array, value: float = 0) -> Array:
+    row = np.zeros(h.shape[-1:], h.dtype)
+    if value:
+        row += h.dtype.type(value)
+    return row
 
 
 def _linear(h: Array, out: Array) -> None:
@@ -62,7 +65,7 @@ def _linear_slope(_s: Array, out: Array) -> None:
 
 
 def _relu(h: Array, out: Array) -> None:
-    np.maximum(h, _row(h, 0), out=out)
+    np.maximum(h, _row(h), out=out)
 
 
 def _relu_slope(s: Array, out: Array) -> None:
