@@ -48,8 +48,11 @@ class Activation:
 # A scalar beside an array keeps NumPy from the fast loop of `maximum`: a row of numbers does not.
 
 
-def _row(h: Array, value: float) -> Array:
-    return np.full(h.shape[-1:], value, h.dtype)
+def _row(h: Array, value: float = 0) -> Array:
+    row = np.zeros(h.shape[-1:], h.dtype)
+    if value:
+        row += value
+    return row
 
 
 def _linear(h: Array, out: Array) -> None:
@@ -62,7 +65,7 @@ def _linear_slope(_s: Array, out: Array) -> None:
 
 
 def _relu(h: Array, out: Array) -> None:
-    np.maximum(h, _row(h, 0), out=out)
+    np.maximum(h, _row(h), out=out)
 
 
 def _relu_slope(s: Array, out: Array) -> None:
@@ -73,7 +76,7 @@ _LEAK = 0.01
 
 
 def _leaky_relu(h: Array, out: Array) -> None:
-    np.maximum(h, h * h.dtype.type(_LEAK), out=out)
+    np.maximum(h, h * _LEAK, out=out)
 
 
 def _leaky_relu_slope(s: Array, out: Array) -> None:
@@ -83,15 +86,14 @@ def _leaky_relu_slope(s: Array, out: Array) -> None:
 
 def _sigmoid(h: Array, out: Array) -> None:
     # 1 / (1 + exp(−h)) written with tanh, which cannot overflow.
-    half = h.dtype.type(0.5)
-    np.multiply(h, half, out=out)
+    np.multiply(h, 0.5, out=out)
     np.tanh(out, out=out)
-    out *= half
-    out += half
+    np.multiply(out, 0.5, out=out)
+    np.add(out, 0.5, out=out)
 
 
 def _sigmoid_slope(s: Array, out: Array) -> None:
-    np.subtract(s.dtype.type(1), s, out=out)
+    np.subtract(1, s, out=out)
     out *= s
 
 
@@ -101,7 +103,7 @@ def _tanh(h: Array, out: Array) -> None:
 
 def _tanh_slope(s: Array, out: Array) -> None:
     np.multiply(s, s, out=out)
-    np.subtract(s.dtype.type(1), out, out=out)
+    np.subtract(1, out, out=out)
 
 
 LINEAR = Activation("linear", _linear, _linear_slope)

@@ -1,5 +1,7 @@
 """What the engine accepts: every refusal names the argument and both shapes."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
@@ -39,6 +41,7 @@ def _floating(name: str, values: ArrayLike, dtype: DTypeLike) -> Array:
         array = np.ascontiguousarray(values, dtype=dtype)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name}: {error}") from error
-    if not np.isfinite(array).all():
+    # The sum of squares is finite only if every number is, and is found faster; a large one may overflow.
+    if not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
         raise ValueError(f"{name}: a number is NaN or infinite")
     return array

@@ -162,8 +162,8 @@ class _Link:
 
     def __init__(self, first: FusedFeatures, second: FusedFeatures, d_features: Array) -> None:
         shape = d_features.shape
-        self._pairs = plane_views(second.geometry, first.features.reshape(shape), second.planes)
-        self._d_pairs = plane_views(second.geometry, d_features, second.planes)
+        self._pairs = plane_views(first.features.reshape(shape), second.planes)
+        self._d_pairs = plane_views(d_features, second.planes)
         self._d_features = d_features
 
     def forward(self) -> None:

@@ -51,7 +51,7 @@ class PlainImages:
 
     def load(self, chunk: int, into: ChunkPass) -> None:
         """Writes a chunk's images to where the pass expects them."""
-        write_images(self.architecture, self._images[self.cuts[chunk]], into.images)
+        write_images(into.images, self._images[self.cuts[chunk]])
 
 
 class Prepared:
@@ -89,12 +89,18 @@ def chunk_size(architecture: Architecture, itemsize: int) -> int:
     return min(max(_BYTES // (numbers * itemsize), 1), _MOST)
 
 
-def write_images(architecture: Architecture, images: Array, out: Array) -> None:
-    """Writes images (n, C, H, W) in the order of `ChunkPass.images`."""
+def write_images(out: Array, images: Array) -> None:
+    """Writes images (n, C, H, W) to `ChunkPass.images`."""
     last = images.transpose(1, 2, 3, 0)
-    first = geometries(architecture)[:1]
-    pairs = plane_views(first[0], last, out) if first else [(last, out)]
-    for pixels, planes in pairs:
+    if out.ndim == last.ndim:
+        np.copyto(out, last)
+        return
+    _, p, _, deep, wide, n = out.shape
+    if deep * p <= last.shape[1] and wide * p <= last.shape[2]:
+        cut = last[:, : deep * p, : wide * p].reshape(len(last), deep, p, wide, p, n)
+        np.copyto(out, cut.transpose(0, 2, 4, 1, 3, 5))
+        return
+    for pixels, planes in plane_views(last, out):
         np.copyto(planes, pixels)
 
 
@@ -103,5 +109,5 @@ def _in_order(architecture: Architecture, images: Array) -> Array:
     first = geometries(architecture)[:1]
     shape = first[0].planes_shape(n) if first else (*architecture.image_shape, n)
     planes = np.zeros(shape, images.dtype)
-    write_images(architecture, images, planes)
+    write_images(planes, images)
     return planes

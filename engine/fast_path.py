@@ -17,7 +17,7 @@ from engine import workers as threads
 from engine.activations import Array
 from engine.architecture import Architecture
 from engine.chunk_pass import ChunkPass, geometries
-from engine.chunks import Chunked
+from engine.chunks import Chunked, write_images
 from engine.error import total_error_derivative
 from engine.workspace import Workspace
 
@@ -43,6 +43,15 @@ class FastPath:
         self._parameters = parameters
         self._dtype = next(iter(parameters.values())).dtype
         self._free: list[_Worker] = []
+
+    def few_outputs(self, images: Array) -> Array:
+        """The outputs s, (N, n_o), of so few images (N, C, H, W) that they are one chunk."""
+        worker = self._take()
+        passing = worker.passing(len(images))
+        write_images(passing.images, images)
+        s: Array = passing.forward().T.copy()
+        self._free.append(worker)
+        return s
 
     def outputs(self, images: Chunked, workers: int = 1) -> Array:
         """The outputs s, (N, n_o)."""
@@ -94,12 +103,15 @@ class FastPath:
 
     @contextmanager
     def _borrowed(self) -> Iterator["_Worker"]:
-        try:
-            worker = self._free.pop()
-        except IndexError:
-            worker = _Worker(self._architecture, self._parameters, Workspace(self._dtype))
+        worker = self._take()
         yield worker
         self._free.append(worker)
+
+    def _take(self) -> "_Worker":
+        try:
+            return self._free.pop()
+        except IndexError:
+            return _Worker(self._architecture, self._parameters, Workspace(self._dtype))
 
 
 class _Worker:

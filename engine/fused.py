@@ -62,10 +62,12 @@ class FusedFeatures:
         self.planes = workspace.array(f"{name}.planes", geometry.planes_shape(n))
         patches = workspace.array(f"{name}.patches", geometry.patches_shape(n))
         values = workspace.array(f"{name}.values", (geometry.pool**2, geometry.kernels, places))
-        self._all_patches = patches_as_one_view(geometry, self.planes)
-        self._patches = patches
         self._copies = patch_views(geometry, self.planes, patches)
-        self._weights = workspace.array(f"{name}.weights", (taps * geometry.kernels, inputs))
+        whole = patches_as_one_view(geometry, self.planes)
+        self._whole_copies = self._copies if whole is None else [(whole, patches.reshape(whole.shape))]
+        # Zeros outside the offsets, which nothing ever writes to.
+        self._weights = np.zeros((taps * geometry.kernels, inputs), workspace.dtype)
+        self._tiled = _offsets(geometry, self._weights)
         self._blocks = _blocks(
             patches.reshape(geometry.tiles, inputs, places),
             values.reshape(geometry.tiles, taps * geometry.kernels, places),
@@ -80,9 +82,9 @@ class FusedFeatures:
     def forward(self) -> Array:
         """σ of the images in `planes`, (F, h·w·n)."""
         self._copy_patches()
-        weights = self._tiled_kernels()
+        np.copyto(self._tiled, self._kernels)
         for patches, values in self._blocks:
-            np.matmul(weights, patches, out=values)
+            np.matmul(self._weights, patches, out=values)
         self._pool.forward()
         self.features += self._bias
         self._g.write(self.features, self.features)
@@ -105,7 +107,8 @@ class FusedFeatures:
             return
         for (patches, d_values), found in zip(self._blocks, self._d_weights, strict=True):
             np.matmul(patches, d_values.transpose(0, 2, 1), out=found)
-        self._add_offsets(self._d_weights.sum(axis=(0, 1)), d_kernels)
+        d_weights = np.ascontiguousarray(self._d_weights.sum(axis=(0, 1)).T)
+        d_kernels += _offsets(self.geometry, d_weights).sum(axis=(0, 1))
 
     def images_gradient(self) -> Array:
         """∂D/∂l as phase planes, after `backward`; the patches and `planes` are overwritten."""
@@ -118,32 +121,18 @@ class FusedFeatures:
         return self.planes
 
     def _copy_patches(self) -> None:
-        if self._all_patches is not None:
-            np.copyto(self._patches.reshape(self._all_patches.shape), self._all_patches)
-            return
-        for planes, patches in self._copies:
+        for planes, patches in self._whole_copies:
             np.copyto(patches, planes)
 
-    def _tiled_kernels(self) -> Array:
-        """W: each kernel at every offset of a tile, (t·t·F, C·(k+t−1)²)."""
-        t, k, side = self.geometry.tile, self.geometry.k, self.geometry.patch
-        if t == 1:
-            self._weights = self._kernels.reshape(len(self._kernels), -1)
-            return self._weights
-        tiled = self._weights.reshape(t, t, *self._kernels.shape[:2], side, side)
-        for u in range(t):
-            for v in range(t):
-                tiled[u, v, :, :, u : u + k, v : v + k] = self._kernels
-        return self._weights
 
-    def _add_offsets(self, d_weights: Array, d_kernels: Array) -> None:
-        """Sums the offsets of W's gradient, (C·(k+t−1)², t·t·F), into ∂D/∂K."""
-        t, k, side = self.geometry.tile, self.geometry.k, self.geometry.patch
-        shape = self.geometry.channels, side, side, t, t, self.geometry.kernels
-        tiled = d_weights.reshape(shape).transpose(3, 4, 5, 0, 1, 2)
-        for u in range(t):
-            for v in range(t):
-                d_kernels += tiled[u, v, :, :, u : u + k, v : v + k]
+def _offsets(geometry: Geometry, weights: Array) -> Array:
+    """Where W holds each kernel at every offset of a tile, as a view of it: (t, t, F, C, k, k)."""
+    t, k, side = geometry.tile, geometry.k, geometry.patch
+    tiled = weights.reshape(t, t, geometry.kernels, geometry.channels, side, side)
+    u, v, kernel, channel, row, column = tiled.strides
+    shape = (t, t, geometry.kernels, geometry.channels, k, k)
+    strides = (u + row, v + column, kernel, channel, row, column)
+    return np.lib.stride_tricks.as_strided(tiled, shape, strides)
 
 
 def _blocks(patches: Array, values: Array) -> list[tuple[Array, Array]]:

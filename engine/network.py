@@ -105,6 +105,8 @@ class Network:
             images: (N, C, H, W), or what `prepare` made of them.
             workers: How many threads share the work; None chooses by its size.
         """
+        if isinstance(images, np.ndarray) and len(images) == 1:
+            return self._fast.few_outputs(checked_images(images, self.architecture.image_shape, self.dtype))
         chunked = self._chunked(images)
         return self._fast.outputs(chunked, workers or self._fast.workers_for(len(chunked)))
 

@@ -85,19 +85,18 @@ def tile_of(pool: int) -> int:
     return 2 if pool % 2 == 0 else 1
 
 
-def plane_views(geometry: Geometry, images: Array, planes: Array) -> list[View]:
+def plane_views(images: Array, planes: Array) -> list[View]:
     """Pairs of views (part of `images`, part of `planes`) that hold the same pixels.
 
     Args:
-        geometry: Of the layer that reads the planes.
         images: (C, H, W, n), any strides.
         planes: (C, p, p, rows, columns, n).
     """
-    p, (_, _, _, deep, wide, _) = geometry.pool, planes.shape
+    _, p, _, deep, wide, _ = planes.shape
     pairs: list[View] = []
     for a in range(p):
         for b in range(p):
-            source = images[:, a::p, b::p][:, :deep, :wide]
+            source = images[:, a : a + deep * p : p, b : b + wide * p : p]
             pairs.append((source, planes[:, a, b, : source.shape[1], : source.shape[2]]))
     return pairs
 
