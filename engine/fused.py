@@ -81,7 +81,8 @@ class FusedFeatures:
 
     def forward(self) -> Array:
         """σ of the images in `planes`, (F, h·w·n)."""
-        self._copy_patches()
+        for planes, patches in self._whole_copies:
+            np.copyto(patches, planes)
         np.copyto(self._tiled, self._kernels)
         for patches, values in self._blocks:
             np.matmul(self._weights, patches, out=values)
@@ -119,10 +120,6 @@ class FusedFeatures:
         for d_planes, d_patches in self._copies:
             np.add(d_planes, d_patches.reshape(d_planes.shape), out=d_planes)
         return self.planes
-
-    def _copy_patches(self) -> None:
-        for planes, patches in self._whole_copies:
-            np.copyto(patches, planes)
 
 
 def _offsets(geometry: Geometry, weights: Array) -> Array:
