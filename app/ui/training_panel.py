@@ -46,8 +46,8 @@ class TrainingPanel(QWidget):
         self._arrange()
         self._connect()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Draws the newest state of the run."""
+    def show_progress(self, snapshot: Snapshot) -> None:
+        """Draws how far the run is, and its curves."""
         run = self._trainer.run
         if run is None:
             return
@@ -62,7 +62,12 @@ class TrainingPanel(QWidget):
         )
         n_validation = len(run.validation) if run.validation is not None else 0
         self._curves.set_history(run.history.arrays(), len(run.training), n_validation)
-        self._show_kernels(run.network.architecture, run.start, snapshot.parameters)
+
+    def show_kernels(self, snapshot: Snapshot) -> None:
+        """Draws the kernels and the dense weights as they are."""
+        run = self._trainer.run
+        if run is not None:
+            self._show_kernels(run.network.architecture, run.start, snapshot.parameters)
 
     def _arrange(self) -> None:
         views = QSplitter(Qt.Orientation.Vertical, self)

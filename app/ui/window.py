@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.faces.cameras import CameraInfo
 from app.faces.detection import FaceDetector
 from app.faces.sample import SAMPLE_PERSONS
+from app.jobs.training import Snapshot
 from app.project import Project
 from app.recognition.recogniser import Recogniser
 from app.ui.actions import ActionTable
@@ -40,8 +41,8 @@ from app.ui.trainer import Trainer
 from app.ui.training_panel import TrainingPanel
 from app.ui.who_panel import WhoPanel
 
-_TICK_MILLISECONDS = 17
-"""Camera and training take turns, so each is drawn up to 30 times a second."""
+_TICK_MILLISECONDS = 16
+"""Camera, curves and kernels take turns, so each is drawn about 20 times a second."""
 _RECOGNISER_EVERY = 6
 """While training runs, every how many snapshots the network goes to live recognition."""
 _FRAME = QSize(4, 32)
@@ -108,7 +109,8 @@ class Window(QMainWindow):
         self._banner = Banner(self)
         self._status = Status(self)
         self._snapshots = 0
-        self._camera_next = False
+        self._turn = 0
+        self._kernels_of: Snapshot | None = None
         self._newest: Recogniser | None = None
         self._assemble()
         self._connect()
@@ -223,6 +225,7 @@ class Window(QMainWindow):
         self.trainer.running_changed.connect(self._show_running)
         # Not only at the next tick: whoever hears that the run has ended may ask its network at once.
         self.trainer.ended.connect(self._draw_training)
+        self.trainer.started.connect(self._forget_newest)
         self.session.closing.connect(self._forget_newest)
         self.trainer.settings_changed.connect(self._prepare_as_set)
         self.session.undo.canUndoChanged.connect(self.actions_table["undo"].setEnabled)
@@ -242,12 +245,9 @@ class Window(QMainWindow):
 
     @Slot()
     def _tick(self) -> None:
-        """Draws the camera and the training in turn: both at once would hold up the mouse for too long."""
-        self._camera_next = not self._camera_next
-        if self._camera_next:
-            self._draw_camera()
-        else:
-            self._draw_training()
+        """Draws one part after the other: all at once would hold up the mouse for too long."""
+        self._turn = (self._turn + 1) % 3
+        (self._draw_camera, self._draw_training, self._draw_kernels)[self._turn]()
 
     def _draw_camera(self) -> None:
         frame = self.feed.take()
@@ -259,13 +259,19 @@ class Window(QMainWindow):
     def _draw_training(self) -> None:
         snapshot = self.trainer.take()
         if snapshot is not None:
-            self._training.show_snapshot(snapshot)
+            self._training.show_progress(snapshot)
+            self._kernels_of = snapshot
             self._newest = self.trainer.recogniser_at(snapshot)
             self._snapshots += 1
         if self._newest is not None and (
             not self.trainer.running or self._snapshots % _RECOGNISER_EVERY == 0
         ):
             self._recognise_with(self._newest)
+
+    def _draw_kernels(self) -> None:
+        if self._kernels_of is not None:
+            self._training.show_kernels(self._kernels_of)
+            self._kernels_of = None
 
     @Slot(object)
     def _recognise_with(self, recogniser: Recogniser | None) -> None:
@@ -276,6 +282,7 @@ class Window(QMainWindow):
     @Slot()
     def _forget_newest(self) -> None:
         self._newest = None
+        self._kernels_of = None
 
     @Slot()
     def _prepare_as_set(self) -> None:

@@ -66,8 +66,7 @@ def machine() -> dict[str, object]:
     return description() | versions
 
 
-def print_heading(about: dict[str, object]) -> None:
-    print(", ".join(f"{key} {value}" for key, value in about.items()))
+def print_heading() -> None:
     titles = "".join(f"{name:>14}" for name in COLUMNS)
     print(f"\n{'ms a step':42}cores{titles}   faster  goal  of 1 core     MB", flush=True)
 
@@ -120,7 +119,9 @@ def main() -> None:
         print(f"Without {' and '.join(missing)}: run pip install '.[bench]' to compare.", file=sys.stderr)
     about = machine()
     if not asked.json:
-        print_heading(about)
+        print(", ".join(f"{key} {value}" for key, value in about.items()))
+    if asked.rows and not asked.json:
+        print_heading()
     for row in rows():
         if row.name in asked.rows:
             for line in measured(row, cores, rounds, seconds):

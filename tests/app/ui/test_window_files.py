@@ -2,6 +2,10 @@
 
 import time
 
+import numpy as np
+from striped_faces import write_striped
+
+from app.__main__ import main
 from app.project import Project
 
 
@@ -125,3 +129,33 @@ def test_help_and_about_are_there(person):
     browser.close()
     person.choose("about")
     assert "MIT" in person.answers.about_text
+
+
+def test_the_window_trains_bitwise_the_network_of_the_command_line(at_window, tmp_path):
+    path = tmp_path / "same.facet"
+    folder = write_striped(tmp_path / "faces", Ada=6, Ben=6)
+    options = [
+        "--size",
+        "16",
+        "--kernels",
+        "4",
+        "--pool",
+        "2",
+        "--epochs",
+        "15",
+        "--seed",
+        "3",
+        "--copies",
+        "1",
+    ]
+    assert main(["train", str(folder), "-o", str(path), *options, "--copies", "1"]) == 0
+    with Project.open(path) as project:
+        typed = project.latest_run()
+    person = at_window(path)
+    person.click("reset_button")
+    person.wait(lambda: person.window.trainer.run is not None)
+    person.wait_for_end_of_run(lambda: person.click("run_button"))
+    clicked = person.project.latest_run()
+    assert clicked.id != typed.id
+    for name, values in typed.parameters.items():
+        assert np.array_equal(values, clicked.parameters[name])

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from rivals.scaling import Point, line_through
 
 _WIDTH, _HEIGHT = 420, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 36, 48
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 28, 36, 48
 _QUANTITIES = {"milliseconds": "a training step, ms", "megabytes": "memory above import, MB"}
 _TITLES = {"faces": "faces of 64² (8 kernels)", "kernels": "kernels (200 faces of 64²)"}
 

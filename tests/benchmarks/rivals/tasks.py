@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+
 class Layer(NamedTuple):
     """A feature layer: convolution without padding → ReLU → max pool."""
 
