@@ -48,7 +48,7 @@ def make(application: QApplication, place: Path, folder: Path) -> None:
     wait(300)
     window.grab().save(str(folder / "first-start.png"))
     window.actions_table["sample"].trigger()
-    wait_for(window.trainer.started, then=900)
+    wait_for(window.trainer.started, then=250)
     window.grab().save(str(folder / "training.png"))
     wait_for(window.feed.opened, then=2500)
     window.grab().save(str(folder / "who-is-it.png"))
