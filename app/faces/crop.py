@@ -114,7 +114,7 @@ def whole(picture_shape: tuple[int, ...]) -> Box:
 def _look(picture: NDArray[np.uint8], detector: FaceDetector) -> _Look:
     height, width = picture.shape[:2]
     faces = detector.detect(picture)
-    fill = max(faces[0].width, faces[0].height) / min(height, width) if faces else None
+    fill = max(faces[0].box.width, faces[0].box.height) / min(height, width) if faces else None
     return _Look(width, height, fill)
 
 

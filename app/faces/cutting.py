@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app.faces.box import Box
 from app.faces.errors import FaceError
+from app.faces.found import Eyes
 
 LARGEST_REGION = 256
 """Pixels of a kept region's longer side at most: the largest input a network can have."""
@@ -19,13 +20,17 @@ class FaceCut(NamedTuple):
     Attributes:
         picture: The region with its surroundings, RGB uint8 (H, W, 3).
         region: The part of it that the network sees, in its pixels.
+        eyes: In its pixels; None where they were not found.
     """
 
     picture: NDArray[np.uint8]
     region: Box
+    eyes: Eyes | None = None
 
 
-def cut_face(picture: NDArray[np.uint8], region: Box, context: float = 0.4) -> FaceCut:
+def cut_face(
+    picture: NDArray[np.uint8], region: Box, eyes: Eyes | None = None, *, context: float = 0.4
+) -> FaceCut:
     """Cut a face with its surroundings out of a picture, reduced where the region is larger than 256 pixels.
 
     Preparing from the cut gives what preparing from the picture gives: exactly where nothing was reduced, and
@@ -34,6 +39,7 @@ def cut_face(picture: NDArray[np.uint8], region: Box, context: float = 0.4) -> F
     Args:
         picture: RGB uint8, (H, W, 3).
         region: The part that the network sees; what lies outside the picture is left out.
+        eyes: In the picture.
         context: How much to keep on each side, as a part of the region's side.
 
     Raises:
@@ -46,16 +52,16 @@ def cut_face(picture: NDArray[np.uint8], region: Box, context: float = 0.4) -> F
     part = np.ascontiguousarray(picture[kept.y : kept.bottom, kept.x : kept.right])
     inside = Box(region.x - kept.x, region.y - kept.y, region.width, region.height)
     longer = max(region.width, region.height)
-    if longer <= LARGEST_REGION:
-        return FaceCut(part, inside)
-    return _reduced(part, inside, LARGEST_REGION / longer)
+    cut = FaceCut(part, inside, eyes.moved(-kept.x, -kept.y) if eyes else None)
+    return cut if longer <= LARGEST_REGION else _reduced(cut, LARGEST_REGION / longer)
 
 
-def _reduced(part: NDArray[np.uint8], inside: Box, factor: float) -> FaceCut:
+def _reduced(cut: FaceCut, factor: float) -> FaceCut:
+    part, inside, eyes = cut
     width, height = (max(1, round(side * factor)) for side in (part.shape[1], part.shape[0]))
     reduced = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
     across, down = width / part.shape[1], height / part.shape[0]
     x, right = round(inside.x * across), round(inside.right * across)
     y, bottom = round(inside.y * down), round(inside.bottom * down)
     region = Box(x, y, max(1, right - x), max(1, bottom - y)).clipped(reduced.shape)
-    return FaceCut(np.asarray(reduced, dtype=np.uint8), region)
+    return FaceCut(np.asarray(reduced, dtype=np.uint8), region, eyes.scaled(across, down) if eyes else None)

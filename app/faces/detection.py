@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.faces.box import Box
 from app.faces.errors import FaceError
+from app.faces.found import Found
 
 _CASCADE = "haarcascade_frontalface_alt2.xml"
 
@@ -26,7 +27,7 @@ _NESTED = 0.4
 class FaceDetector(Protocol):
     """Whatever finds faces in a picture."""
 
-    def detect(self, picture: NDArray[np.uint8]) -> list[Box]:
+    def detect(self, picture: NDArray[np.uint8]) -> list[Found]:
         """The faces of a picture, RGB uint8 (H, W, 3), the largest first; an empty list for none."""
         ...
 
@@ -55,7 +56,7 @@ class HaarDetector:
         """A detector quick enough to follow a camera: coarser steps on smaller frames."""
         return cls(working_side=320, step=1.2)
 
-    def detect(self, picture: NDArray[np.uint8]) -> list[Box]:
+    def detect(self, picture: NDArray[np.uint8]) -> list[Found]:
         """The faces of a picture, RGB uint8 (H, W, 3), the largest first; an empty list for none."""
         grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
         reduced, factor = self._reduced(grey)
@@ -64,7 +65,7 @@ class HaarDetector:
             reduced, scaleFactor=self._step, minNeighbors=_NEIGHBOURS, minSize=(smallest, smallest)
         )
         boxes = [Box(*(round(float(value) / factor) for value in rectangle)) for rectangle in found]
-        return _without_nested([box.clipped(picture.shape) for box in boxes])
+        return [Found(box) for box in _without_nested([box.clipped(picture.shape) for box in boxes])]
 
     def _reduced(self, grey: cv2.typing.MatLike) -> tuple[cv2.typing.MatLike, float]:
         factor = self._working_side / max(grey.shape)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.faces.box import Box
 from app.faces.errors import FaceError
+from app.faces.found import Eyes
 
 SMALLEST_SIZE = 8
 LARGEST_SIZE = 256
@@ -62,7 +63,9 @@ class Preparation:
         return cls(size=values["size"])
 
 
-def prepare(picture: NDArray[np.uint8], region: Box, preparation: Preparation) -> NDArray[np.float32]:
+def prepare(
+    picture: NDArray[np.uint8], region: Box, preparation: Preparation, eyes: Eyes | None = None
+) -> NDArray[np.float32]:
     """What the network sees of a region: grey, resized to a square, with mean 0 and standard deviation 1.
 
     Light that is brighter or of more contrast all over the region makes no difference; a flat region is all

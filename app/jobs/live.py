@@ -15,6 +15,7 @@ from app.faces.cameras import Camera
 from app.faces.crop import face_region
 from app.faces.cutting import cut_face
 from app.faces.detection import FaceDetector
+from app.faces.found import Eyes, Found
 from app.faces.preparation import Preparation, prepare
 from app.faces.thumbnail import thumbnail
 from app.jobs.job import Job
@@ -34,14 +35,14 @@ class LiveFrame:
 
     Attributes:
         picture: RGB uint8, (H, W, 3).
-        boxes: The faces, the largest first.
+        faces: The faces, the largest first.
         prepared: What the network sees of the largest, (1, size, size); None without a face.
         answers: What the network says of each face; empty without a trained network.
         milliseconds: From the frame's arrival to here.
     """
 
     picture: NDArray[np.uint8]
-    boxes: list[Box]
+    faces: list[Found]
     prepared: NDArray[np.float32] | None
     answers: list[Answer]
     milliseconds: float
@@ -126,24 +127,24 @@ class LiveJob(Job):
 
     def _look(self, picture: NDArray[np.uint8], detector: FaceDetector, source: str) -> None:
         begun = time.perf_counter()
-        boxes = detector.detect(picture)
+        faces = detector.detect(picture)
         prepared = None
-        if boxes:
-            region = face_region(boxes[0], picture.shape)
-            prepared = prepare(picture, region, self.preparation)
-            self._capture(picture, region, source)
+        if faces:
+            region = face_region(faces[0].box, picture.shape)
+            prepared = prepare(picture, region, self.preparation, faces[0].eyes)
+            self._capture(picture, region, faces[0].eyes, source)
         recogniser = self.recogniser
-        answers = recogniser.answer(picture, boxes) if recogniser else []
+        answers = recogniser.answer(picture, faces) if recogniser else []
         elapsed = 1000 * (time.perf_counter() - begun)
-        self.mailbox.post(LiveFrame(picture, boxes, prepared, answers, elapsed))
+        self.mailbox.post(LiveFrame(picture, faces, prepared, answers, elapsed))
 
-    def _capture(self, picture: NDArray[np.uint8], region: Box, source: str) -> None:
+    def _capture(self, picture: NDArray[np.uint8], region: Box, eyes: Eyes | None, source: str) -> None:
         with self._lock:
             person, burst = self._person, self._burst
         if person is None or time.monotonic() - self._captured_at < _CAPTURE_INTERVAL:
             return
         try:
-            found = FoundFace(cut_face(picture, region), source, burst, "detect")
+            found = FoundFace(cut_face(picture, region, eyes), source, burst, "detect")
             face = self._project.add_faces([found.of(person)])[0]
         except USER_ERRORS as error:
             self.capture_for(None)

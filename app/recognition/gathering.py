@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.crop import Crop, CropDecision, decide_crop, evenly_chosen, face_region, whole
 from app.faces.cutting import FaceCut, cut_face
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
+from app.faces.found import Found
 from app.faces.picture import encode_png, read_picture
 from app.project import NewFace
 
@@ -88,18 +88,21 @@ def gather(
     for source in sources:
         try:
             picture = source.load()
-            cut = cut_face(picture, _region(source, picture, crop, detector))
+            found = _found(source, picture, crop, detector)
+            cut = cut_face(
+                picture, face_region(found.box, picture.shape) if crop == "detect" else found.box, found.eyes
+            )
             yield FoundFace(cut, source.name, source.burst or source.name, crop)
         except FaceError as error:
             yield Refused(source.name, str(error))
 
 
-def _region(source: PictureSource, picture: NDArray[np.uint8], crop: Crop, detector: FaceDetector) -> Box:
+def _found(source: PictureSource, picture: NDArray[np.uint8], crop: Crop, detector: FaceDetector) -> Found:
     if crop == "none":
-        return whole(picture.shape)
-    boxes = detector.detect(picture)
-    if not boxes:
+        return Found(whole(picture.shape))
+    faces = detector.detect(picture)
+    if not faces:
         raise FaceError(
             f"No face was found in {source.name}. Choose a picture in which the face looks into the camera."
         )
-    return face_region(boxes[0], picture.shape)
+    return faces[0]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from app.faces.box import Box
 from app.faces.crop import Crop, face_region, whole
 from app.faces.detection import FaceDetector
+from app.faces.found import Found
 from app.faces.preparation import Preparation, prepare
 from app.project import Run
 from app.recognition.dataset import desired_outputs
@@ -88,30 +89,37 @@ class Recogniser:
             run.crop,
         )
 
-    def find(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Box]:
+    def find(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Found]:
         """The faces of a picture, RGB uint8 (H, W, 3), the largest first.
 
         A network that learned from pictures taken as they are takes this one as it is, too.
         """
-        return [whole(picture.shape)] if self.crop == "none" else detector.detect(picture)
+        return [Found(whole(picture.shape))] if self.crop == "none" else detector.detect(picture)
 
-    def answer(self, picture: NDArray[np.uint8], boxes: list[Box]) -> list[Answer]:
+    def answer(self, picture: NDArray[np.uint8], faces: list[Found]) -> list[Answer]:
         """What the network says of each face.
 
         Args:
             picture: RGB uint8, (H, W, 3).
-            boxes: The faces in it.
+            faces: The faces in it.
         """
-        if not boxes:
+        if not faces:
             return []
         everything = whole(picture.shape)
-        regions = [box if box == everything else face_region(box, picture.shape) for box in boxes]
-        images = np.stack([prepare(picture, region, self._preparation) for region in regions])
+        regions = [
+            face.box if face.box == everything else face_region(face.box, picture.shape) for face in faces
+        ]
+        images = np.stack(
+            [
+                prepare(picture, region, self._preparation, face.eyes)
+                for region, face in zip(regions, faces, strict=True)
+            ]
+        )
         seen = self._network.forward(images)
         features = seen.features[-1].features if seen.features else images
         return [
-            self._answer(box, s, image, sigma)
-            for box, s, image, sigma in zip(boxes, seen.s, images, features, strict=True)
+            self._answer(face.box, s, image, sigma)
+            for face, s, image, sigma in zip(faces, seen.s, images, features, strict=True)
         ]
 
     def classify(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Answer]:

@@ -87,7 +87,7 @@ class FacesPanel(QWidget):
         """Draws one frame of the camera."""
         self._live.show_frame(frame.picture, marks_of(frame, self.palette()))
         self._live.show_network_eye(as_picture(frame.prepared) if frame.prepared is not None else None)
-        self._live.show_state(_seen(len(frame.boxes)))
+        self._live.show_state(_seen(len(frame.faces)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holding 1, 2, … captures for that person, wherever the focus is but in a field one types in."""

@@ -13,7 +13,7 @@ def marks_of(frame: LiveFrame, palette: QPalette) -> list[Mark]:
     """Each face of a frame: named where a network said who it is, else only boxed."""
     if frame.answers:
         return answer_marks(frame.answers, palette)
-    return [Mark(_sides(box), "", palette.color(QPalette.ColorRole.Highlight)) for box in frame.boxes]
+    return [Mark(_sides(face.box), "", palette.color(QPalette.ColorRole.Highlight)) for face in frame.faces]
 
 
 def answer_marks(answers: list[Answer], palette: QPalette) -> list[Mark]:

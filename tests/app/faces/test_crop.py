@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.faces.box import Box
 from app.faces.crop import MOST_LOOKED_AT, CropDecision, decide_crop, evenly_chosen, face_region, whole
 from app.faces.errors import FaceError
+from app.faces.found import Found
 
 Picture = NDArray[np.uint8]
 
@@ -22,13 +23,13 @@ class Finds:
         self._fills = iter(fills)
         self.seen: list[Picture] = []
 
-    def detect(self, picture: Picture) -> list[Box]:
+    def detect(self, picture: Picture) -> list[Found]:
         self.seen.append(picture)
         fill = next(self._fills)
         if fill is None:
             return []
         side = round(fill * min(picture.shape[:2]))
-        return [Box(0, 0, side, side), Box(0, 0, side // 4, side // 4)]
+        return [Found(Box(0, 0, side, side)), Found(Box(0, 0, side // 4, side // 4))]
 
 
 def decided(shape: tuple[int, int], fills: Sequence[float | None]) -> CropDecision:

@@ -20,7 +20,7 @@ def drawn(width: int, height: int) -> NDArray[np.uint8]:
 
 def found(picture: NDArray[np.uint8], detector: HaarDetector | None = None) -> Box:
     """The largest face."""
-    return (detector or HaarDetector()).detect(picture)[0]
+    return (detector or HaarDetector()).detect(picture)[0].box
 
 
 def test_a_face_is_found_where_it_is() -> None:
@@ -49,7 +49,7 @@ def test_two_faces_come_the_larger_first() -> None:
     picture[240:480, :240] = drawn(240, 240)
     picture[:480, 300:] = draw_person(BEN, Scene(), (600, 480))
 
-    larger, smaller = HaarDetector().detect(picture)[:2]
+    larger, smaller = (face.box for face in HaarDetector().detect(picture)[:2])
 
     assert larger.area() > smaller.area()
     assert larger.x > 300
@@ -60,7 +60,7 @@ def test_two_persons_in_front_of_the_camera_are_both_found() -> None:
     faces = HaarDetector.live().detect(draw_people([(ADA, Scene()), (BEN, Scene())], (640, 480)))
 
     assert len(faces) == 2
-    assert faces[0].overlap(faces[1]) == 0
+    assert faces[0].box.overlap(faces[1].box) == 0
 
 
 def test_boxes_lie_inside_the_picture() -> None:
@@ -68,8 +68,8 @@ def test_boxes_lie_inside_the_picture() -> None:
     face = found(picture)
     tight = np.ascontiguousarray(picture[face.y - 12 : face.bottom + 8, face.x - 8 : face.right + 8])
 
-    for box in HaarDetector().detect(tight):
-        assert box.clipped(tight.shape) == box
+    for face in HaarDetector().detect(tight):
+        assert face.box.clipped(tight.shape) == face.box
 
 
 @pytest.mark.parametrize("shape", [(480, 640, 3), (8, 8, 3), (8, 3000, 3), (25, 25, 3)])

@@ -9,6 +9,7 @@ from striped_faces import striped
 
 from app.faces.box import Box
 from app.faces.errors import CameraError
+from app.faces.found import Found
 from app.faces.preparation import Preparation
 from app.jobs.live import LiveJob
 from app.jobs.registry import Registry
@@ -46,7 +47,7 @@ class FakeDetector:
     """Finds the same face in every picture."""
 
     def detect(self, picture):
-        return [Box(40, 40, 40, 40)]
+        return [Found(Box(40, 40, 40, 40))]
 
 
 @pytest.fixture
@@ -78,7 +79,7 @@ def newest(qtbot, job):
 
 def test_a_frame_has_its_faces_and_what_the_network_sees(qtbot, job):
     frame = newest(qtbot, job)
-    assert frame.boxes == [Box(40, 40, 40, 40)]
+    assert [face.box for face in frame.faces] == [Box(40, 40, 40, 40)]
     assert frame.prepared.shape == (1, 16, 16)
     assert frame.answers == []
 
@@ -136,4 +137,4 @@ def test_a_full_disk_ends_capturing_and_not_the_camera(qtbot, job, project, monk
         job.capture_for(project.persons()[0].id)
     assert "disk is full" in failed.args[0]
     job.mailbox.take()
-    assert newest(qtbot, job).boxes
+    assert newest(qtbot, job).faces

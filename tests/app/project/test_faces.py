@@ -1,10 +1,14 @@
 """Adding, listing, moving, removing and bringing back faces."""
 
+import math
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from project_files import REGION, add_faces, new_face
+from project_files import REGION, add_faces, new_face, sql
 
 from app.project import Face, Person, Project, ProjectError
 
@@ -36,6 +40,67 @@ def test_a_source_that_is_no_valid_text_is_kept_readably(project: Project, ada: 
     face = project.add_face(ada.id, b"picture", REGION, source="gr\udcfcn.png", burst="", crop="detect")
     assert face.source == "gr?n.png"
     assert project.faces() == (face,)
+
+
+def test_eyes_and_look_are_kept(project: Project, ada: Person, path: Path) -> None:
+    eyes, look = (10.25, 20.0, 30.1, 1 / 3), {"turn": -0.1, "light": 120.0}
+    measured = replace(new_face(ada.id), eyes=eyes, look=look)
+    face, plain = project.add_faces([measured, new_face(ada.id)])
+    assert (face.eyes, face.look, face.excluded) == (eyes, look, False)
+    assert (plain.eyes, plain.look, plain.excluded) == (None, {}, False)
+    project.close()
+    with Project.open(path) as reopened:
+        assert reopened.faces() == (face, plain)
+
+
+def test_measures_of_numpy_are_numbers(project: Project, ada: Person) -> None:
+    eyes, look = tuple(np.arange(4, dtype=np.float32)), {"size": np.float32(0.5), "near": np.int64(1)}
+    face = project.add_face(
+        ada.id, b"picture", REGION, source="", burst="", crop="none", eyes=eyes, look=look
+    )
+    assert (face.eyes, face.look) == ((0.0, 1.0, 2.0, 3.0), {"size": 0.5, "near": 1.0})
+    assert project.faces() == (face,)
+
+
+@pytest.mark.parametrize("change", [{"look": {"turn": math.nan}}, {"eyes": (1.0, 2.0, math.inf, 3.0)}])
+def test_a_measure_that_is_no_number_adds_no_face(
+    project: Project, ada: Person, change: dict[str, Any]
+) -> None:
+    with pytest.raises(ProjectError, match="cannot be kept in a project"):
+        project.add_faces([new_face(ada.id), replace(new_face(ada.id), **change)])
+    assert project.faces() == ()
+
+
+def test_excluded_faces_stay_and_are_included_again(project: Project, ada: Person) -> None:
+    first, second, third = add_faces(project, ada.id, 3)
+    everything = project.faces()
+    project.exclude_faces([third, first])
+    assert [face.id for face in project.faces() if face.excluded] == [first, third]
+    assert project.count_faces() == {ada.id: 3}
+    project.remove_faces([first])
+    project.restore_faces([first])
+    assert project.faces()[0].excluded
+    project.include_faces([first, second, third])
+    assert project.faces() == everything
+
+
+def test_excluding_what_is_not_there_excludes_nothing(project: Project, ada: Person) -> None:
+    (face,) = add_faces(project, ada.id, 1)
+    with pytest.raises(ProjectError, match="nothing was changed"):
+        project.exclude_faces([face, 99])
+    assert not project.faces()[0].excluded
+    project.exclude_faces([face])
+    with pytest.raises(ProjectError, match="nothing was changed"):
+        project.include_faces([face, 99])
+    assert project.faces()[0].excluded
+
+
+@pytest.mark.parametrize("eyes", ["[1, 2]", "[1, 2, 3, null]", "{}", "[1, 2"])
+def test_damaged_eyes_are_a_sentence(project: Project, ada: Person, path: Path, eyes: str) -> None:
+    add_faces(project, ada.id, 1)
+    sql(path, f"UPDATE faces SET eyes = '{eyes}'")
+    with pytest.raises(ProjectError, match="is damaged"):
+        project.faces()
 
 
 def test_several_faces_at_once_keep_their_order(project: Project, ada: Person, bo: Person) -> None:

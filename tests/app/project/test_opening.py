@@ -37,7 +37,7 @@ def test_what_was_put_in_is_there_after_opening(closed: Path) -> None:
 
 def test_the_file_says_what_it_is(closed: Path) -> None:
     assert sql(closed, "PRAGMA application_id") == [(APPLICATION_ID,)]
-    assert sql(closed, "PRAGMA user_version") == [(1,)]
+    assert sql(closed, "PRAGMA user_version") == [(2,)]
     assert sql(closed, "PRAGMA journal_mode") == [("delete",)]
 
 
@@ -124,7 +124,7 @@ def test_a_database_of_another_program(path: Path) -> None:
 def test_a_newer_version(closed: Path) -> None:
     sql(closed, "PRAGMA user_version = 7")
     before = closed.read_bytes()
-    expected = r"by a newer Facet \(file version 7, this Facet reads up to 1\)\. Update Facet to open it\."
+    expected = r"by a newer Facet \(file version 7, this Facet reads up to 2\)\. Update Facet to open it\."
     with pytest.raises(ProjectError, match=expected):
         Project.open(closed)
     assert closed.read_bytes() == before

@@ -35,7 +35,7 @@ def test_an_older_file_is_brought_up_to_date(old: Path, monkeypatch: pytest.Monk
     with Project.open(old) as project:
         assert len(project.faces()) == 3
     assert "note" in columns(old)
-    assert sql(old, "PRAGMA user_version") == [(2,)]
+    assert sql(old, "PRAGMA user_version") == [(3,)]
 
 
 def test_a_failed_update_leaves_the_file_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from small_projects import striped_project
 from striped_faces import SIDE, striped
 
 from app.faces.box import Box
+from app.faces.found import Found
 from app.recognition.evaluation import Evaluation, evaluate
 from app.recognition.gathering import PictureSource
 from app.recognition.recogniser import Recogniser
@@ -44,7 +45,9 @@ def test_a_face_never_seen_gets_its_name(record, person, name):
 
 def test_every_face_in_a_picture_is_answered(record):
     picture = np.hstack([striped(0, 50), striped(1, 51)])
-    answers = Recogniser.of_record(record).answer(picture, [Box(0, 0, SIDE, SIDE), Box(SIDE, 0, SIDE, SIDE)])
+    answers = Recogniser.of_record(record).answer(
+        picture, [Found(Box(0, 0, SIDE, SIDE)), Found(Box(SIDE, 0, SIDE, SIDE))]
+    )
     assert len(answers) == 2
     assert answers[0].box.x == 0
     assert answers[1].box.x == SIDE
