@@ -14,6 +14,7 @@ from app.faces.errors import FaceError
 from app.faces.folders import pictures_in
 from app.project import Project
 from app.recognition.gathering import PictureSource, picture_files
+from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Answer, Recogniser
 
 DESCRIPTION = """\
@@ -71,12 +72,12 @@ def saved_recogniser(path: Path) -> Recogniser:
         RecognitionError: the network cannot be used.
     """
     with Project.open(path, read_only=True) as project:
-        run = project.latest_run()
+        run, persons = project.latest_run(), project.persons()
     if run is None:
         raise CommandError(
             f"{path} holds no trained network yet. Open it with `facet {path}` and press Run first."
         )
-    return Recogniser.of_record(run)
+    return Recogniser.of_record(with_present_names(run, persons))
 
 
 def _pictures(paths: Sequence[Path]) -> Iterator[PictureSource]:

@@ -51,17 +51,20 @@ def cut_face(
     kept = region.scaled(1 + 2 * context).clipped(picture.shape)
     part = np.ascontiguousarray(picture[kept.y : kept.bottom, kept.x : kept.right])
     inside = Box(region.x - kept.x, region.y - kept.y, region.width, region.height)
-    longer = max(region.width, region.height)
     cut = FaceCut(part, inside, eyes.moved(-kept.x, -kept.y) if eyes else None)
-    return cut if longer <= LARGEST_REGION else _reduced(cut, LARGEST_REGION / longer)
+    return reduced(cut, LARGEST_REGION)
 
 
-def _reduced(cut: FaceCut, factor: float) -> FaceCut:
+def reduced(cut: FaceCut, side: int) -> FaceCut:
+    """The cut with a region of so many pixels on its longer side at most; itself where it has no more."""
     part, inside, eyes = cut
-    width, height = (max(1, round(side * factor)) for side in (part.shape[1], part.shape[0]))
-    reduced = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
+    factor = side / max(inside.width, inside.height)
+    if factor >= 1:
+        return cut
+    width, height = (max(1, round(length * factor)) for length in (part.shape[1], part.shape[0]))
+    small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
     across, down = width / part.shape[1], height / part.shape[0]
     x, right = round(inside.x * across), round(inside.right * across)
     y, bottom = round(inside.y * down), round(inside.bottom * down)
-    region = Box(x, y, max(1, right - x), max(1, bottom - y)).clipped(reduced.shape)
-    return FaceCut(np.asarray(reduced, dtype=np.uint8), region, eyes.scaled(across, down) if eyes else None)
+    region = Box(x, y, max(1, right - x), max(1, bottom - y)).clipped(small.shape)
+    return FaceCut(np.asarray(small, dtype=np.uint8), region, eyes.scaled(across, down) if eyes else None)

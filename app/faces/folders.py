@@ -27,7 +27,7 @@ def persons_in(folder: Path) -> list[PersonFolder]:
     persons = [
         PersonFolder(entry.name, tuple(pictures))
         for entry in _entries(folder)
-        if entry.is_dir() and (pictures := _pictures_of(entry))
+        if _is_folder(entry) and (pictures := _pictures_of(entry))
     ]
     if not persons:
         raise FaceError(
@@ -42,7 +42,7 @@ def pictures_in(path: Path) -> list[Path]:
     Raises:
         FaceError: It is not there, is no picture file, or is a folder without pictures.
     """
-    if path.is_dir():
+    if _is_folder(path):
         pictures = _pictures_of(path)
         if not pictures:
             raise FaceError(f"{path} holds no pictures.")
@@ -67,7 +67,20 @@ def _pictures_of(folder: Path) -> list[Path]:
 
 
 def _is_picture_file(path: Path) -> bool:
-    return path.suffix.lower() in PICTURE_SUFFIXES and path.is_file()
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
+        return False
+    try:
+        return path.is_file()
+    except OSError:
+        # It has the name of one; reading it will say what is wrong.
+        return True
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError as error:
+        raise FaceError(f"{path} cannot be opened: {error.strerror}.") from error
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.errors import FaceError
-from app.faces.formats import DamagedError, NotAPictureError, TruncatedError, format_of
+from app.faces.formats import DamagedError, NotAPictureError, PictureFormat, TruncatedError, format_of
 from app.faces.pixels import rgb_from, upright
 
 PICTURE_SUFFIXES: frozenset[str] = frozenset(
@@ -17,8 +17,7 @@ PICTURE_SUFFIXES: frozenset[str] = frozenset(
 
 SMALLEST_SIDE = 8
 LARGEST_SIDE = 20_000
-MOST_PIXELS = 80_000_000
-MOST_BYTES = 200 * 1024 * 1024
+MOST_BYTES = 128 * 1024 * 1024
 
 _KINDS = "JPEG, PNG, BMP, PGM, PPM, GIF, WebP or TIFF"
 
@@ -56,7 +55,7 @@ def decode_picture(data: bytes, name: str) -> NDArray[np.uint8]:
         raise FaceError(f"{name} is empty (0 bytes); choose another picture.")
     try:
         picture_format = format_of(data)
-        _check_size(picture_format.size(data), name)
+        _check_size(picture_format, picture_format.size(data), name)
         sound = picture_format.sound(data)
         return upright(rgb_from(picture_format.decode(sound), name), picture_format.orientation(data))
     except NotAPictureError:
@@ -93,15 +92,15 @@ def _bytes_of(path: Path) -> bytes:
         raise FaceError(f"{path} cannot be opened: {reason}.") from error
 
 
-def _check_size(size: tuple[int, int], name: str) -> None:
+def _check_size(picture_format: PictureFormat, size: tuple[int, int], name: str) -> None:
     width, height = size
     if min(size) < SMALLEST_SIDE:
         raise FaceError(
             f"{name} is too small: {width}×{height} pixels, where at least "
             f"{SMALLEST_SIDE}×{SMALLEST_SIDE} are needed."
         )
-    if max(size) > LARGEST_SIDE or width * height > MOST_PIXELS:
+    if max(size) > LARGEST_SIDE or width * height > picture_format.most_pixels:
         raise FaceError(
-            f"{name} is too large: {width}×{height} pixels, where Facet reads up to "
-            f"{MOST_PIXELS // 1_000_000} million. Save it smaller."
+            f"{name} is too large: {width}×{height} pixels, where Facet reads {picture_format.name} pictures "
+            f"of up to {picture_format.most_pixels // 1_000_000} million. Save it smaller."
         )

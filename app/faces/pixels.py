@@ -11,6 +11,10 @@ from app.faces.errors import FaceError
 # Neutral for a network that sees standardised grey: neither a white nor a black hole around a cut-out person.
 _BEHIND_ALPHA = 128
 
+_TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
+_BAND = 2**17
+"""Pixels that are converted at once."""
+
 
 def rgb_from(pixels: NDArray[Any], name: str) -> NDArray[np.uint8]:
     """Convert OpenCV's pixels to a picture.
@@ -31,14 +35,17 @@ def rgb_from(pixels: NDArray[Any], name: str) -> NDArray[np.uint8]:
             f"{name} has {channels} values of type {pixels.dtype} in each pixel, which Facet does not read; "
             "save it as an 8 or 16 bit picture."
         )
-    eight_bits = cv2.convertScaleAbs(pixels, alpha=1 / 257) if pixels.dtype == np.uint16 else pixels
-    if channels == 1:
-        rgb = cv2.cvtColor(eight_bits, cv2.COLOR_GRAY2RGB)
-    elif channels == 3:
-        rgb = cv2.cvtColor(eight_bits, cv2.COLOR_BGR2RGB)
-    else:
-        rgb = _without_alpha(cv2.cvtColor(eight_bits, cv2.COLOR_BGRA2RGBA))
-    return np.ascontiguousarray(rgb, dtype=np.uint8)
+    blend = channels == 4 and _is_see_through(pixels[..., 3])
+    height, width = pixels.shape[:2]
+    rgb = np.empty((height, width, 3), np.uint8)
+    # Band by band, because what lies between the two would need as much memory as both of them.
+    rows = max(1, _BAND // width)
+    for top in range(0, height, rows):
+        band = pixels[top : top + rows]
+        eight_bits = cv2.convertScaleAbs(band, alpha=1 / 257) if band.dtype == np.uint16 else band
+        colours = cv2.cvtColor(eight_bits, _TO_RGB[channels])
+        rgb[top : top + rows] = _on_grey(colours, eight_bits[..., 3:]) if blend else colours
+    return rgb
 
 
 def upright(picture: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
@@ -52,9 +59,11 @@ def upright(picture: NDArray[np.uint8], orientation: int) -> NDArray[np.uint8]:
     return np.ascontiguousarray(picture)
 
 
-def _without_alpha(rgba: NDArray[Any]) -> NDArray[Any]:
-    rgb, alpha = rgba[..., :3], rgba[..., 3:].astype(np.uint16)
+def _is_see_through(alpha: NDArray[Any]) -> bool:
     # Some programs leave the fourth byte of opaque pictures at 0; a wholly invisible picture is of no use.
-    if alpha.min() == 255 or alpha.max() == 0:
-        return rgb
-    return ((rgb * alpha + _BEHIND_ALPHA * (255 - alpha) + 127) // 255).astype(np.uint8)
+    return bool(alpha.min() < np.iinfo(alpha.dtype).max and alpha.max() > 0)
+
+
+def _on_grey(rgb: NDArray[Any], alpha: NDArray[Any]) -> NDArray[Any]:
+    opaque = alpha.astype(np.uint16)
+    return ((rgb * opaque + _BEHIND_ALPHA * (255 - opaque) + 127) // 255).astype(np.uint8)

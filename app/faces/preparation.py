@@ -5,23 +5,27 @@ Training, live classification, the command line, benchmarks and exports all go t
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple, get_args
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.alignment import Align, aligned
 from app.faces.box import Box
 from app.faces.errors import FaceError
 from app.faces.found import Eyes
+from app.faces.light import Light, normalised
 
 SMALLEST_SIZE = 8
 LARGEST_SIZE = 256
 
-# Grey levels; a region that varies less is taken for flat, and its noise is not blown up.
-_FLAT = 1.0
 # Shown grey levels for one standard deviation: 2.5 deviations either way fill the range from black to white.
 _LEVELS_PER_DEVIATION = 51
+
+# What the first version of Facet did, which wrote only the size.
+_FIRST: Mapping[str, Any] = {"size": 32, "light": "even", "align": "none", "part": 1.0}
+_UNKNOWN = "The preparation of the faces is described in a way that this version of Facet does not know."
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,18 @@ class Preparation:
 
     Attributes:
         size: Rows and columns of the input, 8 … 256.
+        light: How the light is taken out, see `light.normalised`.
+        align: How a face whose eyes are known is aligned, see `alignment.aligned`.
+        part: How much of the region's side is seen, about its middle, above 0 and up to 1.
 
     Raises:
-        FaceError: The size is none of these.
+        FaceError: One of them is not possible.
     """
 
     size: int = 32
+    light: Light = "local"
+    align: Align = "none"
+    part: float = 1.0
 
     def __post_init__(self) -> None:
         whole = isinstance(self.size, int) and not isinstance(self.size, bool)
@@ -44,6 +54,10 @@ class Preparation:
                 f"The size {self.size!r} is not possible; choose a whole number "
                 f"from {SMALLEST_SIZE} to {LARGEST_SIZE} pixels."
             )
+        if self.light not in get_args(Light) or self.align not in get_args(Align):
+            raise FaceError(_UNKNOWN)
+        if not (isinstance(self.part, int | float) and 0 < self.part <= 1):
+            raise FaceError(f"The part {self.part!r} of a face is not possible; choose one from 0.1 to 1.")
 
     def to_json(self) -> dict[str, Any]:
         """A plain dictionary for JSON."""
@@ -56,25 +70,37 @@ class Preparation:
         Raises:
             FaceError: Something is missing, unknown (then a newer Facet wrote it) or out of range.
         """
-        if not isinstance(values, Mapping) or set(values) != {"size"}:
-            raise FaceError(
-                "The preparation of the faces is described in a way that this version of Facet does not know."
-            )
-        return cls(size=values["size"])
+        if not isinstance(values, Mapping) or "size" not in values or set(values) - set(_FIRST):
+            raise FaceError(_UNKNOWN)
+        return cls(**{**_FIRST, **values})
+
+
+class Steps(NamedTuple):
+    """A face on its way to the network, for people to see.
+
+    Attributes:
+        crop: The seen part of the region as it is, RGB uint8 (H, W, 3).
+        aligned: With the eyes level, RGB uint8 (H, W, 3); the crop where nothing is aligned.
+        grey: Without colour and as small as the network's input, uint8 (size, size).
+        normalised: With even light: the network's input, float32 (1, size, size).
+    """
+
+    crop: NDArray[np.uint8]
+    aligned: NDArray[np.uint8]
+    grey: NDArray[np.uint8]
+    normalised: NDArray[np.float32]
 
 
 def prepare(
     picture: NDArray[np.uint8], region: Box, preparation: Preparation, eyes: Eyes | None = None
 ) -> NDArray[np.float32]:
-    """What the network sees of a region: grey, resized to a square, with mean 0 and standard deviation 1.
-
-    Light that is brighter or of more contrast all over the region makes no difference; a flat region is all
-    zeros.
+    """What the network sees of a face: aligned, grey, resized to a square, and with even light.
 
     Args:
         picture: RGB uint8, (H, W, 3).
         region: The part to see, in pixels; what lies outside the picture is left out.
-        preparation: The size.
+        preparation: How.
+        eyes: In the picture; where they are not known the region is taken as it is.
 
     Returns:
         float32 of shape (1, size, size), C-contiguous.
@@ -82,13 +108,27 @@ def prepare(
     Raises:
         FaceError: The region lies outside the picture.
     """
-    inside = region.clipped(picture.shape)
-    if inside.area() == 0:
-        raise FaceError("The face lies outside its picture, so there is nothing to prepare.")
-    part = picture[inside.y : inside.bottom, inside.x : inside.right]
-    grey = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY).astype(np.float32)
-    resized = np.asarray(_resized(grey, preparation.size), dtype=np.float32)
-    return _standardised(resized)[np.newaxis]
+    seen = seen_region(region, preparation)
+    part = aligned(picture, seen, eyes, preparation.align, _inside(picture, seen))
+    return _normalised(_small_grey(part, preparation), preparation)
+
+
+def steps(
+    picture: NDArray[np.uint8], region: Box, preparation: Preparation, eyes: Eyes | None = None
+) -> Steps:
+    """What `prepare` does to a face, one step after the other; arguments and errors are the same."""
+    seen = seen_region(region, preparation)
+    inside = _inside(picture, seen)
+    crop = aligned(picture, seen, None, "none", inside)
+    upright = aligned(picture, seen, eyes, preparation.align, inside)
+    grey = _small_grey(upright, preparation)
+    shown = np.clip(np.round(grey), 0, 255).astype(np.uint8)
+    return Steps(crop, upright, shown, _normalised(grey, preparation))
+
+
+def seen_region(region: Box, preparation: Preparation) -> Box:
+    """What of a face's region the network is shown."""
+    return region.scaled(preparation.part)
 
 
 def as_picture(prepared: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -97,12 +137,19 @@ def as_picture(prepared: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.clip(np.round(shown), 0, 255).astype(np.uint8)
 
 
-def _resized(grey: NDArray[np.float32], size: int) -> cv2.typing.MatLike:
-    shrinks = min(grey.shape) >= size
-    return cv2.resize(grey, (size, size), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+def _inside(picture: NDArray[np.uint8], region: Box) -> Box:
+    inside = region.clipped(picture.shape)
+    if inside.area() == 0:
+        raise FaceError("The face lies outside its picture, so there is nothing to prepare.")
+    return inside
 
 
-def _standardised(grey: NDArray[np.float32]) -> NDArray[np.float32]:
-    centred = grey - grey.mean(dtype=np.float64)
-    deviation = max(float(centred.std(dtype=np.float64)), _FLAT)
-    return np.ascontiguousarray(centred / deviation, dtype=np.float32)
+def _small_grey(part: NDArray[np.uint8], preparation: Preparation) -> NDArray[np.float32]:
+    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    shrinks = min(grey.shape) >= preparation.size
+    way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(grey, (preparation.size, preparation.size), interpolation=way), np.float32)
+
+
+def _normalised(grey: NDArray[np.float32], preparation: Preparation) -> NDArray[np.float32]:
+    return normalised(grey, preparation.light)[np.newaxis]

@@ -1,8 +1,6 @@
-"""The camera on a thread of its own: frame, faces, what the network sees and says, and capturing."""
+"""The camera on a thread of its own: frame, faces, what the network sees and says, and collecting."""
 
-import threading
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,23 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from app.faces.box import Box
-from app.faces.cameras import Camera
+from app.faces.cameras import NO_TROUBLE, Camera, CameraError, Flow, PictureWatch, Trouble
 from app.faces.crop import face_region
-from app.faces.cutting import cut_face
 from app.faces.detection import FaceDetector
-from app.faces.found import Eyes, Found
+from app.faces.following import Followed, Follower
+from app.faces.found import Found
 from app.faces.preparation import Preparation, prepare
-from app.faces.thumbnail import thumbnail
+from app.jobs.collecting import Burst, Captured, Collector, Judges
 from app.jobs.job import Job
 from app.jobs.mailbox import Mailbox
-from app.project import Face, Project
+from app.jobs.pacing import Pacing
+from app.project import Project
 from app.recognition.errors import USER_ERRORS
-from app.recognition.gathering import FoundFace
 from app.recognition.recogniser import Answer, Recogniser
 
-_CAPTURE_INTERVAL = 0.1
-"""Seconds between two captured faces: more a second would be the same picture again."""
+__all__ = ["Captured", "LiveFrame", "LiveJob"]
+
+_LONGEST_WAIT = 0.04
+"""Seconds: as late as this another pace, or a person to collect for, is noticed between two pictures."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,13 @@ class LiveFrame:
 
     Attributes:
         picture: RGB uint8, (H, W, 3).
-        faces: The faces, the largest first.
-        prepared: What the network sees of the largest, (1, size, size); None without a face.
+        faces: The faces; the first is the one that is followed, and captured.
+        prepared: What the network sees of the first, (1, size, size); None without a face.
         answers: What the network says of each face; empty without a trained network.
         milliseconds: From the frame's arrival to here.
+        burst: How far collecting is; None where nobody is collected.
+        trouble: What is wrong with the camera's pictures.
+        remark: What the camera has to say about this picture; mostly empty.
     """
 
     picture: NDArray[np.uint8]
@@ -46,14 +48,9 @@ class LiveFrame:
     prepared: NDArray[np.float32] | None
     answers: list[Answer]
     milliseconds: float
-
-
-@dataclass(frozen=True)
-class Captured:
-    """A face that is in the project, with its thumbnail, RGB uint8 (side, side, 3)."""
-
-    face: Face
-    thumbnail: NDArray[np.uint8]
+    burst: Burst | None = None
+    trouble: Trouble = NO_TROUBLE
+    remark: str = ""
 
 
 class LiveJob(Job):
@@ -64,17 +61,21 @@ class LiveJob(Job):
         make_detector: Makes the face finder, on the job's thread.
         project: Where captured faces go.
         preparation: What the network's eye shows.
+        judges: Who says which faces are worth keeping, and remembers those that were kept.
 
     Attributes:
         opened: The camera gives pictures.
         closed: It is released: ended, failed or cancelled.
+        ended: The film, or the folder, has come to its end; with a sentence.
         captured: A face was captured and is in the project: a `Captured`.
         capture_failed: A face could not be kept; the sentence. Capturing stops, the camera goes on.
         recogniser: Asked about every face while it is set; replaced as a whole, from any thread.
+        pacing: How fast a film runs; from any thread.
     """
 
     opened = Signal()
     closed = Signal()
+    ended = Signal(str)
     captured = Signal(object)
     capture_failed = Signal(str)
 
@@ -84,71 +85,109 @@ class LiveJob(Job):
         make_detector: Callable[[], FaceDetector],
         project: Project,
         preparation: Preparation,
+        judges: Judges | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__("The camera", parent)
         self.mailbox: Mailbox[LiveFrame] = Mailbox()
         self.recogniser: Recogniser | None = None
         self.preparation = preparation
+        self.pacing = Pacing()
         self._make_camera = make_camera
+        self._camera: Camera | None = None
         self._make_detector = make_detector
-        self._project = project
-        self._lock = threading.Lock()
-        self._person: int | None = None
-        self._burst = ""
-        self._captured_at = 0.0
+        self._collector = Collector(project, judges or Judges())
+        self._follower = Follower()
 
     def capture_for(self, person_id: int | None) -> None:
         """Collects faces for a person from now on, as one burst; None stops."""
-        with self._lock:
-            self._person = person_id
-            self._burst = f"burst {uuid.uuid4().hex[:12]}"
+        self._collector.collect_for(person_id)
+
+    def cancel(self) -> None:
+        """Ends the job after the frame under way, also where the camera gives none."""
+        super().cancel()
+        camera = self._camera
+        if camera is not None:
+            camera.interrupt()
 
     def work(self) -> None:
         """Reads frames until the camera ends or the job is cancelled."""
-        camera = self._make_camera()
+        camera = self._camera = self._make_camera()
         detector = self._make_detector()
+        self._collector.get_ready()
         try:
             camera.open()
             self.opened.emit()
             self._follow(camera, detector)
+        except CameraError:
+            # Who does not want its pictures any more does not want to know why there are none, either.
+            if not self.cancelled:
+                raise
         finally:
             camera.close()
             self.closed.emit()
 
     def _follow(self, camera: Camera, detector: FaceDetector) -> None:
-        due = time.monotonic()
-        while not self.cancelled and (picture := camera.read()) is not None:
-            self._look(picture, detector, camera.name)
-            # Behind by more than a frame: go on from now rather than hurry through what was missed.
-            due = max(due + camera.interval, time.monotonic() - camera.interval)
-            if camera.interval and self.wait_cancelled(max(0.0, due - time.monotonic())):
+        watch = PictureWatch(camera.name)
+        while not self.cancelled:
+            missed = self._leave_out(camera)
+            picture = camera.read()
+            if picture is None:
+                self.ended.emit(f"{camera.name} has ended. {camera.remark}".strip())
                 return
+            trouble = NO_TROUBLE if camera.interval else watch.look(picture)
+            if camera.flow is Flow.PICTURES:
+                self._follower.forget()
+            self._look(picture, detector, camera, trouble)
+            self._wait_for_next(picture, detector, camera, missed)
 
-    def _look(self, picture: NDArray[np.uint8], detector: FaceDetector, source: str) -> None:
+    def _leave_out(self, camera: Camera) -> int:
+        """Reads past what of a film should have been shown already, so that it keeps its pace."""
+        if camera.flow is not Flow.FILM:
+            return 0
+        missed = self.pacing.missed(camera.interval)
+        for number in range(missed):
+            if camera.read() is None:
+                return number
+        return missed
+
+    def _wait_for_next(
+        self, picture: NDArray[np.uint8], detector: FaceDetector, camera: Camera, missed: int
+    ) -> None:
+        if not camera.interval:
+            return
+        self.pacing.shown(camera.interval, 1 + missed)
+        while not self.cancelled and (left := self.pacing.left()) > 0:
+            self.wait_cancelled(min(left, _LONGEST_WAIT))
+            if self._collector.asked and camera.flow is not Flow.LIVE:
+                # What stands still is captured as it stands.
+                self._look(picture, detector, camera, NO_TROUBLE)
+
+    def _look(
+        self, picture: NDArray[np.uint8], detector: FaceDetector, camera: Camera, trouble: Trouble
+    ) -> None:
         begun = time.perf_counter()
-        faces = detector.detect(picture)
+        followed = self._follower.follow(detector.detect(picture), time.monotonic(), picture.shape)
+        faces = [face.found for face in followed]
         prepared = None
         if faces:
             region = face_region(faces[0].box, picture.shape)
             prepared = prepare(picture, region, self.preparation, faces[0].eyes)
-            self._capture(picture, region, faces[0].eyes, source)
+        self._collect(picture, followed, camera.source)
         recogniser = self.recogniser
         answers = recogniser.answer(picture, faces) if recogniser else []
         elapsed = 1000 * (time.perf_counter() - begun)
-        self.mailbox.post(LiveFrame(picture, faces, prepared, answers, elapsed))
+        burst = self._collector.burst
+        self.mailbox.post(
+            LiveFrame(picture, faces, prepared, answers, elapsed, burst, trouble, camera.remark)
+        )
 
-    def _capture(self, picture: NDArray[np.uint8], region: Box, eyes: Eyes | None, source: str) -> None:
-        with self._lock:
-            person, burst = self._person, self._burst
-        if person is None or time.monotonic() - self._captured_at < _CAPTURE_INTERVAL:
-            return
+    def _collect(self, picture: NDArray[np.uint8], followed: list[Followed], source: str) -> None:
         try:
-            found = FoundFace(cut_face(picture, region, eyes), source, burst, "detect")
-            face = self._project.add_faces([found.of(person)])[0]
+            captured = self._collector.collect(picture, followed[0] if followed else None, source)
         except USER_ERRORS as error:
             self.capture_for(None)
             self.capture_failed.emit(str(error))
             return
-        self._captured_at = time.monotonic()
-        self.captured.emit(Captured(face, thumbnail(picture, region)))
+        if captured is not None:
+            self.captured.emit(captured)

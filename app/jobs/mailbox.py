@@ -7,16 +7,21 @@ T = TypeVar("T")
 
 
 class Mailbox(Generic[T]):
-    """Holds the newest item only. Any thread may post, any thread may take."""
+    """Holds the newest item only. Any thread may post, any thread may take.
+
+    Attributes:
+        newest: The newest item that was ever posted, whether it was taken or not; None before the first.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._item: T | None = None
+        self.newest: T | None = None
 
     def post(self, item: T) -> None:
         """Puts the item in place of the one before."""
         with self._lock:
-            self._item = item
+            self._item = self.newest = item
 
     def take(self) -> T | None:
         """The newest item, once; None where nothing came since the last time."""

@@ -9,7 +9,8 @@ from threading import RLock
 from typing import Literal
 from urllib.parse import quote
 
-from app.project.errors import READ_ONLY, ProjectError, sentences
+from app.project.errors import ProjectError, sentences
+from app.project.holding import Hold
 
 BUSY_SECONDS = 2.0
 """How long a method waits for another program to let go of the file."""
@@ -49,12 +50,20 @@ class Database:
 
     Attributes:
         path: Of the file, absolute.
-        read_only: Whether nothing can be changed in it.
+        read_only_reason: Why nothing can be changed in it, as a sentence; empty where it can.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, read_only: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        *,
+        hold: Hold | None = None,
+        read_only_reason: str = "",
+    ) -> None:
         self.path = path
-        self.read_only = read_only
+        self.read_only_reason = read_only_reason
+        self._hold = hold
         self._open_connection: sqlite3.Connection | None = connection
         self._lock = RLock()
 
@@ -75,8 +84,8 @@ class Database:
         Raises:
             ProjectError: If the file is read-only, cannot be written, or is closed.
         """
-        if self.read_only:
-            raise ProjectError(READ_ONLY.format(path=self.path))
+        if self.read_only_reason:
+            raise ProjectError(self.read_only_reason)
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
@@ -97,9 +106,13 @@ class Database:
     def close(self) -> None:
         """Close the file, after the transaction of another thread has ended. Closing twice is allowed."""
         with self._lock, sentences(self.path):
-            if self._open_connection is not None:
-                self._open_connection.close()
-                self._open_connection = None
+            try:
+                if self._open_connection is not None:
+                    self._open_connection.close()
+                    self._open_connection = None
+            finally:
+                if self._hold is not None:
+                    self._hold.release()
 
     def _connection(self) -> sqlite3.Connection:
         if self._open_connection is None:

@@ -1,13 +1,16 @@
 """A copy of a project in another file, whole or not at all."""
 
 import os
-import secrets
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from app.project.beside import journal_of, remove_with_journal, reserve_beside, sync_folder
 from app.project.connection import Database, connect
 from app.project.errors import ProjectError, sentences
 from app.project.faces import delete_removed
+from app.project.holding import HeldElsewhereError, Hold, lock_file_of
+from app.project.older_copies import forget_older_copies
 
 
 def copy_database(database: Database, target: Path) -> None:
@@ -18,20 +21,46 @@ def copy_database(database: Database, target: Path) -> None:
         target: Absolute path of the copy.
 
     Raises:
-        ProjectError: If the target is the project itself or a folder, or cannot be written. What was there
-            before is untouched then.
+        ProjectError: If the target is the project itself, open elsewhere or a folder, or cannot be written.
+            What was there before is untouched then.
     """
     with sentences(target):
         _refuse(database.path, target)
-        temporary = _reserve_beside(target)
-        try:
-            _write_copy(database, temporary, target)
-            # A journal left over from the file that is replaced would be played back into the new one.
-            _journal(target).unlink(missing_ok=True)
-            os.replace(temporary, target)
-        finally:
-            temporary.unlink(missing_ok=True)
-            _journal(temporary).unlink(missing_ok=True)
+        with _held(database.path, target):
+            _replace(database, target)
+
+
+def _replace(database: Database, target: Path) -> None:
+    temporary = reserve_beside(target)
+    hold = Hold.take(temporary)
+    try:
+        _write_copy(database, temporary, target)
+        # A journal left over from the file that is replaced would be played back into the new one.
+        journal_of(target).unlink(missing_ok=True)
+        os.replace(temporary, target)
+        sync_folder(target.parent)
+    finally:
+        remove_with_journal(temporary)
+        hold.release()
+
+
+@contextmanager
+def _held(source: Path, target: Path) -> Iterator[None]:
+    """Nobody works on the file that is replaced, meanwhile."""
+    if lock_file_of(target) == lock_file_of(source):
+        # The project itself was deleted while it is open, and is put back.
+        yield
+        return
+    try:
+        hold = Hold.take(target)
+    except HeldElsewhereError as error:
+        raise ProjectError(
+            f"{target} is open elsewhere. Close it there, or choose another name for the copy."
+        ) from error
+    try:
+        yield
+    finally:
+        hold.release()
 
 
 def _refuse(source: Path, target: Path) -> None:
@@ -39,16 +68,6 @@ def _refuse(source: Path, target: Path) -> None:
         raise ProjectError(f"{target} is a folder. Give the copy a file name of its own.")
     if target.exists() and target.samefile(source):
         raise ProjectError(f"{target} is the project that is open. Choose another name for the copy.")
-
-
-def _reserve_beside(target: Path) -> Path:
-    """Make an empty file in the folder of the target, so that replacing the target is one step."""
-    temporary = target.with_name(f".facet-{secrets.token_hex(8)}.tmp")
-    try:
-        temporary.touch(exist_ok=False)
-    except (FileNotFoundError, NotADirectoryError) as error:
-        raise ProjectError(f"There is no folder {target.parent}. Make it, or choose another one.") from error
-    return temporary
 
 
 def _write_copy(database: Database, temporary: Path, target: Path) -> None:
@@ -59,7 +78,4 @@ def _write_copy(database: Database, temporary: Path, target: Path) -> None:
             source.backup(copy)
             copy.execute("PRAGMA foreign_keys = ON")
             delete_removed(copy)
-
-
-def _journal(path: Path) -> Path:
-    return path.with_name(path.name + "-journal")
+            forget_older_copies(copy)

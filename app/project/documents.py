@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from app.project.errors import DAMAGED, ProjectError
+from app.project.errors import DamagedError, ProjectError
 
 Kind = TypeVar("Kind", dict[str, Any], list[Any])
 
@@ -41,7 +41,7 @@ def from_json(text: str, kind: type[Kind], path: Path) -> Kind:
         path: Of the project, for the sentence.
 
     Raises:
-        ProjectError: If the text is no JSON of that kind, which means that the file is damaged.
+        DamagedError: If the text is no JSON of that kind.
     """
     try:
         value = json.loads(text)
@@ -49,7 +49,7 @@ def from_json(text: str, kind: type[Kind], path: Path) -> Kind:
             raise TypeError(f"a {type(value).__name__} in place of a {kind.__name__}")
         return value
     except (TypeError, ValueError) as error:
-        raise ProjectError(DAMAGED.format(path=path)) from error
+        raise DamagedError(path) from error
 
 
 def _plain(value: object) -> Any:

@@ -11,11 +11,31 @@ class ProjectError(Exception):
     """Something about a project failed; ``str()`` of it is the sentence shown to the user."""
 
 
+class DamagedError(ProjectError):
+    """A project file is not whole; what can still be read of it can be put into a new one.
+
+    Attributes:
+        path: Of the file.
+    """
+
+    def __init__(self, path: Path, sentence: str = "") -> None:
+        super().__init__(sentence or DAMAGED.format(path=path))
+        self.path = path
+
+
 NOT_A_PROJECT = "{path} is not a Facet project. Choose a file that Facet made; its name ends in .facet."
-DAMAGED = "{path} is damaged and cannot be read. Open a copy of it, if you have one."
+DAMAGED = (
+    "{path} is damaged and cannot be read. Open a copy of it, if you have one, "
+    "or let Facet put what can still be read into a new project."
+)
 READ_ONLY = (
     "{path} is read-only, so nothing can be changed in it. "
     "Save a copy in a folder where you may write, and go on with the copy."
+)
+OPENED_TO_READ = "{path} is read-only here: it was opened only to be read."
+OPEN_ELSEWHERE = (
+    "{path} is open elsewhere, in another window or program, so it is read-only here and nothing can be "
+    "changed. Close it there and open it again, or save a copy and go on with the copy."
 )
 _FULL = (
     "The disk is full, so {path} could not be saved. "
@@ -43,12 +63,21 @@ _SQLITE_SENTENCES = {
     sqlite3.SQLITE_BUSY: _IN_USE,
     sqlite3.SQLITE_LOCKED: _IN_USE,
     sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
     sqlite3.SQLITE_IOERR: _DRIVE,
     sqlite3.SQLITE_CANTOPEN: _CANNOT_OPEN,
     sqlite3.SQLITE_PERM: _NOT_ALLOWED,
 }
+
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# What Facet asks is always the same: where SQLite does not understand it, the tables are not what they were.
+_OTHER_TABLES = (
+    "no such table",
+    "no such column",
+    "duplicate column name",
+    "already exists",
+    "unsupported file format",
+    "Could not decode to UTF-8",
+)
 
 _OS_SENTENCES = {
     errno.ENOSPC: _FULL,
@@ -75,17 +104,19 @@ def sentences(path: Path) -> Iterator[None]:
 
     Raises:
         ProjectError: In place of any ``sqlite3.Error`` or ``OSError``, which stays chained to it, and of a
-            ``UnicodeDecodeError`` over a damaged text.
+            ``UnicodeDecodeError`` over a damaged text. It is a DamagedError where the file is not whole.
     """
     try:
         yield
     except sqlite3.Error as error:
         extended = getattr(error, "sqlite_errorcode", -1)
+        if primary_code(error) in _DAMAGE or any(part in str(error) for part in _OTHER_TABLES):
+            raise DamagedError(path) from error
         sentence = _SQLITE_SENTENCES.get(extended) or _SQLITE_SENTENCES.get(primary_code(error), _OTHERWISE)
         raise ProjectError(sentence.format(path=path, reason=error)) from error
     except UnicodeDecodeError as error:
         # Python could not read a text of SQLite's: a name, or a message that quotes the damaged place.
-        raise ProjectError(DAMAGED.format(path=path)) from error
+        raise DamagedError(path) from error
     except OSError as error:
         sentence = _OS_SENTENCES.get(error.errno or 0, _OTHERWISE)
         raise ProjectError(sentence.format(path=path, reason=error.strerror or error)) from error

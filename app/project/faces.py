@@ -1,16 +1,17 @@
 """The faces of a project."""
 
 import sqlite3
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
 
+from app.project.checking import is_as_added
 from app.project.connection import Store
-from app.project.documents import storable
-from app.project.errors import ProjectError
+from app.project.errors import DamagedError, ProjectError
+from app.project.face_rows import FACE_COLUMNS, INSERT_FACE, face_of_row, now, row_of_face
+from app.project.older_copies import delete_older_copies
 from app.project.persons import require_person
 from app.project.records import Crop, Face, NewFace
 
-_COLUMNS = "id, person_id, x, y, width, height, source, burst, captured_at, crop"
+_PICTURE = "SELECT data, picture_crc32 FROM pictures JOIN faces ON id = face_id WHERE face_id = ?"
 
 _PURGED_AT_ONCE = 50
 
@@ -27,26 +28,30 @@ class Faces(Store):
         source: str,
         burst: str,
         crop: Crop,
+        eyes: tuple[float, float, float, float] | None = None,
+        look: Mapping[str, float] | None = None,
     ) -> Face:
         """Add one face; it is on the disk when this returns. The arguments are those of :class:`NewFace`.
 
         Raises:
-            ProjectError: If there is no such person, or the project cannot be written.
+            ProjectError: As :meth:`add_faces`.
         """
-        return self.add_faces([NewFace(person_id, picture, region, source, burst, crop)])[0]
+        face = NewFace(person_id, picture, region, source, burst, crop, eyes, look or {})
+        return self.add_faces([face])[0]
 
     def add_faces(self, faces: Iterable[NewFace]) -> tuple[Face, ...]:
         """Add several faces, all or none; they are on the disk when this returns.
 
         Raises:
-            ProjectError: If there is no such person, or the project cannot be written.
+            ProjectError: If there is no such person, a measure of a face is no finite number, or the project
+                cannot be written.
         """
         # Asked for before the transaction, which must not wait for whoever makes the pictures.
         new_faces = list(faces)
         with self._database.writing() as connection:
             for person_id in {face.person_id for face in new_faces}:
                 require_person(connection, person_id)
-            return tuple(_insert(connection, face) for face in new_faces)
+            return tuple(self._insert(connection, face) for face in new_faces)
 
     def faces(self, person_id: int | None = None) -> tuple[Face, ...]:
         """The faces of one person, or of all, without their pictures, in the order they were added.
@@ -56,11 +61,11 @@ class Faces(Store):
         """
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM faces "
+                f"SELECT {FACE_COLUMNS} FROM faces "
                 "WHERE removed_at IS NULL AND (:person_id IS NULL OR person_id = :person_id) ORDER BY id",
                 {"person_id": person_id},
             )
-            return tuple(_face(row) for row in rows)
+            return tuple(face_of_row(row, self._database.path) for row in rows)
 
     def count_faces(self) -> dict[int, int]:
         """How many faces each person has, by person id, in the order of the persons.
@@ -81,6 +86,7 @@ class Faces(Store):
 
         Raises:
             ProjectError: If there is no such face, or the project cannot be read.
+            DamagedError: If the picture is not the one that was added.
         """
         pictures = self.pictures([face_id])
         if not pictures:
@@ -92,13 +98,17 @@ class Faces(Store):
 
         Raises:
             ProjectError: If the project cannot be read.
+            DamagedError: If a picture is not the one that was added.
         """
         found: dict[int, bytes] = {}
         with self._database.reading() as connection:
             for face_id in map(int, face_ids):
-                row = connection.execute("SELECT data FROM pictures WHERE face_id = ?", (face_id,)).fetchone()
-                if row is not None:
-                    found[face_id] = bytes(row[0])
+                row = connection.execute(_PICTURE, (face_id,)).fetchone()
+                if row is None:
+                    continue
+                if not is_as_added(*row):
+                    raise DamagedError(self._database.path)
+                found[face_id] = row[0]
         return found
 
     def move_faces(self, face_ids: Iterable[int], person_id: int) -> None:
@@ -118,7 +128,7 @@ class Faces(Store):
             ProjectError: If there is no such face, or the project cannot be written.
         """
         with self._database.writing() as connection:
-            _update(connection, "removed_at = ?", _now(), face_ids)
+            _update(connection, "removed_at = ?", now(), face_ids)
 
     def restore_faces(self, face_ids: Iterable[int]) -> None:
         """Bring removed faces back, all or none.
@@ -128,6 +138,24 @@ class Faces(Store):
         """
         with self._database.writing() as connection:
             _update(connection, "removed_at = ?", None, face_ids)
+
+    def exclude_faces(self, face_ids: Iterable[int]) -> None:
+        """Keep faces out of training and validation from now on, all or none; they stay in the project.
+
+        Raises:
+            ProjectError: If there is no such face, or the project cannot be written.
+        """
+        with self._database.writing() as connection:
+            _update(connection, "excluded = ?", 1, face_ids)
+
+    def include_faces(self, face_ids: Iterable[int]) -> None:
+        """Take excluded faces into training and validation again, all or none.
+
+        Raises:
+            ProjectError: If there is no such face, or the project cannot be written.
+        """
+        with self._database.writing() as connection:
+            _update(connection, "excluded = ?", 0, face_ids)
 
     def purge_removed(self) -> int:
         """Delete the removed faces for good, and overwrite their bytes in the file.
@@ -152,11 +180,14 @@ class Faces(Store):
     def delete_all_faces(self) -> None:
         """Delete every face, removed ones too, so that no byte of them stays in the file. Runs stay.
 
+        What Facet keeps of the file as it was in an older version holds faces as well: those files beside the
+        project (:meth:`older_copies`) are deleted with them.
+
         Raises:
-            ProjectError: If the project cannot be written; the sentence says how far it came.
+            ProjectError: If the project or such a file cannot be written; the sentence says how far it came.
         """
         with self._database.writing() as connection:
-            connection.execute("UPDATE faces SET removed_at = ?", (_now(),))
+            connection.execute("UPDATE faces SET removed_at = ?", (now(),))
         try:
             self.purge_removed()
         except ProjectError as error:
@@ -170,6 +201,15 @@ class Faces(Store):
             raise ProjectError(
                 f"All faces are deleted and overwritten, but the file could not be made smaller: {error}"
             ) from error
+        finally:
+            delete_older_copies(self._database)
+
+    def _insert(self, connection: sqlite3.Connection, face: NewFace) -> Face:
+        values = row_of_face(face)
+        face_id = int(connection.execute(INSERT_FACE, values).lastrowid or 0)
+        connection.execute("INSERT INTO pictures (face_id, data) VALUES (?, ?)", (face_id, face.picture))
+        row = connection.execute(f"SELECT {FACE_COLUMNS} FROM faces WHERE id = ?", (face_id,)).fetchone()
+        return face_of_row(row, self._database.path)
 
 
 def delete_removed(connection: sqlite3.Connection, *, at_most: int = -1) -> int:
@@ -178,34 +218,6 @@ def delete_removed(connection: sqlite3.Connection, *, at_most: int = -1) -> int:
         "DELETE FROM faces WHERE id IN (SELECT id FROM faces WHERE removed_at IS NOT NULL LIMIT ?)",
         (at_most,),
     ).rowcount
-
-
-def _insert(connection: sqlite3.Connection, face: NewFace) -> Face:
-    x, y, width, height = (int(value) for value in face.region)
-    values = (
-        face.person_id,
-        x,
-        y,
-        width,
-        height,
-        storable(face.source),
-        storable(face.burst),
-        _now(),
-        face.crop,
-    )
-    cursor = connection.execute(
-        "INSERT INTO faces (person_id, x, y, width, height, source, burst, captured_at, crop) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        values,
-    )
-    face_id = int(cursor.lastrowid or 0)
-    connection.execute("INSERT INTO pictures (face_id, data) VALUES (?, ?)", (face_id, face.picture))
-    return _face((face_id, *values))
-
-
-def _face(row: tuple[int, int, int, int, int, int, str, str, str, Crop]) -> Face:
-    face_id, person_id, x, y, width, height, source, burst, captured_at, crop = row
-    return Face(face_id, person_id, (x, y, width, height), source, burst, captured_at, crop)
 
 
 def _update(
@@ -217,7 +229,3 @@ def _update(
     ).rowcount
     if wanted and changed != len(wanted):
         raise ProjectError("Some of these faces were deleted for good, so nothing was changed.")
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -8,13 +8,15 @@ from typing import Self
 from app.project.copying import copy_database
 from app.project.errors import ProjectError, sentences
 from app.project.faces import Faces
+from app.project.older_copies import OlderCopies
 from app.project.opening import create_database, open_database
 from app.project.persons import Persons
+from app.project.rescuing import Rescued, rescue
 from app.project.runs import Runs
 from app.project.settings import Settings
 
 
-class Project(Persons, Faces, Settings, Runs):
+class Project(Persons, Faces, Settings, Runs, OlderCopies):
     """An open ``.facet`` file, made by :meth:`create`, :meth:`open` or :meth:`open_or_create`.
 
     Each method is one transaction: what it changes is on the disk when it returns, and nothing is changed
@@ -38,11 +40,13 @@ class Project(Persons, Faces, Settings, Runs):
         Args:
             path: Of the file.
             read_only: Leave the file exactly as it is. A file, or a folder, that cannot be written
-                opens like this in any case.
+                opens like this in any case, and so does a project that is open elsewhere;
+                :attr:`read_only_reason` says why.
 
         Raises:
-            ProjectError: If there is no such file, it is not a project, is damaged, is of a newer version,
-                or cannot be read.
+            ProjectError: If there is no such file, it is not a project, is of a newer version, or cannot be
+                read or brought up to date.
+            DamagedError: If it is damaged.
         """
         project = cls(open_database(path.absolute(), read_only=read_only))
         project._purge_if_possible()
@@ -52,12 +56,35 @@ class Project(Persons, Faces, Settings, Runs):
     def open_or_create(cls, path: Path) -> Self:
         """Open the project if the file exists, else make a new one.
 
+        An empty file counts as none: it is what is left where Facet was killed while it made a new project.
+
         Raises:
             ProjectError: As :meth:`open` and :meth:`create`.
         """
         with sentences(path):
             exists = path.exists()
-        return cls.open(path) if exists else cls.create(path)
+        if not exists:
+            return cls.create(path)
+        project = cls(open_database(path.absolute(), may_be_empty=True))
+        project._purge_if_possible()
+        return project
+
+    @staticmethod
+    def rescue(damaged: Path, into: Path) -> Rescued:
+        """Put all that can still be read of a damaged project into a new one; the damaged file is only read.
+
+        Args:
+            damaged: A file that :meth:`open` refused with DamagedError. It must not be open.
+            into: Where the new project goes; it is complete, or not there. It is not open afterwards.
+
+        Returns:
+            What was saved and what was lost; ``str()`` of it is for the user.
+
+        Raises:
+            ProjectError: If nothing can be read, the file is something else, there is a file ``into``
+                already, or it cannot be written.
+        """
+        return rescue(damaged.absolute(), into.absolute())
 
     @property
     def path(self) -> Path:
@@ -67,7 +94,15 @@ class Project(Persons, Faces, Settings, Runs):
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed: every method that would raises ProjectError."""
-        return self._database.read_only
+        return bool(self._database.read_only_reason)
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why nothing can be changed, as a sentence; empty where it can be.
+
+        The project is open elsewhere, its file or folder cannot be written, or only reading was asked for.
+        """
+        return self._database.read_only_reason
 
     def save_copy(self, path: Path) -> None:
         """Write a copy, in place of the file ``path`` if there is one; this project stays the open one.

@@ -1,5 +1,6 @@
 """What a project holds, as plain immutable records."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -34,6 +35,9 @@ class NewFace:
         source: Where the picture came from, for people to read: a camera's or a file's name.
         burst: Faces captured in one go share it, so that they need not be split over training and validation.
         crop: How the region was found: with the detector, or as the whole picture.
+        eyes: x and y of the left eye and then of the right in pixels of that picture (left is left in the
+            picture); None where they were not found.
+        look: What was measured of the face when it was captured, by name, such as ``"turn"``; may be empty.
     """
 
     person_id: int
@@ -42,6 +46,8 @@ class NewFace:
     source: str
     burst: str
     crop: Crop
+    eyes: tuple[float, float, float, float] | None = None
+    look: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Face:
     Attributes:
         id: Never used again for another face, even after this one is deleted.
         captured_at: When it was added: ISO 8601 in UTC, with milliseconds.
+        excluded: Kept, but neither trained on nor validated with.
     """
 
     id: int
@@ -60,6 +67,9 @@ class Face:
     burst: str
     captured_at: str
     crop: Crop
+    eyes: tuple[float, float, float, float] | None = None
+    look: Mapping[str, float] = field(default_factory=dict, hash=False)
+    excluded: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.project.arrays import from_bytes, to_bytes
 from app.project.connection import Store
 from app.project.documents import from_json, storable, to_json
-from app.project.errors import DAMAGED, ProjectError
+from app.project.errors import DamagedError, ProjectError
 from app.project.records import Run, RunSummary
 
 _COLUMNS = (
@@ -35,8 +35,8 @@ _UPDATE = f"UPDATE runs SET {', '.join(f'{name} = :{name}' for name in _COLUMNS)
 
 _GONE = "That run is no longer in the project."
 
-# What the arrays of a run are, as the table says it.
-_ROLES = ("start", "parameter", "history", "state")
+ROLES = ("start", "parameter", "history", "state")
+"""What the arrays of a run are, as the table says it."""
 
 
 class Runs(Store):
@@ -128,13 +128,13 @@ class Runs(Store):
 
     def _read_arrays(self, connection: sqlite3.Connection, run_id: int) -> dict[str, dict[str, NDArray[Any]]]:
         """The arrays of a run, by role and name."""
-        arrays: dict[str, dict[str, NDArray[Any]]] = {role: {} for role in _ROLES}
+        arrays: dict[str, dict[str, NDArray[Any]]] = {role: {} for role in ROLES}
         for role, name, data, checksum in connection.execute(
             "SELECT role, name, data, crc32 FROM arrays WHERE run_id = ? ORDER BY rowid", (run_id,)
         ):
             where = f"The array “{name}” of run {run_id} in {self._database.path}"
             if role not in arrays:
-                raise ProjectError(DAMAGED.format(path=self._database.path))
+                raise DamagedError(self._database.path)
             arrays[role][name] = from_bytes(data, checksum, where)
         return arrays
 
@@ -175,7 +175,7 @@ def _values(run: Run) -> dict[str, Any]:
 
 
 def _array_rows(run: Run) -> list[tuple[str, str, bytes, int]]:
-    roles = dict(zip(_ROLES, (run.start, run.parameters, run.history, run.state), strict=True))
+    roles = dict(zip(ROLES, (run.start, run.parameters, run.history, run.state), strict=True))
     return [
         (role, name, *to_bytes(array)) for role, arrays in roles.items() for name, array in arrays.items()
     ]

@@ -1,7 +1,8 @@
 """The tables of a project file, and how a file of an older version becomes one of this version."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Mapping
 
 APPLICATION_ID = int.from_bytes(b"FCET", "big")
 
@@ -76,6 +77,15 @@ _VERSION_1 = (
     """,
 )
 
+# The checksum of a picture stands with its face: beside the picture, keeping it would rewrite every picture.
+_VERSION_2 = (
+    "ALTER TABLE faces ADD COLUMN eyes TEXT",
+    "ALTER TABLE faces ADD COLUMN look TEXT NOT NULL DEFAULT '{}'",
+    "ALTER TABLE faces ADD COLUMN excluded INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE faces ADD COLUMN picture_crc32 INTEGER",
+    "CREATE TABLE older_copies (name TEXT PRIMARY KEY)",
+)
+
 
 def create_tables(connection: sqlite3.Connection) -> None:
     """From an empty file to version 1."""
@@ -84,28 +94,38 @@ def create_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Migration, ...] = (create_tables,)
+def add_looks(connection: sqlite3.Connection) -> None:
+    """From version 1 to 2: what a face looks like, whether it is excluded, and its picture's checksum."""
+    for statement in _VERSION_2:
+        connection.execute(statement)
+    for (face_id,) in connection.execute("SELECT face_id FROM pictures").fetchall():
+        (picture,) = connection.execute("SELECT data FROM pictures WHERE face_id = ?", (face_id,)).fetchone()
+        connection.execute("UPDATE faces SET picture_crc32 = ? WHERE id = ?", (zlib.crc32(picture), face_id))
+
+
+MIGRATIONS: tuple[Migration, ...] = (create_tables, add_looks)
 """Entry n turns a file of version n into one of version n + 1; the newest version is how many there are."""
+
+
+VIEWS_AS_NEWEST: Mapping[int, Mapping[str, str]] = {
+    1: {
+        "faces": "SELECT *, NULL AS eyes, '{}' AS look, 0 AS excluded, NULL AS picture_crc32 FROM main.faces",
+        "older_copies": "SELECT '' AS name LIMIT 0",
+    },
+}
+"""By version: what stands before the tables while an older file is read, unchanged, as one of the newest."""
+
+TABLES = frozenset({"persons", "faces", "pictures", "settings", "runs", "arrays", "older_copies"})
+"""Every table of the newest version."""
+
+
+def application_id(connection: sqlite3.Connection) -> int:
+    """What says that a SQLite file is a project: :data:`APPLICATION_ID`."""
+    number: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    return number
 
 
 def file_version(connection: sqlite3.Connection) -> int:
     """The version a file has now; 0 for an empty one."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
-
-
-def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
-    """Bring a file to the newest version in one transaction: after a failure it is as it was.
-
-    Raises:
-        sqlite3.Error: If it cannot be written.
-    """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for migration in migrations[file_version(connection) :]:
-            migration(connection)
-        connection.execute(f"PRAGMA user_version = {len(migrations)}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.rollback()
-        raise

@@ -1,7 +1,7 @@
 """From pictures to faces: read each, find its face, cut it out; what cannot be used is said, not fatal."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -41,18 +41,28 @@ class FoundFace:
         source: The picture's name.
         burst: Faces that share it stay together when faces are set aside for validation.
         crop: How the face was found.
+        look: What was measured of it (`Look.to_json`); may be empty.
     """
 
     cut: FaceCut
     source: str
     burst: str
     crop: Crop
+    look: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, person_id: int) -> NewFace:
         """The face as a project takes it."""
         x, y, width, height = self.cut.region
-        picture = encode_png(self.cut.picture)
-        return NewFace(person_id, picture, (x, y, width, height), self.source, self.burst, self.crop)
+        return NewFace(
+            person_id,
+            encode_png(self.cut.picture),
+            (x, y, width, height),
+            self.source,
+            self.burst,
+            self.crop,
+            self.cut.eyes,
+            self.look,
+        )
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class Recogniser:
         return cls(
             run.network.architecture,
             run.network.parameters,
-            run.settings.preparation,
+            run.preparation,
             tuple(person.name for person in run.persons),
             run.crop,
         )

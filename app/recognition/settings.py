@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from app.faces.alignment import Align
+from app.faces.crop import FACE_PART
+from app.faces.errors import FaceError
+from app.faces.light import Light
 from app.faces.preparation import Preparation
 from app.recognition.errors import SettingsError
 from engine import Architecture, Dense, Features, Learn, Learning, Update
@@ -41,26 +45,30 @@ class RunSettings:
         momentum: α, 0 up to below 1: how much of the last step is added to the next.
         batch_size: How many faces make a batch.
         patience: Training stops after so many epochs without progress of D; 0 never does.
+        light: How the light is taken out of a face.
+        align: How a face is aligned, in a set in which the eyes of nearly all were found.
 
     Raises:
         SettingsError: a setting is impossible; the sentence names it.
     """
 
-    rate: float = 0.05
-    epochs: int = 300
-    kernels: int = 8
+    rate: float = 0.03
+    epochs: int = 150
+    kernels: int = 16
     kernel_size: int = 5
     pool: int = 4
     size: int = 32
     learn: Learn = "both"
     update: Update = "all"
     validation: float = 0.2
-    target: float = 0.01
+    target: float = 0.001
     seed: int = 0
-    copies: int = 0
-    momentum: float = 0.0
+    copies: int = 16
+    momentum: float = 0.9
     batch_size: int = 16
     patience: int = 0
+    light: Light = "local"
+    align: Align = "level"
 
     def __post_init__(self) -> None:
         for name, (low, high) in LIMITS.items():
@@ -73,8 +81,11 @@ class RunSettings:
         try:
             _ = self.learning
             _ = self.architecture(1)
+            _ = self.preparation
         except ValueError as error:
             raise SettingsError(_sentence(str(error), self)) from error
+        except FaceError as error:
+            raise SettingsError(str(error)) from error
 
     @property
     def learning(self) -> Learning:
@@ -94,7 +105,7 @@ class RunSettings:
     @property
     def preparation(self) -> Preparation:
         """How a face becomes the image the network sees."""
-        return Preparation(size=self.size)
+        return Preparation(self.size, self.light, self.align, FACE_PART)
 
     def architecture(self, outputs: int) -> Architecture:
         """The network for so many outputs."""

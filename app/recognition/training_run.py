@@ -1,16 +1,17 @@
 """One training run: from the faces of a project and settings to a trained network, step by step."""
 
 import time
-from collections.abc import Generator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.crop import Crop
+from app.faces.preparation import Preparation
 from app.project import Face, Person, Project, Run
-from app.recognition.dataset import Dataset, load_dataset, outputs_for
+from app.recognition.dataset import Dataset, PreparedFaces, outputs_for, prepare_faces
 from app.recognition.errors import RecognitionError
 from app.recognition.history import History
 from app.recognition.settings import RunSettings
@@ -19,6 +20,9 @@ from engine import FAILURES, Architecture, EpochStep, Event, Network, Training, 
 
 FEWEST_FACES = 2
 """Faces that each person needs at least."""
+
+ALIGNED_FROM = 0.8
+"""Part of the faces whose eyes must be known for any of them to be aligned."""
 
 STOPPED = "Stopped before the end."
 
@@ -33,6 +37,8 @@ class TrainingRun:
         persons: In the order of the outputs.
         crop: How the faces it learns from were found; a picture to classify is treated alike.
         settings: As they are now; `change` gives others.
+        preparation: How its faces become images: the settings' one, without alignment where that is not
+            possible for the whole set.
         split: Which faces are learned and which only looked at.
         training: The faces to learn.
         validation: The faces only looked at; None without any.
@@ -49,6 +55,7 @@ class TrainingRun:
     persons: tuple[Person, ...]
     crop: Crop
     settings: RunSettings
+    preparation: Preparation
     split: Split
     training: Dataset
     validation: Dataset | None
@@ -70,16 +77,22 @@ class TrainingRun:
             ProjectError: the project cannot be read.
             FaceError: a picture in it cannot be.
         """
-        persons = _persons_with_faces(project)
-        faces = {person.id: project.faces(person.id) for person in persons}
-        split = split_faces(faces, settings.validation, settings.seed)
-        crop: Crop = "none" if all(f.crop == "none" for own in faces.values() for f in own) else "detect"
-        training, validation = _datasets(project, persons, split, settings)
+        persons, faces = _faces_to_train_on(project)
+        everybody = [face for own in faces.values() for face in own]
+        crop: Crop = "none" if all(face.crop == "none" for face in everybody) else "detect"
+        preparation = _preparation_for(everybody, crop, settings)
+        prepared = prepare_faces(
+            project, everybody, list(faces), preparation, copies=settings.copies, seed=settings.seed
+        )
+        likenesses = dict(zip((face.id for face in everybody), prepared.likenesses, strict=True))
+        split = split_faces(faces, settings.validation, settings.seed, likenesses)
+        training, validation = _datasets(prepared, split)
         architecture = settings.architecture(outputs_for(len(persons)))
         network = Network.create(
             architecture.image_shape, architecture.features, architecture.dense, seed=settings.seed
         )
-        return cls(persons, crop, settings, split, training, validation, network, network.copy_parameters())
+        start = network.copy_parameters()
+        return cls(persons, crop, settings, preparation, split, training, validation, network, start)
 
     @classmethod
     def restore(cls, project: Project, record: Run, settings: RunSettings | None = None) -> "TrainingRun":
@@ -97,20 +110,31 @@ class TrainingRun:
         """
         settings = settings or RunSettings.from_json(record.settings)
         by_id = {person.id: person for person in project.persons()}
-        there = {face.id for face in project.faces()}
-        if not {*record.training_faces, *record.validation_faces} <= there:
+        there = {face.id: face for face in project.faces()}
+        wanted = (*record.training_faces, *record.validation_faces)
+        if not set(wanted) <= set(there):
             raise RecognitionError(
                 "Some of the faces this run learned from were deleted, so it cannot go on. "
                 "Press Reset to start anew."
             )
         persons = tuple(by_id[person_id] for person_id in record.person_ids)
-        split = Split(record.training_faces, record.validation_faces, ())
-        training, validation = _datasets(project, persons, split, settings)
+        split = Split(record.training_faces, record.validation_faces)
+        preparation = Preparation.from_json(record.preparation)
+        prepared = prepare_faces(
+            project,
+            [there[face_id] for face_id in wanted],
+            record.person_ids,
+            preparation,
+            copies=settings.copies,
+            seed=settings.seed,
+        )
+        training, validation = _datasets(prepared, split)
         history = History(record.history)
         return cls(
             persons,
             crop_of(record),
             settings,
+            preparation,
             split,
             training,
             validation,
@@ -192,7 +216,7 @@ class TrainingRun:
             started_at=self.started_at,
             settings=self.settings.to_json() | {"crop": self.crop, "state": self.state.to_json()},
             architecture=self.network.architecture.to_json(),
-            preparation=self.settings.preparation.to_json(),
+            preparation=self.preparation.to_json(),
             persons=tuple(person.name for person in self.persons),
             person_ids=tuple(person.id for person in self.persons),
             training_faces=self.split.training,
@@ -253,27 +277,38 @@ def crop_of(record: Run) -> Crop:
     return "none" if record.settings.get("crop") == "none" else "detect"
 
 
-def _persons_with_faces(project: Project) -> tuple[Person, ...]:
-    persons, counts = project.persons(), project.count_faces()
+def _faces_to_train_on(project: Project) -> tuple[tuple[Person, ...], dict[int, list[Face]]]:
+    """The persons, and the faces of each by the person's id; those left out by the user are left out."""
+    persons = project.persons()
     if len(persons) < 2:
         raise RecognitionError("Training needs two persons. Add faces of a second one.")
+    faces: dict[int, list[Face]] = {person.id: [] for person in persons}
+    for face in project.faces():
+        if not face.excluded:
+            faces[face.person_id].append(face)
     for person in persons:
-        if counts[person.id] < FEWEST_FACES:
-            had = "no face" if not counts[person.id] else "only one face"
+        if len(faces[person.id]) < FEWEST_FACES:
+            had = "only one face" if faces[person.id] else "no face"
             raise RecognitionError(
-                f"{person.name} has {had}; training needs at least {FEWEST_FACES} of each person. "
-                "Add some more."
+                f"{person.name} has {had} to train on; training needs at least {FEWEST_FACES} of each "
+                "person. Add some more."
             )
-    return persons
+    return persons, faces
 
 
-def _datasets(
-    project: Project, persons: tuple[Person, ...], split: Split, settings: RunSettings
-) -> tuple[Dataset, Dataset | None]:
-    faces: dict[int, Face] = {face.id: face for face in project.faces()}
-    order = [person.id for person in persons]
-    learned, preparation = [faces[i] for i in split.training], settings.preparation
-    training = load_dataset(project, learned, order, preparation, copies=settings.copies, seed=settings.seed)
-    if not split.validation:
-        return training, None
-    return training, load_dataset(project, [faces[i] for i in split.validation], order, preparation)
+def _preparation_for(faces: Sequence[Face], crop: Crop, settings: RunSettings) -> Preparation:
+    """The settings' preparation, as far as it is possible for all faces alike.
+
+    Nothing is cut off from pictures that are taken as they are, and nobody is aligned where too many eyes
+    were not found.
+    """
+    preparation = settings.preparation
+    if crop == "none":
+        preparation = replace(preparation, part=1.0)
+    known = sum(face.eyes is not None for face in faces)
+    return preparation if known >= ALIGNED_FROM * len(faces) else replace(preparation, align="none")
+
+
+def _datasets(prepared: PreparedFaces, split: Split) -> tuple[Dataset, Dataset | None]:
+    training = prepared.dataset(split.training, copies=True)
+    return training, prepared.dataset(split.validation) if split.validation else None

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.faces.cameras import VIDEO_SUFFIXES
+from app.faces.detection.yunet import YUNET_FILE
 from app.faces.picture import PICTURE_SUFFIXES
 
 _PROJECTS = "Facet projects (*.facet)"
@@ -41,6 +42,14 @@ class Dialogs:
         """Which video; None when cancelled."""
         pattern = _pattern("Videos", VIDEO_SUFFIXES)
         name, _ = QFileDialog.getOpenFileName(self._owner, title, str(folder), pattern)
+        return Path(name) if name else None
+
+    def face_finder(self, folder: Path) -> Path | None:
+        """Which face finder's file; None when cancelled."""
+        title = f"A face finder ({YUNET_FILE})"
+        name, _ = QFileDialog.getOpenFileName(
+            self._owner, title, str(folder), "Face finders (*.onnx);;All files (*)"
+        )
         return Path(name) if name else None
 
     def folder(self, folder: Path, title: str) -> Path | None:

@@ -1,55 +1,49 @@
 """The live camera of the window: which one, open or closed, and its newest frame."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from app.faces.cameras import Camera, CameraInfo, DemoCamera, DeviceCamera, VideoFileCamera
+from app.faces.cameras import CameraInfo
 from app.faces.detection import FaceDetector
 from app.faces.preparation import Preparation
+from app.jobs.collecting import Judges
 from app.jobs.live import LiveFrame, LiveJob
 from app.recognition.recogniser import Recogniser
+from app.ui.camera_permission import REFUSED, CameraPermission
+from app.ui.camera_sources import DEMO, VIDEO, CameraSources, Source
 from app.ui.session import Session
 
-DEMO = "demo"
-VIDEO = "video"
-
-
-@dataclass(frozen=True)
-class Source:
-    """A camera to choose.
-
-    Attributes:
-        key: To remember it by.
-        text: What it is called.
-        make: Makes it.
-        mirrored: Whether people expect to see themselves in it as in a mirror.
-    """
-
-    key: str
-    text: str
-    make: Callable[[], Camera]
-    mirrored: bool = False
+__all__ = ["DEMO", "VIDEO", "Feed", "Source"]
 
 
 class Feed(QObject):
     """Opens one camera at a time and hands out its newest frame.
 
+    While another camera is being opened in its place, the open one goes on; it stays where that fails.
+
     Attributes:
         sources_changed: Other cameras can be chosen.
-        opened: The camera gives pictures.
+        opening: Nothing is open, and a camera is being opened.
+        opened: The camera of `key` gives pictures.
+        stayed: Another camera could not be opened; that of `key` goes on.
         closed: It gives none any more.
+        failed: No camera is open now, and why, in a sentence.
+        ended: The film has come to its end; with a sentence.
         captured: A face was captured: a `Captured`.
         capture_ended: Capturing stopped by itself.
         preparation: What the network's eye shows; may be replaced at any time.
     """
 
     sources_changed = Signal()
+    opening = Signal()
     opened = Signal()
+    stayed = Signal()
     closed = Signal()
+    failed = Signal(str)
+    ended = Signal(str)
     captured = Signal(object)
     capture_ended = Signal()
 
@@ -59,28 +53,30 @@ class Feed(QObject):
         make_detector: Callable[[], FaceDetector],
         list_devices: Callable[[], Sequence[CameraInfo]],
         persons: Sequence[str],
+        application: QCoreApplication,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.preparation = Preparation()
         self._session = session
         self._make_detector = make_detector
-        self._list_devices = list_devices
+        self._sources = CameraSources(persons, list_devices)
+        self._permission = CameraPermission(application, self)
+        self._judges = Judges()
         self._job: LiveJob | None = None
-        self._key = ""
+        self._source: Source | None = None
+        self._gives_pictures = False
+        self._next: tuple[LiveJob, Source] | None = None
+        self._why_closed: Callable[[], None] | None = None
+        self._pace = 1.0
+        self._collected: int | None = None
         self._recogniser: Recogniser | None = None
-        self._demos = [
-            Source(f"{DEMO}:{name}", f"Demo camera: {name}", partial(DemoCamera, name)) for name in persons
-        ]
-        self._demos.append(Source(DEMO, "Demo camera: both in turn", DemoCamera))
-        self._devices: list[Source] = []
-        self._videos: list[Source] = []
-        session.closing.connect(self.close)
+        session.closing.connect(self._let_go)
 
     @property
     def sources(self) -> list[Source]:
-        """What can be chosen: Demo cameras, devices, videos chosen before."""
-        return [*self._demos, *self._devices, *self._videos]
+        """What can be chosen: Demo cameras, devices, videos and folders chosen before."""
+        return self._sources.all
 
     @property
     def is_open(self) -> bool:
@@ -90,51 +86,93 @@ class Feed(QObject):
     @property
     def key(self) -> str:
         """Which camera was opened last."""
-        return self._key
+        return self._source.key if self._source else ""
 
     @property
     def mirrored(self) -> bool:
-        """Whether the camera opened last is shown as a mirror."""
-        return any(source.mirrored for source in self.sources if source.key == self._key)
+        """Whether the camera opened last is shown as a mirror, as it looks at its user."""
+        return self._source is not None and self._source.device
+
+    @property
+    def is_film(self) -> bool:
+        """Whether the camera opened last can be shown slower or faster."""
+        return self._source is not None and self._source.film
 
     def look_for_devices(self) -> None:
         """Asks the system for its cameras; none is opened."""
-        self._devices = [_device(info) for info in self._list_devices()]
+        self._sources.look_for_devices()
         self.sources_changed.emit()
 
-    def add_video(self, path: Path) -> str:
-        """Adds a video file to the choices; its key."""
-        key = f"{VIDEO}:{path}"
-        if key not in {source.key for source in self._videos}:
-            self._videos.append(Source(key, path.name, partial(VideoFileCamera, path)))
-            self.sources_changed.emit()
+    def add_file(self, path: Path) -> str:
+        """Adds a video file or a folder of pictures to the choices; its key."""
+        key = self._sources.add_file(path)
+        self.sources_changed.emit()
         return key
 
+    def expect(self, key: str) -> None:
+        """Keeps offering the camera used last, also while it is not plugged in."""
+        self._sources.expect(key)
+        self.sources_changed.emit()
+
     def open(self, key: str) -> None:
-        """Opens the camera of that key, in place of the one that is open."""
-        self.close()
-        source = next((source for source in self.sources if source.key == key), self._demos[-1])
-        job = LiveJob(source.make, self._make_detector, self._session.project, self.preparation)
-        job.recogniser = self._recogniser
-        job.opened.connect(self._tell_opened)
-        job.captured.connect(self.captured)
-        job.capture_failed.connect(self._capture_failed)
-        job.finished.connect(self._tell_closed)
-        self._job, self._key = job, source.key
-        self._session.start(job)
+        """Opens the camera of that key, in place of the one that is open as soon as it gives pictures."""
+        source = self._sources.find(key)
+        self.sources_changed.emit()
+        if source is None:
+            self._say_not_opened("This camera is not there any more. Choose another one.")
+            return
+        self._forget_next()
+        # Neither can one device be opened twice, nor is there anything to keep of one that gives no pictures.
+        if self._source is not None and (self._source.key == source.key or not self._gives_pictures):
+            self.close()
+        if source.device:
+            self._permission.ask(partial(self._begin, source), partial(self._say_refused, source))
+        else:
+            self._begin(source)
+
+    def open_again(self) -> None:
+        """Opens the camera that was opened last: plugged in again, or a film from its beginning."""
+        if self._source is not None:
+            self._sources.look_for_devices()
+            self.open(self._source.key)
+
+    @Slot()
+    def restart(self) -> None:
+        """Opens the open camera anew, with another face finder."""
+        if self._job is not None and self._source is not None:
+            self.open(self._source.key)
 
     @Slot()
     def close(self) -> None:
-        """Closes the camera and waits until it is released."""
-        if self._job is not None:
-            job, self._job = self._job, None
+        """Closes the camera and waits until it is released; one that is still being opened is left alone."""
+        self._permission.forget()
+        self._forget_next()
+        if self._job is None:
+            return
+        job, self._job = self._job, None
+        if self._gives_pictures:
             self._session.jobs.end(job)
-            self.closed.emit()
+        else:
+            job.cancel()
+        self._gives_pictures = False
+        self.closed.emit()
 
     def capture_for(self, person_id: int | None) -> None:
         """Collects faces for a person until called with None."""
+        self._collected = person_id
         if self._job is not None:
             self._job.capture_for(person_id)
+
+    @Slot()
+    def forget_taken(self) -> None:
+        """Faces were deleted or moved: what was captured before may be captured again."""
+        self._judges.forget()
+
+    def set_pace(self, pace: float) -> None:
+        """How fast films run: 1 as they were taken, 0 stands still."""
+        self._pace = pace
+        if self._job is not None and self.is_film:
+            self._job.pacing.pace = pace
 
     def take(self) -> LiveFrame | None:
         """The newest frame, once."""
@@ -143,33 +181,102 @@ class Feed(QObject):
     def prepare_with(self, preparation: Preparation) -> None:
         """Shows what a network of another input size would see."""
         self.preparation = preparation
-        if self._job is not None:
-            self._job.preparation = preparation
+        for job in self._jobs():
+            job.preparation = preparation
 
     @Slot(object)
     def recognise_with(self, recogniser: Recogniser | None) -> None:
         """Asks this network about every face from now on; None asks nobody."""
         self._recogniser = recogniser
-        if self._job is not None:
-            self._job.recogniser = recogniser
+        for job in self._jobs():
+            job.recogniser = recogniser
+
+    def _jobs(self) -> list[LiveJob]:
+        jobs = [self._job, self._next[0] if self._next else None]
+        return [job for job in jobs if job is not None]
+
+    def _is_current(self, sender: QObject | None) -> bool:
+        """Whether the open camera says it; one that is closed already, and has no say, may be None here."""
+        return sender is not None and sender is self._job
+
+    def _begin(self, source: Source) -> None:
+        job = LiveJob(source.make, self._make_detector, self._session.project, self.preparation, self._judges)
+        job.recogniser = self._recogniser
+        if source.film:
+            job.pacing.pace = self._pace
+        job.opened.connect(self._job_opened)
+        job.captured.connect(self.captured)
+        job.capture_failed.connect(self._capture_failed)
+        job.ended.connect(self._job_ended)
+        job.failed.connect(self._job_failed)
+        job.finished.connect(self._job_finished)
+        if self._job is None:
+            self._job, self._source, self._gives_pictures = job, source, False
+            self._why_closed = None
+            self.opening.emit()
+        else:
+            self._next = job, source
+        self._session.jobs.start(job)
+
+    def _forget_next(self) -> None:
+        if self._next is not None:
+            self._next[0].cancel()
+            self._next = None
+
+    def _say_refused(self, source: Source) -> None:
+        if self._job is None:
+            self._source = source
+        self._say_not_opened(REFUSED)
+
+    def _say_not_opened(self, sentence: str) -> None:
+        if self._job is None:
+            self.failed.emit(sentence)
+        else:
+            self.stayed.emit()
+            self._session.failed.emit(sentence)
 
     @Slot()
-    def _tell_opened(self) -> None:
-        if self.sender() is self._job:
+    def _let_go(self) -> None:
+        self.close()
+        self._judges.forget()
+
+    @Slot()
+    def _job_opened(self) -> None:
+        if self._next is not None and self.sender() is self._next[0]:
+            before = self._job
+            (self._job, self._source), self._next = self._next, None
+            self._why_closed = None
+            if before is not None:
+                self._session.jobs.end(before)
+            self._job.capture_for(self._collected)
+        if self._is_current(self.sender()):
+            self._gives_pictures = True
             self.opened.emit()
 
+    @Slot(str)
+    def _job_ended(self, sentence: str) -> None:
+        if self._is_current(self.sender()):
+            self._why_closed = partial(self.ended.emit, sentence)
+
+    @Slot(str)
+    def _job_failed(self, sentence: str) -> None:
+        if self._next is not None and self.sender() is self._next[0]:
+            self._next = None
+            self._say_not_opened(sentence)
+        elif self._is_current(self.sender()):
+            self._why_closed = partial(self.failed.emit, sentence)
+
     @Slot()
-    def _tell_closed(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self.closed.emit()
+    def _job_finished(self) -> None:
+        if not self._is_current(self.sender()):
+            return
+        self._job, self._gives_pictures = None, False
+        self.closed.emit()
+        if self._why_closed is not None:
+            tell, self._why_closed = self._why_closed, None
+            tell()
 
     @Slot(str)
     def _capture_failed(self, sentence: str) -> None:
         self.capture_ended.emit()
         self._session.failed.emit(sentence)
-
-
-def _device(info: CameraInfo) -> Source:
-    make = partial(DeviceCamera, info.index, info.name, info.backend)
-    return Source(f"device:{info.name}", info.name, make, mirrored=True)

@@ -87,7 +87,15 @@ class Files(QObject):
         if video is None:
             return ""
         self._preferences.folder = video.parent
-        return feed.add_video(video)
+        return feed.add_file(video)
+
+    def choose_folder_camera(self, feed: Feed) -> str:
+        """Adds a folder of pictures that the user chooses to the cameras; its key, or "" when cancelled."""
+        folder = self._dialogs.folder(self._preferences.folder, "A folder of pictures to show as a camera")
+        if folder is None:
+            return ""
+        self._preferences.folder = folder
+        return feed.add_file(folder)
 
     def delete_all(self) -> None:
         """Deletes every face, after asking."""

@@ -1,19 +1,27 @@
 """Boxes and names on a picture, for whatever was found in it."""
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 
 from app.faces.box import Box
 from app.jobs.live import LiveFrame
 from app.recognition.recogniser import Answer
 from app.ui.picture_view import Mark
-from app.ui.theme import person_colour
+from app.ui.theme import muted, person_colour
 
 
-def marks_of(frame: LiveFrame, palette: QPalette) -> list[Mark]:
-    """Each face of a frame: named where a network said who it is, else only boxed."""
-    if frame.answers:
+def marks_of(frame: LiveFrame, palette: QPalette, collected: QColor | None = None) -> list[Mark]:
+    """Each face of a frame: named where a network said who it is, else only boxed.
+
+    Args:
+        frame: The frame.
+        palette: Where the colours come from.
+        collected: The colour of the person who is collected: of the box of the face that is captured.
+    """
+    if frame.answers and collected is None:
         return answer_marks(frame.answers, palette)
-    return [Mark(_sides(face.box), "", palette.color(QPalette.ColorRole.Highlight)) for face in frame.faces]
+    first = collected or palette.color(QPalette.ColorRole.Highlight)
+    colours = [first, *[muted(palette)] * len(frame.faces)]
+    return [Mark(_sides(face.box), "", colour) for face, colour in zip(frame.faces, colours, strict=False)]
 
 
 def answer_marks(answers: list[Answer], palette: QPalette) -> list[Mark]:

@@ -1,4 +1,4 @@
-"""What the window remembers between two starts: files, geometry, camera, appearance. Never a face."""
+"""What the window remembers between two starts: files, geometry, camera, appearance, … Never a face."""
 
 from pathlib import Path
 
@@ -47,6 +47,16 @@ class Preferences:
     @camera.setter
     def camera(self, key: str) -> None:
         self._store.setValue("camera", key)
+
+    @property
+    def face_finder(self) -> Path | None:
+        """The face finder's file that the user chose; None for the built-in one."""
+        name = str(self._store.value("face_finder", ""))
+        return Path(name) if name else None
+
+    @face_finder.setter
+    def face_finder(self, path: Path | None) -> None:
+        self._store.setValue("face_finder", str(path) if path else "")
 
     @property
     def appearance(self) -> str:

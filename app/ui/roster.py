@@ -1,6 +1,7 @@
-"""Persons and faces of the open project: adding, deleting, moving, renaming, with undo."""
+"""Persons and faces of the open project: adding, deleting, moving, excluding, renaming, with undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from app.faces.detection import FaceDetector
 from app.jobs.importing import ImportJob
 from app.jobs.live import Captured
-from app.jobs.thumbnails import ThumbnailsJob
 from app.project import Face, Person
 from app.recognition.collecting import PictureSet, dropped_sets, folder_sets, sample_sets
 from app.recognition.gathering import Refused
@@ -23,16 +23,24 @@ class Roster(QObject):
     Attributes:
         persons_changed: Names or their number changed.
         cleared: No face is shown any more; they come anew.
-        added: Faces to show: a list of `Captured`.
+        pictured: Thumbnails that are at hand, of faces that are added next: a list of `Captured`.
+        added: Faces to show: a list of `Face`.
         removed: Ids of faces to show no longer.
+        changed: Faces that are excluded or included now: a list of `Face`.
+        placed: Ids of the faces that the user's last change concerned, where they are still there.
+        faces_changed: There are other faces to learn than before.
         progressed: (done, all) pictures being added; (0, 0) when it ends.
         sample_added: The built-in sample is in the project.
     """
 
     persons_changed = Signal()
     cleared = Signal()
+    pictured = Signal(object)
     added = Signal(object)
     removed = Signal(object)
+    changed = Signal(object)
+    placed = Signal(object)
+    faces_changed = Signal()
     progressed = Signal(int, int)
     sample_added = Signal()
 
@@ -43,12 +51,19 @@ class Roster(QObject):
         self._session = session
         self._make_detector = make_detector
         self._import: ImportJob | None = None
+        self._faces: dict[int, Face] = {}
+        session.closing.connect(self._let_go)
         session.opened.connect(self.show_all)
 
     @property
     def persons(self) -> tuple[Person, ...]:
         """The project's persons in order."""
         return self._session.project.persons()
+
+    @property
+    def faces(self) -> list[Face]:
+        """All faces that are shown."""
+        return list(self._faces.values())
 
     @property
     def count(self) -> int:
@@ -63,6 +78,7 @@ class Roster(QObject):
     @Slot()
     def show_all(self) -> None:
         """Shows what the project holds, from the beginning."""
+        self._faces.clear()
         self.cleared.emit()
         self.persons_changed.emit()
         self._show(self._session.project.faces())
@@ -79,30 +95,37 @@ class Roster(QObject):
                 )
             )
 
-    def delete(self, face_ids: Sequence[int]) -> None:
-        """Deletes faces; can be undone until the project is closed."""
-        if face_ids and self._removed(face_ids):
-            self._session.undo.push(
-                Change(
-                    f"delete {counted_faces(len(face_ids))}",
-                    partial(self._removed, face_ids),
-                    partial(self._restored, face_ids),
-                )
-            )
+    def face(self, face_id: int) -> Face | None:
+        """The face of that id; None where it is not shown."""
+        return self._faces.get(face_id)
 
-    def move(self, face_ids: Sequence[int], person_id: int) -> None:
-        """Makes faces those of another person; can be undone."""
-        project = self._session.project
-        before = {face.id: face.person_id for face in project.faces() if face.id in set(face_ids)}
-        origin = next(iter(before.values()), person_id)
-        if before and self._moved(face_ids, person_id):
-            self._session.undo.push(
-                Change(
-                    f"move {counted_faces(len(face_ids))}",
-                    partial(self._moved, face_ids, person_id),
-                    partial(self._moved, face_ids, origin),
-                )
-            )
+    def delete(self, face_ids: Iterable[int]) -> None:
+        """Deletes faces; can be undone until the project is closed."""
+        faces = self._known(face_ids)
+        self._do("delete", faces, partial(self._removed, faces), partial(self._restored, faces))
+
+    def move(self, targets: Mapping[int, int]) -> None:
+        """Makes faces those of another person; can be undone.
+
+        Args:
+            targets: The person's id by the face's.
+        """
+        faces = [face for face in self._known(targets) if targets[face.id] != face.person_id]
+        there = {face.id: targets[face.id] for face in faces}
+        back = {face.id: face.person_id for face in faces}
+        self._do("move", faces, partial(self._moved, there), partial(self._moved, back))
+
+    def exclude(self, face_ids: Iterable[int]) -> None:
+        """Leaves faces out of training and validation; can be undone."""
+        faces = [face for face in self._known(face_ids) if not face.excluded]
+        ids = [face.id for face in faces]
+        self._do("exclude", faces, partial(self._marked, ids, True), partial(self._marked, ids, False))
+
+    def include(self, face_ids: Iterable[int]) -> None:
+        """Takes excluded faces into training again; can be undone."""
+        faces = [face for face in self._known(face_ids) if face.excluded]
+        ids = [face.id for face in faces]
+        self._do("include", faces, partial(self._marked, ids, False), partial(self._marked, ids, True))
 
     def delete_all(self) -> None:
         """Deletes every face for good, from the file too; this cannot be undone."""
@@ -110,6 +133,7 @@ class Roster(QObject):
             self._session.undo.clear()
             self._session.told.emit("All faces are deleted, from the file too.")
         self.show_all()
+        self.faces_changed.emit()
 
     def add_paths(self, person_id: int, paths: Sequence[Path]) -> None:
         """Adds pictures, folders of pictures and videos to a person, off the GUI thread."""
@@ -126,7 +150,7 @@ class Roster(QObject):
     @Slot(object)
     def show_captured(self, captured: Captured) -> None:
         """Shows a face that is in the project already."""
-        self.added.emit([captured])
+        self._show_added([captured])
 
     @Slot()
     def cancel_adding(self) -> None:
@@ -145,7 +169,7 @@ class Roster(QObject):
             self._session.failed.emit("Pictures are being added. Wait until that is done, or cancel it.")
             return
         job = self._import = ImportJob(self._session.project, collect, self._make_detector)
-        job.added.connect(self.added)
+        job.added.connect(self._show_imported)
         job.progressed.connect(self.progressed)
         job.completed.connect(self._say_completed)
         if renames:
@@ -155,10 +179,28 @@ class Roster(QObject):
         job.finished.connect(self._import_ended)
         self._session.start(job)
 
+    @Slot(object)
+    def _show_imported(self, captured: list[Captured]) -> None:
+        # What another project's import still had on its way is that project's.
+        if self.sender() is self._import:
+            self._show_added(captured)
+
+    def _show_added(self, captured: list[Captured]) -> None:
+        if self._session.is_open:
+            self.pictured.emit(captured)
+            self._show([each.face for each in captured])
+            self.faces_changed.emit()
+
     @Slot()
     def _import_ended(self) -> None:
-        self._import = None
-        self.progressed.emit(0, 0)
+        if self.sender() is self._import:
+            self._let_go()
+
+    @Slot()
+    def _let_go(self) -> None:
+        if self._import is not None:
+            self._import = None
+            self.progressed.emit(0, 0)
 
     @Slot(int, object)
     def _say_completed(self, count: int, refused: list[Refused]) -> None:
@@ -177,31 +219,62 @@ class Roster(QObject):
         self.persons_changed.emit()
         return renamed
 
-    def _removed(self, face_ids: Sequence[int]) -> bool:
-        gone = self._session.attempt(partial(self._session.project.remove_faces, face_ids))
+    def _do(self, verb: str, faces: Sequence[Face], do: Callable[[], bool], undo: Callable[[], bool]) -> None:
+        if faces and do():
+            self._session.undo.push(Change(f"{verb} {counted_faces(len(faces))}", do, undo))
+
+    def _removed(self, faces: Sequence[Face]) -> bool:
+        ids = [face.id for face in faces]
+        gone = self._session.attempt(partial(self._session.project.remove_faces, ids))
         if gone:
-            self.removed.emit(list(face_ids))
+            self._hide(ids)
+            self.faces_changed.emit()
         return gone
 
-    def _restored(self, face_ids: Sequence[int]) -> bool:
-        back = self._session.attempt(partial(self._session.project.restore_faces, face_ids))
+    def _restored(self, faces: Sequence[Face]) -> bool:
+        ids = [face.id for face in faces]
+        back = self._session.attempt(partial(self._session.project.restore_faces, ids))
         if back:
-            self._show(self._with_ids(face_ids))
+            self._show(faces)
+            self._say_placed(ids)
         return back
 
-    def _moved(self, face_ids: Sequence[int], person_id: int) -> bool:
-        moved = self._session.attempt(partial(self._session.project.move_faces, face_ids, person_id))
-        if moved:
-            self.removed.emit(list(face_ids))
-            self._show(self._with_ids(face_ids))
+    def _moved(self, targets: Mapping[int, int]) -> bool:
+        """Moves each face to its person. Those moved before a failure are shown where they are, too."""
+        moved = True
+        for person_id in dict.fromkeys(targets.values()):
+            ids = [face_id for face_id, target in targets.items() if target == person_id]
+            moved = moved and self._session.attempt(partial(self._session.project.move_faces, ids, person_id))
+            if moved:
+                faces = [replace(face, person_id=person_id) for face in self._known(ids)]
+                self._hide(ids)
+                self._show(faces)
+        self._say_placed(targets)
         return moved
 
-    def _with_ids(self, face_ids: Sequence[int]) -> list[Face]:
-        wanted = set(face_ids)
-        return [face for face in self._session.project.faces() if face.id in wanted]
+    def _marked(self, face_ids: Sequence[int], excluded: bool) -> bool:
+        project = self._session.project
+        mark = project.exclude_faces if excluded else project.include_faces
+        marked = self._session.attempt(partial(mark, face_ids))
+        if marked:
+            faces = [replace(face, excluded=excluded) for face in self._known(face_ids)]
+            self._faces.update((face.id, face) for face in faces)
+            self.changed.emit(faces)
+            self._say_placed(face_ids)
+        return marked
+
+    def _known(self, face_ids: Iterable[int]) -> list[Face]:
+        return [self._faces[face_id] for face_id in face_ids if face_id in self._faces]
 
     def _show(self, faces: Sequence[Face]) -> None:
+        self._faces.update((face.id, face) for face in faces)
         if faces:
-            job = ThumbnailsJob(self._session.project, faces)
-            job.made.connect(self.added)
-            self._session.start(job)
+            self.added.emit(list(faces))
+
+    def _hide(self, face_ids: Iterable[int]) -> None:
+        ids = [face_id for face_id in face_ids if self._faces.pop(face_id, None) is not None]
+        self.removed.emit(ids)
+
+    def _say_placed(self, face_ids: Iterable[int]) -> None:
+        self.placed.emit([face_id for face_id in face_ids if face_id in self._faces])
+        self.faces_changed.emit()

@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.jobs.training import FULL_SPEED, Snapshot, TrainingJob, Unit
 from app.project import Run
 from app.recognition.errors import USER_ERRORS
+from app.recognition.face_errors import Trained
+from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Recogniser
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 from app.ui.session import Session
 
-_STRUCTURE = ("kernels", "kernel_size", "pool", "size", "validation", "seed", "copies")
+_STRUCTURE = ("kernels", "kernel_size", "pool", "size", "validation", "seed", "copies", "light", "align")
 """Settings that a run cannot change on its way."""
 
 
@@ -47,6 +49,7 @@ class Trainer(QObject):
         self._session = session
         self._job: TrainingJob | None = None
         self._record: Run | None = None
+        self._names: dict[int, str] = {}
         self._speed = FULL_SPEED
         self._unit: Unit = "epoch"
         self._faces_changed = False
@@ -59,6 +62,17 @@ class Trainer(QObject):
         """The run under way or ended, once its job has made it."""
         return self._job.training_run if self._job is not None else None
 
+    @property
+    def trained(self) -> Trained | None:
+        """The network as it is now, to be asked about the project's faces; None before the first epoch."""
+        if self._job is None:
+            return Trained.of_record(self._record) if self._record is not None else None
+        run, snapshot = self.run, self._job.mailbox.newest
+        if run is None or snapshot is None or not snapshot.epoch.epoch:
+            return None
+        person_ids = tuple(person.id for person in run.persons)
+        return Trained(run.network.architecture, snapshot.parameters, run.preparation, person_ids)
+
     @Slot()
     def show_latest(self) -> None:
         """Takes over the settings and the newest run of the project."""
@@ -66,7 +80,8 @@ class Trainer(QObject):
             saved = self._session.project.settings().get("run")
             self.settings = RunSettings.from_json(saved) if isinstance(saved, dict) else RunSettings()
             self._record = self._session.project.latest_run()
-            recogniser = Recogniser.of_record(self._record) if self._record else None
+            self._names = self._present_names()
+            recogniser = self._recogniser_of_record()
         except USER_ERRORS as error:
             self._record, recogniser = None, None
             self._session.failed.emit(str(error))
@@ -74,6 +89,21 @@ class Trainer(QObject):
         self.settings_changed.emit()
         self._show_record()
         self.recogniser_changed.emit(recogniser)
+
+    @Slot()
+    def take_names(self) -> None:
+        """Persons may have been renamed: the network that recognises calls them by their present names."""
+        names = self._present_names()
+        if names == self._names:
+            return
+        self._names = names
+        if self._job is None:
+            recogniser = self._recogniser_of_record()
+        else:
+            snapshot = self._job.mailbox.newest
+            recogniser = self.recogniser_at(snapshot) if snapshot is not None else None
+        if recogniser is not None:
+            self.recogniser_changed.emit(recogniser)
 
     @Slot(object)
     def change_settings(self, settings: RunSettings) -> None:
@@ -84,8 +114,8 @@ class Trainer(QObject):
         self._session.attempt(self._keep_settings)
         self.settings_changed.emit()
 
-    @Slot(object)
-    def note_faces_changed(self, _faces: object = None) -> None:
+    @Slot()
+    def note_faces_changed(self) -> None:
         """The next *Run* has other faces to learn than the present one."""
         self._faces_changed = True
 
@@ -135,10 +165,8 @@ class Trainer(QObject):
         run = self.run
         if run is None:
             return None
-        names = tuple(person.name for person in run.persons)
-        return Recogniser(
-            run.network.architecture, snapshot.parameters, run.settings.preparation, names, run.crop
-        )
+        names = tuple(self._names.get(person.id, person.name) for person in run.persons)
+        return Recogniser(run.network.architecture, snapshot.parameters, run.preparation, names, run.crop)
 
     @Slot()
     def close(self) -> None:
@@ -186,6 +214,14 @@ class Trainer(QObject):
         job.finished.connect(self._forget)
         self._job, self._run_settings, self._faces_changed = job, self.settings, False
         self._session.start(job)
+
+    def _present_names(self) -> dict[int, str]:
+        return {person.id: person.name for person in self._session.project.persons()}
+
+    def _recogniser_of_record(self) -> Recogniser | None:
+        if self._record is None:
+            return None
+        return Recogniser.of_record(with_present_names(self._record, self._session.project.persons()))
 
     def _show_record(self) -> None:
         if self._record is None:

@@ -26,19 +26,24 @@ from app.ui.appearance import Appearance
 from app.ui.banner import Banner
 from app.ui.dialogs import Dialogs
 from app.ui.drops import PROJECT_SUFFIX, accept_as_copy, paths_of
+from app.ui.face_finder import FaceFinder
+from app.ui.face_shares import FaceShares
 from app.ui.faces.welcome import Welcome
 from app.ui.faces_panel import FacesPanel
 from app.ui.feed import Feed
 from app.ui.files import Files
+from app.ui.gallery import Gallery
 from app.ui.help import Help
 from app.ui.icons import icon
 from app.ui.preferences import Preferences
+from app.ui.previewer import Previewer
 from app.ui.roster import Roster
 from app.ui.sample_tour import SampleTour
 from app.ui.session import Session
 from app.ui.status import Status
 from app.ui.trainer import Trainer
 from app.ui.training_panel import TrainingPanel
+from app.ui.undo_texts import UndoTexts
 from app.ui.who_panel import WhoPanel
 
 _TICK_MILLISECONDS = 16
@@ -88,21 +93,46 @@ class Window(QMainWindow):
         self._preferences = parts.preferences
         self._application = parts.application
         self.session = Session(project, self)
-        self.roster = Roster(self.session, parts.make_detector, self)
+        self.actions_table = ActionTable(self)
+        dialogs = parts.make_dialogs(self)
+        self.finder = FaceFinder(
+            parts.make_detector,
+            parts.make_live_detector,
+            parts.preferences,
+            dialogs,
+            self.actions_table["built_in_face_finder"],
+            self,
+        )
+        self.roster = Roster(self.session, self.finder.make, self)
         self.feed = Feed(
-            self.session, parts.make_live_detector, parts.list_devices, [p.name for p in SAMPLE_PERSONS], self
+            self.session,
+            self.finder.make_live,
+            parts.list_devices,
+            [person.name for person in SAMPLE_PERSONS],
+            parts.application,
+            self,
         )
         self.trainer = Trainer(self.session, self)
-        dialogs = parts.make_dialogs(self)
         self.files = Files(self.session, self.roster, dialogs, parts.preferences, self)
-        self.actions_table = ActionTable(self)
         self._tour = SampleTour(self.session, self.roster, self.trainer, self.feed, self)
+        self._shares = FaceShares(self.session, self.roster, self.trainer, self)
+        self._gallery = Gallery(self.session, self.roster, self._shares, self.actions_table, self)
+        self._previewer = Previewer(
+            self.session, self.roster, self.trainer, self._gallery, self.actions_table, self
+        )
         self._faces = FacesPanel(
-            self.session, self.roster, self.feed, self.files, self.actions_table, parts.preferences, self
+            self.session,
+            self.roster,
+            self._gallery,
+            self.feed,
+            self.files,
+            self.actions_table,
+            parts.preferences,
+            self,
         )
         self._training = TrainingPanel(self.trainer, self.roster, self.actions_table, self)
         self._who = WhoPanel(
-            self.session, self.feed, dialogs, parts.preferences, parts.make_detector, self.actions_table, self
+            self.session, self.feed, dialogs, parts.preferences, self.finder.make, self.actions_table, self
         )
         self._appearance = Appearance(parts.preferences, self.actions_table)
         self._help = Help(self, dialogs, parts.log_folder)
@@ -198,6 +228,8 @@ class Window(QMainWindow):
                 "window": self,
                 "undo": self.session.undo,
                 "faces": self._faces,
+                "finder": self.finder,
+                "gallery": self._gallery,
                 "feed": self.feed,
                 "trainer": self.trainer,
                 "who": self._who,
@@ -207,6 +239,9 @@ class Window(QMainWindow):
         )
         self.session.failed.connect(self._banner.say)
         self.session.told.connect(self._status.tell)
+        self.finder.failed.connect(self.session.failed)
+        self.finder.told.connect(self.session.told)
+        self.finder.changed.connect(self.feed.restart)
         self.session.opened.connect(self._show_project)
         self.roster.progressed.connect(self._status.show_progress)
         self._status.cancel.clicked.connect(self.roster.cancel_adding)
@@ -228,10 +263,9 @@ class Window(QMainWindow):
         self.trainer.started.connect(self._forget_newest)
         self.session.closing.connect(self._forget_newest)
         self.trainer.settings_changed.connect(self._prepare_as_set)
-        self.session.undo.canUndoChanged.connect(self.actions_table["undo"].setEnabled)
-        self.session.undo.canRedoChanged.connect(self.actions_table["redo"].setEnabled)
-        self.actions_table["undo"].setEnabled(False)
-        self.actions_table["redo"].setEnabled(False)
+        self.roster.faces_changed.connect(self.trainer.note_faces_changed)
+        self.roster.persons_changed.connect(self.trainer.take_names)
+        UndoTexts(self.session.undo, self.actions_table["undo"], self.actions_table["redo"], self)
 
     def _restore_geometry(self) -> None:
         screen = self.screen().availableSize()
@@ -260,6 +294,8 @@ class Window(QMainWindow):
         snapshot = self.trainer.take()
         if snapshot is not None:
             self._training.show_progress(snapshot)
+            if not self.trainer.running:
+                self._shares.expect_change()
             self._kernels_of = snapshot
             self._newest = self.trainer.recogniser_at(snapshot)
             self._snapshots += 1

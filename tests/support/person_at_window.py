@@ -38,6 +38,9 @@ class Answers(Dialogs):
     def folder(self, folder, title):
         return self.path
 
+    def face_finder(self, folder):
+        return self.path
+
     def confirm(self, question, yes):
         return self.agrees
 
@@ -58,13 +61,14 @@ class PersonAtWindow:
     def __init__(self, qtbot, folder: Path, project: Path | Project | None = None, devices=()):
         self.bot = qtbot
         self.folder = folder
+        self.devices = list(devices)
         settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         parts = Parts(
             QApplication.instance(),
             Preferences(settings),
             HaarDetector,
             HaarDetector.live,
-            lambda: list(devices),
+            lambda: list(self.devices),
             folder,
             self._dialogs,
         )

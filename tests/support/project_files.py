@@ -61,6 +61,11 @@ def sql(path: Path, *statements: str) -> list[Any]:
         return rows
 
 
+def files_in(folder: Path) -> set[str]:
+    """The names of the files in a folder, but for what says that a project there is open."""
+    return {entry.name for entry in folder.iterdir() if not entry.name.endswith(".lock")}
+
+
 def run_python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run a program in a process of its own; it finds the arguments in ``sys.argv``."""
     return subprocess.run(

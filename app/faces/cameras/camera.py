@@ -1,6 +1,7 @@
 """What every source of live pictures can do."""
 
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, Protocol
 
 import numpy as np
@@ -10,16 +11,39 @@ from app.faces.errors import FaceError
 from app.faces.pixels import rgb_from
 
 
+class Flow(Enum):
+    """How the pictures of a camera follow each other.
+
+    Attributes:
+        LIVE: They show what is in front of it now; what is not looked at in time is lost.
+        FILM: They can be shown slower or faster.
+        PICTURES: They have nothing to do with each other; each can be looked at for as long as one likes.
+    """
+
+    LIVE = "live"
+    FILM = "film"
+    PICTURES = "pictures"
+
+
 class Camera(Protocol):
     """A source of pictures: opened, read until it ends, closed; all three in one thread.
 
     Attributes:
         name: What to call it in a list or a sentence.
         interval: Seconds between two pictures that the source asks for; 0 means that `read` waits by itself.
+        flow: How its pictures follow each other.
+        remark: A sentence about what it gave last, or could not give; mostly empty.
     """
 
     name: str
     interval: float
+    flow: Flow = Flow.LIVE
+    remark: str = ""
+
+    @property
+    def source(self) -> str:
+        """What the picture read last is called where it is kept."""
+        return self.name
 
     def open(self) -> None:
         """Start the source.
@@ -40,6 +64,10 @@ class Camera(Protocol):
     def close(self) -> None:
         """Stop the source and free the device; harmless where it is not open."""
         ...
+
+    def interrupt(self) -> None:
+        """Let an `open` or `read` that waits for a device give up soon; the only call from another thread."""
+        return
 
 
 class Capture(Protocol):

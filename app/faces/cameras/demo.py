@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.cameras.camera import Camera
 from app.faces.errors import CameraError
 from app.faces.sample import SAMPLE_PERSONS, draw_person, scene_at
 
@@ -12,7 +13,7 @@ FRAMES_PER_SECOND = 25
 SECONDS_EACH = 4
 
 
-class DemoCamera:
+class DemoCamera(Camera):
     """A drawn person in front of a camera that is not there.
 
     Its clock is the number of the frame, so the same camera shows the same film every time, however slowly it

@@ -44,6 +44,8 @@ class PictureFormat(NamedTuple):
     """EXIF orientation 1 … 8 that the decoder does not apply by itself; ask it of a sound file."""
     decode: Callable[[bytes], NDArray[Any]] = _decoded
     """Sound data as pixels in OpenCV's order; raises TruncatedError, DamagedError or cv2.error."""
+    most_pixels: int = 80_000_000
+    """As many as Facet reads in a few seconds, and in less than 1 GB of memory at any moment."""
 
 
 def format_of(data: bytes) -> PictureFormat:
@@ -62,12 +64,18 @@ def _starts(*signatures: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(signatures)
 
 
+# OpenCV needs 16 bytes for each pixel of 4 × 16 bits, and 12 for one of a GIF.
+_DEEP = 51_000_000
+# Numbers as text are slow to read, and nobody takes photographs like this.
+_TEXT = 10_000_000
+
 _FORMATS: tuple[tuple[Callable[[bytes], bool], PictureFormat], ...] = (
     (_starts(jpeg.SIGNATURE), PictureFormat("JPEG", jpeg.size, jpeg.sound, jpeg.orientation)),
-    (_starts(png.SIGNATURE), PictureFormat("PNG", png.size, png.sound, png.orientation)),
-    (_starts(*gif.SIGNATURES), PictureFormat("GIF", gif.size, gif.sound, _upright)),
+    (_starts(png.SIGNATURE), PictureFormat("PNG", png.size, png.sound, png.orientation, _decoded, _DEEP)),
+    (_starts(*gif.SIGNATURES), PictureFormat("GIF", gif.size, gif.sound, _upright, _decoded, _DEEP)),
     (webp.is_webp, PictureFormat("WebP", webp.size, webp.sound, webp.orientation)),
-    (tiff.is_tiff, PictureFormat("TIFF", tiff.size, tiff.sound, _upright)),
-    (pnm.is_pnm, PictureFormat("PNM", pnm.size, _as_it_is, _upright, pnm.decode)),
+    (tiff.is_tiff, PictureFormat("TIFF", tiff.size, tiff.sound, _upright, _decoded, _DEEP)),
+    (pnm.is_bytes, PictureFormat("PNM", pnm.size, _as_it_is, _upright, pnm.decode)),
+    (pnm.is_text, PictureFormat("PNM as text", pnm.size, _as_it_is, _upright, pnm.decode, _TEXT)),
     (_starts(bmp.SIGNATURE), PictureFormat("BMP", bmp.size, bmp.sound, _upright)),
 )

@@ -1,6 +1,8 @@
 """GIF: a screen with a palette, then extensions and frames in blocks of up to 255 bytes."""
 
-from app.faces.formats.problems import DamagedError, TruncatedError, numbers
+from collections.abc import Iterator
+
+from app.faces.formats.problems import MOST_PARTS, DamagedError, TruncatedError, numbers
 
 SIGNATURES = (b"GIF87a", b"GIF89a")
 
@@ -24,31 +26,34 @@ def sound(data: bytes) -> bytes:
 
     Raises:
         TruncatedError: The first frame is not complete.
-        DamagedError: There is no frame.
+        DamagedError: There is no frame, or it is in too many blocks.
     """
     (flags,) = numbers("<B", data, 10)
     start = 13 + _palette_length(flags)
-    while True:
+    parts = iter(range(MOST_PARTS))
+    for _ in parts:
         (kind,) = numbers("<B", data, start)
         if kind == _EXTENSION:
-            start = _after_blocks(data, start + 2)
+            start = _after_blocks(data, start + 2, parts)
         elif kind == _FRAME:
             (flags,) = numbers("<B", data, start + 9)
-            end = _after_blocks(data, start + 11 + _palette_length(flags))
+            end = _after_blocks(data, start + 11 + _palette_length(flags), parts)
             return data[:end] + _TRAILER
         else:
-            raise DamagedError
+            break
+    raise DamagedError
 
 
 def _palette_length(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _after_blocks(data: bytes, start: int) -> int:
-    while True:
+def _after_blocks(data: bytes, start: int, parts: Iterator[int]) -> int:
+    for _ in parts:
         (length,) = numbers("<B", data, start)
         start += 1 + length
         if start > len(data):
             raise TruncatedError
         if length == 0:
             return start
+    raise DamagedError

@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
-from app.faces.formats.problems import DamagedError, TruncatedError, numbers
+from app.faces.formats.problems import MOST_PARTS, DamagedError, TruncatedError, numbers
 
 # Field type: the struct letter of one value. Texts, fractions and floating point numbers are not needed here.
 _INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
+
+_TAGS = 65_536
 
 
 class Layout(NamedTuple):
@@ -45,29 +47,32 @@ def first_directory(data: bytes, wanted: frozenset[int]) -> dict[int, tuple[int,
     """The integer values of the wanted tags, as far as the first directory has them.
 
     Raises:
-        DamagedError: The data does not start as TIFF does.
         TruncatedError: The directory or a wanted value lies behind the end of the data.
+        DamagedError: The data does not start as TIFF does, its directory has more entries than there are
+            tags, or a wanted tag has more values than a picture needs.
     """
     layout = layout_of(data)
     if layout is None:
         raise DamagedError
     (start,) = numbers(layout.order + layout.offset, data, 8 if layout.big else 4)
     (count,) = numbers(layout.order + ("Q" if layout.big else "H"), data, start)
+    if count > _TAGS:
+        raise DamagedError
     start += 8 if layout.big else 2
     if start + count * layout.entry > len(data):
         raise TruncatedError
-    tags = {}
+    tags: dict[int, tuple[int, ...]] = {}
     for entry in range(start, start + count * layout.entry, layout.entry):
         tag, kind = numbers(layout.order + "HH", data, entry)
-        if tag in wanted and kind in _INTEGERS:
+        if tag in wanted and tag not in tags and kind in _INTEGERS:
             tags[tag] = _values(data, layout, entry, _INTEGERS[kind])
     return tags
 
 
 def _values(data: bytes, layout: Layout, entry: int, letter: str) -> tuple[int, ...]:
     (count,) = numbers(layout.order + layout.offset, data, entry + 4)
-    if count > len(data):
-        raise TruncatedError
+    if count > MOST_PARTS:
+        raise DamagedError
     where = entry + 4 + (8 if layout.big else 4)
     value_bytes = count * {"B": 1, "H": 2, "I": 4, "Q": 8}[letter]
     if value_bytes > layout.inline:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.faces.formats.exif import EXIF_PREFIX, orientation_in
-from app.faces.formats.problems import DamagedError, TruncatedError, numbers
+from app.faces.formats.problems import MOST_PARTS, DamagedError, TruncatedError, numbers
 
 SIGNATURE = b"\xff\xd8\xff"
 
@@ -14,7 +14,12 @@ _APP1 = 0xE1
 # SOF0 … SOF15 without DHT, JPG and DAC, which lie in between.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
-_MARKER_IN_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+# Without "+" after FF: each of a million FFs in a row would be tried as the first one.
+_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_MARKER = re.compile(rb"\xff+([^\xff])")
+
+_MOST_WORK = 1_500_000_000
+"""Pixels times scans: each scan of a progressive JPEG goes through all pixels again; about ten are usual."""
 
 
 def size(data: bytes) -> tuple[int, int]:
@@ -38,12 +43,17 @@ def sound(data: bytes) -> bytes:
 
     Raises:
         TruncatedError: The marker is missing.
-        DamagedError: A segment is impossible.
+        DamagedError: A segment is impossible, or there are too many scans.
     """
+    width, height = size(data)
+    scans = 0
     for marker, _ in _segments(data):
         if marker == _END_OF_IMAGE:
-            return data
-    raise TruncatedError
+            break
+        scans += marker == _START_OF_SCAN
+        if scans * width * height > _MOST_WORK:
+            raise DamagedError
+    return data
 
 
 def orientation(data: bytes) -> int:
@@ -60,7 +70,7 @@ def orientation(data: bytes) -> int:
 def _segments(data: bytes) -> Iterator[tuple[int, int]]:
     """Every marker's second byte and where the marker starts, up to the end of the image."""
     start = 2
-    while True:
+    for _ in range(MOST_PARTS):
         marker, start = _marker_at(data, start)
         yield marker, start
         if marker == _END_OF_IMAGE:
@@ -77,13 +87,12 @@ def _segments(data: bytes) -> Iterator[tuple[int, int]]:
             if found is None:
                 raise TruncatedError
             start = found.start()
+    raise DamagedError
 
 
 def _marker_at(data: bytes, start: int) -> tuple[int, int]:
-    first, marker = numbers(">BB", data, start)
-    if first != 0xFF:
-        raise DamagedError
-    while marker == 0xFF:
-        start += 1
-        _, marker = numbers(">BB", data, start)
-    return marker, start
+    """A marker may be filled up with further FFs before it; where the last one is, and its second byte."""
+    found = _MARKER.match(data, start)
+    if found is None:
+        raise DamagedError if data[start : start + 1] not in (b"", b"\xff") else TruncatedError
+    return found[1][0], found.end() - 2

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 
 from app.faces.formats.exif import orientation_in
-from app.faces.formats.problems import DamagedError, TruncatedError, numbers
+from app.faces.formats.problems import MOST_PARTS, DamagedError, TruncatedError, numbers
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -30,7 +30,7 @@ def sound(data: bytes) -> bytes:
 
     Raises:
         TruncatedError: IEND is missing.
-        DamagedError: A checksum is wrong.
+        DamagedError: A checksum is wrong, or there are too many chunks.
     """
     kept = [SIGNATURE]
     for start, end, name in _chunks(data):
@@ -53,12 +53,14 @@ def orientation(data: bytes) -> int:
 
 def _chunks(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     start = len(SIGNATURE)
-    name = b""
-    while name != b"IEND":
+    for _ in range(MOST_PARTS):
         (length,) = numbers(">I", data, start)
         end = start + 12 + length
         if end > len(data):
             raise TruncatedError
         name = data[start + 4 : start + 8]
         yield start, end, name
+        if name == b"IEND":
+            return
         start = end
+    raise DamagedError

@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 
 from app.faces.formats.problems import DamagedError, TruncatedError
 
-_MAGIC = re.compile(rb"P[1-6][\s#]")
-_NUMBER = re.compile(rb"(?:\s|#[^\n]*\n)+(\d{1,9})")
+_TEXT = re.compile(rb"P[1-3][\s#]")
+_BYTES = re.compile(rb"P[4-6][\s#]")
+# "++" does not try again with less, for which millions of spaces would have to be remembered.
+_NUMBER = re.compile(rb"(?:\s|#[^\n]*\n)++(\d{1,9})")
+
+_SPACE = b" \t\n\r\v\f"
 
 
 class _Header(NamedTuple):
@@ -32,9 +36,14 @@ class _Header(NamedTuple):
         return self.width * self.height * self.channels
 
 
-def is_pnm(data: bytes) -> bool:
-    """Whether the data starts as a PBM, PGM or PPM file does."""
-    return _MAGIC.match(data) is not None
+def is_text(data: bytes) -> bool:
+    """Whether the data starts as a PBM, PGM or PPM file does that has its pixels as text."""
+    return _TEXT.match(data) is not None
+
+
+def is_bytes(data: bytes) -> bool:
+    """Whether the data starts as a PBM, PGM or PPM file does that has its pixels as bytes."""
+    return _BYTES.match(data) is not None
 
 
 def size(data: bytes) -> tuple[int, int]:
@@ -79,7 +88,7 @@ def _header(data: bytes) -> _Header:
 
 
 def _bits_as_text(data: bytes, header: _Header) -> NDArray[np.uint8]:
-    digits = np.frombuffer(b"".join(data[header.pixels :].split()), np.uint8)[: header.values]
+    digits = np.frombuffer(data[header.pixels :].translate(None, _SPACE), np.uint8)[: header.values]
     if digits.size < header.values:
         raise TruncatedError
     return np.where(digits == ord("0"), 255, 0).astype(np.uint8)

@@ -2,6 +2,10 @@
 
 import struct
 
+MOST_PARTS = 250_000
+"""Chunks, segments or blocks of one file that are looked at. No program writes as many; a file that was made
+to keep Facet busy may have millions."""
+
 
 class NotAPictureError(Exception):
     """The bytes are of no format that Facet reads."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.faces.formats.exif import orientation_in
-from app.faces.formats.problems import DamagedError, TruncatedError, numbers
+from app.faces.formats.problems import MOST_PARTS, DamagedError, TruncatedError, numbers
 
 
 def is_webp(data: bytes) -> bool:
@@ -53,7 +53,10 @@ def orientation(data: bytes) -> int:
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     start = 12
-    while start + 8 <= len(data):
+    for _ in range(MOST_PARTS):
+        if start + 8 > len(data):
+            return
         (length,) = numbers("<I", data, start + 4)
         yield data[start : start + 4], start + 8, length
         start += 8 + length + length % 2
+    raise DamagedError

@@ -16,10 +16,24 @@ class CameraChoice(NamedTuple):
     Attributes:
         key: By which the program knows it.
         text: What the user reads.
+        tip: More about it, for its tooltip.
+        group: Entries of one group stand together; a line is drawn before the next group.
     """
 
     key: str
     text: str
+    tip: str = ""
+    group: str = ""
+
+
+class _Choices(QComboBox):
+    """A list that asks what is in it before it opens."""
+
+    about_to_open = Signal()
+
+    def showPopup(self) -> None:
+        self.about_to_open.emit()
+        super().showPopup()
 
 
 class CameraBar(QWidget):
@@ -32,7 +46,7 @@ class CameraBar(QWidget):
     Signals:
         choice_changed (str): The key of the entry that the user picked, the same again too (to pick another
             video file), or of the entry now shown because the earlier one is gone.
-        refresh_requested (): The user wants the cameras to be looked for.
+        refresh_requested (): The cameras are to be looked for: at the button, and before the list opens.
     """
 
     choice_changed = Signal(str)
@@ -63,9 +77,12 @@ class CameraBar(QWidget):
         before = self.current()
         with QSignalBlocker(self._combo):
             self._combo.clear()
-            for choice in choices:
+            for number, choice in enumerate(choices):
+                if number and choice.group != choices[number - 1].group:
+                    self._combo.insertSeparator(self._combo.count())
                 self._combo.addItem(choice.text, choice.key)
-                self._combo.setItemData(self._combo.count() - 1, choice.text, Qt.ItemDataRole.ToolTipRole)
+                tip = choice.tip or choice.text
+                self._combo.setItemData(self._combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
             self._combo.setCurrentIndex(max(0, self._combo.findData(before)) if choices else -1)
         if before and self.current() != before:
             self.choice_changed.emit(self.current())
@@ -87,16 +104,18 @@ class CameraBar(QWidget):
         self._button.setAccessibleName(self._action.iconText())
 
     def _make_combo(self) -> QComboBox:
-        combo = QComboBox()
+        combo = _Choices()
         combo.setObjectName("camera_choice")
         combo.setAccessibleName("Camera")
         combo.setToolTip(
-            "Where faces come from: a Demo camera that needs no hardware, a camera, or a video file."
+            "Where faces come from: a Demo camera that needs no hardware, a camera, a video, or a folder of "
+            "pictures. While one is open, choosing another switches to it."
         )
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(8)
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         combo.activated.connect(self._choose)
+        combo.about_to_open.connect(self._look)
         return combo
 
     def _make_refresh(self) -> QToolButton:

@@ -25,11 +25,11 @@ class CaptureButton(QPushButton):
     hold_ended = Signal()
 
     def __init__(self, text: str, held_text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self._texts = {False: text, True: held_text}
+        super().__init__(parent)
+        self._held = False
+        self.set_texts(text, held_text)
         wear_icon(self, "capture")
         self.setAutoDefault(False)
-        self._held = False
         self.pressed.connect(self.hold)
         self.released.connect(self.let_go)
 
@@ -37,6 +37,11 @@ class CaptureButton(QPushButton):
     def held(self) -> bool:
         """Whether the button is down."""
         return self._held
+
+    def set_texts(self, text: str, held_text: str) -> None:
+        """What it says while it can be pressed, and while it is held."""
+        self._texts = {False: text, True: held_text}
+        self.setText(self._texts[self._held])
 
     @Slot()
     def hold(self) -> None:

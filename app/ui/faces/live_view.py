@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from app.ui.faces.live_notice import LiveNotice
 from app.ui.faces.network_eye import NetworkEye
+from app.ui.faces.taken_flash import TakenFlash
 from app.ui.one_line import OneLine
 from app.ui.picture_view import Mark, PictureView
 
@@ -21,7 +24,12 @@ class LiveView(QWidget):
     Attributes:
         picture: The picture; set `mirrored` on it for a camera that looks at its user.
         eye: The prepared face.
+
+    Signals:
+        agreed (): The button that stands in place of the picture was pressed.
     """
+
+    agreed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,9 +37,15 @@ class LiveView(QWidget):
         self.picture = PictureView()
         self.picture.setObjectName("live_picture")
         self.picture.setAccessibleName("Live picture")
-        self.picture.setToolTip("What the camera sees now, with the face that was found in a box.")
+        self.picture.setToolTip(
+            "What the camera sees now, with the face that was found in a box. "
+            "A video or a folder of pictures dropped here is shown as a camera."
+        )
         self.picture.set_empty_text("The camera is closed.")
         self.eye = NetworkEye()
+        self._flash = TakenFlash(self.picture)
+        self._notice = LiveNotice(self.picture)
+        self._notice.agreed.connect(self.agreed)
         self._state = OneLine()
         self._state.setObjectName("live_state")
         self._state.setAccessibleName("State of the camera")
@@ -49,13 +63,24 @@ class LiveView(QWidget):
 
     def show_frame(self, picture: NDArray[np.uint8] | QImage | None, marks: Sequence[Mark] = ()) -> None:
         """Show a frame of the camera and the faces found in it; None when the camera is closed."""
+        self._notice.hide()
         self.picture.set_picture(picture)
         self.picture.set_marks(marks)
+
+    def show_notice(self, sentence: str, button: str, tip: str) -> None:
+        """Say in place of the picture why there is none, with a button that may help."""
+        if self._notice.isHidden() or self._notice.text != sentence:
+            self._notice.say(sentence, button, tip)
 
     def show_network_eye(self, face: NDArray[np.uint8] | None) -> None:
         """Show the prepared face, grey (H, W); None when there is none."""
         self.eye.show_face(face)
 
-    def show_state(self, text: str) -> None:
-        """Say under the picture how it goes, in one line."""
+    def show_state(self, text: str, colour: QColor | None = None) -> None:
+        """Say under the picture how it goes, in one line; muted where it has no colour of its own."""
         self._state.setText(text)
+        self._state.set_colour(colour)
+
+    def flash(self, colour: QColor) -> None:
+        """Show for a moment that a face was taken."""
+        self._flash.flash(colour)

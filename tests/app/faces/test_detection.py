@@ -95,6 +95,48 @@ def test_the_live_detector_follows_the_moving_person() -> None:
     assert sum(len(detector.detect(frame)) == 1 for frame in frames) >= 0.95 * len(frames)
 
 
+def test_the_live_detector_finds_who_comes_in_at_once_or_soon() -> None:
+    detector = HaarDetector.live()
+    empty, alone = np.full((480, 640, 3), 128, np.uint8), draw_person(ADA, Scene(), (640, 480))
+    both = draw_people([(ADA, Scene()), (BEN, Scene())], (640, 480))
+
+    assert detector.detect(empty) == []
+    assert len(detector.detect(alone)) == 1
+    seen = [len(detector.detect(both)) for _ in range(10)]
+    assert seen[-1] == 2
+    assert 0 not in seen
+
+
+def test_the_live_detector_sees_who_has_gone() -> None:
+    detector = HaarDetector.live()
+    both = draw_people([(ADA, Scene()), (BEN, Scene())], (640, 480))
+    one = both.copy()
+    one[:, :320] = 128
+
+    assert len(detector.detect(both)) == 2
+    assert len(detector.detect(one)) == 1
+    assert detector.detect(np.full_like(one, 128)) == []
+
+
+def test_the_live_detector_finds_a_face_that_has_jumped() -> None:
+    detector = HaarDetector.live()
+    picture = draw_people([(ADA, Scene()), (BEN, Scene())], (640, 480))
+    left, right = picture.copy(), picture.copy()
+    left[:, 320:] = right[:, :320] = 128
+
+    places = [detector.detect(frame)[0].box.x for frame in (left, right, left)]
+
+    assert places[0] == places[2] < 320 < places[1]
+
+
+def test_the_live_detector_takes_pictures_of_any_size_after_each_other() -> None:
+    detector = HaarDetector.live()
+
+    counts = [len(detector.detect(drawn(*size))) for size in ((640, 480), (64, 48), (1280, 960), (200, 300))]
+
+    assert counts == [1, 0, 1, 1]
+
+
 def test_live_and_thorough_agree_on_the_place() -> None:
     picture = drawn(640, 480)
 

@@ -104,3 +104,16 @@ def test_a_drop_without_pictures_is_said(tmp_path: Path, name: str, says: str) -
     with pytest.raises(FaceError, match=says) as error:
         pictures_in(tmp_path / name)
     assert str(tmp_path / name) in str(error.value)
+
+
+def test_a_folder_that_cannot_be_entered_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its names can be listed, but nothing about them be asked."""
+
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    files(tmp_path, "ada/1.png")
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    for look in (persons_in, pictures_in):
+        with pytest.raises(FaceError, match=r"cannot be opened: Permission denied\."):
+            look(tmp_path)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from fake_capture import FakeCapture, frame
 from picture_files import encoded, scene
+from video_files import avi
 
 from app.faces.cameras import VIDEO_SUFFIXES, CameraError, VideoFileCamera
 
@@ -140,3 +141,67 @@ def test_reading_before_opening_is_refused(tmp_path: Path) -> None:
 
 def test_endings_of_videos_can_be_asked_for() -> None:
     assert {".avi", ".mp4", ".mov", ".mkv", ".webm"} <= VIDEO_SUFFIXES
+
+
+class SizedCapture(FakeCapture):
+    """Says how large its frames are before it gives one."""
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__([frame()])
+        self._size = {cv2.CAP_PROP_FRAME_WIDTH: width, cv2.CAP_PROP_FRAME_HEIGHT: height}
+
+    def get(self, propId: int) -> float:
+        return self._size.get(propId, 25.0)
+
+    def read(self) -> tuple[bool, object]:
+        raise AssertionError("decoded")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "why"), [(9000, 9000, "too large: 9000×9000"), (7, 480, "too small: 7×480")]
+)
+def test_frames_of_an_impossible_size_are_refused_before_they_are_decoded(
+    tmp_path: Path, width: int, height: int, why: str
+) -> None:
+    (tmp_path / "a.avi").touch()
+    capture = SizedCapture(width, height)
+    with pytest.raises(CameraError, match=f"{why} pixels") as error:
+        VideoFileCamera(tmp_path / "a.avi", make_capture=capture).open()
+    assert str(tmp_path / "a.avi") in str(error.value)
+    assert capture.released == 1
+
+
+def test_ffmpeg_is_told_to_give_up_before_a_user_does(tmp_path: Path) -> None:
+    """A wiped stretch of some GB in a video would be searched for half a minute."""
+    (tmp_path / "a.avi").touch()
+    capture = FakeCapture([frame()])
+
+    VideoFileCamera(tmp_path / "a.avi", make_capture=capture).open()
+
+    _, backend, told = capture.arguments
+    limits = dict(zip(told[::2], told[1::2], strict=True))
+    assert backend == cv2.CAP_FFMPEG
+    assert 0 < limits[cv2.CAP_PROP_OPEN_TIMEOUT_MSEC] < 5000
+    assert 0 < limits[cv2.CAP_PROP_READ_TIMEOUT_MSEC] < 5000
+
+
+def test_what_keeps_a_video_from_being_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    path = video(tmp_path / "a.avi")
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(CameraError, match=r"a\.avi cannot be opened: Permission denied\."):
+        VideoFileCamera(path).open()
+
+
+def test_a_video_whose_pictures_change_in_size_ends_or_goes_on(tmp_path: Path) -> None:
+    large, small = encoded(".jpg", scene(64, 48)), encoded(".jpg", scene(16, 16))
+    (tmp_path / "a.avi").write_bytes(avi([large, small, large], 64, 48))
+    camera = VideoFileCamera(tmp_path / "a.avi")
+    camera.open()
+
+    for _ in range(4):
+        picture = camera.read()
+        assert picture is None or picture.shape == (48, 64, 3)
+    camera.close()

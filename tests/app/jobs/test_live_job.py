@@ -4,19 +4,28 @@ import threading
 
 import numpy as np
 import pytest
+from fake_capture import FakeDevice, frame
+from live_films import drawn_frames
 from small_projects import striped_project
 from striped_faces import striped
 
 from app.faces.box import Box
+from app.faces.cameras import NO_TROUBLE, Camera, DeviceCamera, Flow, FolderCamera
+from app.faces.cameras.device import Patience
+from app.faces.detection import HaarDetector
 from app.faces.errors import CameraError
+from app.faces.following import Followed
 from app.faces.found import Found
+from app.faces.look import Look
+from app.faces.picture import encode_png
 from app.faces.preparation import Preparation
+from app.jobs.collecting import Collector, Judges
 from app.jobs.live import LiveJob
 from app.jobs.registry import Registry
 from app.project import ProjectError
 
 
-class FakeCamera:
+class FakeCamera(Camera):
     """Gives frames until told to end or to fail, all in one thread."""
 
     name = "Fake camera"
@@ -43,11 +52,59 @@ class FakeCamera:
         self.is_open = False
 
 
+class FakeFilm(Camera):
+    """A film of 25 frames a second."""
+
+    flow = Flow.FILM
+    name = "Film"
+    interval = 0.04
+
+    def __init__(self, seconds):
+        self._count = 25 * seconds
+        self.read_frames = 0
+
+    def open(self):
+        pass
+
+    def read(self):
+        if self.read_frames == self._count:
+            return None
+        self.read_frames += 1
+        return np.tile(striped(0, 1), (3, 3, 1))
+
+    def close(self):
+        pass
+
+
 class FakeDetector:
     """Finds the same face in every picture."""
 
     def detect(self, picture):
         return [Found(Box(40, 40, 40, 40))]
+
+
+class FakeJudge:
+    """Takes every face, or none for a reason, and remembers which it was shown as taken."""
+
+    def __init__(self):
+        self.reason = None
+        self.taken = []
+
+    def judge(self, picture, found, look=None):
+        return self.reason
+
+    def take(self, picture, found):
+        self.taken.append(found)
+
+
+class FakeJudges:
+    """One judge for each person."""
+
+    def __init__(self):
+        self._judges = {}
+
+    def of(self, person_id, project=None):
+        return self._judges.setdefault(person_id, FakeJudge())
 
 
 @pytest.fixture
@@ -62,9 +119,14 @@ def camera():
 
 
 @pytest.fixture
-def job(qtbot, project, camera):
+def judges():
+    return FakeJudges()
+
+
+@pytest.fixture
+def job(qtbot, project, camera, judges):
     registry = Registry()
-    job = LiveJob(lambda: camera, FakeDetector, project, Preparation(16))
+    job = LiveJob(lambda: camera, FakeDetector, project, Preparation(16), judges)
     with qtbot.waitSignal(job.opened):
         registry.start(job)
     yield job
@@ -126,6 +188,123 @@ def test_an_unplugged_camera_is_said_and_released(qtbot, job, camera):
 def test_a_film_that_ends_closes(qtbot, job, camera):
     with qtbot.waitSignal(job.closed):
         camera.ends.set()
+
+
+def test_a_captured_face_is_kept_with_what_was_measured_of_it(qtbot, job, project):
+    person = project.persons()[0]
+    with qtbot.waitSignal(job.captured):
+        job.capture_for(person.id)
+    kept = project.faces(person.id)[0]
+    assert Look.from_json(kept.look) is not None
+    assert kept.source == "Fake camera"
+
+
+def test_while_collecting_a_frame_tells_for_whom_and_how_many_were_taken(qtbot, job, project, judges):
+    person = project.persons()[1]
+    assert newest(qtbot, job).burst is None
+    with qtbot.waitSignals([job.captured, job.captured]):
+        job.capture_for(person.id)
+    job.mailbox.take()
+    burst = newest(qtbot, job).burst
+    assert burst.person_id == person.id
+    assert burst.taken >= 2
+    assert burst.passed_over == ""
+    assert len(judges.of(person.id).taken) >= burst.taken
+    job.capture_for(None)
+    qtbot.waitUntil(lambda: newest(qtbot, job).burst is None)
+
+
+def test_a_face_that_is_passed_over_is_not_kept_and_the_reason_is_told(qtbot, job, project, judges):
+    person = project.persons()[0]
+    judges.of(person.id).reason = "Too dark: turn to the light."
+    job.capture_for(person.id)
+    qtbot.waitUntil(lambda: newest(qtbot, job).burst is not None)
+    assert newest(qtbot, job).burst.passed_over == "Too dark: turn to the light."
+    assert project.faces() == ()
+    with qtbot.waitSignal(job.captured):
+        judges.of(person.id).reason = None
+
+
+def test_what_the_project_has_already_is_not_taken_again_but_what_was_deleted_is(qtbot, project):
+    picture = drawn_frames("Ada", 1)[0]
+    person = project.persons()[0]
+    collector = Collector(project, judges := Judges())
+    collector.collect_for(person.id)
+    face = Followed(HaarDetector.live().detect(picture)[0], fresh=True)
+    kept = collector.collect(picture, face, "first").face
+    later = Collector(project, Judges())
+    later.collect_for(person.id)
+    assert later.collect(picture, face, "later") is None
+    assert "same" in later.burst.passed_over
+    project.remove_faces([kept.id])
+    judges.forget()
+    again = Collector(project, judges)
+    again.collect_for(person.id)
+    assert again.collect(picture, face, "again") is not None
+
+
+def test_a_film_tells_that_it_has_ended(qtbot, job, camera):
+    with qtbot.waitSignal(job.ended) as ended:
+        camera.ends.set()
+    assert ended.args == ["Fake camera has ended."]
+
+
+def test_a_device_that_hangs_does_not_hold_up_the_end(qtbot, project):
+    device = FakeDevice(frame(90))
+    camera = DeviceCamera(0, "Webcam", make_capture=device, patience=Patience(5, 5, 60, 0.1))
+    job = LiveJob(lambda: camera, FakeDetector, project, Preparation(16), FakeJudges())
+    failures = []
+    job.failed.connect(failures.append)
+    registry = Registry()
+    with qtbot.waitSignal(job.opened):
+        registry.start(job)
+    device.hangs.set()
+    registry.end(job)
+    assert job.isFinished()
+    assert failures == []
+    device.goes_on.set()
+    device.join()
+
+
+def test_a_black_device_says_so_and_is_seen_again_when_its_cover_opens(qtbot, project, monkeypatch):
+    monkeypatch.setattr("app.faces.cameras.watch._BLACK_SECONDS", 0.0)
+    device = FakeDevice(frame(0))
+    camera = DeviceCamera(0, "Webcam", make_capture=device)
+    job = LiveJob(lambda: camera, FakeDetector, project, Preparation(16), FakeJudges())
+    registry = Registry()
+    with qtbot.waitSignal(job.opened):
+        registry.start(job)
+    assert newest(qtbot, job).trouble.blank
+    device.send(frame(120))
+    assert newest(qtbot, job).trouble == NO_TROUBLE
+    registry.shutdown()
+
+
+def test_a_stopped_folder_shows_its_picture_and_can_be_captured_from(qtbot, project, tmp_path):
+    for number in range(2):
+        tile = np.tile(striped(0, number), (3, 3, 1))
+        (tmp_path / f"{number}.png").write_bytes(encode_png(tile))
+    judges = FakeJudges()
+    job = LiveJob(lambda: FolderCamera(tmp_path), FakeDetector, project, Preparation(16), judges)
+    job.pacing.pace = 0.0
+    registry = Registry()
+    registry.start(job)
+    assert newest(qtbot, job).remark == "0.png: picture 1 of 2."
+    with qtbot.waitSignal(job.captured) as captured:
+        job.capture_for(project.persons()[0].id)
+    assert captured.args[0].face.source == str(tmp_path / "0.png")
+    registry.shutdown()
+
+
+def test_at_a_high_pace_a_video_leaves_frames_out_instead_of_falling_behind(qtbot, project):
+    film = FakeFilm(seconds=10)
+    job = LiveJob(lambda: film, FakeDetector, project, Preparation(16), FakeJudges())
+    job.pacing.pace = 20.0
+    registry = Registry()
+    with qtbot.waitSignal(job.ended, timeout=3000):
+        registry.start(job)
+    assert film.read_frames == 250
+    registry.shutdown()
 
 
 def test_a_full_disk_ends_capturing_and_not_the_camera(qtbot, job, project, monkeypatch):

@@ -4,17 +4,15 @@ import errno
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from project_files import RUN, add_faces, sql
+from project_files import RUN, add_faces, files_in, sql
 
 from app.project import Person, Project, ProjectError, connection
-
-
-def files(folder: Path) -> set[str]:
-    return {entry.name for entry in folder.iterdir()}
+from app.project.holding import Hold
 
 
 def test_a_copy_holds_everything(project: Project, ada: Person, tmp_path: Path) -> None:
@@ -30,7 +28,7 @@ def test_a_copy_holds_everything(project: Project, ada: Person, tmp_path: Path) 
         assert copy.runs() == project.runs()
         copy.add_person("Only in the copy")
     assert project.persons() == (ada,)
-    assert files(tmp_path) == {"class.facet", "copy.facet"}
+    assert files_in(tmp_path) == {"class.facet", "copy.facet"}
 
 
 def test_removed_faces_do_not_go_along(project: Project, ada: Person, tmp_path: Path) -> None:
@@ -40,6 +38,23 @@ def test_removed_faces_do_not_go_along(project: Project, ada: Person, tmp_path: 
     assert b"picture 0 of 1" not in (tmp_path / "copy.facet").read_bytes()
     project.restore_faces([first])
     assert [face.id for face in project.faces()] == [first, second]
+
+
+@pytest.mark.parametrize("age", [0, 300])
+def test_what_a_killed_facet_was_writing_goes_when_it_is_old_and_nobody_s(
+    project: Project, ada: Person, tmp_path: Path, age: float
+) -> None:
+    left = tmp_path / ".facet-0123456789abcdef.tmp"
+    held = tmp_path / ".facet-fedcba9876543210.tmp"
+    for path in (left, held):
+        path.write_bytes(b"faces")
+        os.utime(path, (time.time() - age,) * 2)
+    left.with_name(left.name + "-journal").write_bytes(b"faces")
+    hold = Hold.take(held)
+    project.save_copy(tmp_path / "copy.facet")
+    hold.release()
+    kept = {left.name, f"{left.name}-journal"} if age == 0 else set()
+    assert files_in(tmp_path) == {"class.facet", "copy.facet", held.name, *kept}
 
 
 def test_a_copy_replaces_another_file(project: Project, ada: Person, tmp_path: Path) -> None:
@@ -63,7 +78,7 @@ def test_what_a_crash_left_beside_the_target_does_not_get_into_the_copy(
             shutil.copy(journal, tmp_path / "kept")
     shutil.move(tmp_path / "kept", journal)
     project.save_copy(target)
-    assert files(tmp_path) == {"class.facet", "copy.facet"}
+    assert files_in(tmp_path) == {"class.facet", "copy.facet"}
     with Project.open(target) as copy:
         assert copy.persons() == (ada,)
 
@@ -122,7 +137,7 @@ def test_a_copy_that_fails_leaves_what_was_there(
         project.save_copy(target)
     assert isinstance(caught.value.__cause__, OSError)
     assert target.read_text() == "something else"
-    assert files(tmp_path) == {"class.facet", "copy.facet"}
+    assert files_in(tmp_path) == {"class.facet", "copy.facet"}
 
 
 def test_a_locked_project_is_not_waited_for_for_ever(

@@ -1,5 +1,6 @@
 """Nothing that was saved is lost: killed programs, full disks, locks, threads."""
 
+import os
 import signal
 import sqlite3
 from collections.abc import Iterator
@@ -31,6 +32,49 @@ connection.execute("BEGIN")
 connection.execute("UPDATE pictures SET data = 'changed'")
 connection.execute("DELETE FROM faces")
 os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+BEYOND_WHAT_THE_DRIVE_TAKES = """
+import resource, signal, sys
+from pathlib import Path
+from app.project import NewFace, Project, ProjectError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+path = Path(sys.argv[1])
+with Project.create(path) as project:
+    person = project.add_person("Ada").id
+    face = lambda picture: NewFace(person, picture, (1, 2, 3, 4), "", "", "none")
+    project.add_faces([face(b"kept")])
+    limit = path.stat().st_size + 10_000
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    try:
+        project.add_faces([face(bytes(100_000))])
+    except ProjectError as error:
+        print(error)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    project.add_faces([face(b"kept too")])
+"""
+
+DRIVE_REMOVED = """
+import os, sys
+from pathlib import Path
+from app.project import Project, ProjectError
+path = Path(sys.argv[1])
+project = Project.create(path)
+person = project.add_person("Ada").id
+add = lambda picture: project.add_face(person, picture, (1, 2, 3, 4), source="", burst="", crop="none")
+add(b"kept")
+for number in range(3, 64):
+    try:
+        if os.path.samestat(os.fstat(number), path.stat()):
+            os.close(number)
+    except OSError:
+        pass
+for use in (lambda: add(b"lost"), project.faces):
+    try:
+        use()
+    except ProjectError as error:
+        print(error)
+os._exit(0)
 """
 
 
@@ -173,13 +217,6 @@ def test_a_project_that_another_program_writes_to_opens(impatient: None, path: P
             project.add_person("Ada")
 
 
-def test_two_windows_see_each_others_faces(path: Path) -> None:
-    with Project.create(path) as one, Project.open(path) as other:
-        person = one.add_person("Ada")
-        ids = add_faces(other, person.id, 2)
-        assert [face.id for face in one.faces()] == ids
-
-
 def test_a_file_that_is_deleted_while_open(project: Project, ada: Person, path: Path) -> None:
     path.unlink()
     with pytest.raises(ProjectError, match=r"class\.facet was moved or deleted while it was open"):
@@ -187,6 +224,47 @@ def test_a_file_that_is_deleted_while_open(project: Project, ada: Person, path: 
     project.save_copy(path)
     with Project.open(path) as rescued:
         assert rescued.persons() == (ada,)
+
+
+def test_a_file_that_is_replaced_while_open(project: Project, ada: Person, path: Path) -> None:
+    with Project.create(path.with_name("other.facet")) as other:
+        other.add_person("Bo")
+    os.replace(path.with_name("other.facet"), path)
+    with pytest.raises(ProjectError, match=r"class\.facet was moved or deleted while it was open\. Put it"):
+        add_faces(project, ada.id, 1)
+    with pytest.raises(ProjectError, match="was moved or deleted"):
+        project.delete_all_faces()
+    assert project.persons() == (ada,)
+    project.close()
+    with Project.open(path) as replacement:
+        assert [person.name for person in replacement.persons()] == ["Bo"]
+
+
+def test_a_folder_that_is_gone_while_open(tmp_path: Path) -> None:
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    with Project.create(drive / "class.facet") as project:
+        ada = project.add_person("Ada")
+        drive.rename(tmp_path / "elsewhere")
+        with pytest.raises(ProjectError, match=r"class\.facet (was moved or deleted|could not be opened)"):
+            add_faces(project, ada.id, 1)
+        (tmp_path / "elsewhere").rename(drive)
+        add_faces(project, ada.id, 1)
+    assert [entry.name for entry in drive.iterdir()] == ["class.facet"]
+
+
+def test_a_drive_that_takes_no_more(path: Path) -> None:
+    ended = run_python(BEYOND_WHAT_THE_DRIVE_TAKES, path)
+    assert "connected and has room left" in ended.stdout, ended.stderr
+    with Project.open(path) as project:
+        assert [project.picture(face.id) for face in project.faces()] == [b"kept", b"kept too"]
+
+
+def test_a_drive_that_is_removed(path: Path) -> None:
+    ended = run_python(DRIVE_REMOVED, path)
+    assert ended.stdout.count("Check that its drive is connected and has room left") == 2, ended.stderr
+    with Project.open(path) as project:
+        assert [project.picture(face.id) for face in project.faces()] == [b"kept"]
 
 
 def test_a_text_file_over_an_open_project(project: Project, path: Path) -> None:

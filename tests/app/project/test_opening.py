@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from project_files import add_faces, sql
 
-from app.project import Project, ProjectError, opening
+from app.project import DamagedError, Project, ProjectError, opening
+from app.project.holding import Hold
 from app.project.schema import APPLICATION_ID, MIGRATIONS
 
 
@@ -24,7 +25,7 @@ def closed(path: Path) -> Path:
 
 def test_a_new_project_is_empty_and_is_one_file(path: Path) -> None:
     with Project.create(path) as project:
-        assert (project.path, project.read_only) == (path, False)
+        assert (project.path, project.read_only, project.read_only_reason) == (path, False, "")
         assert (project.persons(), project.faces(), project.runs(), project.settings()) == ((), (), (), {})
     assert list(path.parent.iterdir()) == [path]
 
@@ -148,7 +149,7 @@ def test_a_file_with_a_page_overwritten(closed: Path) -> None:
 
 def test_a_name_with_a_byte_overwritten(closed: Path) -> None:
     sql(closed, "UPDATE persons SET name = CAST(x'41ff61' AS TEXT) WHERE id = 1")
-    with Project.open(closed) as project, pytest.raises(ProjectError, match=r"class\.facet"):
+    with Project.open(closed) as project, pytest.raises(DamagedError, match=r"class\.facet is damaged"):
         project.persons()
 
 
@@ -160,8 +161,72 @@ def test_a_table_definition_with_a_byte_overwritten(closed: Path) -> None:
 
 def test_a_file_that_lost_a_table(closed: Path) -> None:
     sql(closed, "DROP TABLE pictures")
-    with Project.open(closed) as project, pytest.raises(ProjectError, match=r"could not be used \(no such"):
-        project.pictures([1])
+    with pytest.raises(DamagedError, match="is damaged"):
+        Project.open(closed)
+
+
+def test_a_picture_with_one_bit_changed(closed: Path) -> None:
+    closed.write_bytes(closed.read_bytes().replace(b"picture 7 of 2", b"picture 6 of 2"))
+    assert sql(closed, "PRAGMA integrity_check") == [("ok",)]
+    with pytest.raises(DamagedError, match="is damaged") as caught:
+        Project.open(closed)
+    assert caught.value.path == closed
+
+
+def test_a_picture_that_is_changed_while_the_project_is_open(closed: Path) -> None:
+    with Project.open(closed) as project:
+        sql(closed, "UPDATE pictures SET data = 'text' WHERE face_id = 2")
+        assert project.picture(1) == b"picture 0 of 1"
+        with pytest.raises(DamagedError, match="is damaged"):
+            project.pictures([1, 2])
+
+
+@pytest.mark.parametrize("lost", ["DELETE FROM pictures WHERE face_id = 3", "DELETE FROM persons"])
+def test_a_face_without_its_picture_or_person(closed: Path, lost: str) -> None:
+    sql(closed, lost)
+    with pytest.raises(DamagedError, match="is damaged"):
+        Project.open(closed)
+
+
+@pytest.mark.parametrize("zeroed", [16, 100, 4096])
+def test_a_project_whose_beginning_is_lost_is_damaged_and_not_something_else(
+    closed: Path, zeroed: int
+) -> None:
+    closed.write_bytes(bytes(zeroed) + closed.read_bytes()[zeroed:])
+    with pytest.raises(DamagedError, match="is damaged"):
+        Project.open(closed)
+
+
+@pytest.mark.parametrize("pragma", ["application_id = 99", "user_version = 0", "user_version = 1"])
+def test_a_number_that_says_what_the_file_is_overwritten(closed: Path, pragma: str) -> None:
+    sql(closed, f"PRAGMA {pragma}")
+    with pytest.raises(DamagedError, match="is damaged"):
+        Project.open(closed)
+
+
+def test_an_empty_file_is_what_is_left_of_a_project_that_was_being_made(path: Path) -> None:
+    path.touch()
+    with Project.open_or_create(path) as project:
+        project.add_person("Ada")
+    with Project.open(path) as project:
+        assert len(project.persons()) == 1
+
+
+def test_an_empty_file_that_another_one_is_making_a_project_of(path: Path) -> None:
+    path.touch()
+    hold = Hold.take(path)
+    with pytest.raises(ProjectError, match="is not a Facet project"):
+        Project.open_or_create(path)
+    with pytest.raises(ProjectError, match="exists already"):
+        Project.create(path)
+    hold.release()
+    assert os.listdir(path.parent) == [path.name]
+
+
+def test_another_database_without_tables_is_not_made_a_project(path: Path) -> None:
+    sql(path, "CREATE TABLE songs (title TEXT)", "DROP TABLE songs")
+    with pytest.raises(ProjectError, match="is not a Facet project"):
+        Project.open_or_create(path)
 
 
 def no_access_to(refused: Path) -> Callable[[Path, int], bool]:
@@ -176,6 +241,7 @@ def test_what_cannot_be_written_opens_read_only(
     before = closed.read_bytes()
     with Project.open(closed) as project:
         assert project.read_only
+        assert "is read-only, so nothing can be changed in it. Save a copy" in project.read_only_reason
         assert len(project.faces()) == 80
         assert project.picture(1) == b"picture 0 of 1"
         for change in (
@@ -206,6 +272,9 @@ def test_asking_for_read_only_leaves_the_file_as_it_is(path: Path) -> None:
         before = path.read_bytes()
         with Project.open(path, read_only=True) as reader:
             assert reader.read_only
+            assert reader.read_only_reason.endswith(
+                "class.facet is read-only here: it was opened only to be read."
+            )
             assert [face.id for face in reader.faces()] == ids[1:]
             with pytest.raises(ProjectError, match="is read-only"):
                 reader.add_person("Bo")

@@ -1,11 +1,15 @@
 """A face that was deleted is not in the file any more, byte for byte."""
 
+import errno
 import os
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from project_files import REGION, RUN, new_face
+from old_projects import write_version_1
+from project_files import REGION, RUN, files_in, new_face, sql
 
 from app.project import NewFace, Person, Project, ProjectError, faces
 
@@ -63,19 +67,77 @@ def test_delete_all_faces_leaves_no_byte_of_them(
     project.save_run(RUN)
     project.add_faces(faces_with_marker(ada.id, 60) + faces_with_marker(bo.id, 60))
     project.add_face(bo.id, b"x", REGION, source=person, burst=person, crop="detect")
+    look = {f"{MARKER.decode()} {number}": 0.5 for number in range(500)}
+    project.add_faces([replace(new_face(ada.id), eyes=(77.125, 1.0, 2.0, 3.0), look=look)] * 10)
     removed = project.add_faces(faces_with_marker(ada.id, 10))
     project.remove_faces(face.id for face in removed)
+    project.exclude_faces([1, 2])
     full = path.stat().st_size
 
     project.delete_all_faces()
 
     assert MARKER not in path.read_bytes()
+    assert b"77.125" not in path.read_bytes()
     assert path.stat().st_size < full / 5
-    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    assert files_in(path.parent) == {path.name}
     assert project.faces() == ()
     assert project.count_faces() == {ada.id: 0, bo.id: 0}
     assert project.persons() == (ada, bo)
     assert len(project.runs()) == 1
+
+
+@pytest.fixture
+def updated(path: Path) -> Iterator[Project]:
+    """A project that was of version 1, and is open."""
+    write_version_1(path, [MARKER * 300] * 30)
+    with Project.open(path) as project:
+        yield project
+
+
+def test_delete_all_faces_deletes_the_copy_of_the_older_file_too(updated: Project, path: Path) -> None:
+    (copy,) = updated.older_copies()
+    assert MARKER in copy.read_bytes()
+    updated.delete_all_faces()
+    assert updated.older_copies() == ()
+    assert files_in(path.parent) == {path.name}
+    assert MARKER not in path.read_bytes()
+
+
+def test_a_renamed_project_still_knows_the_copy_of_its_older_file(updated: Project, path: Path) -> None:
+    updated.close()
+    renamed = path.rename(path.with_name("school.facet"))
+    with Project.open(renamed) as project:
+        project.delete_all_faces()
+    assert files_in(path.parent) == {"school.facet"}
+
+
+def test_a_copy_of_the_older_file_that_cannot_be_deleted_is_named(
+    updated: Project, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    expected = (
+        r"All faces are deleted from .*class\.facet, but .*class \(version 1\)\.facet, which Facet kept .* "
+        r"could not be deleted \(Permission denied\)\. Delete that file yourself: it holds faces too\.$"
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        with pytest.raises(ProjectError, match=expected):
+            updated.delete_all_faces()
+    assert MARKER not in path.read_bytes()
+    updated.delete_all_faces()
+    assert files_in(path.parent) == {path.name}
+
+
+def test_a_project_cannot_have_files_of_other_folders_deleted(updated: Project, path: Path) -> None:
+    (copy,) = updated.older_copies()
+    other = path.parent / "other"
+    other.mkdir()
+    copy.rename(other / copy.name)
+    sql(path, f"UPDATE older_copies SET name = 'other/{copy.name}'")
+    updated.delete_all_faces()
+    assert (other / copy.name).exists()
 
 
 def test_deleting_that_is_interrupted_says_so_and_is_ended_later(

@@ -89,6 +89,24 @@ def test_cameras_can_be_looked_for(bar, qtbot):
         qtbot.mouseClick(bar.findChild(QToolButton, "look_for_cameras"), Qt.MouseButton.LeftButton)
 
 
+def test_the_list_is_up_to_date_when_it_opens(bar, qtbot):
+    combo = bar.findChild(QComboBox, "camera_choice")
+    bar.refresh_requested.connect(lambda: bar.set_choices([DEMO, CameraChoice("device 1", "Second"), VIDEO]))
+    combo.showPopup()
+    assert [combo.itemText(i) for i in range(combo.count())] == ["Demo camera", "Second", "Video file…"]
+    combo.hidePopup()
+
+
+def test_kinds_of_cameras_are_set_apart(bar, qtbot):
+    bar.set_choices([DEMO._replace(group="demo"), WEBCAM._replace(group="device", tip="Number 0")])
+    combo = bar.findChild(QComboBox, "camera_choice")
+    assert [combo.itemText(i) for i in range(combo.count())] == ["Demo camera", "", "Integrated Webcam"]
+    with qtbot.waitSignal(bar.choice_changed) as chosen:
+        qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert chosen.args == ["device 0"]
+    assert combo.itemData(2, Qt.ItemDataRole.ToolTipRole) == "Number 0"
+
+
 def test_a_long_camera_name_does_not_widen_the_panel(bar):
     width = bar.minimumSizeHint().width()
     bar.set_choices([CameraChoice("device 0", "A camera with a very long name " * 5)])

@@ -1,14 +1,26 @@
 from pathlib import Path
 
 import pytest
-from drawn_pictures import colour_at, drawn, thumbnail
+from drawn_pictures import colour_at, drawn
 from dropped_files import drag_away, drag_over, drop, files
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from some_faces import some_face, some_faces
 from training_looks import dark_palette
 
 from app.ui import theme
 from app.ui.faces.person_card import PersonCard
+from app.ui.faces.thumbnail_cache import ThumbnailCache
+from app.ui.faces.thumbnails import ThumbnailModel
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -69,12 +81,14 @@ def test_the_strip_follows_the_palette(card):
 def test_the_faces_are_counted(card):
     faces = card.thumbnails.faces
     assert count(card) == "no faces"
-    faces.add(1, thumbnail())
+    faces.extend([some_face(1)])
     assert count(card) == "1 face"
-    faces.set_faces([(face_id, thumbnail()) for face_id in range(1200)])
+    faces.set_faces(some_faces(1200))
     assert count(card) == "1,200 faces"
     faces.remove(range(1160))
     assert count(card) == "40 faces"
+    faces.change([some_face(1170, excluded=True), some_face(1171, excluded=True)])
+    assert count(card) == "40 faces, 2 left out"
 
 
 def test_a_name_is_changed_where_it_stands(card, qtbot):
@@ -178,7 +192,7 @@ def test_a_camera_that_is_closed_is_the_reason(card, told, qtbot):
 
 
 def test_capturing_brings_the_newest_face_back_into_view(card, qtbot):
-    card.thumbnails.faces.set_faces([(face_id, thumbnail()) for face_id in range(100)])
+    card.thumbnails.faces.set_faces(some_faces(100))
     card.hold_capture()
     bar = card.thumbnails.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
@@ -216,6 +230,31 @@ def test_a_drag_that_leaves_drops_nothing(card, qtbot):
     assert drawn(card) == before
 
 
+def test_faces_of_the_other_person_can_be_dropped_but_not_its_own(card, qtbot):
+    own, other = card.thumbnails.faces, ThumbnailModel(ThumbnailCache(card))
+    own.set_faces([some_face(1)])
+    other.set_faces([some_face(2, 2), some_face(3, 2)])
+    before = drawn(card)
+    assert not drag_over(card, own.mimeData([own.index(0, 0)]))
+    mime = other.mimeData([other.index(row, 0) for row in range(2)])
+    assert drag_over(card, mime)
+    assert drawn(card) != before
+    with qtbot.waitSignal(card.faces_dropped) as dropped:
+        assert drop(card, mime) == Qt.DropAction.MoveAction
+    assert dropped.args == [[2, 3]]
+    assert drawn(card) == before
+
+
+def test_the_order_is_chosen_beside_the_number_of_faces(card):
+    order = card.findChild(QToolButton, "face_order")
+    assert not order.isVisible()
+    actions = [QAction("Oldest First", card), QAction("Newest First", card)]
+    card.set_orders(actions)
+    assert order.isVisible()
+    assert order.menu().actions() == actions
+    assert order.accessibleName() == "Order of the faces of Alma"
+
+
 def test_the_other_person_is_named_in_the_menu(card):
     card.set_other_name("Bruno")
     assert card.thumbnails.move_action.text() == "Move to Bruno"
@@ -223,5 +262,5 @@ def test_the_other_person_is_named_in_the_menu(card):
 
 def test_the_card_fits_the_narrow_panel(card):
     card.show_name("A person with a remarkably long name")
-    card.thumbnails.faces.set_faces([(face_id, thumbnail()) for face_id in range(1200)])
+    card.thumbnails.faces.set_faces([some_face(face_id, excluded=True) for face_id in range(1200)])
     assert card.minimumSizeHint().width() <= 324

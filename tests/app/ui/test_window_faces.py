@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 from striped_faces import striped
 
-from app.faces.cameras import CameraInfo
 from app.faces.picture import encode_png
 
 
@@ -98,18 +97,6 @@ def test_a_name_taken_already_is_refused(person):
     person.bot.keyClick(name, Qt.Key.Key_Return)
     assert "Second person" in person.banner
     assert name.text() == "First person"
-
-
-def test_a_camera_that_is_not_there_is_said_and_the_rest_goes_on(at_window, pictures):
-    person = at_window(devices=[CameraInfo(83, "Absent camera", 0)])
-    person.click("look_for_cameras")
-    choose = person.find("camera_choice")
-    choose.setCurrentIndex(choose.findText("Absent camera"))
-    person.click("open_camera")
-    person.wait(lambda: person.banner)
-    assert "Absent camera" in person.banner
-    person.wait(lambda: not person.window.feed.is_open)
-    dropped(person, 0, *pictures)
 
 
 def test_all_faces_are_deleted_only_after_asking(trainer_person):

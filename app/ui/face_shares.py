@@ -1,0 +1,143 @@
+"""Each face's own share of D by the network of the window, as long as somebody looks at it."""
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.jobs.face_shares import FaceSharesJob
+from app.project import Face
+from app.recognition.face_errors import FaceShare, Trained
+from app.ui.roster import Roster
+from app.ui.session import Session
+from app.ui.trainer import Trainer
+
+_CALM = 250
+"""Milliseconds without another step of the training, before the network is asked anew."""
+
+
+class FaceShares(QObject):
+    """Asks the network about every face; a network that was trained on is asked anew.
+
+    Attributes:
+        changed: Other shares are known.
+        available_changed: Whether there is a trained network to ask.
+        shares: By face id; what is not known is not there.
+    """
+
+    changed = Signal()
+    available_changed = Signal(bool)
+
+    def __init__(
+        self, session: Session, roster: Roster, trainer: Trainer, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.shares: dict[int, FaceShare] = {}
+        self._session = session
+        self._roster = roster
+        self._trainer = trainer
+        self._wanted = False
+        self._available = False
+        self._asked: set[int] = set()
+        self._found: dict[int, FaceShare] = {}
+        self._job: FaceSharesJob | None = None
+        self._calm = QTimer(self, singleShot=True, interval=_CALM)
+        self._calm.timeout.connect(self.refresh)
+        session.closing.connect(self._forget)
+        for other_network in (trainer.started, trainer.cleared, trainer.recorded):
+            other_network.connect(self.expect_change)
+        trainer.running_changed.connect(self.expect_change)
+        roster.added.connect(self._look_at)
+        roster.removed.connect(self._drop)
+        roster.cleared.connect(self._forget)
+
+    @property
+    def available(self) -> bool:
+        """Whether there is a trained network to ask."""
+        return self._available
+
+    def want(self, wanted: bool) -> None:
+        """Whether somebody looks at the shares; while nobody does, none is computed."""
+        self._wanted = wanted
+        if wanted:
+            self.refresh()
+        else:
+            self._forget()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Asks the network about all faces, as it is now."""
+        self._calm.stop()
+        self._forget()
+        trained = self._trained()
+        self._say_available(trained is not None)
+        if trained is not None:
+            self._ask(trained)
+
+    @Slot()
+    @Slot(bool)
+    @Slot(object)
+    def expect_change(self, _what: object = None) -> None:
+        """The network changes: what it said of the faces counts no more, and is asked when it has calmed."""
+        self._forget()
+        self._calm.start()
+
+    def _trained(self) -> Trained | None:
+        return None if self._trainer.running or not self._session.is_open else self._trainer.trained
+
+    def _ask(self, trained: Trained) -> None:
+        """Asks about the faces that were not asked about yet, unless a job is at it."""
+        faces = [face for face in self._roster.faces if face.id not in self._asked]
+        if not self._wanted or not faces or self._job is not None:
+            return
+        self._asked.update(face.id for face in faces)
+        job = self._job = FaceSharesJob(self._session.project, faces, trained)
+        job.found.connect(self._note)
+        job.progressed.connect(self._say_progress)
+        job.finished.connect(self._end)
+        self._session.start(job)
+
+    def _say_available(self, available: bool) -> None:
+        if available != self._available:
+            self._available = available
+            self.available_changed.emit(available)
+
+    @Slot()
+    def _forget(self) -> None:
+        if self._job is not None:
+            job, self._job = self._job, None
+            job.cancel()
+        self._asked.clear()
+        self._found.clear()
+        if self.shares:
+            self.shares.clear()
+            self.changed.emit()
+
+    @Slot(object)
+    def _note(self, shares: list[FaceShare]) -> None:
+        # A face may have been deleted or moved since it was asked about.
+        if self.sender() is self._job:
+            self._found.update((share.face_id, share) for share in shares if share.face_id in self._asked)
+
+    @Slot(int, int)
+    def _say_progress(self, done: int, count: int) -> None:
+        if self.sender() is self._job and done < count:
+            self._session.told.emit(f"Each face's share of D: {done:,} of {count:,}.")
+
+    @Slot()
+    def _end(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self.shares.update(self._found)
+            self._found.clear()
+            self.changed.emit()
+            self._look_at()
+
+    @Slot(object)
+    def _look_at(self, _faces: list[Face] | None = None) -> None:
+        if self._wanted and (trained := self._trained()) is not None:
+            self._ask(trained)
+
+    @Slot(object)
+    def _drop(self, face_ids: list[int]) -> None:
+        for face_id in face_ids:
+            self.shares.pop(face_id, None)
+            self._found.pop(face_id, None)
+            self._asked.discard(face_id)
