@@ -12,6 +12,7 @@ from app.faces.found import Found
 from app.faces.preparation import Preparation, prepare
 from app.project import Run
 from app.recognition.dataset import desired_outputs
+from app.recognition.familiarity import THRESHOLD, Acquaintance, Familiarity
 from app.recognition.training_run import TrainingRun, crop_of, network_of
 from engine import Architecture, Network, decided
 
@@ -28,6 +29,8 @@ class Answer:
         confidence: 0 … 1: how near s is to that person's ζ, 1 − |ζ − s| at the deciding output.
         prepared: What the network saw, (1, size, size).
         features: σ of the last feature layer, (n_kernels, h, w), eq. (5).
+        familiarity: How like the training faces it is, see `Familiarity`; None where that cannot be said.
+        known: Whether it is familiar enough to be one of the persons; if not it is neither of them.
     """
 
     box: Box
@@ -37,6 +40,8 @@ class Answer:
     confidence: float
     prepared: NDArray[np.float32]
     features: NDArray[np.floating]
+    familiarity: float | None = None
+    known: bool = True
 
 
 class Recogniser:
@@ -50,6 +55,11 @@ class Recogniser:
         preparation: How a face becomes the network's image.
         persons: Names in the order of the outputs.
         crop: How the faces it learned from were found.
+        acquaintance: What of the training faces is known, to tell strangers by; None for nothing.
+
+    Attributes:
+        threshold: The familiarity from which on a face is one of the persons; may be changed at any time.
+        familiarity: How familiar faces are; None where nothing is known of the training faces.
     """
 
     def __init__(
@@ -59,16 +69,21 @@ class Recogniser:
         preparation: Preparation,
         persons: tuple[str, ...],
         crop: Crop,
+        acquaintance: Acquaintance | None = None,
     ) -> None:
         self._network = Network(architecture, parameters)
         self._preparation = preparation
         self._zeta = desired_outputs(np.arange(len(persons)), len(persons))
         self.persons = persons
         self.crop = crop
+        self.threshold = THRESHOLD
+        self.familiarity: Familiarity | None = None
+        if acquaintance is not None:
+            self.meet(acquaintance)
 
     @classmethod
     def of_record(cls, record: Run) -> "Recogniser":
-        """The recogniser of a saved run.
+        """The recogniser of a saved run; it tells strangers only after it has met the training faces.
 
         Raises:
             RecognitionError: the record makes no network.
@@ -87,7 +102,12 @@ class Recogniser:
             run.preparation,
             tuple(person.name for person in run.persons),
             run.crop,
+            run.acquaintance,
         )
+
+    def meet(self, acquaintance: Acquaintance | None) -> None:
+        """From now on tells strangers from the persons by these training faces; by none where it is None."""
+        self.familiarity = Familiarity(self._network, acquaintance) if acquaintance is not None else None
 
     def find(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Found]:
         """The faces of a picture, RGB uint8 (H, W, 3), the largest first.
@@ -117,9 +137,10 @@ class Recogniser:
         )
         seen = self._network.forward(images)
         features = seen.features[-1].features if seen.features else images
+        familiar = self.familiarity.of(features) if self.familiarity is not None else [None] * len(faces)
         return [
-            self._answer(face.box, s, image, sigma)
-            for face, s, image, sigma in zip(faces, seen.s, images, features, strict=True)
+            self._answer(face.box, s, image, sigma, likeness)
+            for face, s, image, sigma, likeness in zip(faces, seen.s, images, features, familiar, strict=True)
         ]
 
     def classify(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Answer]:
@@ -127,10 +148,18 @@ class Recogniser:
         return self.answer(picture, self.find(picture, detector))
 
     def _answer(
-        self, box: Box, s: NDArray[np.floating], image: NDArray[np.float32], sigma: NDArray[np.floating]
+        self,
+        box: Box,
+        s: NDArray[np.floating],
+        image: NDArray[np.float32],
+        sigma: NDArray[np.floating],
+        likeness: float | None,
     ) -> Answer:
         index = int(decided(s[None])[0])
         deciding = 0 if len(s) == 1 else index
         confidence = max(0.0, 1.0 - abs(float(self._zeta[index, deciding]) - float(s[deciding])))
         outputs = tuple(float(value) for value in s)
-        return Answer(box, index, self.persons[index], outputs, confidence, image, sigma)
+        familiarity = None if likeness is None else float(likeness)
+        known = familiarity is None or familiarity >= self.threshold
+        person = self.persons[index]
+        return Answer(box, index, person, outputs, confidence, image, sigma, familiarity, known)

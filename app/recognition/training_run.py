@@ -4,6 +4,7 @@ import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from app.faces.preparation import Preparation
 from app.project import Face, Person, Project, Run
 from app.recognition.dataset import Dataset, PreparedFaces, outputs_for, prepare_faces
 from app.recognition.errors import RecognitionError
+from app.recognition.familiarity import Acquaintance
 from app.recognition.history import History
 from app.recognition.settings import RunSettings
 from app.recognition.splitting import Split, split_faces
@@ -167,6 +169,11 @@ class TrainingRun:
                 return
             begun = time.perf_counter()
             event = steps.send(self.settings.learning)
+
+    @cached_property
+    def acquaintance(self) -> Acquaintance:
+        """What strangers are told by."""
+        return Acquaintance.of(self.training)
 
     @property
     def ended(self) -> bool:
