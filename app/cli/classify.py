@@ -1,18 +1,19 @@
 """`facet classify`: who is in a picture."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from app.cli.errors import CommandError
+from app.cli.face_finder import add_face_finder, chosen_face_finder
 from app.cli.failures import DONE, FAILED
 from app.cli.output import Output
-from app.cli.usage import file_name
-from app.faces.detection import HaarDetector
+from app.cli.usage import file_name, number
 from app.faces.errors import FaceError
 from app.faces.folders import pictures_in
 from app.project import Project
+from app.recognition.familiarity import EVERYBODY, THRESHOLD, acquaintance_of_record
 from app.recognition.gathering import PictureSource, picture_files
 from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Answer, Recogniser
@@ -22,12 +23,18 @@ Says who is in each picture, with the network that was trained last in a project
 
 EPILOG = """\
 s is the network's output; the confidence, 0 to 1, is how near it is to the desired output ζ of that person.
+The familiarity is how like the faces it learned from a face is: about 1 for the same person, about 0 for
+somebody else. A face that is not familiar enough is neither person. This is a teaching instrument, not a lock:
+a photograph deceives it too. Where the faces that it learned from were deleted, nobody is a stranger.
+
 A picture in which no face is found is named on standard error; that is no failure. A picture that cannot be
 read is named there too, the others are classified, and the exit code is 1.
 
 With --json, each picture that can be read makes a line
-  {"image": …, "faces": [{"box": [x, y, width, height], "person": …, "s": […], "confidence": …}]}
-with the box in pixels, and the largest face first."""
+  {"image": …, "faces": [{"box": [x, y, width, height], "person": …, "s": […], "confidence": …,
+   "familiarity": …, "neither": …}]}
+with the box in pixels, and the largest face first. "person" is the nearer one also where "neither" is true;
+"familiarity" is null where the faces that the network learned from are not there any more."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -35,6 +42,15 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("project", type=file_name, metavar="P.facet", help="the project")
     parser.add_argument(
         "images", nargs="+", type=file_name, metavar="IMAGE", help="a picture, or a folder of pictures"
+    )
+    add_face_finder(parser)
+    parser.add_argument(
+        "--familiarity",
+        type=_familiarity,
+        default=THRESHOLD,
+        metavar="F",
+        help="how familiar a face must be not to be a stranger's; 0 takes every face for one of the persons "
+        "(default: %(default)s)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
@@ -48,9 +64,11 @@ def classify(options: Namespace, output: Output) -> int:
     Raises:
         CommandError: there is no trained network in the project.
         ProjectError: the project cannot be read.
+        FaceError: the face finder's file cannot be used.
     """
-    recogniser = saved_recogniser(options.project)
-    detector = HaarDetector()
+    recogniser = saved_recogniser(options.project, acquainted=True)
+    recogniser.threshold = options.familiarity
+    detector = chosen_face_finder(options)
     code = DONE
     for picture in _pictures(options.images):
         if not output.listened:
@@ -63,21 +81,37 @@ def classify(options: Namespace, output: Output) -> int:
     return code
 
 
-def saved_recogniser(path: Path) -> Recogniser:
+def saved_recogniser(path: Path, *, acquainted: bool = False) -> Recogniser:
     """The network that was trained last in a project.
+
+    Args:
+        path: Of the project.
+        acquainted: Whether it tells strangers, by the faces that it learned from.
 
     Raises:
         CommandError: there is none.
         ProjectError: the project cannot be read.
+        FaceError: a picture in it, or the network's preparation, cannot be.
         RecognitionError: the network cannot be used.
     """
     with Project.open(path, read_only=True) as project:
-        run, persons = project.latest_run(), project.persons()
-    if run is None:
-        raise CommandError(
-            f"{path} holds no trained network yet. Open it with `facet {path}` and press Run first."
-        )
-    return Recogniser.of_record(with_present_names(run, persons))
+        run = project.latest_run()
+        if run is None:
+            raise CommandError(
+                f"{path} holds no trained network yet. Open it with `facet {path}` and press Run first."
+            )
+        recogniser = Recogniser.of_record(with_present_names(run, project.persons()))
+        if acquainted:
+            recogniser.meet(acquaintance_of_record(project, run))
+    return recogniser
+
+
+def _familiarity(text: str) -> float:
+    """A familiarity to ask for, for argparse."""
+    value = number(text)
+    if not value >= EVERYBODY:
+        raise ArgumentTypeError(f"{text!r} is not a familiarity: it must be 0 or more")
+    return value
 
 
 def _pictures(paths: Sequence[Path]) -> Iterator[PictureSource]:
@@ -101,11 +135,7 @@ def _refusing(path: Path, error: FaceError) -> PictureSource:
 
 
 def _say(image: str, answers: Sequence[Answer], output: Output) -> None:
-    faces = [
-        {"box": list(one.box), "person": one.person, "s": list(one.s), "confidence": one.confidence}
-        for one in answers
-    ]
-    output.record(image=image, faces=faces)
+    output.record(image=image, faces=[_recorded(one) for one in answers])
     if not answers:
         output.text(f"{image}: no face")
         output.note(
@@ -115,9 +145,23 @@ def _say(image: str, answers: Sequence[Answer], output: Output) -> None:
     output.text(f"{image}: {'; '.join(_words(one, among=len(answers)) for one in answers)}")
 
 
+def _recorded(answer: Answer) -> dict[str, object]:
+    return {
+        "box": list(answer.box),
+        "person": answer.person,
+        "s": list(answer.s),
+        "confidence": answer.confidence,
+        "familiarity": answer.familiarity,
+        "neither": not answer.known,
+    }
+
+
 def _words(answer: Answer, *, among: int) -> str:
     s = ", ".join(f"{value:.3f}" for value in answer.s)
-    words = f"{answer.person}, confidence {answer.confidence:.2f}, s = {s}"
+    if answer.known:
+        words = f"{answer.person}, confidence {answer.confidence:.2f}, s = {s}"
+    else:
+        words = f"neither (most like {answer.person}), familiarity {answer.familiarity:.2f}, s = {s}"
     if among == 1:
         return words
     x, y, width, height = answer.box

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.cli import classify, evaluate, sample, train, train_options
+from app.cli import classify, evaluate, rescue, sample, train, train_options
 from app.cli.interruption import ends_like_ctrl_c
 from app.cli.output import Output
 from app.cli.usage import Parser
@@ -25,6 +25,7 @@ _COMMANDS = {
     ),
     "classify": _Command(classify.classify, classify.add_options, classify.DESCRIPTION, classify.EPILOG),
     "evaluate": _Command(evaluate.evaluate, evaluate.add_options, evaluate.DESCRIPTION, evaluate.EPILOG),
+    "rescue": _Command(rescue.rescue, rescue.add_options, rescue.DESCRIPTION, rescue.EPILOG),
     "sample": _Command(sample.write_sample, sample.add_options, sample.DESCRIPTION, sample.EPILOG),
 }
 

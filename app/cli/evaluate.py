@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from app.cli.classify import saved_recogniser
 from app.cli.errors import CommandError
+from app.cli.face_finder import add_face_finder, chosen_face_finder
 from app.cli.failures import DONE, FAILED
 from app.cli.output import Output
 from app.cli.persons import FACES_HELP, PersonPictures, read_persons
 from app.cli.progress import progress
 from app.cli.usage import file_name, some_text
 from app.cli.words import few
-from app.faces.detection import HaarDetector
+from app.faces.detection import FaceDetector
 from app.recognition.evaluation import Evaluation
 from app.recognition.evaluation import evaluate as judged
 from app.recognition.recogniser import Recogniser
@@ -34,6 +35,7 @@ def add_options(parser: ArgumentParser) -> None:
     """The options of `facet evaluate`."""
     parser.add_argument("project", type=file_name, metavar="P.facet", help="the project")
     parser.add_argument("faces", type=some_text, metavar="FACES", help=FACES_HELP)
+    add_face_finder(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 
@@ -46,11 +48,11 @@ def evaluate(options: Namespace, output: Output) -> int:
     Raises:
         CommandError: there is no trained network, or none of its persons is in the folder.
         ProjectError: the project cannot be read.
-        FaceError: the folder cannot be read.
+        FaceError: the folder, or the face finder, cannot be read.
     """
     recogniser = saved_recogniser(options.project)
     known = _known(read_persons(options.faces, output), recogniser.persons, options.faces, output)
-    evaluation = _judge(recogniser, known)
+    evaluation = _judge(recogniser, known, chosen_face_finder(options))
     output.refused(evaluation.refused, sum(len(person.pictures) for person in known))
     _say(evaluation, output)
     if evaluation.accuracy is None:
@@ -75,9 +77,8 @@ def _known(
     return known
 
 
-def _judge(recogniser: Recogniser, persons: Sequence[PersonPictures]) -> Evaluation:
+def _judge(recogniser: Recogniser, persons: Sequence[PersonPictures], detector: FaceDetector) -> Evaluation:
     evaluation = Evaluation(recogniser.persons)
-    detector = HaarDetector()
     with progress(sum(len(person.pictures) for person in persons), "Pictures") as step:
         for person in persons:
             for result in judged(recogniser, person.name, person.pictures, detector):

@@ -1,5 +1,6 @@
 """Every way in which a command can end, as an exit code and a sentence."""
 
+import shlex
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -35,8 +36,11 @@ def exit_code_of(work: Callable[[], int]) -> int:
 
 def _sentence(error: Exception) -> str:
     # Imported only now: it brings NumPy, which `facet --help` does not need.
+    from app.project import DamagedError
     from app.recognition.errors import USER_ERRORS
 
+    if isinstance(error, DamagedError):
+        return f"{error} For that: facet rescue {shlex.quote(str(error.path))} -o NEW.facet."
     if isinstance(error, (CommandError, *USER_ERRORS)):
         return str(error)
     if isinstance(error, MemoryError):

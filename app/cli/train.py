@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from app.cli.collecting import Collected, collect, crop_for
+from app.cli.face_finder import chosen_face_finder
 from app.cli.failures import DONE, FAILED
 from app.cli.new_project import MADE_BY, new_project
 from app.cli.output import Output
@@ -10,7 +11,6 @@ from app.cli.persons import read_persons, two_of
 from app.cli.progress import progress
 from app.cli.train_options import settings_of
 from app.cli.training_report import TrainingReport, standing
-from app.faces.detection import HaarDetector
 from app.project import Project
 from app.recognition.training_run import TrainingRun
 from engine import EpochStep
@@ -25,7 +25,7 @@ def train(options: Namespace, output: Output) -> int:
     Raises:
         UsageError: a setting is impossible, or it is not clear which two persons are meant.
         CommandError: the project cannot be put where it should, or there are too few faces.
-        FaceError: the pictures cannot be read.
+        FaceError: the pictures, or the face finder, cannot be read.
         ProjectError: the project cannot be written.
     """
     settings = settings_of(options)
@@ -45,7 +45,7 @@ def train(options: Namespace, output: Output) -> int:
 def _collected(options: Namespace, output: Output) -> Collected:
     everybody = read_persons(options.faces, output)
     persons = two_of(everybody, options.persons, options.faces)
-    detector = HaarDetector()
+    detector = chosen_face_finder(options)
     return collect(persons, crop_for(options.crop, everybody, detector), detector, output)
 
 

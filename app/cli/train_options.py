@@ -6,8 +6,11 @@ from typing import get_args
 
 from app.cli.collecting import CropChoice
 from app.cli.errors import UsageError
+from app.cli.face_finder import add_face_finder
 from app.cli.persons import FACES_HELP
 from app.cli.usage import file_name, number, some_text, whole_number
+from app.faces.alignment import Align
+from app.faces.light import Light
 from app.recognition.errors import SettingsError
 from app.recognition.settings import LIMITS, RunSettings
 from engine import Learn, Update
@@ -22,9 +25,10 @@ P.facet is written only when the training is over; a project there is replaced o
 network is written, and the exit code is 1. Pictures that cannot be used are named on standard error, and the
 others are learned.
 
-With --json, standard output has a line "faces", a line "epoch" for every epoch from 0, the start, and at the
-end a line "done", whose reason is "epochs reached", "target reached", "no progress", "diverged" or "stuck".
-Its seconds are those of the training alone, without reading the pictures.
+With --json, standard output has a line "faces", whose "split" says how they were divided, a line "epoch" for
+every epoch from 0, the start, and at the end a line "done", whose reason is "epochs reached", "target
+reached", "no progress", "diverged" or "stuck". Its seconds are those of the training alone, without reading
+the pictures.
 
 example:
   facet train sample -o sample.facet"""
@@ -41,7 +45,12 @@ _WHOLE_NUMBERS = {
     "seed": "N",
 }
 _NUMBERS = {"rate": "ε", "momentum": "α", "validation": "F", "target": "D"}
-_CHOICES = {"learn": get_args(Learn), "update": get_args(Update)}
+_CHOICES = {
+    "learn": get_args(Learn),
+    "update": get_args(Update),
+    "light": get_args(Light),
+    "align": get_args(Align),
+}
 
 _HELP = {
     "epochs": "passes t over all training faces at most",
@@ -56,9 +65,14 @@ _HELP = {
     "eq. (30); batch: one after each batch of faces",
     "batch_size": "faces in a batch, for --update batch",
     "validation": "part of each person's faces that is only looked at, never learned, 0 to 0.9",
-    "copies": "varied copies (mirrored, shifted, turned, lit) of each training face that are learned besides",
+    "copies": "varied copies (mirrored, shifted, turned, lit) of each training face learned besides, "
+    "fewer where there are many faces",
     "target": "stop when the total error D of eq. (20) falls below it; 0 goes through all epochs",
     "patience": "stop after so many epochs without progress of D; 0 never does",
+    "light": "local: every part of a face is brought to the same brightness and contrast, which takes side "
+    "light and shadows out; even: the face as a whole",
+    "align": "level: a face is turned until its eyes are level; eyes: also moved and resized until they are "
+    "in fixed places; none: it stays as it is, as it does where the eyes are not found",
     "seed": "the starting parameters, the validation faces and the order of the faces come from it",
 }
 
@@ -84,6 +98,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="detect: find the face in each picture and cut it out; none: take the pictures as they are; "
         "auto: look at up to 20 pictures of FACES and decide once for all (default: auto)",
     )
+    add_face_finder(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
 
 

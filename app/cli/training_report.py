@@ -41,10 +41,11 @@ class TrainingReport:
             crop=collected.decision.crop,
             training=len(run.split.training),
             validation=len(run.split.validation),
+            split=run.split.sentence(run.persons),
             unreadable=[refused.source for refused in collected.refused],
         )
         whose = " and ".join(f"{count} of {name}" for name, count in zip(names, counts, strict=True))
-        self._output.text(f"Faces: {whose}. {collected.decision.reason}", _split(run, faces))
+        self._output.text(f"Faces: {whose}. {collected.decision.reason}", *_split(run, faces))
 
     def epoch(self, step: EpochStep) -> None:
         """How things stand after an epoch."""
@@ -92,23 +93,29 @@ def standing(step: EpochStep) -> str:
     return f"{words}, validation {step.validation_accuracy:.0%}"
 
 
-def _split(run: TrainingRun, faces: Sequence[Face]) -> str:
+def _split(run: TrainingRun, faces: Sequence[Face]) -> list[str]:
+    return [*_shares(run, faces), run.split.sentence(run.persons)]
+
+
+def _shares(run: TrainingRun, faces: Sequence[Face]) -> list[str]:
     everything = Counter(face.person_id for face in faces)
     held = set(run.split.validation)
     aside = Counter(face.person_id for face in faces if face.id in held)
     shares = [f"{aside[person.id]} of {everything[person.id]} faces" for person in run.persons]
     if not held:
-        return "All of them are learned; none is set aside for validation."
+        return []
     if len(set(shares)) == 1:
-        return f"{shares[0]} of each person are only looked at, for validation."
+        return [f"{shares[0]} of each person are only looked at, for validation."]
     whose = " and ".join(
         f"{share} of {person.name}" for share, person in zip(shares, run.persons, strict=True)
     )
-    return f"{whose} are only looked at, for validation."
+    return [f"{whose} are only looked at, for validation."]
 
 
 def _named_rightly(run: TrainingRun, last: EpochStep) -> str:
-    words = f"{round(last.accuracy * len(run.training))} of {len(run.training)} training faces"
+    learned, varied = len(run.split.training), len(run.training) - len(run.split.training)
+    words = f"{round(last.accuracy * len(run.training))} of {len(run.training)} training images"
+    words += f" ({learned} faces and {varied} varied copies)" if varied else ""
     if run.validation is None or last.validation_accuracy is None:
         return words
     count = len(run.validation)

@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "train": "train a network on the faces of two persons",
     "classify": "say who is in a picture",
     "evaluate": "count how often a network is right",
+    "rescue": "put what can be read of a damaged project into a new one",
     "sample": "write the built-in sample faces, one folder a person",
 }
 """Each command and what it does."""

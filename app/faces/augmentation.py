@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.faces.box import Box
 
-SHIFT = 0.05
+SHIFT = 0.035
 """Of the region's side, at most, in either direction."""
 TURN = 8.0
 """Degrees, at most, either way."""

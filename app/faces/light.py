@@ -21,7 +21,7 @@ _DARKEST = 0.03
 # Added to the contrast of a neighbourhood, in logarithms: a cheek is not made as rough as an eye.
 _CALM = 0.25
 # The least deviation of what comes out of it, below which a face is taken for flat.
-_FLAT_LOCALLY = 0.1
+_FLAT_LOCALLY = 0.05
 
 
 def normalised(grey: NDArray[np.float32], light: Light) -> NDArray[np.float32]:

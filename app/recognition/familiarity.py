@@ -17,6 +17,9 @@ from engine import Network
 THRESHOLD = 0.85
 """A face less familiar than this is taken for a stranger's: measured, see the README."""
 
+EVERYBODY = 0.0
+"""A threshold as low as this refuses nobody: any face is one of the persons."""
+
 MOST_IMAGES = 60
 """Images of each person that a face is compared with at most, its varied copies included."""
 

@@ -13,6 +13,7 @@ from app.faces.cutting import FaceCut, cut_face
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
 from app.faces.found import Found
+from app.faces.look import look_at
 from app.faces.picture import encode_png, read_picture
 from app.project import NewFace
 
@@ -41,7 +42,7 @@ class FoundFace:
         source: The picture's name.
         burst: Faces that share it stay together when faces are set aside for validation.
         crop: How the face was found.
-        look: What was measured of it (`Look.to_json`); may be empty.
+        look: What was measured of it (`Look.to_json`); empty where no face was looked for.
     """
 
     cut: FaceCut
@@ -99,10 +100,11 @@ def gather(
         try:
             picture = source.load()
             found = _found(source, picture, crop, detector)
-            cut = cut_face(
-                picture, face_region(found.box, picture.shape) if crop == "detect" else found.box, found.eyes
-            )
-            yield FoundFace(cut, source.name, source.burst or source.name, crop)
+            sought = crop == "detect"
+            region = face_region(found.box, picture.shape) if sought else found.box
+            cut = cut_face(picture, region, found.eyes)
+            look = look_at(picture, found).to_json() if sought else {}
+            yield FoundFace(cut, source.name, source.burst or source.name, crop, look)
         except FaceError as error:
             yield Refused(source.name, str(error))
 

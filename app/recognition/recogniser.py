@@ -12,7 +12,7 @@ from app.faces.found import Found
 from app.faces.preparation import Preparation, prepare
 from app.project import Run
 from app.recognition.dataset import desired_outputs
-from app.recognition.familiarity import THRESHOLD, Acquaintance, Familiarity
+from app.recognition.familiarity import EVERYBODY, THRESHOLD, Acquaintance, Familiarity
 from app.recognition.training_run import TrainingRun, crop_of, network_of
 from engine import Architecture, Network, decided
 
@@ -58,8 +58,8 @@ class Recogniser:
         acquaintance: What of the training faces is known, to tell strangers by; None for nothing.
 
     Attributes:
-        threshold: The familiarity from which on a face is one of the persons; may be changed at any time.
-        familiarity: How familiar faces are; None where nothing is known of the training faces.
+        threshold: The familiarity from which on a face is one of the persons; `EVERYBODY` or less refuses
+            nobody. May be changed at any time, from any thread.
     """
 
     def __init__(
@@ -77,9 +77,8 @@ class Recogniser:
         self.persons = persons
         self.crop = crop
         self.threshold = THRESHOLD
-        self.familiarity: Familiarity | None = None
-        if acquaintance is not None:
-            self.meet(acquaintance)
+        self._acquaintance = acquaintance
+        self._familiarity: Familiarity | None = None
 
     @classmethod
     def of_record(cls, record: Run) -> "Recogniser":
@@ -107,7 +106,26 @@ class Recogniser:
 
     def meet(self, acquaintance: Acquaintance | None) -> None:
         """From now on tells strangers from the persons by these training faces; by none where it is None."""
-        self.familiarity = Familiarity(self._network, acquaintance) if acquaintance is not None else None
+        self._acquaintance, self._familiarity = acquaintance, None
+
+    @property
+    def familiarity(self) -> Familiarity | None:
+        """How familiar faces are; None where nothing is known of the training faces.
+
+        The network is asked about them where this is first wanted: tens of milliseconds.
+        """
+        if self._familiarity is None and self._acquaintance is not None:
+            self._familiarity = Familiarity(self._network, self._acquaintance)
+        return self._familiarity
+
+    @property
+    def measured(self) -> Familiarity | None:
+        """The familiarity where it has been wanted before; else None, at once."""
+        return self._familiarity
+
+    def accepts(self, familiarity: float | None) -> bool:
+        """Whether a face as familiar as that is one of the persons; of None nothing speaks against it."""
+        return familiarity is None or self.threshold <= EVERYBODY or familiarity >= self.threshold
 
     def find(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Found]:
         """The faces of a picture, RGB uint8 (H, W, 3), the largest first.
@@ -137,7 +155,8 @@ class Recogniser:
         )
         seen = self._network.forward(images)
         features = seen.features[-1].features if seen.features else images
-        familiar = self.familiarity.of(features) if self.familiarity is not None else [None] * len(faces)
+        familiarity = self.familiarity
+        familiar = familiarity.of(features) if familiarity is not None else [None] * len(faces)
         return [
             self._answer(face.box, s, image, sigma, likeness)
             for face, s, image, sigma, likeness in zip(faces, seen.s, images, features, familiar, strict=True)
@@ -160,6 +179,5 @@ class Recogniser:
         confidence = max(0.0, 1.0 - abs(float(self._zeta[index, deciding]) - float(s[deciding])))
         outputs = tuple(float(value) for value in s)
         familiarity = None if likeness is None else float(likeness)
-        known = familiarity is None or familiarity >= self.threshold
-        person = self.persons[index]
+        person, known = self.persons[index], self.accepts(familiarity)
         return Answer(box, index, person, outputs, confidence, image, sigma, familiarity, known)

@@ -12,6 +12,8 @@ from app.faces.preparation import Preparation
 from app.recognition.errors import SettingsError
 from engine import Architecture, Dense, Features, Learn, Learning, Update
 
+_ENOUGH_IMAGES = 200
+
 LIMITS: dict[str, tuple[int, int]] = {
     "epochs": (1, 100_000),
     "kernels": (1, 128),
@@ -41,7 +43,8 @@ class RunSettings:
         validation: The part of the faces that is only looked at, 0 … 0.9.
         target: Training stops when D falls below it.
         seed: The starting parameters, the split, the order and the copies come from it.
-        copies: How many varied copies (mirrored, shifted, turned, lit) of each face are learned besides.
+        copies: How many varied copies (mirrored, shifted, turned, lit) of each face are learned besides; where
+            there are many faces there are fewer, see `copies_among`.
         momentum: α, 0 up to below 1: how much of the last step is added to the next.
         batch_size: How many faces make a batch.
         patience: Training stops after so many epochs without progress of D; 0 never does.
@@ -52,7 +55,7 @@ class RunSettings:
         SettingsError: a setting is impossible; the sentence names it.
     """
 
-    rate: float = 0.03
+    rate: float = 0.02
     epochs: int = 150
     kernels: int = 16
     kernel_size: int = 5
@@ -106,6 +109,14 @@ class RunSettings:
     def preparation(self) -> Preparation:
         """How a face becomes the image the network sees."""
         return Preparation(self.size, self.light, self.align, FACE_PART)
+
+    def copies_among(self, faces: int) -> int:
+        """How many copies of each of so many faces are learned.
+
+        Many faces vary by themselves: where copies would make more than about 200 images of them, there are
+        fewer of each, but at least one.
+        """
+        return min(self.copies, max(1, _ENOUGH_IMAGES // max(faces, 1) - 1))
 
     def architecture(self, outputs: int) -> Architecture:
         """The network for so many outputs."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.likeness import distances
-from app.project import Face
+from app.project import Face, Person
 
 NEAR_COPY = 0.08
 """Two faces whose likenesses differ by less show the same moment: see `likeness.distances`."""
@@ -36,10 +36,20 @@ class Split:
     groups_aside: int = 0
     near_copies: int = 0
 
-    def sentence(self) -> str:
-        """How the faces were split, for people to read."""
+    def sentence(self, persons: Sequence[Person] = ()) -> str:
+        """How the faces were split, for people to read.
+
+        Args:
+            persons: Whose faces they are; those who are undivided are named.
+        """
+        return " ".join(filter(None, (self._in_numbers(), self._names_of_undivided(persons))))
+
+    def _in_numbers(self) -> str:
         if not self.validation:
             return f"All {len(self.training)} faces are learned; none is set aside for validation."
+        if not self.groups:
+            # A saved run tells which faces, and no more.
+            return f"{len(self.training)} faces are learned and {len(self.validation)} only looked at."
         aside = "1 group" if self.groups_aside == 1 else f"{self.groups_aside} whole groups"
         text = (
             f"{len(self.training)} faces are learned and {len(self.validation)} only looked at: {aside} of "
@@ -49,6 +59,15 @@ class Split:
             copies = "1 near copy" if self.near_copies == 1 else f"{self.near_copies} near copies"
             text += f" {copies} of other faces stayed with them."
         return text
+
+    def _names_of_undivided(self, persons: Sequence[Person]) -> str:
+        names = [person.name for person in persons if person.id in self.undivided]
+        if not names:
+            return ""
+        return (
+            f"All faces of {' and of '.join(names)} belong together, so none of them can be set aside: "
+            "capture or add some more in another go."
+        )
 
 
 def split_faces(

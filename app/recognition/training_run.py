@@ -84,7 +84,12 @@ class TrainingRun:
         crop: Crop = "none" if all(face.crop == "none" for face in everybody) else "detect"
         preparation = _preparation_for(everybody, crop, settings)
         prepared = prepare_faces(
-            project, everybody, list(faces), preparation, copies=settings.copies, seed=settings.seed
+            project,
+            everybody,
+            list(faces),
+            preparation,
+            copies=settings.copies_among(len(everybody)),
+            seed=settings.seed,
         )
         likenesses = dict(zip((face.id for face in everybody), prepared.likenesses, strict=True))
         split = split_faces(faces, settings.validation, settings.seed, likenesses)
@@ -127,7 +132,7 @@ class TrainingRun:
             [there[face_id] for face_id in wanted],
             record.person_ids,
             preparation,
-            copies=settings.copies,
+            copies=settings.copies_among(len(wanted)),
             seed=settings.seed,
         )
         training, validation = _datasets(prepared, split)

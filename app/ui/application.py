@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication
 from app.faces.cameras import device_cameras
 from app.faces.detection import HaarDetector
 from app.project import Project, ProjectError
+from app.project.errors import sentences
 from app.ui.icons import icon
 from app.ui.log import report_unexpected, start_logging
 from app.ui.preferences import Preferences
 from app.ui.window import Parts, Window
 
-FIRST_PROJECT = "My faces.facet"
+OWN_PROJECTS = ("My faces.facet", *(f"My faces {number}.facet" for number in range(2, 10)))
+"""The user's own, the first one first; a later one is made where those before it cannot be opened."""
 
 
 def run_window(project_path: Path | None) -> int:
@@ -40,25 +42,37 @@ def run_window(project_path: Path | None) -> int:
     project, problem = first_project(project_path, preferences, Path(dirs.user_data_dir))
     window = Window(project, parts)
     report_unexpected(window.session.failed.emit)
-    if problem:
-        window.session.failed.emit(problem)
+    if problem is not None:
+        window.session.report(problem)
     window.show()
     return application.exec()
 
 
-def first_project(asked: Path | None, preferences: Preferences, data_folder: Path) -> tuple[Project, str]:
+def first_project(
+    asked: Path | None, preferences: Preferences, data_folder: Path
+) -> tuple[Project, ProjectError | None]:
     """The project to begin with, and what went wrong on the way to it.
 
-    The one asked for; else the one used last; else the user's own first one, made where it is not there.
+    The one asked for; else the one used last; else the user's own first one, made where it is not there;
+    else, where that cannot be opened, another one beside it.
 
     Raises:
-        ProjectError: not even the user's own first project can be opened or made.
+        ProjectError: not even one of the user's own can be opened or made.
     """
-    problem = ""
-    for path in [asked] if asked else preferences.recent[:1]:
+    problem: ProjectError | None = None
+    last = preferences.last_project
+    try:
+        if asked is not None:
+            return Project.open_or_create(asked), None
+        if last is not None:
+            return Project.open(last), None
+    except ProjectError as error:
+        problem = error
+    with sentences(data_folder):
+        data_folder.mkdir(parents=True, exist_ok=True)
+    for name in OWN_PROJECTS[:-1]:
         try:
-            return Project.open_or_create(path) if asked else Project.open(path), ""
+            return Project.open_or_create(data_folder / name), problem
         except ProjectError as error:
-            problem = str(error)
-    data_folder.mkdir(parents=True, exist_ok=True)
-    return Project.open_or_create(data_folder / FIRST_PROJECT), problem
+            problem = problem or error
+    return Project.open_or_create(data_folder / OWN_PROJECTS[-1]), problem

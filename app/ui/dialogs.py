@@ -21,10 +21,10 @@ class Dialogs:
     def __init__(self, owner: QWidget) -> None:
         self._owner = owner
 
-    def new_project(self, folder: Path, title: str = "New project") -> Path | None:
-        """Where to write a project; None when cancelled."""
-        name, _ = QFileDialog.getSaveFileName(self._owner, title, str(folder / "Faces.facet"), _PROJECTS)
-        return Path(name).with_suffix(".facet") if name else None
+    def new_project(self, folder: Path, title: str = "New project", name: str = "Faces.facet") -> Path | None:
+        """Where to write a project, with a name to begin with; None when cancelled."""
+        chosen, _ = QFileDialog.getSaveFileName(self._owner, title, str(folder / name), _PROJECTS)
+        return Path(chosen).with_suffix(".facet") if chosen else None
 
     def project(self, folder: Path) -> Path | None:
         """Which project to open; None when cancelled."""

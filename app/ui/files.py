@@ -1,9 +1,11 @@
 """The File menu: which project is open, and what comes into it from folders."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.project import ProjectError
 from app.ui.dialogs import Dialogs
 from app.ui.feed import Feed
 from app.ui.preferences import Preferences
@@ -99,7 +101,11 @@ class Files(QObject):
 
     def delete_all(self) -> None:
         """Deletes every face, after asking."""
-        question = "Delete all faces of this project for good, from the file too? This cannot be undone."
+        try:
+            question = _whether_to_delete(self._session.project.older_copies())
+        except ProjectError as error:
+            self._session.failed.emit(str(error))
+            return
         if self._dialogs.confirm(question, "Delete all faces"):
             self._roster.delete_all()
 
@@ -112,3 +118,11 @@ class Files(QObject):
         if paths:
             self._preferences.folder = paths[0].parent
             self._roster.add_paths(person_id, paths)
+
+
+def _whether_to_delete(older_copies: Sequence[Path]) -> str:
+    question = "Delete all faces of this project for good, from the file too?"
+    if older_copies:
+        copies = " and ".join(map(str, older_copies))
+        question += f" {copies}, kept when Facet brought the project up to date, will be deleted as well."
+    return f"{question} This cannot be undone."

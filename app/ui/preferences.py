@@ -1,8 +1,11 @@
 """What the window remembers between two starts: files, geometry, camera, appearance, … Never a face."""
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
+
+from app.recognition.familiarity import THRESHOLD
 
 MOST_RECENT = 8
 
@@ -20,14 +23,23 @@ class Preferences:
     @property
     def recent(self) -> list[Path]:
         """Projects opened before that are still there, the newest first."""
-        names = self._store.value("recent", [], list)
-        paths = [Path(str(name)) for name in names] if isinstance(names, list) else []
-        return [path for path in paths if path.is_file()]
+        return [path for path in self._opened if path.is_file()]
+
+    @property
+    def last_project(self) -> Path | None:
+        """The project opened last, whether it is still there or not; None at the first start."""
+        return next(iter(self._opened), None)
 
     def add_recent(self, path: Path) -> None:
         """Puts a project first among the recent ones."""
-        others = [str(other) for other in self.recent if other != path]
+        # Those that are not there now may lie on a drive that comes back.
+        others = [str(other) for other in self._opened if other != path]
         self._store.setValue("recent", [str(path), *others][:MOST_RECENT])
+
+    @property
+    def _opened(self) -> list[Path]:
+        names = self._store.value("recent", [], list)
+        return [Path(str(name)) for name in names] if isinstance(names, list) else []
 
     @property
     def geometry(self) -> QByteArray | None:
@@ -67,6 +79,19 @@ class Preferences:
     @appearance.setter
     def appearance(self, value: str) -> None:
         self._store.setValue("appearance", value)
+
+    @property
+    def familiarity(self) -> float:
+        """How familiar a face must be to be one of the persons."""
+        try:
+            value = float(str(self._store.value("familiarity", THRESHOLD)))
+        except ValueError:
+            return THRESHOLD
+        return value if math.isfinite(value) else THRESHOLD
+
+    @familiarity.setter
+    def familiarity(self, value: float) -> None:
+        self._store.setValue("familiarity", value)
 
     @property
     def folder(self) -> Path:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoStack
 from app.jobs.calling import CallJob
 from app.jobs.job import Job
 from app.jobs.registry import Registry
-from app.project import Project, ProjectError
+from app.project import DamagedError, Project, ProjectError
 
 NAMES = ("First person", "Second person")
 
@@ -26,12 +26,14 @@ class Session(QObject):
         closing: The project is about to be closed: let go of it.
         opened: Another project is open.
         failed: A sentence for the user.
+        damaged: A project that is not whole was to be opened: a sentence, and the path of its file.
         told: A passing remark.
     """
 
     closing = Signal()
     opened = Signal()
     failed = Signal(str)
+    damaged = Signal(str, object)
     told = Signal(str)
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
@@ -43,8 +45,12 @@ class Session(QObject):
         _welcome(project)
 
     def open(self, path: Path) -> bool:
-        """Opens another project in place of the present one, which stays open where that fails."""
-        return path == self.project.path or self._replace_by(Project.open, path)
+        """Opens a project in place of the present one, which stays open where that fails.
+
+        The present one itself is opened anew only where it is read-only: it may have become free by now.
+        """
+        at_hand = self.is_open and not self.project.read_only and _is_same(path, self.project.path)
+        return at_hand or self._replace_by(Project.open, path)
 
     def create(self, path: Path) -> bool:
         """Makes a new project and opens it; the present one stays open where that fails."""
@@ -70,6 +76,13 @@ class Session(QObject):
             return False
         return True
 
+    def report(self, error: ProjectError) -> None:
+        """Says that a project could not be opened; one that is damaged may be rescued."""
+        if isinstance(error, DamagedError):
+            self.damaged.emit(str(error), error.path)
+        else:
+            self.failed.emit(str(error))
+
     def close(self) -> None:
         """Ends all work and closes the project."""
         self.closing.emit()
@@ -80,9 +93,14 @@ class Session(QObject):
     def _replace_by(self, make: Callable[[Path], Project], path: Path) -> bool:
         try:
             project = make(path)
+        except ProjectError as error:
+            self.report(error)
+            return False
+        try:
             _welcome(project)
         except ProjectError as error:
-            self.failed.emit(str(error))
+            self.report(error)
+            self.attempt(project.close)
             return False
         self.close()
         self.undo.clear()
@@ -99,6 +117,13 @@ class Session(QObject):
 def _copied(project: Project, path: Path) -> Path:
     project.save_copy(path)
     return path
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _welcome(project: Project) -> None:

@@ -5,10 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.jobs.calling import CallJob
 from app.jobs.training import FULL_SPEED, Snapshot, TrainingJob, Unit
 from app.project import Run
 from app.recognition.errors import USER_ERRORS
 from app.recognition.face_errors import Trained
+from app.recognition.familiarity import Acquaintance, acquaintance_of_record
 from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Recogniser
 from app.recognition.settings import RunSettings
@@ -49,6 +51,8 @@ class Trainer(QObject):
         self._session = session
         self._job: TrainingJob | None = None
         self._record: Run | None = None
+        self._acquaintance: Acquaintance | None = None
+        self._meeting: CallJob | None = None
         self._names: dict[int, str] = {}
         self._speed = FULL_SPEED
         self._unit: Unit = "epoch"
@@ -86,9 +90,12 @@ class Trainer(QObject):
             self._record, recogniser = None, None
             self._session.failed.emit(str(error))
         self._faces_changed = False
+        self._acquaintance = None
         self.settings_changed.emit()
         self._show_record()
         self.recogniser_changed.emit(recogniser)
+        if self._record is not None:
+            self._read_acquaintance(self._record)
 
     @Slot()
     def take_names(self) -> None:
@@ -166,11 +173,19 @@ class Trainer(QObject):
         if run is None:
             return None
         names = tuple(self._names.get(person.id, person.name) for person in run.persons)
-        return Recogniser(run.network.architecture, snapshot.parameters, run.preparation, names, run.crop)
+        return Recogniser(
+            run.network.architecture,
+            snapshot.parameters,
+            run.preparation,
+            names,
+            run.crop,
+            run.acquaintance,
+        )
 
     @Slot()
     def close(self) -> None:
         """Ends the run's job; the run is saved as it stands."""
+        self._meeting = None
         if self._job is not None:
             job, self._job = self._job, None
             self._session.jobs.end(job)
@@ -221,7 +236,18 @@ class Trainer(QObject):
     def _recogniser_of_record(self) -> Recogniser | None:
         if self._record is None:
             return None
-        return Recogniser.of_record(with_present_names(self._record, self._session.project.persons()))
+        recogniser = Recogniser.of_record(with_present_names(self._record, self._session.project.persons()))
+        recogniser.meet(self._acquaintance)
+        return recogniser
+
+    def _read_acquaintance(self, record: Run) -> None:
+        """Prepares the training faces of a saved run again, off the GUI thread."""
+        job = CallJob(
+            "Reading the training faces", partial(acquaintance_of_record, self._session.project, record)
+        )
+        job.returned.connect(self._meet)
+        self._meeting = job
+        self._session.start(job)
 
     def _show_record(self) -> None:
         if self._record is None:
@@ -239,12 +265,22 @@ class Trainer(QObject):
         if not project.read_only:
             project.save_settings(project.settings() | {"run": self.settings.to_json()})
 
+    @Slot(object)
+    def _meet(self, acquaintance: Acquaintance | None) -> None:
+        if self._meeting is None or self.sender() is not self._meeting:
+            # Another run was begun meanwhile, or the project is closed.
+            return
+        self._meeting, self._acquaintance = None, acquaintance
+        recogniser = self._recogniser_of_record()
+        if recogniser is not None and acquaintance is not None:
+            self.recogniser_changed.emit(recogniser)
+
     @Slot()
     def _tell_started(self) -> None:
         run = self.run
         if self.sender() is self._job and run is not None:
             self.started.emit()
-            self._session.told.emit(_split_in_words(run))
+            self._session.told.emit(run.split.sentence(run.persons))
 
     @Slot(bool)
     def _tell_running(self, running: bool) -> None:
@@ -261,6 +297,7 @@ class Trainer(QObject):
     def _tell_saved(self, record: Run) -> None:
         if self.sender() is self._job:
             self._record = record
+            self._acquaintance = self.run.acquaintance if self.run is not None else None
 
     @Slot()
     def _forget(self) -> None:
@@ -269,13 +306,3 @@ class Trainer(QObject):
             self._job = None
             self._say_running(False)
             self._show_record()
-
-
-def _split_in_words(run: TrainingRun) -> str:
-    """How the faces were divided, as a sentence."""
-    undivided = [person.name for person in run.persons if person.id in run.split.undivided]
-    text = f"{len(run.split.training)} faces are learned, {len(run.split.validation)} only looked at."
-    if undivided:
-        names = " and ".join(undivided)
-        text += f" All faces of {names} are of one burst: capture in a second go to have some for validation."
-    return text

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.jobs.training import FULL_SPEED, Snapshot
 from app.project import Run
 from app.recognition.dataset import outputs_for
+from app.recognition.splitting import Split
 from app.recognition.training_run import network_of
 from app.ui.actions import ActionTable
 from app.ui.heading import Heading
@@ -117,6 +118,9 @@ class TrainingPanel(QWidget):
     @Slot()
     def _show_started(self) -> None:
         self._controls.show_reason("")
+        run = self._trainer.run
+        if run is not None:
+            self._form.set_split(run.split.sentence(run.persons))
 
     @Slot(bool)
     def _show_running(self, running: bool) -> None:
@@ -129,6 +133,7 @@ class TrainingPanel(QWidget):
     @Slot()
     def _clear(self) -> None:
         self._controls.clear()
+        self._form.set_split("")
         self._curves.clear()
         self._kernels.clear()
 
@@ -143,6 +148,7 @@ class TrainingPanel(QWidget):
             record.validation_accuracy,
         )
         self._controls.show_reason(record.reason)
+        self._form.set_split(Split(record.training_faces, record.validation_faces).sentence())
         self._curves.set_history(record.history, len(record.training_faces), len(record.validation_faces))
         self._show_kernels(network_of(record).architecture, record.start, record.parameters)
 

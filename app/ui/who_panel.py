@@ -1,9 +1,10 @@
 """The Who-is-it panel: who the camera, or a picture, shows, and what the network computed for that."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.detection import FaceDetector
@@ -21,10 +22,16 @@ from app.ui.session import Session
 from app.ui.theme import person_colour
 from app.ui.who.answer_view import AnswerView
 from app.ui.who.features_view import FeaturesView
+from app.ui.who.stranger_scale import StrangerScale
 
 _UNTRAINED = "Train the network first: press Run."
 _NOTHING = "Open a camera, or drop a picture here."
 _NO_FACE = "No face found."
+_NOT_LEARNED = "The training faces appear here once they are learned."
+_NOBODY_STRANGE = "Its training faces are gone: every face is named."
+
+# While a run hands out one network after the other, asking each about all training faces would cost too much.
+_SETTLING_MILLISECONDS = 400
 
 
 class WhoPanel(QWidget):
@@ -53,7 +60,15 @@ class WhoPanel(QWidget):
         self._view = PictureView(self)
         self._view.setObjectName("who_picture")
         self._answer = AnswerView(self)
+        self._strangers = StrangerScale(self)
+        self._strangers.show_nothing(_NOT_LEARNED)
+        self._strangers.set_value(preferences.familiarity)
+        self._strangers.changed.connect(self._judge_anew)
         self._features = FeaturesView(self)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLING_MILLISECONDS)
+        self._settling.timeout.connect(self._show_training_faces)
         self._arrange(actions)
         self._view.paths_dropped.connect(self._dropped)
         feed.closed.connect(self._camera_closed)
@@ -71,8 +86,12 @@ class WhoPanel(QWidget):
     def recognise_with(self, recogniser: Recogniser | None) -> None:
         """Another network answers from now on."""
         self._recogniser = recogniser
-        if recogniser is not None:
+        if recogniser is None:
+            self._strangers.show_nothing(_NOT_LEARNED)
+        else:
+            recogniser.threshold = self._strangers.threshold
             self._answer.set_persons(recogniser.persons)
+            self._settling.start()
         if self._path is not None:
             self.look_at(self._path)
         elif not self._feed.is_open:
@@ -123,22 +142,29 @@ class WhoPanel(QWidget):
         column.addLayout(buttons)
         column.addWidget(self._view)
         column.addWidget(self._answer)
+        column.addWidget(self._strangers)
         column.addWidget(caption)
         column.addWidget(self._features, 1)
 
     def _mark(self, answers: list[Answer]) -> None:
+        if self._recogniser is not None and self._recogniser.measured is not None:
+            self._strangers.set_familiarity(self._recogniser.measured)
         self._answers = answers
         self._view.set_marks(answer_marks(answers, self.palette()))
         self._say(answers)
 
     def _say(self, answers: list[Answer]) -> None:
+        self._strangers.set_face(answers[0].familiarity if answers else None)
         if not answers:
             self._answer.show_nothing(_NO_FACE if self._recogniser else _UNTRAINED)
             self._features.set_features(None)
             return
         first = answers[0]
-        colour = person_colour(first.index, self.palette())
-        self._answer.show_answer(first.person, colour, first.s[0], first.confidence)
+        if first.known or first.familiarity is None:
+            colour = person_colour(first.index, self.palette())
+            self._answer.show_answer(first.person, colour, first.s[0], first.confidence)
+        else:
+            self._answer.show_stranger(first.person, first.s[0], first.familiarity)
         self._features.set_features(first.features)
 
     def _show_empty(self) -> None:
@@ -146,8 +172,28 @@ class WhoPanel(QWidget):
         self._view.set_marks([])
         self._answers = []
         self._view.set_empty_text(_NOTHING)
+        self._strangers.set_face(None)
         self._answer.show_nothing(_NOTHING if self._recogniser else _UNTRAINED)
         self._features.set_features(None)
+
+    @Slot()
+    def _judge_anew(self) -> None:
+        """Another familiarity is enough: the network need not be asked again to say who is known."""
+        self._preferences.familiarity = self._strangers.value
+        recogniser = self._recogniser
+        if recogniser is None:
+            return
+        recogniser.threshold = self._strangers.threshold
+        if self._answers:
+            self._mark([replace(one, known=recogniser.accepts(one.familiarity)) for one in self._answers])
+
+    @Slot()
+    def _show_training_faces(self) -> None:
+        familiarity = self._recogniser.familiarity if self._recogniser is not None else None
+        if familiarity is not None:
+            self._strangers.set_familiarity(familiarity)
+        elif self._recogniser is not None:
+            self._strangers.show_nothing(_NOBODY_STRANGE)
 
     @Slot(list)
     def _dropped(self, paths: list[Path]) -> None:

@@ -37,6 +37,7 @@ from app.ui.help import Help
 from app.ui.icons import icon
 from app.ui.preferences import Preferences
 from app.ui.previewer import Previewer
+from app.ui.rescue import Rescue
 from app.ui.roster import Roster
 from app.ui.sample_tour import SampleTour
 from app.ui.session import Session
@@ -137,6 +138,7 @@ class Window(QMainWindow):
         self._appearance = Appearance(parts.preferences, self.actions_table)
         self._help = Help(self, dialogs, parts.log_folder)
         self._banner = Banner(self)
+        self._rescue = Rescue(self.session, self._banner, dialogs, parts.preferences, self)
         self._status = Status(self)
         self._snapshots = 0
         self._turn = 0
@@ -242,6 +244,8 @@ class Window(QMainWindow):
         self.finder.failed.connect(self.session.failed)
         self.finder.told.connect(self.session.told)
         self.finder.changed.connect(self.feed.restart)
+        # What was said about the project that was open before no longer holds.
+        self.session.closing.connect(self._banner.hide)
         self.session.opened.connect(self._show_project)
         self.roster.progressed.connect(self._status.show_progress)
         self._status.cancel.clicked.connect(self.roster.cancel_adding)
@@ -312,8 +316,9 @@ class Window(QMainWindow):
     @Slot(object)
     def _recognise_with(self, recogniser: Recogniser | None) -> None:
         self._newest = None
-        self.feed.recognise_with(recogniser)
+        # First the panel: it says how familiar a face must be.
         self._who.recognise_with(recogniser)
+        self.feed.recognise_with(recogniser)
 
     @Slot()
     def _forget_newest(self) -> None:
@@ -335,6 +340,8 @@ class Window(QMainWindow):
         project = self.session.project
         self.setWindowTitle(f"{project.path.stem}{' (read-only)' if project.read_only else ''} — Facet")
         self.setWindowFilePath(str(project.path))
+        if project.read_only:
+            self._banner.say(project.read_only_reason)
         self._show_middle()
 
     @Slot()

@@ -55,7 +55,7 @@ def test_a_project_of_another_name_opens_where_there_is_such_a_file(window: Wind
 @pytest.mark.parametrize("word", ["export", "trian", "", "faces/"])
 def test_a_word_that_is_no_command(window: Window, capsys: pytest.CaptureFixture[str], word: str) -> None:
     assert main([word, "x.facet"]) == 2
-    assert "train, classify, evaluate and sample" in capsys.readouterr().err
+    assert "train, classify, evaluate, rescue and sample" in capsys.readouterr().err
     assert window.opened == []
 
 
@@ -71,11 +71,11 @@ def test_what_the_window_does_not_take(
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
-    assert all(f"\n  {command} " in out for command in ("train", "classify", "evaluate", "sample"))
+    assert all(f"\n  {command} " in out for command in ("train", "classify", "evaluate", "rescue", "sample"))
     assert "export" not in out
 
 
-@pytest.mark.parametrize("command", ["train", "classify", "evaluate", "sample"])
+@pytest.mark.parametrize("command", ["train", "classify", "evaluate", "rescue", "sample"])
 def test_help_of_a_command(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert main([command, "--help"]) == 0
     assert capsys.readouterr().out.startswith(f"usage: facet {command} ")
@@ -84,7 +84,7 @@ def test_help_of_a_command(capsys: pytest.CaptureFixture[str], command: str) -> 
 def test_help_gives_each_setting_its_symbol_unit_and_default(capsys: pytest.CaptureFixture[str]) -> None:
     main(["train", "--help"])
     out = " ".join(capsys.readouterr().out.split())
-    assert "--rate ε learning rate ε of eq. (27), above 0 (default: 0.05)" in out
+    assert "--rate ε learning rate ε of eq. (27), above 0 (default: 0.02)" in out
     assert "in pixels, odd (1 to 15, default: 5)" in out
 
 

@@ -21,9 +21,10 @@ class Answers(Dialogs):
         self.path = None
         self.paths = []
         self.agrees = True
+        self.question = ""
         self.about_text = ""
 
-    def new_project(self, folder, title="New project"):
+    def new_project(self, folder, title="New project", name="Faces.facet"):
         return self.path
 
     def project(self, folder):
@@ -42,6 +43,7 @@ class Answers(Dialogs):
         return self.path
 
     def confirm(self, question, yes):
+        self.question = question
         return self.agrees
 
     def about(self, text):

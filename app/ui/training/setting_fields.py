@@ -221,6 +221,20 @@ ARCHITECTURE: tuple[Setting, ...] = (
         "How many varied copies of every training face are learned besides it: mirrored, shifted, turned a "
         "little, and lit from another side. Validation faces are never copied.",
     ),
+    ChoiceSetting(
+        "light",
+        "light",
+        "How light is taken out of a face. local: every part of it is brought to the same brightness and "
+        "contrast, so that side light and shadows are gone. even: the face as a whole.",
+        (("local", "local"), ("even", "even")),
+    ),
+    ChoiceSetting(
+        "align",
+        "alignment",
+        "How a face is aligned, where the eyes of nearly all faces were found. level: turned until the eyes "
+        "are level. eyes: also moved and resized until they are in fixed places. none: not at all.",
+        (("level", "level"), ("eyes", "eyes"), ("none", "none")),
+    ),
     _counted(
         "seed",
         "seed",

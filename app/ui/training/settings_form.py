@@ -19,10 +19,10 @@ from app.ui.training.setting_fields import ARCHITECTURE, LEARNING, NumberSetting
 _ROWS = (
     ("rate", "epochs", "target", "learn"),
     ("momentum", "patience", "batch_size", "update"),
-    ("kernels", "kernel_size", "pool", "size"),
-    ("validation", "copies", "seed"),
+    ("kernels", "kernel_size", "pool", "size", "validation"),
+    ("copies", "light", "align", "seed"),
 )
-_STRETCH = (2, 2, 2, 3)
+_COLUMNS = max(len(names) for names in _ROWS)
 _LOCKED = " Press Reset to change it."
 # Short enough to be remembered and typed again.
 _SEEDS = 10_000
@@ -44,6 +44,8 @@ class SettingsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = RunSettings()
+        self._locked = False
+        self._split = ""
         self._fields = {setting.name: self._field(setting) for setting in LEARNING + ARCHITECTURE}
         self._labels = {setting.name: self._label(setting) for setting in LEARNING + ARCHITECTURE}
         self._new_seed = self._new_seed_button()
@@ -74,20 +76,33 @@ class SettingsForm(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Closes, or opens, everything that makes another run.
 
-        Closed are kernels, kernel size, pool, update, image size, validation part and seed;
-        ε, epochs, target and what learns stay open.
+        Closed are kernels, kernel size, pool, update, batch size, image size, validation part, copies, light,
+        alignment and seed; ε, epochs, target, what learns, momentum and patience stay open.
         """
+        self._locked = locked
         for setting in ARCHITECTURE:
             self._fields[setting.name].setEnabled(not locked)
-            for widget in (self._fields[setting.name], self._labels[setting.name]):
-                widget.setToolTip(setting.tooltip + (_LOCKED if locked else ""))
+            self._show_tooltip(setting)
         self._new_seed.setEnabled(not locked)
+
+    def set_split(self, sentence: str) -> None:
+        """Says with the validation part how the faces of the run were divided; "" where there is no run."""
+        self._split = sentence
+        for setting in ARCHITECTURE:
+            self._show_tooltip(setting)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows the palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._keep_locked_readable()
+
+    def _show_tooltip(self, setting: Setting) -> None:
+        text = setting.tooltip + (_LOCKED if self._locked else "")
+        if setting.name == "validation" and self._split:
+            text += f" This run: {self._split}"
+        for widget in (self._fields[setting.name], self._labels[setting.name]):
+            widget.setToolTip(text)
 
     def _keep_locked_readable(self) -> None:
         # What a run was started with is still worth reading; styles make it too faint for that.
@@ -130,13 +145,16 @@ class SettingsForm(QWidget):
         for row, names in enumerate(_ROWS):
             # Three grid rows each: labels, fields, and a little air.
             for column, name in enumerate(names):
-                grid.addWidget(self._labels[name], 3 * row, column)
-                if name != "seed":
-                    grid.addWidget(self._fields[name], 3 * row + 1, column)
+                # The last one has the rest of the row.
+                span = 1 if name != names[-1] else _COLUMNS - column
+                grid.addWidget(self._labels[name], 3 * row, column, 1, span)
+                if name == "seed":
+                    grid.addLayout(self._seed_and_button(), 3 * row + 1, column, 1, span)
+                else:
+                    grid.addWidget(self._fields[name], 3 * row + 1, column, 1, span)
             grid.setRowMinimumHeight(3 * row + 2, 3 if row < len(_ROWS) - 1 else 0)
-        grid.addLayout(self._seed_and_button(), 3 * len(_ROWS) - 2, len(_ROWS[-1]) - 1, 1, 2)
-        for column, stretch in enumerate(_STRETCH):
-            grid.setColumnStretch(column, stretch)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
         return grid
 
     def _seed_and_button(self) -> QHBoxLayout:

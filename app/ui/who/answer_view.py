@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.marks import stranger_text
 from app.ui.one_line import OneLine
 from app.ui.who.output_scale import OutputScale, value_text
+
+# Of the large letters that a name has: so much is said of a stranger that it would be cut in those.
+_MEDIUM = 0.6
 
 
 def confidence_text(confidence: float) -> str:
@@ -28,9 +32,12 @@ class AnswerView(QWidget):
         self._name = OneLine(size=2.0, bold=True)
         self._name.setObjectName("answer_name")
         self._large = self._name.font()
+        self._medium = QFont(self._large)
+        self._medium.setPointSizeF(self._large.pointSizeF() * _MEDIUM)
         self._name.setFixedHeight(self._name.sizeHint().height())
         self._confidence = _number(
-            "answer_confidence", "How sure the network is: how far s is from the midpoint."
+            "answer_confidence",
+            "How sure the network is: how far s is from the midpoint. Of a stranger: how familiar it is.",
         )
         self._s = _number("answer_s", "The output s = f(h) of the network for this face.")
         self._scale = OutputScale()
@@ -65,6 +72,21 @@ class AnswerView(QWidget):
         self._name.setText(name)
         self._name.set_colour(colour)
         self._confidence.setText(confidence_text(confidence))
+        self._s.setText(value_text(s))
+        self._scale.set_value(s)
+
+    def show_stranger(self, most_like: str, s: float, familiarity: float) -> None:
+        """Show that the face is neither person.
+
+        Args:
+            most_like: Whom the network takes it for.
+            s: The output.
+            familiarity: How familiar the face is.
+        """
+        self._name.setFont(self._medium)
+        self._name.setText(stranger_text(most_like))
+        self._name.set_colour(None)
+        self._confidence.setText(f"familiarity {familiarity:.2f}".replace("-", "−"))
         self._s.setText(value_text(s))
         self._scale.set_value(s)
 

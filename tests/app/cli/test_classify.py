@@ -1,12 +1,15 @@
 """What `facet classify` says of pictures."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from facet_runs import Facet
 from project_files import sql
+from striped_faces import striped
 
+from app.faces.picture import encode_png
 from app.project import Project
 
 
@@ -27,12 +30,62 @@ def test_says_it_in_json_to_programs(facet: Facet, trained: Path, stripes: Path)
     assert list(line) == ["image", "faces"]
     assert line["image"] == str(ben)
     (face,) = line["faces"]
-    assert list(face) == ["box", "person", "s", "confidence"]
+    assert list(face) == ["box", "person", "s", "confidence", "familiarity", "neither"]
     assert face["box"] == [0, 0, 40, 40]
     assert face["person"] == "Ben"
     assert len(face["s"]) == 1
     assert face["confidence"] == pytest.approx(face["s"][0])
+    assert face["familiarity"] > 0.85
+    assert face["neither"] is False
     assert (ended.code, ended.err) == (0, "")
+
+
+@pytest.fixture
+def stranger(tmp_path: Path) -> Path:
+    """A picture of a third person: slanting stripes."""
+    path = tmp_path / "stranger.png"
+    path.write_bytes(encode_png(striped(2, 1)))
+    return path
+
+
+def test_a_stranger_is_neither(facet: Facet, trained: Path, stranger: Path) -> None:
+    ended = facet("classify", trained, stranger)
+    assert ended.code == 0
+    assert re.match(
+        re.escape(f"{stranger}: neither (most like ") + r"(Ada|Ben)\), familiarity -?\d\.\d\d, s = ",
+        ended.out,
+    )
+    (face,) = facet("classify", trained, stranger, "--json").json()[0]["faces"]
+    assert face["neither"] is True
+    assert face["person"] in ("Ada", "Ben")
+    assert face["familiarity"] < 0.85
+
+
+def test_how_familiar_a_face_must_be_can_be_said(
+    facet: Facet, trained: Path, stripes: Path, stranger: Path
+) -> None:
+    ada = stripes / "Ada" / "1.png"
+    lines = facet("classify", trained, ada, stranger, "--json", "--familiarity", 99).json()
+    assert [line["faces"][0]["neither"] for line in lines] == [True, True]
+    lines = facet("classify", trained, ada, stranger, "--json", "--familiarity", 0).json()
+    assert [line["faces"][0]["neither"] for line in lines] == [False, False]
+
+
+@pytest.mark.parametrize("typed", ["-1", "nan", "much"])
+def test_what_is_no_familiarity(facet: Facet, trained: Path, stranger: Path, typed: str) -> None:
+    ended = facet("classify", trained, stranger, f"--familiarity={typed}")
+    assert ended.code == 2
+    assert typed in ended.err
+
+
+def test_without_the_training_faces_nobody_is_a_stranger(
+    facet: Facet, trained: Path, stranger: Path, project: Path
+) -> None:
+    shutil.copy(trained, project)
+    with Project.open(project) as opened:
+        opened.remove_faces([face.id for face in opened.faces()])
+    (face,) = facet("classify", project, stranger, "--json").json()[0]["faces"]
+    assert (face["familiarity"], face["neither"]) == (None, False)
 
 
 def test_a_folder_is_its_pictures_in_natural_order(facet: Facet, trained: Path, stripes: Path) -> None:

@@ -30,13 +30,13 @@ def changed(run: Run) -> set[str]:
 
 
 def test_says_what_was_done_and_what_to_do_next(train: Facet, stripes: Path, project: Path) -> None:
-    ended = train(stripes, project, "--epochs", 40, "--rate", 0.2, "--validation", 0.34)
+    ended = train(stripes, project, "--epochs", 40, "--rate", 0.2, "--validation", 0.34, "--copies", 2)
     assert ended.code == 0
     assert ended.err == ""
     assert "6 of Ada and 6 of Ben" in ended.out
     assert "as --crop none says" in ended.out
     assert "2 of 6 faces of each person are only looked at" in ended.out
-    assert "8 of 8 training faces, 4 of 4 validation faces" in ended.out
+    assert "24 of 24 training images (8 faces and 16 varied copies), 4 of 4 validation faces" in ended.out
     assert f"facet {project}" in ended.out
     assert f"facet classify {project} PICTURE" in ended.out
 
@@ -52,6 +52,8 @@ def test_says_it_in_json_to_programs(train: Facet, stripes: Path, project: Path)
         "crop": "none",
         "training": 10,
         "validation": 2,
+        "split": "10 faces are learned and 2 only looked at: 2 whole groups of 12, as faces of one burst, "
+        "one video or one picture stay together.",
         "unreadable": [],
     }
     assert [epoch["event"] for epoch in epochs] == ["epoch"] * 6
@@ -80,7 +82,29 @@ def test_without_validation_there_is_none_to_report(train: Facet, stripes: Path,
 
 
 def test_all_faces_learned_is_said_in_words(train: Facet, stripes: Path, project: Path) -> None:
-    assert "none is set aside" in train(stripes, project, "--validation", 0).out
+    out = train(stripes, project, "--validation", 0).out
+    assert "All 12 faces are learned; none is set aside for validation." in out
+
+
+def test_how_the_faces_were_split_is_said(train: Facet, tmp_path: Path, project: Path) -> None:
+    faces = write_striped(tmp_path / "faces", Ada=6, Ben=6)
+    for number in range(2, 7):
+        (faces / "Ada" / f"{number}.png").write_bytes((faces / "Ada" / "1.png").read_bytes())
+    ended = train(faces, project)
+    assert "0 of 6 faces of Ada and 1 of 6 faces of Ben are only looked at, for validation." in ended.out
+    assert "11 faces are learned and 1 only looked at: 1 group of 7" in ended.out
+    assert "5 near copies of other faces stayed with them." in ended.out
+    assert "All faces of Ada belong together" in ended.out
+
+
+def test_light_and_alignment_reach_the_network(train: Facet, stripes: Path, project: Path) -> None:
+    assert train(stripes, project, "--light", "even", "--align", "none").code == 0
+    run = saved(project)
+    assert (run.preparation["light"], run.preparation["align"]) == ("even", "none")
+    assert (run.settings["light"], run.settings["align"]) == ("even", "none")
+    refused = train(stripes, project, "--light", "candle")
+    assert refused.code == 2
+    assert "--light" in refused.err
 
 
 def test_the_target_ends_it(train: Facet, stripes: Path, project: Path) -> None:
@@ -143,7 +167,7 @@ def test_settings_reach_the_network(train: Facet, stripes: Path, project: Path) 
     shapes = sorted(values.shape for values in run.parameters.values())
     assert (3, 1, 7, 7) in shapes
     assert (1, 3 * 7 * 7) in shapes
-    assert run.preparation == {"size": 20}
+    assert run.preparation == {"size": 20, "light": "local", "align": "none", "part": 1.0}
 
 
 def test_without_a_word_about_it_the_pictures_decide_how_they_are_cropped(

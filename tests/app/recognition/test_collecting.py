@@ -3,10 +3,12 @@
 import cv2
 import numpy as np
 import pytest
+from drawn_faces import drawn_face
 from striped_faces import striped
 
 from app.faces.detection import HaarDetector
 from app.faces.errors import FaceError
+from app.faces.look import Look, look_at
 from app.faces.picture import encode_png
 from app.project import Project
 from app.recognition.collecting import MOST_VIDEO_FRAMES, dropped_sets, folder_sets, sample_sets
@@ -37,6 +39,19 @@ def test_bad_pictures_among_good_ones_are_listed_and_not_fatal(tmp_path):
     assert [type(result) for result in results] == [FoundFace] * 3 + [Refused] * 2
     for refused in results[3:]:
         assert refused.source in refused.sentence
+
+
+def test_a_found_face_is_measured_like_one_of_the_camera(tmp_path):
+    picture, found = drawn_face()
+    (tmp_path / "ada.png").write_bytes(encode_png(picture))
+    (face,) = gather(picture_files([tmp_path / "ada.png"]), "detect", HaarDetector.live())
+    assert face.look == look_at(picture, found).to_json()
+    assert Look.from_json(face.of(1).look) is not None
+
+
+def test_of_a_picture_taken_as_it_is_nothing_is_measured(tmp_path):
+    (face,) = gather(picture_files([write(tmp_path / "1.png")]), "none", HaarDetector())
+    assert face.look == {}
 
 
 def test_a_picture_without_a_face_is_named(tmp_path):

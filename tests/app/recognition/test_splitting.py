@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.project import Face
-from app.recognition.splitting import split_faces
+from app.project import Face, Person
+from app.recognition.splitting import Split, split_faces
 
 
 def faces(person_id, bursts):
@@ -58,3 +58,29 @@ def test_of_two_bursts_the_smaller_one_validates():
 def test_something_is_always_left_to_learn(count):
     split = split_faces({1: single(1, count), 2: single(2, count)}, 0.9, seed=0)
     assert {face_id // 100 for face_id in split.training} == {1, 2}
+
+
+def test_how_it_was_split_is_a_sentence():
+    split = split_faces({1: single(1, 10), 2: faces(2, ["a"] * 8 + ["b"] * 2)}, 0.2, seed=0)
+    assert split.sentence() == (
+        "16 faces are learned and 4 only looked at: 3 whole groups of 12, "
+        "as faces of one burst, one video or one picture stay together."
+    )
+    without = split_faces({1: single(1, 3), 2: single(2, 3)}, 0, seed=0)
+    assert without.sentence() == "All 6 faces are learned; none is set aside for validation."
+
+
+def test_who_cannot_be_split_is_named():
+    persons = [Person(1, "Ada", 0), Person(2, "Ben", 1)]
+    split = split_faces({1: faces(1, ["a"] * 10), 2: single(2, 10)}, 0.2, seed=0)
+    assert split.sentence(persons).endswith(
+        "All faces of Ada belong together, so none of them can be set aside: "
+        "capture or add some more in another go."
+    )
+    neither = split_faces({1: faces(1, ["a"] * 10), 2: faces(2, ["b"] * 10)}, 0.2, seed=0)
+    assert "All 20 faces are learned" in neither.sentence(persons)
+    assert "All faces of Ada and of Ben belong together" in neither.sentence(persons)
+
+
+def test_a_saved_run_claims_no_groups():
+    assert Split((1, 2, 3), (4,)).sentence() == "3 faces are learned and 1 only looked at."

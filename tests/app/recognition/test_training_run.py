@@ -9,7 +9,7 @@ from app.recognition.errors import RecognitionError
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import STOPPED, TrainingRun
 
-QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=40, validation=0.25)
+QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=40, validation=0.25, copies=0, momentum=0.0)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def line(qtbot: QtBot) -> NetworkLine:
 
 def test_the_network_is_one_line_of_shapes() -> None:
     shown = [(stage.symbol, stage.shape) for stage in stages(RunSettings().architecture(1))]
-    assert shown == [("l", "32×32"), ("K", "8 × 5×5"), ("σ", "8 × 7×7"), ("w·σ + φ", "1 × 392"), ("s", "1")]
+    assert shown == [("l", "32×32"), ("K", "16 × 5×5"), ("σ", "16 × 7×7"), ("w·σ + φ", "1 × 784"), ("s", "1")]
 
 
 def test_layers_of_a_deeper_network_are_numbered() -> None:
@@ -66,14 +66,14 @@ def test_the_tooltip_of_a_box_tells_shape_parameters_and_equation(line: NetworkL
     line.set_architecture(RunSettings().architecture(1))
     at: QPoint = line.box(1).center().toPoint()
     QApplication.sendEvent(line, QHelpEvent(QHelpEvent.Type.ToolTip, at, line.mapToGlobal(at)))
-    for words in ("8 convolution kernels", "5×5", "208 parameters", "Eq. (5)"):
+    for words in ("16 convolution kernels", "5×5", "416 parameters", "Eq. (5)"):
         assert words in QToolTip.text()
     QToolTip.hideText()
 
 
 def test_someone_who_cannot_see_it_hears_it(line: NetworkLine) -> None:
     line.set_architecture(RunSettings().architecture(1))
-    assert "601 parameters in all" in line.accessibleDescription()
+    assert "1201 parameters in all" in line.accessibleDescription()
 
 
 def test_the_line_is_drawn_in_the_colours_of_the_palette(line: NetworkLine) -> None:

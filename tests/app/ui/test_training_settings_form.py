@@ -14,8 +14,11 @@ from app.ui.training.settings_form import SettingsForm
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
-LOCKED = ("kernels", "kernel_size", "pool", "update", "size", "validation", "seed")
-OPEN = ("rate", "epochs", "target", "learn")
+LOCKED = (
+    *("kernels", "kernel_size", "pool", "update", "batch_size", "size", "validation", "copies", "seed"),
+    *("light", "align"),
+)
+OPEN = ("rate", "epochs", "target", "learn", "momentum", "patience")
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ def test_a_rate_that_is_none_is_refused_with_a_sentence(
         type_into(qtbot, form, "rate", text)
         assert "learning rate ε" in problem(form)
         assert problem(form).endswith(".")
-        assert field(form, "rate").text() == "0.05"
+        assert field(form, "rate").text() == str(RunSettings().rate)
         form.set_settings(RunSettings())
     assert seen == []
     assert form.settings() == RunSettings()
@@ -238,6 +241,26 @@ def test_every_field_says_what_it_is(form: SettingsForm) -> None:
         widget = form.findChild(QWidget, name)
         assert widget.accessibleName()
         assert widget.toolTip().endswith(".")
+
+
+def test_light_and_alignment_can_be_chosen(qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]) -> None:
+    for name in ("light", "align"):
+        choice = form.findChild(QComboBox, name)
+        assert choice is not None
+        choice.setFocus()
+        qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert (seen[-1].light, seen[-1].align) == ("even", "eyes")
+    form.set_settings(RunSettings(light="local", align="none"))
+    assert choice.currentText() == "none"
+
+
+def test_how_the_faces_were_split_is_said_with_the_validation_part(form: SettingsForm) -> None:
+    form.set_split("12 faces are learned.")
+    form.set_locked(True)
+    assert field(form, "validation").toolTip().endswith("change it. This run: 12 faces are learned.")
+    assert "12 faces" not in field(form, "copies").toolTip()
+    form.set_split("")
+    assert "This run" not in field(form, "validation").toolTip()
 
 
 def test_nothing_is_cut_off_in_a_narrow_panel(form: SettingsForm) -> None:

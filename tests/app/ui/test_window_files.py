@@ -3,9 +3,11 @@
 import time
 
 import numpy as np
-from striped_faces import write_striped
+from old_projects import write_version_1
+from striped_faces import striped, write_striped
 
 from app.__main__ import main
+from app.faces.picture import encode_png
 from app.project import Project
 
 
@@ -104,6 +106,51 @@ def test_a_read_only_project_can_be_looked_at_and_not_changed(at_window, stripes
     person.wait_for_end_of_run(lambda: person.click("run_button"))
     person.close()
     assert stripes.read_bytes() == before
+
+
+def test_a_project_that_is_open_elsewhere_says_so_and_can_be_opened_again_once_it_is_free(
+    at_window, stripes, tmp_path
+):
+    elsewhere = Project.open(stripes)
+    person = at_window(stripes)
+    person.wait(lambda: person.count(0) == 8)
+    assert "stripes.facet is open elsewhere" in person.banner
+    assert "(read-only)" in person.window.windowTitle()
+    elsewhere.close()
+    link = tmp_path / "link.facet"
+    link.symlink_to(stripes)
+    person.answers.path = link
+    person.choose("open")
+    assert not person.project.read_only
+    assert person.banner == ""
+    assert "(read-only)" not in person.window.windowTitle()
+    person.wait(lambda: person.count(0) == 8)
+
+
+def test_opening_what_is_open_already_changes_nothing(at_window, stripes, tmp_path):
+    person = at_window(stripes)
+    before = person.project
+    link = tmp_path / "link.facet"
+    link.symlink_to(stripes)
+    person.answers.path = link
+    person.choose("open")
+    assert person.project is before
+    assert person.banner == ""
+
+
+def test_deleting_all_faces_names_the_copies_of_older_versions_that_go_too(at_window, tmp_path):
+    path = tmp_path / "class.facet"
+    write_version_1(path, [encode_png(striped(0, number)) for number in range(4)])
+    person = at_window(path)
+    (copy,) = person.project.older_copies()
+    person.wait(lambda: person.count(0) == 2)
+    person.choose("delete_all")
+    assert str(copy) in person.answers.question
+    assert person.answers.question.endswith("This cannot be undone.")
+    person.wait(lambda: person.count(0) == 0)
+    assert not copy.exists()
+    person.choose("delete_all")
+    assert str(copy) not in person.answers.question
 
 
 def test_appearance_is_remembered(at_window):

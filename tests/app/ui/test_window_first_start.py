@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import Qt
 
+from app.recognition.settings import RunSettings
+
 
 def test_the_sample_leads_through_the_whole_with_one_press(person):
     reason = person.wait_for_end_of_run(lambda: person.click("welcome_sample"))
@@ -47,7 +49,7 @@ def test_the_key_captures_right_after_opening_the_camera(person):
     person.hold_key(Qt.Key.Key_1)
     person.wait(lambda: person.count(0) >= 2)
     person.release_key(Qt.Key.Key_1)
-    assert person.window.trainer.settings.rate == 0.05
+    assert person.window.trainer.settings.rate == RunSettings().rate
 
 
 def test_a_digit_typed_into_a_field_is_a_digit(person):
@@ -81,6 +83,6 @@ def test_nothing_is_opened_or_trained_unasked(person):
 def test_training_without_faces_says_what_is_missing(person):
     person.choose("run")
     person.wait(lambda: person.banner)
-    assert (
-        person.banner == "First person has no face; training needs at least 2 of each person. Add some more."
+    assert person.banner == (
+        "First person has no face to train on; training needs at least 2 of each person. Add some more."
     )

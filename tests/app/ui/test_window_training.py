@@ -108,7 +108,7 @@ def test_new_faces_make_a_new_run(trainer_person, tmp_path):
     person.wait(lambda: person.count(0) == 9 and not person.window.roster.adding)
     person.wait_for_end_of_run(lambda: person.click("run_button"))
     run = person.window.trainer.run
-    assert len(run.training) + len(run.validation) == 17
+    assert len(run.split.training) + len(run.split.validation) == 17
 
 
 def test_a_dropped_picture_is_named(trainer_person, tmp_path):

@@ -1,0 +1,47 @@
+"""`facet rescue`: what can still be read of a damaged project, in a new one."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+
+from app.cli.failures import DONE
+from app.cli.output import Output
+from app.cli.usage import file_name
+from app.project import Project
+
+DESCRIPTION = """\
+Puts all that can still be read of a damaged project into a new one: persons, faces, settings and trainings.
+The damaged file is only read."""
+
+EPILOG = """\
+The new project is complete, or not there; no file is replaced. Where nothing can be read, the exit code is 1.
+
+With --json, the one line is
+  {"damaged": …, "into": …, "persons": …, "unnamed": …, "faces_saved": …, "faces_unsure": …, "faces_lost": …,
+   "runs_saved": …, "runs_lost": …}
+where unnamed persons have lost their name and got another, and unsure faces all but their picture and
+person: they are excluded from training.
+
+example:
+  facet rescue class.facet -o class-rescued.facet"""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """The options of `facet rescue`."""
+    parser.add_argument("damaged", type=file_name, metavar="DAMAGED.facet", help="the damaged project")
+    parser.add_argument(
+        "-o", "--output", type=file_name, required=True, metavar="NEW.facet", help="the project to write"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def rescue(options: Namespace, output: Output) -> int:
+    """Does `facet rescue`.
+
+    Raises:
+        ProjectError: nothing can be read of the file, it is something else, or the new project cannot be
+            written.
+    """
+    rescued = Project.rescue(options.damaged, options.output)
+    output.record(**asdict(rescued) | {"damaged": str(rescued.damaged), "into": str(rescued.into)})
+    output.text(str(rescued), f"Look at it with `facet {rescued.into}`.")
+    return DONE

@@ -1,0 +1,71 @@
+"""The way out of a damaged project: what can still be read of it, in a new one."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from app.jobs.calling import CallJob
+from app.project import Project, Rescued
+from app.ui.banner import Banner
+from app.ui.dialogs import Dialogs
+from app.ui.preferences import Preferences
+from app.ui.session import Session
+
+_WAY_OUT = "Open what can be read…"
+_TOOLTIP = "Puts what can still be read of the damaged file into a new project, and opens that."
+
+
+class Rescue(QObject):
+    """Offers to put what can be read of a damaged project into a new one, and opens that."""
+
+    def __init__(
+        self,
+        session: Session,
+        banner: Banner,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._banner = banner
+        self._dialogs = dialogs
+        self._preferences = preferences
+        self._damaged = Path()
+        self._job: CallJob | None = None
+        self._present = session.project
+        session.damaged.connect(self._offer)
+        banner.way_out_taken.connect(self._ask)
+
+    @Slot(str, object)
+    def _offer(self, sentence: str, damaged: Path) -> None:
+        self._damaged = damaged
+        self._banner.offer(sentence, _WAY_OUT, _TOOLTIP)
+
+    @Slot()
+    def _ask(self) -> None:
+        """Asks where the new project goes, and sets to work."""
+        name = f"{self._damaged.stem} (rescued).facet"
+        into = self._dialogs.new_project(self._preferences.folder, "What can be read goes into", name)
+        if into is None:
+            return
+        self._preferences.folder = into.parent
+        self._present = self._session.project
+        self._job = CallJob("The rescue", partial(Project.rescue, self._damaged, into))
+        self._job.returned.connect(self._open)
+        self._job.failed.connect(self._offer_again)
+        self._banner.say(f"Reading what can be read of {self._damaged}…")
+        self._session.jobs.start(self._job)
+
+    @Slot(object)
+    def _open(self, rescued: Rescued) -> None:
+        # Whoever has opened another project meanwhile, or closed the window, wants no other one now.
+        wanted = self._session.is_open and self._session.project is self._present
+        if wanted and not self._session.open(rescued.into):
+            return
+        self._banner.say(str(rescued))
+
+    @Slot(str)
+    def _offer_again(self, sentence: str) -> None:
+        self._offer(sentence, self._damaged)

@@ -1,0 +1,127 @@
+"""Faces of neither person, and how familiar a face must be."""
+
+import pytest
+from PySide6.QtCore import Qt
+from striped_faces import striped
+
+from app.faces.picture import encode_png
+from app.recognition.familiarity import THRESHOLD
+
+ADA, STRANGER = 0, 2
+
+
+@pytest.fixture
+def trained_person(trainer_person):
+    trainer_person.wait_for_end_of_run(lambda: trainer_person.click("run_button"))
+    trainer_person.wait(lambda: slider(trainer_person).isEnabled())
+    return trainer_person
+
+
+def slider(person):
+    return person.find("familiarity")
+
+
+def show(person, tmp_path, who, number=55):
+    path = tmp_path / f"who {who} {number}.png"
+    path.write_bytes(encode_png(striped(who, number)))
+    person.drop(person.find("who_picture"), path)
+    person.wait(lambda: person.window._who._path == path)
+
+
+def marks(person):
+    return person.find("who_picture").accessibleDescription()
+
+
+def test_a_stranger_is_neither(trained_person, tmp_path):
+    show(trained_person, tmp_path, STRANGER)
+    assert trained_person.text("answer_name").startswith("neither · most like ")
+    assert marks(trained_person).startswith("neither · most like ")
+    assert trained_person.text("answer_confidence").startswith("familiarity ")
+    show(trained_person, tmp_path, ADA)
+    assert trained_person.text("answer_name") == "Ada"
+
+
+def test_the_slider_judges_the_shown_face_at_once(trained_person, tmp_path):
+    person = trained_person
+    show(person, tmp_path, ADA)
+    slider(person).setFocus()
+    person.bot.keyClick(slider(person), Qt.Key.Key_End)
+    assert person.text("answer_name") == "neither · most like Ada"
+    assert marks(person) == "neither · most like Ada"
+    assert person.text("familiarity_value") == "nobody"
+    assert person.text("familiarity_counts").startswith("accepts 0 of ")
+    show(person, tmp_path, STRANGER)
+    person.bot.keyClick(slider(person), Qt.Key.Key_Home)
+    assert person.text("answer_name") in ("Ada", "Ben")
+    assert person.text("familiarity_value") == "anybody"
+    assert " refuses 0 of " in person.text("familiarity_counts")
+
+
+def test_the_usual_value_comes_back_by_a_double_click_or_the_button(trained_person):
+    person = trained_person
+    usual = slider(person).value()
+    for put_back in (
+        lambda: person.bot.mouseDClick(slider(person), Qt.MouseButton.LeftButton),
+        lambda: person.click("usual_familiarity"),
+    ):
+        slider(person).setValue(20)
+        put_back()
+        assert slider(person).value() == usual
+    assert person.text("familiarity_value") == f"{THRESHOLD:.2f}"
+    assert not person.find("usual_familiarity").isEnabled()
+
+
+def test_a_tick_for_each_training_face_and_a_marker_for_the_shown_one(trained_person, tmp_path):
+    person = trained_person
+    show(person, tmp_path, ADA)
+    who, shown = person.window._who, slider(person)
+    familiarity = who._recogniser.familiarity
+    assert shown.own_ticks_x() == [shown.x_of(value) for value in familiarity.own]
+    assert shown.marker_x() == shown.x_of(who._answers[0].familiarity)
+    accepted = int((familiarity.own >= THRESHOLD).sum())
+    refused = int((familiarity.others < THRESHOLD).sum())
+    count = len(familiarity.own)
+    assert person.text("familiarity_counts") == (
+        f"accepts {accepted} of {count} training faces, refuses {refused} of {count} others'"
+    )
+    assert shown.x_of(0) < shown.x_of(1) < shown.x_of(1.5) == shown.x_of(9) < shown.width()
+
+
+def test_it_is_called_what_it_is(trained_person):
+    assert "not a lock" in trained_person.text("familiarity_caption")
+    for name in ("familiarity_caption", "familiarity_counts"):
+        line = trained_person.find(name)
+        assert line.shown_text() == line.text()
+
+
+def test_the_value_is_remembered(trained_person, at_window):
+    slider(trained_person).setValue(40)
+    trained_person.close()
+    again = at_window(trained_person.folder / "stripes.facet")
+    assert slider(again).value() == 40
+
+
+def test_a_saved_network_tells_strangers_after_the_window_is_opened_again(
+    trained_person, at_window, tmp_path
+):
+    trained_person.close()
+    again = at_window(trained_person.folder / "stripes.facet")
+    again.wait(lambda: slider(again).isEnabled())
+    show(again, tmp_path, STRANGER)
+    assert again.text("answer_name").startswith("neither")
+    show(again, tmp_path, ADA)
+    assert again.text("answer_name") == "Ada"
+
+
+def test_a_run_that_is_begun_first_is_not_replaced_by_the_saved_one(trained_person, at_window):
+    trained_person.close()
+    again = at_window(trained_person.folder / "stripes.facet")
+    again.click("reset_button")
+    trainer = again.window.trainer
+    again.wait(lambda: trainer.run is not None and not again.window.session.jobs.busy_with("faces"))
+    assert trainer._meeting is None
+
+
+def test_without_a_network_there_is_nothing_to_choose(trainer_person):
+    assert not slider(trainer_person).isEnabled()
+    assert trainer_person.text("familiarity_counts")
