@@ -24,8 +24,8 @@ Says who is in each picture, with the network that was trained last in a project
 EPILOG = """\
 s is the network's output; the confidence, 0 to 1, is how near it is to the desired output ζ of that person.
 The familiarity is how like the faces it learned from a face is: about 1 for the same person, about 0 for
-somebody else. A face that is not familiar enough is neither person. This is a teaching instrument, not a lock:
-a photograph deceives it too. Where the faces that it learned from were deleted, nobody is a stranger.
+somebody else. A face that is not familiar enough is neither person. This is a teaching instrument, not a
+lock: a photograph deceives it too. Where the faces that it learned from were deleted, nobody is a stranger.
 
 A picture in which no face is found is named on standard error; that is no failure. A picture that cannot be
 read is named there too, the others are classified, and the exit code is 1.

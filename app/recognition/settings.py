@@ -43,8 +43,8 @@ class RunSettings:
         validation: The part of the faces that is only looked at, 0 … 0.9.
         target: Training stops when D falls below it.
         seed: The starting parameters, the split, the order and the copies come from it.
-        copies: How many varied copies (mirrored, shifted, turned, lit) of each face are learned besides; where
-            there are many faces there are fewer, see `copies_among`.
+        copies: How many varied copies (mirrored, shifted, turned, lit) of each face are learned besides;
+            fewer where there are many faces, see `copies_among`.
         momentum: α, 0 up to below 1: how much of the last step is added to the next.
         batch_size: How many faces make a batch.
         patience: Training stops after so many epochs without progress of D; 0 never does.

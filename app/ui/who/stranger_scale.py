@@ -3,6 +3,7 @@
 import math
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.recognition.familiarity import EVERYBODY, THRESHOLD, Familiarity
@@ -99,8 +100,11 @@ class StrangerScale(QWidget):
     def _arrange(self) -> None:
         title = OneLine(_TITLE)
         title.set_colour(None)
-        caption = OneLine(_CAPTION, size=_SMALL)
+        caption = QLabel(_CAPTION, self)
         caption.setObjectName("familiarity_caption")
+        caption.setFont(self._counts.font())
+        caption.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        caption.setWordWrap(True)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(title, 1)

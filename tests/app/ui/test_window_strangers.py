@@ -89,9 +89,8 @@ def test_a_tick_for_each_training_face_and_a_marker_for_the_shown_one(trained_pe
 
 def test_it_is_called_what_it_is(trained_person):
     assert "not a lock" in trained_person.text("familiarity_caption")
-    for name in ("familiarity_caption", "familiarity_counts"):
-        line = trained_person.find(name)
-        assert line.shown_text() == line.text()
+    caption = trained_person.find("familiarity_caption")
+    assert caption.height() >= caption.heightForWidth(caption.width())
 
 
 def test_the_value_is_remembered(trained_person, at_window):
@@ -113,13 +112,17 @@ def test_a_saved_network_tells_strangers_after_the_window_is_opened_again(
     assert again.text("answer_name") == "Ada"
 
 
-def test_a_run_that_is_begun_first_is_not_replaced_by_the_saved_one(trained_person, at_window):
-    trained_person.close()
-    again = at_window(trained_person.folder / "stripes.facet")
-    again.click("reset_button")
-    trainer = again.window.trainer
-    again.wait(lambda: trainer.run is not None and not again.window.session.jobs.busy_with("faces"))
-    assert trainer._meeting is None
+def test_a_run_that_is_begun_first_is_not_replaced_by_the_saved_one(trained_person):
+    trainer, jobs = trained_person.window.trainer, trained_person.window.session.jobs
+    trainer.close()
+    trainer.show_latest()
+    changed = []
+    trainer.recogniser_changed.connect(changed.append)
+    trainer.reset()
+    reading = "Reading the training faces"
+    assert reading in [job.title for job in jobs.running]
+    trained_person.wait(lambda: reading not in [job.title for job in jobs.running])
+    assert changed == []
 
 
 def test_without_a_network_there_is_nothing_to_choose(trainer_person):
