@@ -52,6 +52,7 @@ class Trainer(QObject):
         self._job: TrainingJob | None = None
         self._record: Run | None = None
         self._acquaintance: Acquaintance | None = None
+        self._handed: Recogniser | None = None
         self._meeting: CallJob | None = None
         self._names: dict[int, str] = {}
         self._speed = FULL_SPEED
@@ -173,19 +174,17 @@ class Trainer(QObject):
         if run is None:
             return None
         names = tuple(self._names.get(person.id, person.name) for person in run.persons)
-        return Recogniser(
-            run.network.architecture,
-            snapshot.parameters,
-            run.preparation,
-            names,
-            run.crop,
-            run.acquaintance,
+        # Strangers are told when the training rests: measuring it for every network would hold up both.
+        acquaintance = None if self.running else run.acquaintance
+        self._handed = Recogniser(
+            run.network.architecture, snapshot.parameters, run.preparation, names, run.crop, acquaintance
         )
+        return self._handed
 
     @Slot()
     def close(self) -> None:
         """Ends the run's job; the run is saved as it stands."""
-        self._meeting = None
+        self._meeting = self._handed = None
         if self._job is not None:
             job, self._job = self._job, None
             self._session.jobs.end(job)
@@ -258,6 +257,8 @@ class Trainer(QObject):
     def _say_running(self, running: bool) -> None:
         if running != self.running:
             self.running = running
+            if not running and self._handed is not None and self.run is not None:
+                self._handed.meet(self.run.acquaintance)
             self.running_changed.emit(running)
 
     def _keep_settings(self) -> None:
