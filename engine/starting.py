@@ -31,7 +31,7 @@ def starting_parameters(architecture: Architecture, seed: int, dtype: DTypeLike)
     (He et al. 2015).
 
     The coefficients of each kernel that sees the image sum to 0: it answers to edges, not to how bright a
-    place is, which is as random as the lamp. On faces in side light that halves the mistakes.
+    place is, which is as random as the lamp.
 
     The outputs are an exception where f is steep, which is every f but the sigmoid: there h starts near 0,
     with weights √inputs times smaller, or the first errors would be many times larger than the ζ they are

@@ -25,8 +25,7 @@ _LIFT = 0.08
 FACE_PART = 0.85
 """The part of a face region's side that a network is shown: without the ears and what is beside them.
 
-It holds what tells persons apart and none of the room: measured on portraits in changing rooms, a quarter of
-the mistakes of the whole region.
+It holds what tells persons apart and little of the room, which a network would learn as readily.
 """
 
 # No camera makes pictures as small as this, but collections of cut-out faces are.

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.box import Box
-from app.faces.errors import FaceError
+from app.faces.patch import grey_patch
 
 _SIDE = 24
 LENGTH = _SIDE * _SIDE
@@ -30,12 +30,7 @@ def likeness_of(picture: NDArray[np.uint8], region: Box) -> NDArray[np.float32]:
     Raises:
         FaceError: The region lies outside the picture.
     """
-    inside = region.clipped(picture.shape)
-    if inside.area() == 0:
-        raise FaceError("The face lies outside its picture, so there is nothing to compare.")
-    part = np.ascontiguousarray(picture[inside.y : inside.bottom, inside.x : inside.right])
-    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    small = cv2.GaussianBlur(cv2.resize(grey, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), (0, 0), _SMOOTH)
+    small = cv2.GaussianBlur(grey_patch(picture, region, _SIDE), (0, 0), _SMOOTH)
     centred = small - small.mean()
     return np.asarray(centred / max(float(centred.std()), _FLAT), dtype=np.float32).ravel()
 

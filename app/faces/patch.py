@@ -16,15 +16,16 @@ _LIGHT_REACH = 6.0
 _FLAT = 4.0
 
 
-def grey_patch(picture: NDArray[np.uint8], box: Box) -> NDArray[np.float32]:
+def grey_patch(picture: NDArray[np.uint8], box: Box, side: int = PATCH_SIDE) -> NDArray[np.float32]:
     """A face in grey levels.
 
     Args:
         picture: RGB uint8, (H, W, 3).
         box: Around the face; what lies outside the picture is left out.
+        side: Rows and columns of the result.
 
     Returns:
-        float32, (64, 64), 0 … 255.
+        float32, (side, side), 0 … 255.
 
     Raises:
         FaceError: The face lies outside the picture.
@@ -33,12 +34,9 @@ def grey_patch(picture: NDArray[np.uint8], box: Box) -> NDArray[np.float32]:
     if inside.area() == 0:
         raise FaceError("The face lies outside its picture, so there is nothing to measure.")
     part = np.ascontiguousarray(picture[inside.y : inside.bottom, inside.x : inside.right])
-    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
-    shrinks = min(grey.shape) >= PATCH_SIDE
-    resized = cv2.resize(
-        grey, (PATCH_SIDE, PATCH_SIDE), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    )
-    return np.asarray(resized, dtype=np.float32)
+    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    way = cv2.INTER_AREA if min(grey.shape) >= side else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(grey, (side, side), interpolation=way), dtype=np.float32)
 
 
 def evened(patch: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
 """Which faces are learned and which are only looked at: validation that is honest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,28 +115,26 @@ def _groups(
             burst = leader[burst]
         return burst
 
-    joined = 0
+    joined: set[int] = set()
     if likenesses is not None:
-        for first, second in _near_pairs(faces, np.stack([likenesses[face.id] for face in faces])):
-            one, other = group(faces[first].burst), group(faces[second].burst)
-            joined += faces[first].burst != faces[second].burst
-            leader[other] = one
-    return {face.id: group(face.burst) for face in faces}, joined
+        for earlier, later in _near_pairs(np.stack([likenesses[face.id] for face in faces])):
+            first, second = faces[earlier], faces[later]
+            if first.burst != second.burst:
+                joined.add(second.id)
+                leader[group(second.burst)] = group(first.burst)
+    return {face.id: group(face.burst) for face in faces}, len(joined)
 
 
-def _near_pairs(faces: Sequence[Face], likenesses: NDArray[np.float32]) -> list[tuple[int, int]]:
-    """Each face that is a near copy of an earlier one, with the first such one, as (earlier, later)."""
+def _near_pairs(likenesses: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
+    """Each face with every earlier one that it is a near copy of, as (earlier, later)."""
     rough = _roughened(likenesses)
-    pairs = []
-    for later in range(1, len(faces)):
+    for later in range(1, len(rough)):
         # Averaging only brings faces nearer, but for small moves; twice the limit leaves room for those.
         apart = np.sqrt(np.square(rough[:later] - rough[later]).mean(axis=1))
         candidates = np.flatnonzero(apart < 2 * NEAR_COPY)
         if len(candidates):
             near = distances(likenesses[later], likenesses[candidates]) < NEAR_COPY
-            if near.any():
-                pairs.append((int(candidates[near.argmax()]), later))
-    return pairs
+            yield from ((int(earlier), later) for earlier in candidates[near])
 
 
 def _roughened(likenesses: NDArray[np.float32]) -> NDArray[np.float32]:

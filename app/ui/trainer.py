@@ -257,9 +257,10 @@ class Trainer(QObject):
     def _say_running(self, running: bool) -> None:
         if running != self.running:
             self.running = running
+            self.running_changed.emit(running)
             if not running and self._handed is not None and self.run is not None:
                 self._handed.meet(self.run.acquaintance)
-            self.running_changed.emit(running)
+                self.recogniser_changed.emit(self._handed)
 
     def _keep_settings(self) -> None:
         project = self._session.project

@@ -28,7 +28,7 @@ _UNTRAINED = "Train the network first: press Run."
 _NOTHING = "Open a camera, or drop a picture here."
 _NO_FACE = "No face found."
 _NOT_LEARNED = "The training faces appear here once they are learned."
-_NOBODY_STRANGE = "Its training faces are gone: every face is named."
+_NOBODY_STRANGE = "No training faces to compare with now: every face is named."
 
 # While a run hands out one network after the other, asking each about all training faces would cost too much.
 _SETTLING_MILLISECONDS = 400

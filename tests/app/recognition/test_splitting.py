@@ -1,7 +1,9 @@
 """Validation that is honest: what was captured together stays together."""
 
+import numpy as np
 import pytest
 
+from app.faces.likeness import LENGTH
 from app.project import Face, Person
 from app.recognition.splitting import Split, split_faces
 
@@ -84,3 +86,45 @@ def test_who_cannot_be_split_is_named():
 
 def test_a_saved_run_claims_no_groups():
     assert Split((1, 2, 3), (4,)).sentence() == "3 faces are learned and 1 only looked at."
+
+
+def likenesses(people):
+    """One drawn for each face, by its id."""
+    draw = np.random.default_rng(5)
+    seen = {face.id: draw.standard_normal(LENGTH) for own in people.values() for face in own}
+    return {face_id: values.astype(np.float32) for face_id, values in seen.items()}
+
+
+def nearly(values, face_id):
+    """A face's likeness, with a camera's noise."""
+    return values[face_id] + np.float32(0.01) * np.random.default_rng(6).standard_normal(LENGTH).astype("f4")
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_near_copy_stays_with_the_other_burst(seed):
+    people = {1: faces(1, ["a", "a", "b", "b", "c", "c"]), 2: single(2, 6)}
+    seen = likenesses(people)
+    seen[102] = nearly(seen, 100)
+    split = split_faces(people, 0.4, seed, seen)
+    assert split.near_copies == 1
+    assert {100, 101, 102, 103} <= set(split.training) or {100, 101, 102, 103} <= set(split.validation)
+    assert "1 near copy of other faces stayed with them." in split.sentence()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_face_near_to_two_bursts_joins_both(seed):
+    people = {1: faces(1, ["a", "b", "c", "d", "e"]), 2: single(2, 6)}
+    seen = likenesses(people)
+    # 100 and 101 are too far apart to be near copies of each other; what lies between them is near to both.
+    seen[101] = seen[100] + 0.12 * seen[101]
+    seen[102] = (seen[100] + seen[101]) / 2
+    split = split_faces(people, 0.4, seed, seen)
+    assert split.near_copies == 1
+    assert {100, 101, 102} <= set(split.training) or {100, 101, 102} <= set(split.validation)
+
+
+def test_other_persons_near_copies_are_not_joined():
+    people = {1: single(1, 5), 2: single(2, 5)}
+    seen = likenesses(people)
+    seen[200] = nearly(seen, 100)
+    assert split_faces(people, 0.4, 0, seen).near_copies == 0
