@@ -147,7 +147,9 @@ class _Trainer:
         """D over all faces, with the derivatives that the next update from all of them will need."""
         names = _names_that_learn(self._network, learning) if learning.update == "all" else []
         with np.errstate(over="ignore", invalid="ignore"):
-            return self._network.gradients(self._prepared, self._zeta, names=names, workers=self._workers)
+            seen = self._network.gradients(self._prepared, self._zeta, names=names, workers=self._workers)
+        self._state.gradients = seen.parameters
+        return seen
 
     def _asked(self, seen: Gradients, learning: Learning) -> Gradients:
         """What was seen, looked at again where settings sent since then ask for other derivatives."""
@@ -211,6 +213,7 @@ class _Trainer:
     def _back_to_last_finite(self, step: EpochStep) -> EpochStep:
         self._network.load_parameters(self._last_finite)
         self._state.last_steps.clear()
+        self._state.gradients = {}
         self._state.position = 0
         s = self._network.outputs(self._prepared, workers=self._workers)
         seen = Gradients(total_error(self._zeta, s), s, {})

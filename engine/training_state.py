@@ -21,6 +21,8 @@ class TrainingState:
         lowest: The lowest D after an epoch so far.
         lowest_epoch: After which.
         last_steps: δw(t−1) by parameter name, for the momentum; empty without.
+        gradients: ∂D/∂w over all experiments at the parameters as they are, by name, where the next update
+            is made of them; to be read between two events only, as that update uses them up.
     """
 
     epoch: int = 0
@@ -28,6 +30,12 @@ class TrainingState:
     lowest: float = math.inf
     lowest_epoch: int = 0
     last_steps: dict[str, Array] = field(default_factory=dict)
+    gradients: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
+
+    def copy(self) -> "TrainingState":
+        """Where the run is now, in arrays of its own, to go on from here once more; without gradients."""
+        steps = {name: values.copy() for name, values in self.last_steps.items()}
+        return TrainingState(self.epoch, self.position, self.lowest, self.lowest_epoch, steps)
 
     def to_json(self) -> dict[str, Any]:
         """The numbers as a plain dictionary; `last_steps` are arrays and are kept beside it."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from app.faces.cameras import NO_TROUBLE, Camera, CameraError, Flow, PictureWatch, Trouble
+from app.faces.cores import spare_cores, use_cores
 from app.faces.crop import face_region
 from app.faces.detection import FaceDetector
 from app.faces.following import Followed, Follower
@@ -21,11 +22,14 @@ from app.jobs.pacing import Pacing
 from app.project import Project
 from app.recognition.errors import USER_ERRORS
 from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.steadying import GONE, SteadyAnswers
 
 __all__ = ["Captured", "LiveFrame", "LiveJob"]
 
 _LONGEST_WAIT = 0.04
 """Seconds: as late as this another pace, or a person to collect for, is noticed between two pictures."""
+_PATIENCE = 0.012, 0.5
+"""Seconds until another picture is looked at, where nobody has taken the last one: at first, and at most."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class LiveFrame:
         picture: RGB uint8, (H, W, 3).
         faces: The faces; the first is the one that is followed, and captured.
         prepared: What the network sees of the first, (1, size, size); None without a face.
-        answers: What the network says of each face; empty without a trained network.
+        answers: What the network says of each face, steadied over a short time; empty without a trained
+            network.
         milliseconds: From the frame's arrival to here.
         burst: How far collecting is; None where nobody is collected.
         trouble: What is wrong with the camera's pictures.
@@ -98,6 +103,8 @@ class LiveJob(Job):
         self._make_detector = make_detector
         self._collector = Collector(project, judges or Judges())
         self._follower = Follower()
+        self._patience = _PATIENCE[0]
+        self._steady = SteadyAnswers()
 
     def capture_for(self, person_id: int | None) -> None:
         """Collects faces for a person from now on, as one burst; None stops."""
@@ -125,11 +132,13 @@ class LiveJob(Job):
                 raise
         finally:
             camera.close()
+            use_cores()
             self.closed.emit()
 
     def _follow(self, camera: Camera, detector: FaceDetector) -> None:
         watch = PictureWatch(camera.name)
         while not self.cancelled:
+            spare_cores()
             missed = self._leave_out(camera)
             picture = camera.read()
             if picture is None:
@@ -138,8 +147,11 @@ class LiveJob(Job):
             trouble = NO_TROUBLE if camera.interval else watch.look(picture)
             if camera.flow is Flow.PICTURES:
                 self._follower.forget()
+            if camera.flow is Flow.PICTURES or missed * camera.interval > GONE:
+                self._steady.forget()
             self._look(picture, detector, camera, trouble)
             self._wait_for_next(picture, detector, camera, missed)
+            self._wait_until_wanted()
 
     def _leave_out(self, camera: Camera) -> int:
         """Reads past what of a film should have been shown already, so that it keeps its pace."""
@@ -163,24 +175,48 @@ class LiveJob(Job):
                 # What stands still is captured as it stands.
                 self._look(picture, detector, camera, NO_TROUBLE)
 
+    def _wait_until_wanted(self) -> None:
+        """Spares the work on pictures that are not shown: the window is slower than the camera, or hidden.
+
+        A window that is only late finds the next one soon; where nobody takes any, one is looked at now and
+        then all the same, so that a camera that ends or fails is noticed.
+        """
+        shortest, longest = _PATIENCE
+        until = time.monotonic() + self._patience
+        while not self.cancelled and self._collector.burst is None:
+            left = until - time.monotonic()
+            if self.mailbox.wait_taken(max(0.0, min(left, _LONGEST_WAIT))):
+                self._patience = shortest
+                return
+            if left <= 0:
+                self._patience = min(2 * self._patience, longest)
+                return
+
     def _look(
         self, picture: NDArray[np.uint8], detector: FaceDetector, camera: Camera, trouble: Trouble
     ) -> None:
         begun = time.perf_counter()
-        followed = self._follower.follow(detector.detect(picture), time.monotonic(), picture.shape)
+        at = time.monotonic()
+        followed = self._follower.follow(detector.detect(picture), at, picture.shape)
         faces = [face.found for face in followed]
         prepared = None
         if faces:
             region = face_region(faces[0].box, picture.shape)
             prepared = prepare(picture, region, self.preparation, faces[0].eyes)
         self._collect(picture, followed, camera.source)
-        recogniser = self.recogniser
-        answers = recogniser.answer(picture, faces) if recogniser else []
+        answers = self._answer(picture, faces, at)
         elapsed = 1000 * (time.perf_counter() - begun)
         burst = self._collector.burst
         self.mailbox.post(
             LiveFrame(picture, faces, prepared, answers, elapsed, burst, trouble, camera.remark)
         )
+
+    def _answer(self, picture: NDArray[np.uint8], faces: list[Found], at: float) -> list[Answer]:
+        # Read once: any thread may replace it meanwhile.
+        recogniser = self.recogniser
+        if recogniser is None:
+            return []
+        return self._steady.steady(recogniser.answer(picture, faces), recogniser, at)
 
     def _collect(self, picture: NDArray[np.uint8], followed: list[Followed], source: str) -> None:
         try:

@@ -14,7 +14,7 @@ class Mailbox(Generic[T]):
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._item: T | None = None
         self.newest: T | None = None
 
@@ -27,4 +27,10 @@ class Mailbox(Generic[T]):
         """The newest item, once; None where nothing came since the last time."""
         with self._lock:
             item, self._item = self._item, None
+            self._lock.notify_all()
         return item
+
+    def wait_taken(self, seconds: float) -> bool:
+        """Waits, at most so long, until nothing lies here any more; whether nothing does."""
+        with self._lock:
+            return self._lock.wait_for(lambda: self._item is None, seconds)

@@ -1,52 +1,38 @@
-"""Training on a thread of its own: run, pause, one step, slower or faster, other settings in between."""
+"""The run of the window: commands go to the training process, and what it reports goes into the run."""
 
 import threading
-import time
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from app.jobs.job import Job
 from app.jobs.mailbox import Mailbox
+from app.jobs.trainings.course import CourseStart, TrainingFaces
+from app.jobs.trainings.reports import Reached, Report
+from app.jobs.trainings.training_process import TrainingProcess, TrainingProcessError, Unit
 from app.project import Project
+from app.recognition.moment import Moment
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
-from engine import EpochStep, Event
 
-Unit = Literal["epoch", "face"]
+__all__ = ["FULL_SPEED", "TrainingJob", "Unit"]
+
 FULL_SPEED = 0.0
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The network and its progress at one moment, in arrays of its own.
-
-    Attributes:
-        event: What happened last.
-        epoch: The newest whole epoch.
-        seconds: Spent training so far.
-        parameters: By name.
-    """
-
-    event: Event
-    epoch: EpochStep
-    seconds: float
-    parameters: dict[str, NDArray[np.floating]]
+_PATIENCE = 2.0
+"""Seconds that the step under way may take when the job is cancelled, before it is given up."""
 
 
 class TrainingJob(Job):
     """One run, from its first step to its last, for as long as the window wants to go on with it.
 
-    The worker appends every epoch to the run's history and keeps the newest snapshot in `mailbox`;
-    the window takes what is there when it draws. The job begins paused, after showing the start.
+    Every epoch is appended to the run's history, and the newest moment lies in `mailbox`; the window takes
+    what is there when it draws. The job begins paused, after showing the start.
 
     Args:
         project: Where the faces come from and the run is kept.
         make_run: Makes the run; called on the job's thread, as it reads the faces.
+        process: Which trains; one of its own when None.
 
     Attributes:
         ready: The run is there: `training_run` may be read.
@@ -61,120 +47,160 @@ class TrainingJob(Job):
     saved = Signal(object)
 
     def __init__(
-        self, project: Project, make_run: Callable[[], TrainingRun], parent: QObject | None = None
+        self,
+        project: Project,
+        make_run: Callable[[], TrainingRun],
+        process: TrainingProcess | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__("The training", parent)
-        self.mailbox: Mailbox[Snapshot] = Mailbox()
+        self.mailbox: Mailbox[Moment] = Mailbox()
         self.training_run: TrainingRun | None = None
         self._project = project
         self._make_run = make_run
-        self._changed = threading.Condition()
-        self._running = False
+        self._own = TrainingProcess() if process is None else None
+        self._process = process or self._own or TrainingProcess()
+        self._orders_lock = threading.Lock()
+        self._waiting: list[Callable[[], None]] | None = []
         self._said_running = False
-        self._wanted: Unit | None = None
-        self._steps_a_second = FULL_SPEED
-        self._settings: RunSettings | None = None
+        self._said_ended = False
+        self._giving_up: threading.Timer | None = None
 
     def resume(self) -> None:
         """Lets steps follow each other."""
-        with self._changed:
-            self._running = True
-            self._changed.notify_all()
+        self._order(self._process.run)
 
     def pause(self) -> None:
         """Stops after the step under way."""
-        with self._changed:
-            self._running = False
-            self._changed.notify_all()
+        self._order(self._process.pause)
 
     def step(self, unit: Unit) -> None:
         """Pauses, then does one unit."""
-        with self._changed:
-            self._running = False
-            self._wanted = unit
-            self._changed.notify_all()
+        self._order(partial(self._process.step, unit))
 
     def set_speed(self, steps_a_second: float) -> None:
         """How many steps a second at most; `FULL_SPEED` waits for nothing."""
-        with self._changed:
-            self._steps_a_second = steps_a_second
-            self._changed.notify_all()
+        self._order(partial(self._process.set_speed, steps_a_second))
 
     def change(self, settings: RunSettings) -> None:
         """Other settings from the next step on."""
-        with self._changed:
-            self._settings = settings
+        self._order(partial(self._change, settings))
+
+    def poke(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """Sets one number of a parameter."""
+        self._order(partial(self._poke, name, index, value))
 
     def cancel(self) -> None:
-        """Ends the job after the step under way; the run is saved as it stands."""
+        """Ends the job after the step under way, if that is soon; the run is saved as it stands."""
+        if self.cancelled:
+            return
         super().cancel()
-        with self._changed:
-            self._changed.notify_all()
+        with self._orders_lock:
+            begun = self._waiting is None
+        if begun:
+            self._giving_up = threading.Timer(_PATIENCE, self._process.kill)
+            self._giving_up.start()
+            self._process.end()
 
     def work(self) -> None:
-        """Makes the run and follows the commands until the job is cancelled."""
-        run = self.training_run = self._make_run()
-        self.ready.emit()
-        steps = run.steps()
-        self._note(run, next(steps))
-        while (unit := self._next_unit()) is not None:
-            self._take_settings(run)
-            if run.ended:
-                # Asked to go on after the end: with more epochs or a lower target there is more to do.
-                steps = run.steps()
-                self._note(run, next(steps))
-            if not run.ended:
-                self._advance(run, steps, unit)
-        steps.close()
-        self._save(run)
+        """Makes the run and follows the reports until the job is cancelled."""
+        try:
+            # While the faces are read, the process can start.
+            self._process.warm_up()
+            run = self.training_run = self._make_run()
+            self.ready.emit()
+            if self._begin(run):
+                self._follow(run)
+        finally:
+            self._let_go()
 
-    def _take_settings(self, run: TrainingRun) -> None:
-        with self._changed:
-            settings, self._settings = self._settings, None
-        if settings is not None:
-            run.change(settings)
+    def _change(self, settings: RunSettings) -> None:
+        if self.training_run is not None:
+            self.training_run.change(settings)
+        self._process.change(settings.learning)
 
-    def _advance(self, run: TrainingRun, steps: Generator[Event, None, None], unit: Unit) -> None:
-        event = next(steps)
-        self._note(run, event)
-        while unit == "epoch" and not isinstance(event, EpochStep) and not self.cancelled:
-            event = next(steps)
-            self._note(run, event)
+    def _poke(self, name: str, index: tuple[int, ...], value: float) -> None:
+        if self.training_run is not None:
+            self.training_run.mark_poke(name, index, value)
+        self._process.poke(name, index, value)
 
-    def _note(self, run: TrainingRun, event: Event) -> None:
-        if run.last is not None:
-            self.mailbox.post(Snapshot(event, run.last, run.seconds, run.network.copy_parameters()))
-        if run.ended:
-            with self._changed:
-                self._running = False
-            self._say_running(False)
+    def _begin(self, run: TrainingRun) -> bool:
+        """Hands the run over to the process, and what was ordered meanwhile; False where it is too late."""
+        start = CourseStart(
+            run.network.architecture,
+            run.network.copy_parameters(),
+            run.settings.learning,
+            run.state.copy(),
+            run.seconds,
+        )
+        if self.cancelled:
+            return False
+        self._process.begin(_faces_of(run), [start])
+        with self._orders_lock:
+            waiting, self._waiting = self._waiting or [], None
+            # Cancelled between the two: whoever did it did not know that there is something to end.
+            if self._cancelled.is_set():
+                self._process.end()
+            for order in waiting:
+                order()
+        return True
+
+    def _follow(self, run: TrainingRun) -> None:
+        try:
+            for report in self._process.reports():
+                self._take(run, report)
+        except TrainingProcessError:
+            self._save(run)
+            if not self.cancelled:
+                raise
+        else:
+            self._save(run)
+
+    def _take(self, run: TrainingRun, report: Report) -> None:
+        reached = report.courses[0]
+        self._note(run, reached)
+        self._say_running(report.running)
+        if run.ended and not report.running and not self._said_ended:
+            self._said_ended = True
             self._save(run)
             self.ended.emit(run.reason())
 
-    def _next_unit(self) -> Unit | None:
-        """Waits for what to do next; None when the job is cancelled."""
-        due = time.monotonic() + (1 / self._steps_a_second if self._steps_a_second else 0)
-        with self._changed:
-            while not self.cancelled:
-                if self._wanted is not None:
-                    self._say_running(False)
-                    unit, self._wanted = self._wanted, None
-                    return unit
-                if not self._running:
-                    self._say_running(False)
-                    self._changed.wait()
-                    due = time.monotonic()
-                    continue
-                self._say_running(True)
-                if not self._steps_a_second or (left := due - time.monotonic()) <= 0:
-                    return "face"
-                self._changed.wait(left)
-        return None
+    def _note(self, run: TrainingRun, reached: Reached) -> None:
+        here = reached.here
+        run.take_over(here, reached.seconds, reached.rows, reached.kept)
+        self.mailbox.post(
+            Moment(
+                here.step,
+                reached.event,
+                reached.seconds,
+                here.parameters,
+                run.start,
+                here.updates,
+                reached.gradients,
+            )
+        )
+        if not run.ended:
+            self._said_ended = False
+
+    def _order(self, order: Callable[[], None]) -> None:
+        with self._orders_lock:
+            if self._waiting is not None:
+                self._waiting.append(order)
+                return
+        order()
 
     def _say_running(self, running: bool) -> None:
         if running != self._said_running:
             self._said_running = running
             self.running_changed.emit(running)
+
+    def _let_go(self) -> None:
+        self._say_running(False)
+        if self._giving_up is not None:
+            self._giving_up.cancel()
+            self._giving_up.join()
+        if self._own is not None:
+            self._own.close()
 
     def _save(self, run: TrainingRun) -> None:
         if not self._project.read_only:
@@ -184,3 +210,12 @@ class TrainingJob(Job):
         record = self._project.save_run(run.record())
         run.id = record.id
         self.saved.emit(record)
+
+
+def _faces_of(run: TrainingRun) -> TrainingFaces:
+    validation = run.validation
+    return TrainingFaces(
+        run.training.images,
+        run.training.zeta,
+        None if validation is None else (validation.images, validation.zeta),
+    )

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
+from app.recognition.confusion import Confusion, accuracy_of
 from app.recognition.gathering import PictureSource, Refused
 from app.recognition.recogniser import Answer, Recogniser
 
@@ -32,7 +32,7 @@ class Evaluation:
     """
 
     persons: tuple[str, ...]
-    confusion: NDArray[np.intp] = field(init=False)
+    confusion: Confusion = field(init=False)
     refused: list[Refused] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -46,7 +46,7 @@ class Evaluation:
     @property
     def accuracy(self) -> float | None:
         """The part of them that was named rightly, 0 … 1; None where none could be judged."""
-        return float(np.trace(self.confusion)) / self.count if self.count else None
+        return accuracy_of(self.confusion)
 
     def add(self, result: Judged | Refused) -> None:
         """Counts one picture."""

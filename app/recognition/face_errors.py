@@ -12,7 +12,7 @@ from app.faces.preparation import Preparation
 from app.project import Face, Project, ProjectError, Run
 from app.recognition.dataset import load_dataset
 from app.recognition.training_run import network_of
-from engine import Architecture, Network, decided
+from engine import Architecture, Network, decided, error_shares
 
 _AT_ONCE = 64
 """Faces that are looked at together: few enough to be cancelled soon, many enough to be quick."""
@@ -90,7 +90,7 @@ def _shares(project: Project, faces: list[Face], trained: Trained, network: Netw
         _require_readable(project)
         return []
     s = network.outputs(data.images)
-    shares = 0.5 * np.square(data.zeta.astype(np.float64) - s).sum(axis=1)
+    shares = error_shares(data.zeta.astype(np.float64), s)
     return [
         FaceShare(
             face.id,

@@ -1,5 +1,7 @@
 """What every epoch said: appended by the thread that trains, read by the one that draws."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,12 +30,23 @@ class History:
 
     def append(self, step: EpochStep) -> None:
         """Adds an epoch's row."""
+        self._append([np.nan if (value := getattr(step, name)) is None else value for name in COLUMNS])
+
+    def _append(self, row: Sequence[float] | NDArray[np.float64]) -> None:
         if self._count == len(self._table):
             self._table = np.vstack([self._table, np.empty_like(self._table)])
-        self._table[self._count] = [
-            np.nan if (value := getattr(step, name)) is None else value for name in COLUMNS
-        ]
+        self._table[self._count] = row
         self._count += 1
+
+    def extend(self, rows: NDArray[np.float64]) -> None:
+        """Adds epochs' rows, (n, 5); those of epochs that are there already are passed over."""
+        for row in rows:
+            if row[0] >= self._count:
+                self._append(row)
+
+    def until(self, epoch: int) -> "History":
+        """A history of its own, up to that epoch."""
+        return History({name: values[: epoch + 1] for name, values in self.arrays().items()})
 
     def arrays(self) -> dict[str, NDArray[np.float64]]:
         """The rows so far, a one-dimensional array a column, not to be written to."""

@@ -1,6 +1,7 @@
 """From a picture to a name: find the faces, prepare them, and ask the network."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,10 @@ from app.faces.found import Found
 from app.faces.preparation import Preparation, prepare
 from app.project import Run
 from app.recognition.dataset import desired_outputs
+from app.recognition.evidence import Evidence, taken_apart
 from app.recognition.familiarity import EVERYBODY, THRESHOLD, Acquaintance, Familiarity
 from app.recognition.training_run import TrainingRun, crop_of, network_of
-from engine import Architecture, Network, decided
+from engine import Architecture, Forward, Network, decided
 
 
 @dataclass(frozen=True)
@@ -25,23 +27,40 @@ class Answer:
         box: Where the face is in the picture, in pixels.
         index: Which person, in the order of the outputs.
         person: The name.
-        s: The outputs, (n_o,), eq. (14).
+        s: The outputs, (n_o,), eq. (14); of a face that is followed from frame to frame a short average.
+        raw_s: The outputs for this very picture; the same as `s` unless that is an average.
+        h: The transfer function for this very picture, (n_o,), eq. (13): `raw_s` is f(h).
         confidence: 0 … 1: how near s is to that person's ζ, 1 − |ζ − s| at the deciding output.
         prepared: What the network saw, (1, size, size).
         features: σ of the last feature layer, (n_kernels, h, w), eq. (5).
         familiarity: How like the training faces it is, see `Familiarity`; None where that cannot be said.
         known: Whether it is familiar enough to be one of the persons; if not it is neither of them.
+        face: Which face it is: its place in the picture's answers, or a number that it keeps from frame to
+            frame where it is followed.
+        network: Which network says so; not to be written to.
     """
 
     box: Box
     index: int
     person: str
     s: tuple[float, ...]
+    raw_s: tuple[float, ...]
+    h: tuple[float, ...]
     confidence: float
     prepared: NDArray[np.float32]
     features: NDArray[np.floating]
-    familiarity: float | None = None
-    known: bool = True
+    familiarity: float | None
+    known: bool
+    face: int
+    network: Network = field(repr=False, compare=False)
+
+    def evidence(self) -> Evidence:
+        """What every place and kernel has added to the h of this very picture, of which `raw_s` is f(h).
+
+        Raises:
+            RecognitionError: the network has several dense layers.
+        """
+        return taken_apart(self.network, self.features, np.array(self.h), np.array(self.raw_s))
 
 
 class Recogniser:
@@ -158,9 +177,31 @@ class Recogniser:
         familiarity = self.familiarity
         familiar = familiarity.of(features) if familiarity is not None else [None] * len(faces)
         return [
-            self._answer(face.box, s, image, sigma, likeness)
-            for face, s, image, sigma, likeness in zip(faces, seen.s, images, features, familiar, strict=True)
+            self._answer(number, face.box, seen, images[number], features[number], familiar[number])
+            for number, face in enumerate(faces)
         ]
+
+    def judged(
+        self, answer: Answer, index: int, s: Sequence[float], familiarity: float | None, known: bool
+    ) -> Answer:
+        """The answer with a judgement that rests on more than its own picture.
+
+        Args:
+            answer: What the network said of the picture.
+            index: Which person it is.
+            s: The outputs by which that was decided, (n_o,).
+            familiarity: How familiar the face is.
+            known: Whether that is enough to be one of the persons.
+        """
+        return replace(
+            answer,
+            index=index,
+            person=self.persons[index],
+            s=tuple(s),
+            confidence=self._confidence(index, s),
+            familiarity=familiarity,
+            known=known,
+        )
 
     def classify(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Answer]:
         """Finds the faces of a picture, RGB uint8 (H, W, 3), and says who each is, the largest first."""
@@ -168,16 +209,32 @@ class Recogniser:
 
     def _answer(
         self,
+        number: int,
         box: Box,
-        s: NDArray[np.floating],
+        seen: Forward,
         image: NDArray[np.float32],
         sigma: NDArray[np.floating],
         likeness: float | None,
     ) -> Answer:
-        index = int(decided(s[None])[0])
-        deciding = 0 if len(s) == 1 else index
-        confidence = max(0.0, 1.0 - abs(float(self._zeta[index, deciding]) - float(s[deciding])))
-        outputs = tuple(float(value) for value in s)
+        s = tuple(seen.s[number].tolist())
+        index = int(decided(np.array([s]))[0])
         familiarity = None if likeness is None else float(likeness)
-        person, known = self.persons[index], self.accepts(familiarity)
-        return Answer(box, index, person, outputs, confidence, image, sigma, familiarity, known)
+        return Answer(
+            box=box,
+            index=index,
+            person=self.persons[index],
+            s=s,
+            raw_s=s,
+            h=tuple(seen.h[number].tolist()),
+            confidence=self._confidence(index, s),
+            prepared=image,
+            features=sigma,
+            familiarity=familiarity,
+            known=self.accepts(familiarity),
+            face=number,
+            network=self._network,
+        )
+
+    def _confidence(self, index: int, s: Sequence[float]) -> float:
+        deciding = 0 if len(s) == 1 else index
+        return max(0.0, 1.0 - abs(float(self._zeta[index, deciding]) - s[deciding]))

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from app.faces.crop import Crop
 from app.faces.preparation import Preparation
 from app.project import Face, Person, Project, Run
+from app.recognition.changes import Change, changes_between
+from app.recognition.checkpoints import MOST, Checkpoint, Checkpoints, Thinning, most_for, without_checkpoints
 from app.recognition.dataset import Dataset, PreparedFaces, outputs_for, prepare_faces
 from app.recognition.errors import RecognitionError
 from app.recognition.familiarity import Acquaintance
@@ -52,6 +54,8 @@ class TrainingRun:
         last: The newest epoch; None before the first.
         id: Of the record in the project; None until it is saved.
         state: What the engine needs to go on as if the run had never stopped.
+        checkpoints: The network as it was, to look back and to go on from there.
+        changes: What was changed on the way.
     """
 
     persons: tuple[Person, ...]
@@ -69,6 +73,9 @@ class TrainingRun:
     last: EpochStep | None = None
     id: int | None = None
     state: TrainingState = field(default_factory=TrainingState)
+    checkpoints: Checkpoints = field(default_factory=Checkpoints)
+    changes: list[Change] = field(default_factory=list)
+    _thinning: Thinning = field(default_factory=lambda: Thinning(MOST), init=False, repr=False)
 
     @classmethod
     def create(cls, project: Project, settings: RunSettings) -> "TrainingRun":
@@ -152,11 +159,79 @@ class TrainingRun:
             record.seconds,
             id=record.id,
             state=_state_of(record),
+            checkpoints=Checkpoints.from_arrays(record.state),
+            changes=changes_of(record),
+        )
+
+    def branch(self, epoch: int, settings: RunSettings) -> "TrainingRun":
+        """A run of its own that goes on from an earlier epoch of this one, perhaps with other settings.
+
+        Args:
+            epoch: One of those that are kept.
+            settings: For the same network and faces.
+
+        Raises:
+            RecognitionError: the network of that epoch is not kept.
+        """
+        checkpoint = self.checkpoints.at(epoch)
+        if checkpoint is None or checkpoint.epoch != epoch:
+            raise RecognitionError(
+                f"The network of epoch {epoch} is not kept any more. Choose another epoch."
+            )
+        return TrainingRun(
+            self.persons,
+            self.crop,
+            settings,
+            self.preparation,
+            self.split,
+            self.training,
+            self.validation,
+            Network(self.network.architecture, checkpoint.parameters),
+            self.start,
+            self.history.until(epoch),
+            last=checkpoint.step,
+            state=checkpoint.state.copy(),
+            checkpoints=self.checkpoints.until(epoch),
+            changes=[
+                *(change for change in self.changes if change.epoch <= epoch),
+                Change(epoch, "; ".join(("continued from here", *changes_between(self.settings, settings)))),
+            ],
         )
 
     def change(self, settings: RunSettings) -> None:
         """Goes on with another ε, number of epochs, target, or another choice of what learns and when."""
+        epoch = self.last.epoch if self.last is not None else 0
+        self.changes += [Change(epoch, text) for text in changes_between(self.settings, settings)]
         self.settings = settings
+
+    def mark_poke(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """Notes that a number of a parameter is set by hand."""
+        epoch = self.last.epoch if self.last is not None else 0
+        where = ", ".join(str(place + 1) for place in index)
+        letter = "K" if name.endswith("kernels") else "w" if name.endswith("weights") else "φ"
+        old = float(self.network.parameters[name][index])
+        self.changes.append(Change(epoch, f"{letter}[{where}] {old:.3g} → {value:.3g} by hand"))
+
+    def take_over(
+        self,
+        here: Checkpoint,
+        seconds: float,
+        rows: NDArray[np.float64],
+        kept: Sequence[Checkpoint] = (),
+    ) -> None:
+        """Takes over what was trained elsewhere.
+
+        Args:
+            here: Where the training is now; its state may be within the next epoch.
+            seconds: Spent training so far.
+            rows: Of the epochs since the last time, (n, 5), as `History` has them.
+            kept: Checkpoints of some of them.
+        """
+        self.history.extend(rows)
+        self.network.load_parameters(here.parameters)
+        self.state, self.last, self.seconds = here.state, here.step, seconds
+        whole = [] if here.state.position else [here]
+        self.checkpoints.add(*kept, *whole)
 
     def steps(self) -> Generator[Event, None, None]:
         """The engine's events from here on; each epoch's is in the history when it is given.
@@ -213,8 +288,9 @@ class TrainingRun:
                 f"where the outputs have gone. Try a smaller ε, such as {self.settings.rate / 10:g}."
             )
         if self.last.reason == "no progress":
-            return f"No progress of D for {self.settings.patience} epochs."
-        done = f"All {self.last.epoch} epochs are done."
+            epochs = _epochs(self.settings.patience)
+            return f"No progress of D for {epochs}. Try another ε, or raise the patience."
+        done = f"All {self.last.epoch} epochs are done." if self.last.epoch > 1 else "The epoch is done."
         if self.did_not_fall:
             rate = self.settings.rate
             done += f" D did not fall at ε = {rate:g}. Try another ε."
@@ -226,7 +302,12 @@ class TrainingRun:
         return Run(
             id=self.id,
             started_at=self.started_at,
-            settings=self.settings.to_json() | {"crop": self.crop, "state": self.state.to_json()},
+            settings=self.settings.to_json()
+            | {
+                "crop": self.crop,
+                "state": self.state.to_json(),
+                "changes": [change.to_json() for change in self.changes],
+            },
             architecture=self.network.architecture.to_json(),
             preparation=self.preparation.to_json(),
             persons=tuple(person.name for person in self.persons),
@@ -242,7 +323,8 @@ class TrainingRun:
             validation_accuracy=last.validation_accuracy,
             reason=self.reason(),
             seconds=self.seconds,
-            state={name: values.copy() for name, values in self.state.last_steps.items()},
+            state={name: values.copy() for name, values in self.state.last_steps.items()}
+            | self.checkpoints.to_arrays(),
         )
 
     def _train(self) -> Training:
@@ -260,9 +342,29 @@ class TrainingRun:
         if not isinstance(event, EpochStep):
             return
         self.last = event
+        self._keep(event)
         # A run that goes on begins with the epoch it ended with; a diverged one ends with the one before.
         if event.epoch >= len(self.history):
             self.history.append(event)
+
+    def _keep(self, event: EpochStep) -> None:
+        newest = self.checkpoints.newest
+        if newest is None:
+            here = Checkpoint(event, self.state.copy(), self.network.copy_parameters())
+            self._thinning = Thinning(most_for(here))
+            self._thinning.keeps(event.epoch)
+            self.checkpoints.add(here)
+        elif self._thinning.keeps(event.epoch) or event.reason is not None:
+            self.checkpoints.add(Checkpoint(event, self.state.copy(), self.network.copy_parameters()))
+
+
+def _epochs(count: int) -> str:
+    return "1 epoch" if count == 1 else f"{count} epochs"
+
+
+def changes_of(record: Run) -> list[Change]:
+    """What was changed on the way of a saved run."""
+    return [Change.from_json(change) for change in record.settings.get("changes") or ()]
 
 
 def network_of(record: Run) -> Network:
@@ -279,7 +381,7 @@ def network_of(record: Run) -> Network:
 
 def _state_of(record: Run) -> TrainingState:
     try:
-        return TrainingState.from_json(record.settings.get("state") or {}, record.state)
+        return TrainingState.from_json(record.settings.get("state") or {}, without_checkpoints(record.state))
     except ValueError as error:
         raise RecognitionError(f"The saved run cannot go on: {error}. Press Reset to start anew.") from error
 

@@ -57,6 +57,11 @@ class Dialogs:
         name = QFileDialog.getExistingDirectory(self._owner, title, str(folder))
         return Path(name) if name else None
 
+    def export(self, folder: Path, name: str) -> Path | None:
+        """Where to write a file, with a name to begin with; None when cancelled."""
+        chosen, _ = QFileDialog.getSaveFileName(self._owner, "Export", str(folder / name))
+        return Path(chosen) if chosen else None
+
     def confirm(self, question: str, yes: str) -> bool:
         """Asks before something that cannot be undone."""
         box = QMessageBox(QMessageBox.Icon.Warning, "Facet", question, parent=self._owner)

@@ -30,9 +30,11 @@ class Gallery(QObject):
     Attributes:
         pictures: The thumbnails of all persons.
         open_requested: A face is to be shown large: its id.
+        chosen: A face was selected, the first of several: its id.
     """
 
     open_requested = Signal(int)
+    chosen = Signal(int)
 
     def __init__(
         self,
@@ -246,7 +248,10 @@ class Gallery(QObject):
 
     @Slot()
     def _show_selection(self) -> None:
-        including = self._all_excluded(self.selected())
+        selected = self.selected()
+        if selected:
+            self.chosen.emit(selected[0])
+        including = self._all_excluded(selected)
         for card in self._cards.values():
             card.thumbnails.set_including(including)
 

@@ -94,6 +94,24 @@ class Preferences:
         self._store.setValue("familiarity", value)
 
     @property
+    def smooth(self) -> bool:
+        """Whether curves are smoothed."""
+        return bool(self._store.value("smooth", False, bool))
+
+    @smooth.setter
+    def smooth(self, value: bool) -> None:
+        self._store.setValue("smooth", value)
+
+    @property
+    def settings_folded(self) -> bool:
+        """Whether only the first row of a run's settings is seen."""
+        return bool(self._store.value("settings_folded", True, bool))
+
+    @settings_folded.setter
+    def settings_folded(self, value: bool) -> None:
+        self._store.setValue("settings_folded", value)
+
+    @property
     def folder(self) -> Path:
         """Where the last file dialog was."""
         return Path(str(self._store.value("folder", Path.home())))

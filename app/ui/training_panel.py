@@ -1,96 +1,96 @@
-"""The Training panel: the network, its settings, its run, and what the run shows."""
+"""The Training panel: the network, its settings, its run, what it shows, and what it is compared with."""
 
 import math
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.jobs.training import FULL_SPEED, Snapshot
+from app.jobs.training import FULL_SPEED
 from app.project import Run
 from app.recognition.dataset import outputs_for
+from app.recognition.moment import Moment
 from app.recognition.splitting import Split
-from app.recognition.training_run import network_of
 from app.ui.actions import ActionTable
 from app.ui.heading import Heading
+from app.ui.lab_desk import LabDesk
+from app.ui.preferences import Preferences
 from app.ui.roster import Roster
+from app.ui.run_view import RunView
 from app.ui.trainer import Trainer
-from app.ui.training.curves import CurvesView
-from app.ui.training.kernels_view import KernelsView
 from app.ui.training.network_line import NetworkLine
+from app.ui.training.rate_lab_view import RateLabView
 from app.ui.training.run_controls import RunControls
 from app.ui.training.settings_form import SettingsForm
-from engine import Architecture
-
-KERNELS = "features.0.kernels"
-WEIGHTS = "dense.0.weights"
+from app.ui.training.twin_view import TwinView
 
 
 class TrainingPanel(QWidget):
-    """Shows a run while it goes, and gives it its settings."""
+    """Gives a run its settings and commands, and holds the views of it."""
 
     def __init__(
-        self, trainer: Trainer, roster: Roster, actions: ActionTable, parent: QWidget | None = None
+        self,
+        trainer: Trainer,
+        roster: Roster,
+        labs: LabDesk,
+        run_view: RunView,
+        preferences: Preferences,
+        actions: ActionTable,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("training_panel")
         self._trainer = trainer
         self._roster = roster
-        self._actions = actions
+        self._preferences = preferences
         self._line = NetworkLine(self)
         self._form = SettingsForm(self)
-        self._controls = RunControls(actions["reset"], actions["run"], actions["step"], self)
-        self._curves = CurvesView(self)
-        self._kernels = KernelsView(self)
-        self._start: NDArray[np.floating] | None = None
-        self._arrange()
+        self._form.set_folded(preferences.settings_folded)
+        self._controls = RunControls(
+            actions["reset"], actions["run"], actions["step"], actions["new_seed"], self
+        )
+        self._twins = TwinView(self)
+        self._rates = RateLabView(self)
+        labs.show_in(self._twins, self._rates)
+        self._arrange(run_view)
         self._connect()
 
-    def show_progress(self, snapshot: Snapshot) -> None:
-        """Draws how far the run is, and its curves."""
-        run = self._trainer.run
-        if run is None:
-            return
-        last = snapshot.epoch
+    def show_progress(self, moment: Moment) -> None:
+        """Says how far the run is."""
+        step = moment.step
+        epochs = self._trainer.settings.epochs
         self._controls.show_progress(
-            last.epoch,
-            self._trainer.settings.epochs,
-            snapshot.seconds,
-            last.error,
-            last.accuracy,
-            last.validation_accuracy,
+            step.epoch, epochs, moment.seconds, step.error, step.accuracy, step.validation_accuracy
         )
-        n_validation = len(run.validation) if run.validation is not None else 0
-        self._curves.set_history(run.history.arrays(), len(run.training), n_validation)
 
-    def show_kernels(self, snapshot: Snapshot) -> None:
-        """Draws the kernels and the dense weights as they are."""
-        run = self._trainer.run
-        if run is not None:
-            self._show_kernels(run.network.architecture, run.start, snapshot.parameters)
-
-    def _arrange(self) -> None:
-        views = QSplitter(Qt.Orientation.Vertical, self)
-        views.setObjectName("training_views")
-        views.setChildrenCollapsible(False)
-        views.addWidget(self._curves)
-        views.addWidget(self._kernels)
-        views.setStretchFactor(0, 3)
-        views.setStretchFactor(1, 2)
+    def _arrange(self, run_view: RunView) -> None:
+        self._tabs = QTabWidget(self)
+        self._tabs.setObjectName("training_tabs")
+        self._tabs.setDocumentMode(True)
+        for page, title, tip in (
+            (run_view, "Curves && kernels", "D, accuracy, kernels and weights of the run, now and before."),
+            (
+                self._twins,
+                "Twin runs",
+                "The same start with the kernels fixed and with the kernels learning.",
+            ),
+            (self._rates, "ε lab", "The same start with five learning rates at once."),
+        ):
+            self._tabs.setTabToolTip(self._tabs.addTab(page, title), tip)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(Heading("Training", self))
         column.addWidget(self._line)
         column.addWidget(self._form)
         column.addWidget(self._controls)
-        column.addWidget(views, 1)
+        column.addWidget(self._tabs, 1)
 
     def _connect(self) -> None:
         self._form.changed.connect(self._trainer.change_settings)
+        self._form.folded_changed.connect(self._remember_folded)
         self._controls.unit_changed.connect(self._trainer.set_unit)
         self._controls.speed_changed.connect(self._set_speed)
+        self._rates.rate_chosen.connect(self._trainer.change_rate)
         self._trainer.speed_changed.connect(self._show_speed)
         self._trainer.settings_changed.connect(self._show_settings)
         self._trainer.started.connect(self._show_started)
@@ -107,6 +107,10 @@ class TrainingPanel(QWidget):
     @Slot(float)
     def _show_speed(self, steps_a_second: float) -> None:
         self._controls.set_speed(steps_a_second or math.inf)
+
+    @Slot(bool)
+    def _remember_folded(self, folded: bool) -> None:
+        self._preferences.settings_folded = folded
 
     @Slot()
     def _show_settings(self) -> None:
@@ -125,8 +129,6 @@ class TrainingPanel(QWidget):
     @Slot(bool)
     def _show_running(self, running: bool) -> None:
         self._form.set_locked(running)
-        action = self._actions["run"]
-        action.setText("&Pause" if running else "&Run")
         if running:
             self._controls.show_reason("")
 
@@ -134,8 +136,6 @@ class TrainingPanel(QWidget):
     def _clear(self) -> None:
         self._controls.clear()
         self._form.set_split("")
-        self._curves.clear()
-        self._kernels.clear()
 
     @Slot(object)
     def _show_record(self, record: Run) -> None:
@@ -149,14 +149,3 @@ class TrainingPanel(QWidget):
         )
         self._controls.show_reason(record.reason)
         self._form.set_split(Split(record.training_faces, record.validation_faces).sentence())
-        self._curves.set_history(record.history, len(record.training_faces), len(record.validation_faces))
-        self._show_kernels(network_of(record).architecture, record.start, record.parameters)
-
-    def _show_kernels(
-        self,
-        architecture: Architecture,
-        start: dict[str, NDArray[np.floating]],
-        now: dict[str, NDArray[np.floating]],
-    ) -> None:
-        maps = now[WEIGHTS].reshape(-1, *architecture.feature_shapes[0])
-        self._kernels.set_kernels(now[KERNELS], start[KERNELS], maps)

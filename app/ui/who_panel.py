@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.detection import FaceDetector
 from app.jobs.classifying import ClassifiedPicture, ClassifyJob
@@ -21,8 +21,11 @@ from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.theme import person_colour
 from app.ui.who.answer_view import AnswerView
-from app.ui.who.features_view import FeaturesView
+from app.ui.who.chosen_face import ChosenFace
+from app.ui.who.evidence_page import EvidencePage
+from app.ui.who.features_page import FeaturesPage
 from app.ui.who.stranger_scale import StrangerScale
+from app.ui.who.validation_page import ValidationPage
 
 _UNTRAINED = "Train the network first: press Run."
 _NOTHING = "Open a camera, or drop a picture here."
@@ -35,7 +38,15 @@ _SETTLING_MILLISECONDS = 400
 
 
 class WhoPanel(QWidget):
-    """Shows the newest frame or one picture, with the answer for its largest face."""
+    """Shows the newest frame or one picture, and explains the answer for one of its faces.
+
+    Attributes:
+        looked_at: The `Answer` that is explained, each time anew; None for none.
+        features_page: Given its faces from outside.
+        validation_page: Given its verdicts from outside.
+    """
+
+    looked_at = Signal(object)
 
     def __init__(
         self,
@@ -49,6 +60,10 @@ class WhoPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("who_panel")
+        self.features_page = FeaturesPage(self)
+        self.validation_page = ValidationPage(self)
+        self._evidence = EvidencePage(self)
+        self._chosen = ChosenFace()
         self._session = session
         self._feed = feed
         self._dialogs = dialogs
@@ -64,13 +79,14 @@ class WhoPanel(QWidget):
         self._strangers.show_nothing(_NOT_LEARNED)
         self._strangers.set_value(preferences.familiarity)
         self._strangers.changed.connect(self._judge_anew)
-        self._features = FeaturesView(self)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLING_MILLISECONDS)
         self._settling.timeout.connect(self._show_training_faces)
         self._arrange(actions)
         self._view.paths_dropped.connect(self._dropped)
+        self._view.let_choose()
+        self._view.face_clicked.connect(self._choose)
         feed.closed.connect(self._camera_closed)
         session.opened.connect(self.follow_camera)
         self._show_empty()
@@ -133,8 +149,20 @@ class WhoPanel(QWidget):
             button.setObjectName(f"{action_id}_button")
             buttons.addWidget(button)
         buttons.addStretch(1)
-        caption = QLabel("σ = g(l * K): what each kernel found in this face", self)
-        caption.setWordWrap(True)
+        tabs = QTabWidget(self)
+        tabs.setObjectName("who_tabs")
+        tabs.setDocumentMode(True)
+        for page, title, tip in (
+            (self._evidence, "Why", "Which places of the face spoke for whom, summing up to h."),
+            (self.features_page, "Features", "σ of every kernel for this face."),
+            (
+                self.validation_page,
+                "Validation",
+                "Whom the network knows, whom it confuses, and whether it cheats.",
+            ),
+            (self._strangers, "Strangers", "How familiar a face must be to be one of the two."),
+        ):
+            tabs.setTabToolTip(tabs.addTab(page, title), tip)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 8, 8)
         column.setSpacing(8)
@@ -142,39 +170,42 @@ class WhoPanel(QWidget):
         column.addLayout(buttons)
         column.addWidget(self._view)
         column.addWidget(self._answer)
-        column.addWidget(self._strangers)
-        column.addWidget(caption)
-        column.addWidget(self._features, 1)
+        column.addWidget(tabs, 1)
 
     def _mark(self, answers: list[Answer]) -> None:
         if self._recogniser is not None and self._recogniser.measured is not None:
             self._strangers.set_familiarity(self._recogniser.measured)
         self._answers = answers
         self._view.set_marks(answer_marks(answers, self.palette()))
-        self._say(answers)
-
-    def _say(self, answers: list[Answer]) -> None:
-        self._strangers.set_face(answers[0].familiarity if answers else None)
-        if not answers:
+        chosen = answers[self._chosen.number_in(answers)] if answers else None
+        if chosen is not None:
+            self._view.set_chosen(self._chosen.number_in(answers))
+        self._explain(chosen)
+        if chosen is None:
             self._answer.show_nothing(_NO_FACE if self._recogniser else _UNTRAINED)
-            self._features.set_features(None)
-            return
-        first = answers[0]
-        if first.known or first.familiarity is None:
-            colour = person_colour(first.index, self.palette())
-            self._answer.show_answer(first.person, colour, first.s[0], first.confidence)
         else:
-            self._answer.show_stranger(first.person, first.s[0], first.familiarity)
-        self._features.set_features(first.features)
+            self._say(chosen)
+
+    def _say(self, answer: Answer) -> None:
+        if answer.known or answer.familiarity is None:
+            colour = person_colour(answer.index, self.palette())
+            self._answer.show_answer(answer.person, colour, answer.s[0], answer.confidence, answer.raw_s[0])
+        else:
+            self._answer.show_stranger(answer.person, answer.s[0], answer.familiarity, answer.raw_s[0])
+
+    def _explain(self, answer: Answer | None) -> None:
+        self._strangers.set_face(answer.familiarity if answer is not None else None)
+        self._evidence.show_answer(answer, self._recogniser.persons if self._recogniser else ())
+        self.looked_at.emit(answer)
 
     def _show_empty(self) -> None:
         self._view.set_picture(None)
         self._view.set_marks([])
         self._answers = []
         self._view.set_empty_text(_NOTHING)
-        self._strangers.set_face(None)
+        self._chosen.forget()
+        self._explain(None)
         self._answer.show_nothing(_NOTHING if self._recogniser else _UNTRAINED)
-        self._features.set_features(None)
 
     @Slot()
     def _judge_anew(self) -> None:
@@ -195,12 +226,19 @@ class WhoPanel(QWidget):
         elif self._recogniser is not None:
             self._strangers.show_nothing(_NOBODY_STRANGE)
 
+    @Slot(int)
+    def _choose(self, number: int) -> None:
+        self._chosen.choose(self._answers, number)
+        self._mark(self._answers)
+
     @Slot(list)
     def _dropped(self, paths: list[Path]) -> None:
         self.look_at(paths[0])
 
     @Slot(object)
     def _show_picture(self, classified: ClassifiedPicture) -> None:
+        if classified.path != self._path:
+            self._chosen.forget()
         self._path = classified.path
         self._view.set_picture(classified.picture)
         self._mark(classified.answers)

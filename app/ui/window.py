@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -18,39 +18,40 @@ from PySide6.QtWidgets import (
 from app.faces.cameras import CameraInfo
 from app.faces.detection import FaceDetector
 from app.faces.sample import SAMPLE_PERSONS
-from app.jobs.training import Snapshot
 from app.project import Project
-from app.recognition.recogniser import Recogniser
 from app.ui.actions import ActionTable
 from app.ui.appearance import Appearance
 from app.ui.banner import Banner
 from app.ui.dialogs import Dialogs
+from app.ui.drawing import Drawing, Screens, Sources
 from app.ui.drops import PROJECT_SUFFIX, accept_as_copy, paths_of
 from app.ui.face_finder import FaceFinder
 from app.ui.face_shares import FaceShares
 from app.ui.faces.welcome import Welcome
 from app.ui.faces_panel import FacesPanel
+from app.ui.features_desk import FeaturesDesk
 from app.ui.feed import Feed
 from app.ui.files import Files
 from app.ui.gallery import Gallery
 from app.ui.help import Help
 from app.ui.icons import icon
+from app.ui.lab_desk import LabDesk
 from app.ui.preferences import Preferences
 from app.ui.previewer import Previewer
+from app.ui.recogniser_desk import RecogniserDesk
 from app.ui.rescue import Rescue
 from app.ui.roster import Roster
+from app.ui.run_view import RunView
 from app.ui.sample_tour import SampleTour
 from app.ui.session import Session
 from app.ui.status import Status
+from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
 from app.ui.training_panel import TrainingPanel
 from app.ui.undo_texts import UndoTexts
+from app.ui.validation_desk import ValidationDesk
 from app.ui.who_panel import WhoPanel
 
-_TICK_MILLISECONDS = 16
-"""Camera, curves and kernels take turns, so each is drawn about 20 times a second."""
-_RECOGNISER_EVERY = 6
-"""While training runs, every how many snapshots the network goes to live recognition."""
 _FRAME = QSize(4, 32)
 """What a window manager puts around a window, roughly."""
 _WIDTHS = (380, 540, 360)
@@ -114,6 +115,9 @@ class Window(QMainWindow):
             self,
         )
         self.trainer = Trainer(self.session, self)
+        self.machine = TimeMachine(self.session, self.trainer, self)
+        self.recognisers = RecogniserDesk(self.session, self.trainer, self)
+        self._labs = LabDesk(self.session, self.trainer, self)
         self.files = Files(self.session, self.roster, dialogs, parts.preferences, self)
         self._tour = SampleTour(self.session, self.roster, self.trainer, self.feed, self)
         self._shares = FaceShares(self.session, self.roster, self.trainer, self)
@@ -131,19 +135,41 @@ class Window(QMainWindow):
             parts.preferences,
             self,
         )
-        self._training = TrainingPanel(self.trainer, self.roster, self.actions_table, self)
+        self._run_view = RunView(self.session, self.trainer, self.machine, dialogs, parts.preferences, self)
+        self._training = TrainingPanel(
+            self.trainer,
+            self.roster,
+            self._labs,
+            self._run_view,
+            parts.preferences,
+            self.actions_table,
+            self,
+        )
         self._who = WhoPanel(
             self.session, self.feed, dialogs, parts.preferences, self.finder.make, self.actions_table, self
+        )
+        self._features = FeaturesDesk(
+            self.session,
+            self.roster,
+            self._gallery,
+            self.trainer,
+            self.machine,
+            self._who.features_page,
+            self,
+        )
+        self._validation = ValidationDesk(
+            self.session, self.trainer, self.machine, self._who.validation_page, self
+        )
+        self._drawing = Drawing(
+            self,
+            Sources(self.feed, self.trainer, self.machine, self.recognisers, self._shares, self._labs),
+            Screens(self._faces, self._training, self._run_view, self._who, self._features, self._validation),
         )
         self._appearance = Appearance(parts.preferences, self.actions_table)
         self._help = Help(self, dialogs, parts.log_folder)
         self._banner = Banner(self)
         self._rescue = Rescue(self.session, self._banner, dialogs, parts.preferences, self)
         self._status = Status(self)
-        self._snapshots = 0
-        self._turn = 0
-        self._kernels_of: Snapshot | None = None
-        self._newest: Recogniser | None = None
         self._assemble()
         self._connect()
         self._appearance.restore()
@@ -153,16 +179,15 @@ class Window(QMainWindow):
         self.trainer.show_latest()
         self.files.remember()
         self._application.installEventFilter(self._faces)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(_TICK_MILLISECONDS)
+        self._drawing.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends all work; nothing needs saving, as everything is saved already."""
-        self._timer.stop()
+        self._drawing.stop()
         self._preferences.geometry = self.saveGeometry()
         self._application.removeEventFilter(self._faces)
         self.session.close()
+        self.trainer.shut_down()
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -260,15 +285,14 @@ class Window(QMainWindow):
         ):
             changed.connect(self._show_middle)
         self.files.recent_changed.connect(self._show_recent)
-        self.trainer.recogniser_changed.connect(self._recognise_with)
         self.trainer.running_changed.connect(self._show_running)
-        # Not only at the next tick: whoever hears that the run has ended may ask its network at once.
-        self.trainer.ended.connect(self._draw_training)
-        self.trainer.started.connect(self._forget_newest)
-        self.session.closing.connect(self._forget_newest)
         self.trainer.settings_changed.connect(self._prepare_as_set)
         self.roster.faces_changed.connect(self.trainer.note_faces_changed)
-        self.roster.persons_changed.connect(self.trainer.take_names)
+        self.roster.faces_changed.connect(self._labs.note_faces_changed)
+        self.roster.persons_changed.connect(self.recognisers.take_names)
+        self._who.looked_at.connect(self._features.show_live)
+        self._who.validation_page.face_chosen.connect(self._choose_face)
+        self._features.face_changed.connect(self._run_view.show_face)
         UndoTexts(self.session.undo, self.actions_table["undo"], self.actions_table["redo"], self)
 
     def _restore_geometry(self) -> None:
@@ -281,49 +305,10 @@ class Window(QMainWindow):
         if screens and not any(screen.intersects(self.frameGeometry()) for screen in screens):
             self.move(screens[0].topLeft())
 
-    @Slot()
-    def _tick(self) -> None:
-        """Draws one part after the other: all at once would hold up the mouse for too long."""
-        self._turn = (self._turn + 1) % 3
-        (self._draw_camera, self._draw_training, self._draw_kernels)[self._turn]()
-
-    def _draw_camera(self) -> None:
-        frame = self.feed.take()
-        if frame is not None:
-            self._faces.show_frame(frame)
-            self._who.show_frame(frame)
-
-    @Slot()
-    def _draw_training(self) -> None:
-        snapshot = self.trainer.take()
-        if snapshot is not None:
-            self._training.show_progress(snapshot)
-            if not self.trainer.running:
-                self._shares.expect_change()
-            self._kernels_of = snapshot
-            self._newest = self.trainer.recogniser_at(snapshot)
-            self._snapshots += 1
-        if self._newest is not None and (
-            not self.trainer.running or self._snapshots % _RECOGNISER_EVERY == 0
-        ):
-            self._recognise_with(self._newest)
-
-    def _draw_kernels(self) -> None:
-        if self._kernels_of is not None:
-            self._training.show_kernels(self._kernels_of)
-            self._kernels_of = None
-
-    @Slot(object)
-    def _recognise_with(self, recogniser: Recogniser | None) -> None:
-        self._newest = None
-        # First the panel: it says how familiar a face must be.
-        self._who.recognise_with(recogniser)
-        self.feed.recognise_with(recogniser)
-
-    @Slot()
-    def _forget_newest(self) -> None:
-        self._newest = None
-        self._kernels_of = None
+    @Slot(int)
+    def _choose_face(self, face_id: int) -> None:
+        self._gallery.select([face_id])
+        self._features.choose(face_id)
 
     @Slot()
     def _prepare_as_set(self) -> None:

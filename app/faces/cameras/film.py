@@ -5,23 +5,20 @@ uncompressed AVI is enough, damaged or not (found by tests/benchmarks/fuzz.py). 
 fill the memory; a process can be ended.
 """
 
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import IO
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.child_process import can_start_children, pipe_of, start_child
 from app.faces.cameras.camera import Capture
 from app.faces.film_process import FRAME, HEADER, NEXT, READY
 
+_MODULE = "app.faces.film_process"
 _START_PATIENCE = 30.0
 """Seconds that a process may take to start, which has nothing to do with the file."""
 _PATIENCE = 4.5
@@ -43,7 +40,7 @@ class FilmCapture:
     """
 
     def __init__(self, path: str, backend: int, parameters: Sequence[int] = ()) -> None:
-        self._process = _start([path, *map(str, (backend, *parameters))])
+        self._process = start_child(_MODULE, [path, *map(str, (backend, *parameters))])
         self._properties: dict[int, float] = {}
         self._opened = False
         self._spent = 0.0
@@ -85,7 +82,7 @@ class FilmCapture:
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
-                _pipe(pipe).close()
+                pipe_of(pipe).close()
         self._process.wait()
 
     def __del__(self) -> None:
@@ -105,8 +102,8 @@ class FilmCapture:
 
     def _ask(self) -> NDArray[np.uint8] | None:
         try:
-            _pipe(self._process.stdin).write(NEXT)
-            _pipe(self._process.stdin).flush()
+            pipe_of(self._process.stdin).write(NEXT)
+            pipe_of(self._process.stdin).flush()
         except OSError:
             return None
         header = self._bytes(FRAME.size)
@@ -121,7 +118,7 @@ class FilmCapture:
     def _bytes(self, count: int) -> bytes:
         """So many bytes, or fewer where the process has ended."""
         with suppress(OSError):
-            return _pipe(self._process.stdout).read(count)
+            return pipe_of(self._process.stdout).read(count)
         return b""
 
     @contextmanager
@@ -138,25 +135,6 @@ class FilmCapture:
 
 def film_capture(path: str, backend: int, parameters: Sequence[int] = ()) -> Capture:
     """Open a video file in a process of its own; in this one where there is no Python to start (frozen)."""
-    if getattr(sys, "frozen", False):
+    if not can_start_children():
         return cv2.VideoCapture(path, backend, parameters)
     return FilmCapture(path, backend, parameters)
-
-
-def _start(arguments: list[str]) -> "subprocess.Popen[bytes]":
-    root = str(Path(__file__).parents[3])
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
-        # -P: a folder with a file called numpy.py in it may be the current one.
-        [sys.executable, "-P", "-m", "app.faces.film_process", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None, "the process was started with both pipes"
-    return pipe

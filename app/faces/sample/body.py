@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.sample.canvas import blend, stencil, tint
+from app.faces.sample.canvas import apart, blend, stencil, tint, with_cover
 from app.faces.sample.colour import Colour, mixed, shadow
 from app.faces.sample.identity import Identity
 from app.faces.sample.light import PLAIN, SKIN, Light, lit, steps
@@ -105,24 +105,23 @@ def _paint_garment(sheet: _Sheet, identity: Identity, garment: int) -> None:
 
 
 @lru_cache(maxsize=48)
-def _texture(identity: Identity, garment: int, density: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Colour (H, W, 3) and cover (H, W) of the body, read-only."""
+def _texture(identity: Identity, garment: int, density: float) -> NDArray[np.uint8]:
+    """Colour and cover of the body, (H, W, 4), read-only."""
     sheet = _Sheet(identity.skin, density)
     _paint_neck(sheet, identity)
     _paint_garment(sheet, identity, garment)
     cover = cv2.max(sheet.cover(_outline(identity)), sheet.cover(_garment(identity, garment)))
-    sheet.colour.setflags(write=False)
-    cover.setflags(write=False)
-    return sheet.colour, np.asarray(cover, dtype=np.uint8)
+    return with_cover(sheet.colour, np.asarray(cover, dtype=np.uint8))
 
 
 @lru_cache(maxsize=48)
-def _clothed(identity: Identity, garment: int) -> NDArray[np.bool_]:
-    """Where cloth is on the coarse grid, (H, W, 1)."""
+def _clothed(identity: Identity, garment: int) -> NDArray[np.uint8]:
+    """Where cloth is on the coarse grid: not 0 in (H, W)."""
     cover = _Sheet(identity.skin, COARSE).cover(_garment(identity, garment))
-    return (cover > 127)[..., None]
+    return np.where(cover > 127, np.uint8(255), np.uint8(0))
 
 
+@lru_cache(maxsize=1)
 def _grid() -> tuple[Field, Field]:
     x = LEFT + (np.arange(round((RIGHT - LEFT) * COARSE), dtype=np.float32) + 0.5) / COARSE
     y = TOP + (np.arange(round((BOTTOM - TOP) * COARSE), dtype=np.float32) + 0.5) / COARSE
@@ -154,7 +153,7 @@ def _light_on(identity: Identity, garment: int, view: View, light: Light) -> NDA
     below = smoothstep(chin - 0.10, chin + 0.28, np.asarray(y + 0.30 * aside * aside, dtype=np.float32))
     shaded = steps(bright * (0.48 + 0.52 * below))
     skin, cloth = cv2.applyColorMap(shaded, SKIN), cv2.applyColorMap(shaded, PLAIN)
-    return np.where(_clothed(identity, garment), cloth, skin).astype(np.uint8)
+    return np.asarray(cv2.copyTo(cloth, _clothed(identity, garment), skin), dtype=np.uint8)
 
 
 def draw_body(frame: NDArray[np.uint8], identity: Identity, garment: int, view: View, light: Light) -> None:
@@ -178,9 +177,7 @@ def draw_body(frame: NDArray[np.uint8], identity: Identity, garment: int, view: 
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         return np.asarray(cv2.warpAffine(layer, matrix, size, flags=flags), dtype=np.uint8)
 
-    colour, cover = (
-        placed(layer, view.density, size, 1.0) for layer in _texture(identity, garment, view.density)
-    )
+    colour, cover = apart(placed(_texture(identity, garment, view.density), view.density, size, 1.0))
     light_on_body = _light_on(identity, garment, view, light)
     few = max(1, size[0] // LIGHT_STEP), max(1, size[1] // LIGHT_STEP)
     bright = cv2.resize(placed(light_on_body, COARSE, few, LIGHT_STEP), size)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 import cv2
@@ -17,8 +18,7 @@ from app.faces.sample.surface import Chart, Surface
 def blend(under: NDArray[np.uint8], over: NDArray[np.uint8], cover: MatLike) -> None:
     """Lays `over` on `under` in place, both (H, W, 3); cover is (H, W), 255 hides what is under."""
     covered = cv2.merge([cover, cover, cover])
-    seen = cv2.multiply(over, covered, scale=1 / 255)
-    cv2.add(seen, cv2.multiply(under, cv2.bitwise_not(covered), scale=1 / 255), dst=under)
+    _lay(under, cv2.multiply(over, covered, scale=1 / 255), covered)
 
 
 def stencil(shape: tuple[int, ...], outline: NDArray[np.floating], opacity: float = 1.0) -> NDArray[np.uint8]:
@@ -35,9 +35,33 @@ def _offset(left: int, top: int) -> tuple[int, int]:
 
 def tint(under: NDArray[np.uint8], colour: Colour, cover: MatLike) -> None:
     """Lays one colour on `under` (H, W, 3) in place; cover is (H, W), 255 hides what is under."""
-    over = np.empty_like(under)
-    cv2.rectangle(over, (0, 0), under.shape[1::-1], colour, cv2.FILLED)
-    blend(under, over, cover)
+    _lay(under, cv2.applyColorMap(cover, _shades(colour)), cv2.merge([cover, cover, cover]))
+
+
+def _lay(under: NDArray[np.uint8], seen: MatLike, covered: MatLike) -> None:
+    cv2.add(seen, cv2.multiply(under, cv2.bitwise_not(covered), scale=1 / 255), dst=under)
+
+
+@lru_cache(maxsize=256)
+def _shades(colour: Colour) -> NDArray[np.uint8]:
+    """What is seen of a colour under each cover, (256, 1, 3)."""
+    covers = np.repeat(np.arange(256, dtype=np.uint8)[:, None, None], 3, axis=2)
+    over = np.empty_like(covers)
+    over[:] = colour
+    return np.asarray(cv2.multiply(over, covers, scale=1 / 255), dtype=np.uint8)
+
+
+def with_cover(colour: NDArray[np.uint8], cover: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Colour (H, W, 3) and cover (H, W) in one picture (H, W, 4), read-only: both are moved at once."""
+    both = np.dstack([colour, cover])
+    both.setflags(write=False)
+    return both
+
+
+def apart(both: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Colour (H, W, 3) and cover (H, W) of what `with_cover` made."""
+    colour, cover = cv2.cvtColor(both, cv2.COLOR_BGRA2BGR), cv2.extractChannel(both, 3)
+    return np.asarray(colour, dtype=np.uint8), np.asarray(cover, dtype=np.uint8)
 
 
 @dataclass(frozen=True, eq=False)

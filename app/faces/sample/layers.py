@@ -1,5 +1,6 @@
 """Head and hair in the picture: what is painted on a form, lit, turned into place and laid over the frame."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import cv2
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.sample.brows import draw_brows
-from app.faces.sample.canvas import Canvas, blend, stencil
+from app.faces.sample.canvas import Canvas, apart, blend, stencil
 from app.faces.sample.colour import mixed
 from app.faces.sample.eyes import draw_eyes
 from app.faces.sample.hair import hair_surface
@@ -57,6 +58,14 @@ def head_outline(identity: Identity, view: View) -> NDArray[np.float32]:
     return np.asarray(cv2.convexHull(spots.astype(np.float32))[:, 0], dtype=np.float32)
 
 
+@lru_cache(maxsize=2)
+def hair_outline(identity: Identity, view: View) -> NDArray[np.float64]:
+    """The outline of the hair in pixels, (N, 2), read-only; it is drawn behind the head and before it."""
+    outline = view.project(hair_surface(identity).limb(view.yaw))
+    outline.setflags(write=False)
+    return outline
+
+
 def _painted_face(identity: Identity, scene: Scene, chart: Chart) -> NDArray[np.uint8]:
     canvas = Canvas(skin_texture(identity, chart.density).copy(), chart, head_surface(identity))
     draw_eyes(canvas, identity, scene)
@@ -74,7 +83,7 @@ def draw_head(frame: NDArray[np.uint8], identity: Identity, scene: Scene, view: 
         return
     seen = view.unproject(surface, window, SKIN_STRIDE)
     chart = surface.fine(view.unit)
-    (colour,) = seen.paint(chart, _painted_face(identity, scene, chart))
+    colour = seen.paint(chart, _painted_face(identity, scene, chart))
     bright = cv2.applyColorMap(shade(surface, view, light, SKIN_GLOSS, SKIN_SHARPNESS), SKIN)
     cover = stencil(colour.shape, outline - window[:2] - 0.5)
     blend(window.of(frame), lit(colour, seen.glow(surface.coarse, bright)), cover)
@@ -83,13 +92,13 @@ def draw_head(frame: NDArray[np.uint8], identity: Identity, scene: Scene, view: 
 def draw_hair(frame: NDArray[np.uint8], identity: Identity, view: View, light: Light) -> None:
     """Draws the hair over the head; the frame (H, W, 3) is changed."""
     surface = hair_surface(identity)
-    outline = view.project(surface.limb(view.yaw))
+    outline = hair_outline(identity, view)
     window = window_around(outline, frame.shape)
     if window is None:
         return
     seen = view.unproject(surface, window, HAIR_STRIDE)
     chart = surface.fine(view.unit)
-    colour, grown = seen.paint(chart, *hair_texture(identity, chart.density))
+    colour, grown = apart(seen.paint(chart, hair_texture(identity, chart.density)))
     bright = cv2.applyColorMap(shade(surface, view, light, HAIR_GLOSS, HAIR_SHARPNESS), PLAIN)
     cover = cv2.min(stencil(colour.shape, outline - window[:2] - 0.5), grown)
     blend(window.of(frame), lit(colour, seen.glow(surface.coarse, bright)), cover)
@@ -97,6 +106,6 @@ def draw_hair(frame: NDArray[np.uint8], identity: Identity, view: View, light: L
 
 def draw_back_hair(frame: NDArray[np.uint8], identity: Identity, view: View, light: Light) -> None:
     """Draws the hair that is seen behind the neck; the frame (H, W, 3) is changed."""
-    outline = view.project(hair_surface(identity).limb(view.yaw))
+    outline = hair_outline(identity, view)
     tone = mixed(BEHIND, mixed(BEHIND, identity.hair, 0.5), min(1.0, light.ambient + 0.5 * light.strength))
     cv2.fillPoly(frame, [fixed(outline - 0.5)], tone, cv2.LINE_AA, SUBPIXELS)

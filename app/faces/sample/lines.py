@@ -1,6 +1,7 @@
 """Lines and outlines: the shapes that features are drawn from, as points (N, 2) in any units."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,14 +34,22 @@ def ellipse(centre: tuple[float, float], radii: tuple[float, float]) -> Line:
     return np.array(centre, np.float32) + CIRCLE * np.array(radii, np.float32)
 
 
+@lru_cache(maxsize=256)
+def _half_widths(widths: tuple[float, ...], count: int) -> NDArray[np.float64]:
+    """Half the widths of a brush stroke, spread evenly over so many points, (count,); read-only."""
+    places = np.arange(count) * ((len(widths) - 1) / (count - 1))
+    half = np.asarray(0.5 * np.interp(places, np.arange(len(widths)), widths), dtype=np.float64)
+    half.setflags(write=False)
+    return half
+
+
 def ribbon(line: Line, widths: Sequence[float]) -> Line:
     """The outline of a brush stroke along a line; its widths are spread evenly over the points, (2N, 2)."""
     along = np.empty_like(line)
     np.subtract(line[2:], line[:-2], out=along[1:-1])
     along[0], along[-1] = line[1] - line[0], line[-1] - line[-2]
-    places = np.arange(len(line)) * ((len(widths) - 1) / (len(line) - 1))
-    width = np.interp(places, np.arange(len(widths)), widths)
-    half = (0.5 * width / (np.hypot(along[:, 0], along[:, 1]) + 1e-9)).astype(np.float32)
+    lengths = np.hypot(along[:, 0], along[:, 1]) + 1e-9
+    half = (_half_widths(tuple(widths), len(line)) / lengths).astype(np.float32)
     across = along[:, ::-1] * half[:, None] * TURN_LEFT
     return np.concatenate([line + across, (line - across)[::-1]])
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.sample.canvas import with_cover
 from app.faces.sample.colour import Colour, mixed
 from app.faces.sample.hair import hair_surface
 from app.faces.sample.identity import Identity
@@ -114,14 +115,11 @@ def _paint_tuft(brush: _Brush, theta: float, v: float, height: float) -> None:
 
 
 @lru_cache(maxsize=8)
-def hair_texture(identity: Identity, density: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Colour (H, W, 3) and cover (H, W) of the hair on its form's chart; read-only."""
+def hair_texture(identity: Identity, density: float) -> NDArray[np.uint8]:
+    """Colour and cover of the hair on its form's chart, (H, W, 4); read-only."""
     surface = hair_surface(identity)
     brush = _Brush(identity, Chart(surface.top, surface.bottom, density))
     paint = _paint_bob if identity.hair_style == "bob" else _paint_short
     paint(brush)
     cover = cv2.GaussianBlur(brush.cover, (0, 0), 0.008 * density)
-    colour = brush.colour
-    colour.setflags(write=False)
-    cover.setflags(write=False)
-    return colour, np.asarray(cover, dtype=np.uint8)
+    return with_cover(brush.colour, np.asarray(cover, dtype=np.uint8))

@@ -1,6 +1,7 @@
 """How a person in front of the demo camera moves: smooth, never the same, yet repeatable."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +25,7 @@ def _rise(low: float, high: float, value: float) -> float:
     return t * t * (3.0 - 2.0 * t)
 
 
+@lru_cache(maxsize=64)
 def _chance(number: int, seed: int, use: int) -> float:
     """A repeatable random number between 0 and 1."""
     return float(np.random.default_rng([number & 0xFFFF, seed & 0xFFFFFFFF, use]).random())

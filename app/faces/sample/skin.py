@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.sample.beard import draw_beard
-from app.faces.sample.canvas import Canvas, tint
+from app.faces.sample.canvas import Canvas, apart, tint
 from app.faces.sample.colour import blush, mixed, shadow
 from app.faces.sample.hair import hair_surface
 from app.faces.sample.head import head_surface
@@ -49,7 +49,7 @@ def _hair_shadow(canvas: Canvas, identity: Identity) -> None:
     theta, v = canvas.chart.grid()
     above = np.asarray(v - 0.05, dtype=np.float32)
     cover = sample(
-        hair_texture(identity, density)[1], Chart(surface.top, surface.bottom, density), theta, above
+        apart(hair_texture(identity, density))[1], Chart(surface.top, surface.bottom, density), theta, above
     )
     soft = cv2.GaussianBlur(cover, (0, 0), 0.045 * density)
     tint(canvas.pixels, shadow(identity.skin), cv2.convertScaleAbs(soft, alpha=0.5))

@@ -105,12 +105,15 @@ class View:
         depth = np.full_like(right, 0.7)
         relief = np.zeros_like(right)
         theta = v = right
-        for _ in range(STEPS):
+        for step in range(STEPS):
             v = self._closed(level - depth * tp)
             row = surface.rows_of(v)
             sine = (right - (c[row] + relief) * sy) / reach[row]
             theta = np.arcsin(RIM * np.clip(sine, -1.0, 1.0)) - shift[row]
-            relief = np.asarray(sample(surface.relief, surface.coarse, theta, v), dtype=np.float32)
+            if step == STEPS - 1:
+                break
+            if surface.has_relief:
+                relief = np.asarray(sample(surface.relief, surface.coarse, theta, v), dtype=np.float32)
             depth = (c[row] + b[row] * np.cos(theta) + relief) * cy - a[row] * np.sin(theta) * sy
         return theta, v
 
@@ -135,13 +138,12 @@ class Seen:
     v: Field
     size: tuple[int, int]
 
-    def paint(self, chart: Chart, *pictures: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-        """Pictures on a chart as they are seen, each (height, width, ...)."""
+    def paint(self, chart: Chart, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """A picture on a chart, (H, W, ...), as it is seen, (height, width, ...)."""
         columns = cv2.resize(chart.columns(self.theta), self.size)
         rows = cv2.resize(chart.rows(self.v), self.size)
-        mode = cv2.BORDER_REPLICATE
-        seen = [cv2.remap(picture, columns, rows, cv2.INTER_LINEAR, borderMode=mode) for picture in pictures]
-        return [np.asarray(picture, dtype=np.uint8) for picture in seen]
+        seen = cv2.remap(picture, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(seen, dtype=np.uint8)
 
     def glow(self, chart: Chart, light: MatLike) -> NDArray[np.uint8]:
         """Light on a chart as it is seen, (height, width, 3); it is smooth, so the coarse grid will do."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 _LINE = 2
 _SHADE = QColor(0, 0, 0, 150)
+_LIGHT = QColor(255, 255, 255)
 _PADDING = 4.0
 
 
@@ -90,13 +91,29 @@ def paint_marks(painter: QPainter, marks: Sequence[Mark], placement: Placement, 
     ]
     places = label_places([box for _, box in labelled], sizes, placement.area)
     painter.setFont(font)
-    for (mark, _), place in zip(labelled, places, strict=True):
+    for (mark, _), place, (width, _height) in zip(labelled, places, sizes, strict=True):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mark.colour)
         painter.drawRoundedRect(place, 2, 2)
         painter.setPen(ink_on(mark.colour))
-        text = metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, place.width() - 2 * _PADDING)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(
+            place, Qt.AlignmentFlag.AlignCenter, _fitted(mark.text, width, place.width(), metrics)
+        )
+
+
+def paint_chosen(painter: QPainter, box: QRectF) -> None:
+    """Draw a light frame around the place of a box, to be followed by `paint_marks`."""
+    outer = box.toAlignedRect()
+    for line, inset, width in ((_SHADE, -_LINE - 2, _LINE), (_LIGHT, -_LINE, _LINE)):
+        for side in _sides(outer.adjusted(inset, inset, -inset, -inset), width):
+            painter.fillRect(side, line)
+
+
+def _fitted(text: str, wanted: float, width: float, metrics: QFontMetricsF) -> str:
+    # Measuring a text takes as long as drawing it: not again where it has its place.
+    if width >= wanted:
+        return text
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 2 * _PADDING)
 
 
 def _paint_box(painter: QPainter, box: QRectF, colour: QColor) -> None:

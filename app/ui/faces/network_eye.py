@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui import theme
@@ -23,6 +23,8 @@ class NetworkEye(QWidget):
         super().__init__(parent)
         self._face: NDArray[np.uint8] | None = None
         self._image: QImage | None = None
+        self._caption: QPixmap | None = None
+        self._caption_of: tuple[object, ...] = ()
         self.setObjectName("network_eye")
         self.setAccessibleName("The network sees")
         self.setToolTip(
@@ -86,10 +88,27 @@ class NetworkEye(QWidget):
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _paint_caption(self, painter: QPainter, top: int) -> None:
-        painter.setPen(theme.muted(self.palette()))
         place = QRect(0, top, self.width(), self.height() - top)
-        centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(place, centred, f"The network sees\n{self.size_text()}".strip())
+        if not place.isEmpty():
+            painter.drawPixmap(place.topLeft(), self._drawn_caption(place.size()))
+
+    def _drawn_caption(self, size: QSize) -> QPixmap:
+        """The same with every face: wrapping its text takes longer than drawing the face."""
+        ratio = self.devicePixelRatioF()
+        now = size, ratio, self.size_text(), self.palette().cacheKey(), self.font().key()
+        if self._caption is None or self._caption_of != now:
+            self._caption = QPixmap(size * ratio)
+            self._caption.setDevicePixelRatio(ratio)
+            self._caption.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._caption)
+            painter.setFont(self.font())
+            painter.setPen(theme.muted(self.palette()))
+            centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            text = f"The network sees\n{self.size_text()}".strip()
+            painter.drawText(QRect(QPoint(), size), centred, text)
+            painter.end()
+            self._caption_of = now
+        return self._caption
 
     @staticmethod
     def _size_text(face: NDArray[np.uint8] | None) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme import muted
-from app.ui.training.curve_plot import curve_pens
+from app.ui.training.curve_pens import curve_pens
 
 _SMALL = 0.85
 _STROKE = 22

@@ -1,29 +1,19 @@
-"""One plot with two curves, training and validation, in the palette's colours."""
+"""One plot of training and validation over the epochs, in the palette's colours."""
 
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPalette, QPen
 
-from app.ui.theme import curve_colours, line, muted
+from app.ui.theme import line, muted
+from app.ui.training.curve_items import CurveBackdrop, CurveItem
+from app.ui.training.curve_pens import curve_pens, pale_pens, smoothed_pens
 from app.ui.training.run_history import Range
 from app.ui.training.thinning import Curve
 
-_WIDTH = 1.5
 _TICKS = 0.85
 _WIDEST_TICK = "0.0005"
-
-
-def curve_pens(palette: QPalette) -> tuple[QPen, QPen]:
-    """How the training and the validation curve are drawn: solid, and dashed in another colour."""
-    training, validation = curve_colours(palette)
-    dashes = QPen(validation, _WIDTH, Qt.PenStyle.CustomDashLine)
-    dashes.setDashPattern([5, 2.5])
-    pens = QPen(training, _WIDTH), dashes
-    for pen in pens:
-        pen.setCosmetic(True)
-    return pens
 
 
 class PlainAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
@@ -64,9 +54,11 @@ class CurvePlot(QObject):
             axis = item.getAxis(name)
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, maxTickLevel=0, hideOverlappingLabels=False)
-        self._training, self._validation = pg.PlotCurveItem(), pg.PlotCurveItem()
-        for curve in (self._validation, self._training):
-            item.addItem(curve)
+        self._training, self._validation = CurveItem(), CurveItem()
+        self._smoothed = CurveItem(), CurveItem()
+        self._backdrop = CurveBackdrop()
+        self._is_smooth = False
+        self._put_in_order()
         self.view.sigRangeChangedManually.connect(self._tell_zoomed)
         self.view.sigXRangeChanged.connect(self._tell_moved)
 
@@ -84,8 +76,22 @@ class CurvePlot(QObject):
 
     def show_curves(self, training: Curve, validation: Curve) -> None:
         """Draws two curves, each (x, y) of finite numbers."""
-        for curve, (x, y) in ((self._training, training), (self._validation, validation)):
-            curve.setData(x, y, skipFiniteCheck=True, antialias=True)
+        _set_curves((self._training, self._validation), (training, validation))
+
+    def set_smooth(self, smooth: bool, palette: QPalette) -> None:
+        """Whether smoothed curves are drawn too, and those of `show_curves` pale behind them."""
+        self._is_smooth = smooth
+        for curve in self._smoothed:
+            curve.setVisible(smooth)
+        self._take_pens(palette)
+
+    def show_smoothed(self, training: Curve, validation: Curve) -> None:
+        """Draws two smoothed curves, each (x, y) of finite numbers."""
+        _set_curves(self._smoothed, (training, validation))
+
+    def show_behind(self, curves: Sequence[tuple[Curve, QPen]]) -> None:
+        """Draws other curves behind these, the first one at the back; until others are given."""
+        self._backdrop.set_curves(curves)
 
     def set_range(self, x: Range, y: Range) -> None:
         """What is seen, if it is not seen already."""
@@ -98,10 +104,39 @@ class CurvePlot(QObject):
         low, high = self.view.viewRange()[0]
         return float(low), float(high)
 
+    def place(self) -> QRectF:
+        """Where the curves are drawn, in the pixels of the scene."""
+        return QRectF(self.view.sceneBoundingRect())
+
+    def x_of(self, epoch: float) -> float:
+        """Where an epoch is, in the pixels of the scene."""
+        place, (low, high) = self.place(), self.visible_x()
+        return float(place.left() + (epoch - low) / (high - low) * place.width())
+
+    def epoch_at(self, x: float) -> float:
+        """Which epoch is there, in the pixels of the scene."""
+        place, (low, high) = self.place(), self.visible_x()
+        return low + (x - place.left()) / max(place.width(), 1.0) * (high - low)
+
+    def y_of(self, value: float) -> float:
+        """Where a value is, in the pixels of the scene; the value as it is drawn, a logarithm or not."""
+        place, (low, high) = self.place(), self.view.viewRange()[1]
+        return float(place.bottom() - (value - low) / (high - low) * place.height())
+
+    def pan(self, x: float, y: float) -> None:
+        """Moves what is seen by so many pixels of the scene, as by hand."""
+        wide, high = self.view.viewPixelSize()
+        self.view.translateBy(x=-x * wide, y=y * high)
+        self._tell_zoomed()
+
+    def zoom(self, factor: float, epoch: float) -> None:
+        """Shows that part of the epochs around one of them, as the wheel does; above 1 shows more."""
+        self.view.scaleBy(x=factor, y=1, center=(epoch, 0))
+        self._tell_zoomed()
+
     def take_palette(self, palette: QPalette, font: QFont) -> None:
         """Draws everything in the colours of a palette and sizes of a font."""
-        for curve, pen in zip((self._training, self._validation), curve_pens(palette), strict=True):
-            curve.setPen(pen)
+        self._take_pens(palette)
         ticks = QFont(font)
         ticks.setPointSizeF(font.pointSizeF() * _TICKS)
         metrics = QFontMetricsF(ticks)
@@ -120,9 +155,29 @@ class CurvePlot(QObject):
             metrics.horizontalAdvance(_WIDEST_TICK) + metrics.height() * 1.6 + 8
         )
 
+    def _put_in_order(self) -> None:
+        self.view.addItem(self._backdrop, ignoreBounds=True)
+        for curve in (self._validation, self._training):
+            self._item.addItem(curve)
+        for curve in reversed(self._smoothed):
+            curve.setVisible(False)
+            self.view.addItem(curve, ignoreBounds=True)
+
+    def _take_pens(self, palette: QPalette) -> None:
+        pens = pale_pens(palette) if self._is_smooth else curve_pens(palette)
+        for curve, pen in zip((self._training, self._validation), pens, strict=True):
+            curve.setPen(pen)
+        for curve, pen in zip(self._smoothed, smoothed_pens(palette), strict=True):
+            curve.setPen(pen)
+
     def _tell_zoomed(self) -> None:
         self._range = None
         self.zoomed.emit()
 
     def _tell_moved(self) -> None:
         self.moved.emit()
+
+
+def _set_curves(items: Sequence[CurveItem], curves: Sequence[Curve]) -> None:
+    for item, curve in zip(items, curves, strict=True):
+        item.set_points(curve)

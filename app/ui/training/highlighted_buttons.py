@@ -1,15 +1,18 @@
 """Buttons that stand out: the one that matters most, and those that are switched on."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPalette
-from PySide6.QtWidgets import QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QPaintEvent, QPalette
+from PySide6.QtWidgets import QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
 
-_LARGER = 1.2
+_LARGER = 1.3
 _TALLER = 1.5
+_DARKER = 125
 
 
 class PrimaryButton(QToolButton):
     """A larger button in the palette's highlight colour, which does what its action does.
+
+    Icon and text stand together in its middle, however large it is.
 
     It keeps the width of the widest text it may show, so nothing beside it jumps.
 
@@ -47,8 +50,23 @@ class PrimaryButton(QToolButton):
         super().initStyleOption(option)
         if self.isEnabled():
             _highlight(option, self.palette())
-            ratio = self.devicePixelRatioF()
-            option.icon = QIcon(option.icon.pixmap(self.iconSize(), ratio, QIcon.Mode.Selected))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws an empty button, and icon and text in its middle."""
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text, option.icon = "", QIcon()
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        mode = QIcon.Mode.Selected if self.isEnabled() else QIcon.Mode.Disabled
+        side, gap = self.iconSize().width(), self.fontMetrics().averageCharWidth() // 2
+        left = (self.width() - side - gap - self.fontMetrics().horizontalAdvance(self.text())) // 2
+        place = QRect(left, (self.height() - side) // 2, side, side)
+        self.icon().paint(painter, place, mode=mode)
+        painter.setPen(option.palette.color(QPalette.ColorRole.ButtonText))
+        beside = QRect(place.right() + 1 + gap, 0, self.width(), self.height())
+        painter.drawText(beside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()
 
 
 class ToggleButton(QToolButton):
@@ -78,6 +96,7 @@ class ToggleButton(QToolButton):
 
 def _highlight(option: QStyleOptionToolButton, palette: QPalette) -> None:
     colours = QPalette(palette)
-    colours.setColor(QPalette.ColorRole.Button, palette.color(QPalette.ColorRole.Highlight))
+    # Styles draw buttons lighter than their colour, which would leave the text too faint.
+    colours.setColor(QPalette.ColorRole.Button, palette.color(QPalette.ColorRole.Highlight).darker(_DARKER))
     colours.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.HighlightedText))
     option.palette = colours

@@ -1,9 +1,19 @@
-"""The controls of a run: reset, run or pause, step, speed; how far it is, and why it stopped."""
+"""The controls of a run: run or pause, step, speed, reset, new seed; how far it is, and why it stopped."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QPalette, QStandardItemModel
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.ui.one_line import OneLine
 from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.training.progress_text import progress_text
 from app.ui.training.speed_slider import SpeedSlider
@@ -12,12 +22,13 @@ _UNITS = ("epoch", "face")
 
 
 class RunControls(QWidget):
-    """Buttons for three actions of the application, the unit of a step, the speed, and the progress.
+    """Buttons for four actions of the application, the unit of a step, the speed, and the progress.
 
     Args:
-        reset: Back to the start.
+        reset: Back to the same start.
         run: Run or pause; its text and icon say which.
         step: One step.
+        new_seed: To another start.
     """
 
     unit_changed = Signal(str)
@@ -25,18 +36,24 @@ class RunControls(QWidget):
     speed_changed = Signal(float)
     """Steps a second; `math.inf` is full speed."""
 
-    def __init__(self, reset: QAction, run: QAction, step: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reset: QAction, run: QAction, step: QAction, new_seed: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._run = PrimaryButton(run, ("Run", "Pause", run.text()), self)
         self._run.setObjectName("run_button")
-        self._reset = self._button(reset, "reset_button")
+        # As high as the two rows beside it.
+        self._run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._step = self._button(step, "step_button")
         self._unit = self._unit_choice()
+        self._reset = self._button(reset, "reset_button")
+        self._new_seed = self._button(new_seed, "new_seed_button")
         self._speed = SpeedSlider(self)
         self._bar = self._progress_bar()
-        self._line = QLabel(self)
+        self._line = OneLine("", parent=self)
         self._line.setObjectName("progress_line")
-        self._line.setWordWrap(True)
+        self._line.setAccessibleName("progress")
+        self._line.set_colour(self.palette().color(QPalette.ColorRole.WindowText))
         self._reason = QLabel(self)
         self._reason.setObjectName("reason")
         self._reason.setWordWrap(True)
@@ -99,23 +116,30 @@ class RunControls(QWidget):
         self._line.setText(text)
 
     def show_reason(self, text: str) -> None:
-        """Says in a sentence why the run stopped; "" while it goes on."""
+        """Says in a sentence why the run stopped; "" while it goes on, which takes no room."""
         self._reason.setText(text)
+        self._reason.setVisible(bool(text))
 
     def clear(self) -> None:
         """Shows that nothing has run yet."""
         self._bar.setMaximum(1)
         self._bar.setValue(0)
         self._line.setText("Not started.")
-        self._reason.setText("")
+        self.show_reason("")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._line.set_colour(self.palette().color(QPalette.ColorRole.WindowText))
 
     def _button(self, action: QAction, name: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(name)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.setDefaultAction(action)
-        button.setMinimumHeight(self._run.sizeHint().height() - 6)
         return button
 
     def _unit_choice(self) -> QComboBox:
@@ -140,17 +164,23 @@ class RunControls(QWidget):
         return bar
 
     def _arrange(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        for widget in (self._reset, self._run, self._step, self._unit):
-            buttons.addWidget(widget)
-        buttons.addSpacing(6)
-        buttons.addStretch(1)
-        buttons.addWidget(self._speed, 8)
+        cluster = QGridLayout()
+        cluster.setHorizontalSpacing(6)
+        cluster.setVerticalSpacing(4)
+        cluster.addWidget(self._run, 0, 0, 2, 1)
+        cluster.addWidget(self._step, 0, 1)
+        cluster.addWidget(self._unit, 0, 2)
+        cluster.addWidget(self._reset, 1, 1)
+        cluster.addWidget(self._new_seed, 1, 2)
+        cluster.setColumnMinimumWidth(3, 6)
+        cluster.addWidget(self._speed, 0, 4, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        # The slider takes what there is, as far as it grows; then there is room behind it.
+        cluster.setColumnStretch(4, 1000)
+        cluster.setColumnStretch(5, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(buttons)
+        column.addLayout(cluster)
         column.addWidget(self._bar)
         column.addWidget(self._line)
         column.addWidget(self._reason)

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from app.recognition.changes import CHOICE_WORDS
 from app.recognition.errors import SettingsError
 from app.recognition.settings import LIMITS
 from app.ui.training.stepping import Stepping, by_amount, by_factor, by_leading_digit
@@ -96,13 +97,17 @@ def _counted(name: str, label: str, title: str, stepping: Stepping, tooltip: str
     return NumberSetting(name, label, tooltip, title, stepping, low, high)
 
 
+def _choices(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(CHOICE_WORDS[name].items())
+
+
 # These may change while a run goes on.
 LEARNING: tuple[Setting, ...] = (
     NumberSetting(
         "rate",
         "ε, learning rate",
         "The learning rate ε, eq. (27): how far one update follows the slope of D downwards. "
-        "Too small, and D hardly falls; too large, and D jumps or grows.",
+        "Too small, and D hardly falls; too large, and D jumps or grows. It can be changed while it runs.",
         "The learning rate ε =",
         by_factor(1e-6),
         1e-6,
@@ -115,12 +120,13 @@ LEARNING: tuple[Setting, ...] = (
         "epochs",
         "The number of epochs",
         by_leading_digit,
-        "How many epochs t the run takes at most. One epoch is one pass over all training faces.",
+        "How many epochs t the run takes at most. One epoch is one pass over all training faces. "
+        "A larger number lets a run that is done go on.",
     ),
     NumberSetting(
         "target",
         "target D",
-        "The target: the run stops when the total error D, eq. (20), falls below it. 0 never stops it.",
+        "The run stops as soon as the total error D, eq. (20), is below this target. 0 never stops it.",
         "The target D",
         by_factor(1e-4, zero_below=True),
         0,
@@ -132,14 +138,15 @@ LEARNING: tuple[Setting, ...] = (
         "learn",
         "what learns",
         "What the updates change: the dense layer's w and φ by eq. (22), the kernels K by eq. (25), or both. "
-        "What does not learn stays as it started.",
-        (("both", "dense and kernels"), ("dense", "dense only"), ("kernels", "kernels only")),
+        "What does not learn stays as it is. It can be changed while it runs.",
+        _choices("learn"),
     ),
     NumberSetting(
         "momentum",
         "momentum α",
         "How much of the last step is added to the next: δw(t) = −(ε/m) ∂D/∂w + α δw(t−1). "
-        "0 is gradient descent as in the notes, eq. (27); 0.9 rolls on like a ball.",
+        "0 is gradient descent as in the notes, eq. (27); 0.9 rolls on like a ball. "
+        "It can be changed while it runs.",
         "The momentum α =",
         by_amount(0.1),
         0,
@@ -152,9 +159,12 @@ LEARNING: tuple[Setting, ...] = (
         "patience",
         "The patience",
         by_amount(50),
-        "The run stops after so many epochs in which D made no progress. 0 waits for ever.",
+        "The run stops when D has set no new lowest value for so many epochs. 0 waits for ever.",
     ),
 )
+
+ALWAYS_SEEN = ("rate", "momentum", "learn", "epochs")
+"""The settings that are never folded away."""
 
 # These make another run: another network, other training faces, or another way to count updates.
 ARCHITECTURE: tuple[Setting, ...] = (
@@ -185,7 +195,7 @@ ARCHITECTURE: tuple[Setting, ...] = (
         "update",
         "When the parameters change: once an epoch, from the total D of all faces, eq. (22), or after each "
         "face, from its own share of D, eq. (30), or after each batch of faces.",
-        (("all", "all faces at once"), ("face", "after each face"), ("batch", "after each batch")),
+        _choices("update"),
     ),
     _counted(
         "batch_size",
@@ -226,14 +236,14 @@ ARCHITECTURE: tuple[Setting, ...] = (
         "light",
         "How light is taken out of a face. local: every part of it is brought to the same brightness and "
         "contrast, so that side light and shadows are gone. even: the face as a whole.",
-        (("local", "local"), ("even", "even")),
+        _choices("light"),
     ),
     ChoiceSetting(
         "align",
         "alignment",
         "How a face is aligned, where the eyes of nearly all faces were found. level: turned until the eyes "
         "are level. eyes: also moved and resized until they are in fixed places. none: not at all.",
-        (("level", "level"), ("eyes", "eyes"), ("none", "none")),
+        _choices("align"),
     ),
     _counted(
         "seed",
@@ -241,6 +251,6 @@ ARCHITECTURE: tuple[Setting, ...] = (
         "The seed",
         by_amount(1),
         "The starting w, φ and K, which faces validate, and the order of the faces come from it. "
-        "The same seed gives the same run.",
+        "The same seed gives the same run; New Seed draws another one.",
     ),
 )

@@ -1,12 +1,11 @@
 """The form for the settings of a run."""
 
-import random
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.recognition.errors import SettingsError
 from app.recognition.settings import RunSettings
@@ -14,49 +13,56 @@ from app.ui.theme import muted
 from app.ui.training.captions import Caption, Notice
 from app.ui.training.choice_field import ChoiceField
 from app.ui.training.number_field import NumberField
-from app.ui.training.setting_fields import ARCHITECTURE, LEARNING, NumberSetting, Setting
+from app.ui.training.setting_fields import ALWAYS_SEEN, ARCHITECTURE, LEARNING, NumberSetting, Setting
+from app.ui.training.settings_fold import FoldHeading
 
-_ROWS = (
-    ("rate", "epochs", "target", "learn"),
-    ("momentum", "patience", "batch_size", "update"),
-    ("kernels", "kernel_size", "pool", "size", "validation"),
-    ("copies", "light", "align", "seed"),
+_FOLDED = (
+    ("target", "patience", "update", "batch_size"),
+    ("kernels", "kernel_size", "pool", "size", "seed"),
+    ("validation", "copies", "light", "align"),
 )
-_COLUMNS = max(len(names) for names in _ROWS)
 _LOCKED = " Press Reset to change it."
-# Short enough to be remembered and typed again.
-_SEEDS = 10_000
 
 
 class SettingsForm(QWidget):
-    """All settings of a run, in two groups.
+    """All settings of a run: one row that is always seen, and the others, which fold away.
 
-    The first row (ε, epochs, target, what learns) may change at any time. The rest makes another run:
+    ε, momentum, what learns, epochs, target and patience may change at any time. The rest makes another run:
     `set_locked` closes it. A setting that is not possible is refused with a sentence below the form, and
-    the field shows the last good one again, so what is seen is always what holds.
+    the field shows the last good one again, so what is seen is always what holds; a field that is refused
+    while it is folded away comes to sight.
 
     The fields are found by the names of the settings: "rate", "epochs", "kernel_size" …
     """
 
     changed = Signal(object)
     """The new `RunSettings`, after an edit is finished and only if they are possible and other ones."""
+    folded_changed = Signal(bool)
+    """Whether all but the first row is folded away, after the user, or a refusal, has changed it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = RunSettings()
         self._locked = False
         self._split = ""
-        self._fields = {setting.name: self._field(setting) for setting in LEARNING + ARCHITECTURE}
-        self._labels = {setting.name: self._label(setting) for setting in LEARNING + ARCHITECTURE}
-        self._new_seed = self._new_seed_button()
+        self._fields: dict[str, NumberField | ChoiceField] = {}
+        self._labels: dict[str, Caption] = {}
+        first = self._row(ALWAYS_SEEN, self)
+        self._heading = FoldHeading(self)
+        self._rest = QWidget(self)
+        self._arrange_rest()
         self._problem = Notice(self)
         self._problem.setObjectName("settings_problem")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(self._grid())
+        column.setSpacing(3)
+        column.addLayout(first)
+        column.addWidget(self._heading)
+        column.addWidget(self._rest)
         column.addWidget(self._problem)
+        self._heading.toggled.connect(self._open)
         self._keep_locked_readable()
+        self.set_folded(True)
         self.set_settings(self._settings)
 
     def settings(self) -> RunSettings:
@@ -71,7 +77,17 @@ class SettingsForm(QWidget):
         self._settings = settings
         for name in self._fields:
             self._show(name)
+        self._heading.set_settings(settings)
         self._problem.say("")
+
+    def is_folded(self) -> bool:
+        """Whether all but the first row is folded away."""
+        return not self._heading.is_open()
+
+    def set_folded(self, folded: bool) -> None:
+        """Folds all but the first row away, or unfolds it, without a signal."""
+        self._heading.set_open(not folded)
+        self._rest.setVisible(not folded)
 
     def set_locked(self, locked: bool) -> None:
         """Closes, or opens, everything that makes another run.
@@ -83,7 +99,6 @@ class SettingsForm(QWidget):
         for setting in ARCHITECTURE:
             self._fields[setting.name].setEnabled(not locked)
             self._show_tooltip(setting)
-        self._new_seed.setEnabled(not locked)
 
     def set_split(self, sentence: str) -> None:
         """Says with the validation part how the faces of the run were divided; "" where there is no run."""
@@ -112,9 +127,34 @@ class SettingsForm(QWidget):
         for setting in ARCHITECTURE:
             self._fields[setting.name].setPalette(readable)
 
-    def _field(self, setting: Setting) -> NumberField | ChoiceField:
+    def _arrange_rest(self) -> None:
+        column = QVBoxLayout(self._rest)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for names in _FOLDED:
+            column.addLayout(self._row(names, self._rest))
+
+    def _row(self, names: tuple[str, ...], parent: QWidget) -> QHBoxLayout:
+        """Fields side by side, each below its label; the keyboard reaches them in this order."""
+        settings = {setting.name: setting for setting in LEARNING + ARCHITECTURE}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for name in names:
+            self._fields[name] = self._field(settings[name], parent)
+            self._labels[name] = self._label(settings[name], parent)
+            cell = QVBoxLayout()
+            cell.setSpacing(1)
+            cell.addWidget(self._labels[name])
+            cell.addWidget(self._fields[name])
+            row.addLayout(cell, 1)
+            row.setAlignment(cell, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _field(self, setting: Setting, parent: QWidget) -> NumberField | ChoiceField:
         field = (
-            NumberField(setting, self) if isinstance(setting, NumberSetting) else ChoiceField(setting, self)
+            NumberField(setting, parent)
+            if isinstance(setting, NumberSetting)
+            else ChoiceField(setting, parent)
         )
         field.setObjectName(setting.name)
         field.setAccessibleName(setting.label)
@@ -122,50 +162,11 @@ class SettingsForm(QWidget):
         field.edited.connect(self._take)
         return field
 
-    def _label(self, setting: Setting) -> Caption:
-        label = Caption(setting.label, self)
+    def _label(self, setting: Setting, parent: QWidget) -> Caption:
+        label = Caption(setting.label, parent)
         label.setToolTip(setting.tooltip)
         label.setBuddy(self._fields[setting.name])
         return label
-
-    def _new_seed_button(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName("new_seed")
-        button.setText("new seed")
-        button.setAccessibleName("new seed")
-        button.setToolTip("Draws another seed: another start, another choice of validation faces.")
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.clicked.connect(self._draw_seed)
-        return button
-
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(1)
-        for row, names in enumerate(_ROWS):
-            # Three grid rows each: labels, fields, and a little air.
-            for column, name in enumerate(names):
-                # The last one has the rest of the row.
-                span = 1 if name != names[-1] else _COLUMNS - column
-                grid.addWidget(self._labels[name], 3 * row, column, 1, span)
-                if name == "seed":
-                    grid.addLayout(self._seed_and_button(), 3 * row + 1, column, 1, span)
-                else:
-                    grid.addWidget(self._fields[name], 3 * row + 1, column, 1, span)
-            grid.setRowMinimumHeight(3 * row + 2, 3 if row < len(_ROWS) - 1 else 0)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        return grid
-
-    def _seed_and_button(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self._fields["seed"], 1)
-        row.addWidget(self._new_seed)
-        return row
-
-    def _draw_seed(self) -> None:
-        seed = random.choice([seed for seed in range(_SEEDS) if seed != self._settings.seed])
-        self._accept("seed", replace(self._settings, seed=seed))
 
     def _take(self, name: str) -> None:
         try:
@@ -173,17 +174,28 @@ class SettingsForm(QWidget):
             settings = replace(self._settings, **edit)
         except SettingsError as error:
             self._show(name)
-            self._problem.say(str(error))
+            self._refuse(name, str(error))
         else:
             self._accept(name, settings)
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        self._problem.say(sentence)
+        if self.is_folded() and name not in ALWAYS_SEEN:
+            self.set_folded(False)
+            self.folded_changed.emit(False)
 
     def _accept(self, name: str, settings: RunSettings) -> None:
         other = settings != self._settings
         self._settings = settings
         self._show(name)
+        self._heading.set_settings(settings)
         self._problem.say("")
         if other:
             self.changed.emit(settings)
+
+    def _open(self, is_open: bool) -> None:
+        self.set_folded(not is_open)
+        self.folded_changed.emit(not is_open)
 
     def _show(self, name: str) -> None:
         self._fields[name].show_setting(getattr(self._settings, name))

@@ -23,14 +23,14 @@ class SpeedSlider(QWidget):
         self._slider.setObjectName("speed")
         self._slider.setAccessibleName("speed")
         self._slider.setToolTip(
-            "How many steps (epochs or faces) a second: slow motion to the left, full speed to the right."
+            "How fast it runs: one step (an epoch, or a face) a second at the left, full speed at the right."
         )
         self._slider.setRange(0, len(SPEEDS) - 1)
         self._slider.setPageStep(3)
         self._words = Caption("", self)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance("100 a second") + 4)
-        self.setMaximumWidth(4 * self._words.minimumWidth())
+        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance("100 steps a second") + 4)
+        self.setMaximumWidth(3 * self._words.minimumWidth())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -61,7 +61,8 @@ class SpeedSlider(QWidget):
 
     def _say(self) -> None:
         speed = self.speed()
-        self._words.setText("full speed" if math.isinf(speed) else f"{speed:.0f} a second")
+        steps = "1 step" if speed == 1 else f"{speed:.0f} steps"
+        self._words.setText("full speed" if math.isinf(speed) else f"{steps} a second")
 
 
 def _nearest(speed: float) -> int:

@@ -7,6 +7,9 @@ Numbers = NDArray[np.float64]
 # x and y of its points.
 Curve = tuple[Numbers, Numbers]
 
+BLOCK = 32
+"""Of so many neighbouring points of a long curve what is needed is worked out once."""
+
 
 def thinned(x: Numbers, y: Numbers, bins: int) -> Curve:
     """A curve whose every bin keeps its largest and its smallest value, so that no peak is lost.
@@ -18,16 +21,28 @@ def thinned(x: Numbers, y: Numbers, bins: int) -> Curve:
 
     Returns:
         x and y of two points a bin and the rest that fills no bin; the curve itself where it has no more
-        than four points a bin. The last point stays.
+        than four points a bin.
     """
     if len(x) <= 4 * bins:
         return x, y
     size = -(-len(x) // bins)
     whole = len(x) // size * size
     rows = y[:whole].reshape(-1, size)
-    few_x = np.repeat(x[:whole:size], 2)
-    few_y = np.column_stack((rows.max(axis=1), rows.min(axis=1))).ravel()
-    return np.concatenate((few_x, x[whole:], x[-1:])), np.concatenate((few_y, y[whole:], y[-1:]))
+    return peaks_of(x[size // 2 : whole : size], rows.max(axis=1), rows.min(axis=1), x[whole:], y[whole:])
+
+
+def peaks_of(x: Numbers, highs: Numbers, lows: Numbers, rest_x: Numbers, rest_y: Numbers) -> Curve:
+    """A curve of bins and of the points that fill none.
+
+    Args:
+        x: The middle of each bin, (bins,).
+        highs: Their largest values, (bins,).
+        lows: Their smallest values, (bins,).
+        rest_x: Points behind them, (n,).
+        rest_y: Points behind them, (n,).
+    """
+    few_y = np.column_stack((highs, lows)).ravel()
+    return np.concatenate((np.repeat(x, 2), rest_x)), np.concatenate((few_y, rest_y))
 
 
 def between(x: Numbers, low: float, high: float) -> slice:

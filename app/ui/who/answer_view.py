@@ -39,7 +39,10 @@ class AnswerView(QWidget):
             "answer_confidence",
             "How sure the network is: how far s is from the midpoint. Of a stranger: how familiar it is.",
         )
-        self._s = _number("answer_s", "The output s = f(h) of the network for this face.")
+        self._s = _number(
+            "answer_s",
+            "The output s = f(h) of the network for this face; from a camera its average over a short time.",
+        )
         self._scale = OutputScale()
         numbers = QVBoxLayout()
         numbers.setSpacing(0)
@@ -59,36 +62,38 @@ class AnswerView(QWidget):
         """The names of the persons with ζ = 0 and ζ = 1."""
         self._scale.set_persons(names)
 
-    def show_answer(self, name: str, colour: QColor, s: float, confidence: float) -> None:
+    def show_answer(
+        self, name: str, colour: QColor, s: float, confidence: float, raw_s: float | None = None
+    ) -> None:
         """Show the network's answer.
 
         Args:
             name: Who it says it is.
             colour: Of that person; to be given again when the palette changes.
-            s: The output.
+            s: The output, or its average over a short time.
             confidence: In 0 … 1.
+            raw_s: The output for the newest picture alone; None where s is that.
         """
         self._name.setFont(self._large)
         self._name.setText(name)
         self._name.set_colour(colour)
         self._confidence.setText(confidence_text(confidence))
-        self._s.setText(value_text(s))
-        self._scale.set_value(s)
+        self._show_output(s, raw_s)
 
-    def show_stranger(self, most_like: str, s: float, familiarity: float) -> None:
+    def show_stranger(self, most_like: str, s: float, familiarity: float, raw_s: float | None = None) -> None:
         """Show that the face is neither person.
 
         Args:
             most_like: Whom the network takes it for.
-            s: The output.
+            s: The output, or its average over a short time.
             familiarity: How familiar the face is.
+            raw_s: The output for the newest picture alone; None where s is that.
         """
         self._name.setFont(self._medium)
         self._name.setText(stranger_text(most_like))
         self._name.set_colour(None)
         self._confidence.setText(f"familiarity {familiarity:.2f}".replace("-", "−"))
-        self._s.setText(value_text(s))
-        self._scale.set_value(s)
+        self._show_output(s, raw_s)
 
     def show_nothing(self, text: str) -> None:
         """Say in a line why there is no answer."""
@@ -98,6 +103,10 @@ class AnswerView(QWidget):
         self._confidence.setText("")
         self._s.setText("")
         self._scale.set_value(None)
+
+    def _show_output(self, s: float, raw_s: float | None) -> None:
+        self._s.setText(value_text(s))
+        self._scale.set_value(s, raw_s)
 
 
 def _number(name: str, tip: str) -> QLabel:

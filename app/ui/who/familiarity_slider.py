@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from app.recognition.familiarity import THRESHOLD
@@ -39,10 +39,13 @@ class FamiliaritySlider(QSlider):
         self._own: Sequence[float] = ()
         self._others: Sequence[float] = ()
         self._face: float | None = None
+        self._ticks: QPixmap | None = None
+        self._ticks_of: tuple[object, ...] = ()
 
     def set_ticks(self, own: Sequence[float], others: Sequence[float]) -> None:
         """Shows how familiar each training face is to its own person, and to the others."""
         self._own, self._others = own, others
+        self._ticks = None
         self.update()
 
     def set_face(self, familiarity: float | None) -> None:
@@ -53,7 +56,7 @@ class FamiliaritySlider(QSlider):
 
     def own_ticks_x(self) -> list[float]:
         """Where the ticks above the track stand in the widget."""
-        return [self.x_of(value) for value in self._own]
+        return self._places(self._own)
 
     def marker_x(self) -> float | None:
         """Where the marker stands in the widget; None while there is none."""
@@ -61,12 +64,7 @@ class FamiliaritySlider(QSlider):
 
     def x_of(self, familiarity: float) -> float:
         """Where a familiarity stands in the widget: where the middle of the handle would be."""
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        handle = QStyle.SubControl.SC_SliderHandle
-        length = self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, handle, self).width()
-        share = min(1.0, max(0.0, familiarity * STEPS / HIGHEST))
-        return length / 2 + share * (self.width() - length)
+        return self._places([familiarity])[0]
 
     def sizeHint(self) -> QSize:
         """The track, and room for the ticks on both sides of it."""
@@ -82,9 +80,7 @@ class FamiliaritySlider(QSlider):
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
-        self._paint_ticks(painter, self._own, 0.0, ink)
-        self._paint_ticks(painter, self._others, self.height() - _TICK, theme.muted(self.palette()))
+        painter.drawPixmap(0, 0, self._drawn_ticks())
         marker = self.marker_x()
         if marker is not None and self.isEnabled():
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Window), 1))
@@ -98,10 +94,39 @@ class FamiliaritySlider(QSlider):
         event.accept()
         self.asked_back.emit()
 
+    def _places(self, familiarities: Sequence[float]) -> list[float]:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        handle = QStyle.SubControl.SC_SliderHandle
+        length = self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, handle, self).width()
+        left, room = length / 2, self.width() - length
+        return [left + min(1.0, max(0.0, value * STEPS / HIGHEST)) * room for value in familiarities]
+
+    def _drawn_ticks(self) -> QPixmap:
+        """Drawn once, not with every picture of the camera: there are many of them."""
+        now = self.size(), self.devicePixelRatioF(), self.value(), self.palette().cacheKey()
+        if self._ticks is None or self._ticks_of != now:
+            pixmap = QPixmap(self.size() * self.devicePixelRatioF())
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ink = self.palette().color(QPalette.ColorRole.WindowText)
+            self._paint_ticks(painter, self._own, 0.0, ink)
+            self._paint_ticks(painter, self._others, self.height() - _TICK, theme.muted(self.palette()))
+            painter.end()
+            self._ticks, self._ticks_of = pixmap, now
+        return self._ticks
+
     def _paint_ticks(self, painter: QPainter, values: Sequence[float], top: float, colour: QColor) -> None:
         painter.setPen(QPen(colour, 1.5))
-        for value in values:
-            painter.setOpacity(1.0 if value * STEPS >= self.value() else _FAINT)
-            x = self.x_of(value)
-            painter.drawLine(QLineF(x, top, x, top + _TICK - 1))
+        accepted: list[QLineF] = []
+        refused: list[QLineF] = []
+        for value, x in zip(values, self._places(values), strict=True):
+            ticks = accepted if value * STEPS >= self.value() else refused
+            ticks.append(QLineF(x, top, x, top + _TICK - 1))
+        for opacity, ticks in ((_FAINT, refused), (1.0, accepted)):
+            painter.setOpacity(opacity)
+            if ticks:
+                painter.drawLines(ticks)
         painter.setOpacity(1.0)

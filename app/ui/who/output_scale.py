@@ -14,20 +14,31 @@ _TRACK = 8.0
 _MARKER = 7.0
 _GAP = 3.0
 _IDLE_OPACITY = 0.35
+_FAINT = 0.7
+_THRESHOLD = "threshold 0.5"
 
 
 def value_text(s: float) -> str:
     """The output as "s = 0.031", with as many digits as say something."""
-    if math.isnan(s):
-        return "s is not a number"
-    digits = f"{s:z.3f}" if abs(s) < 100 else f"{s:.3g}"
-    return "s = " + digits.replace("-", "−")
+    return "s is not a number" if math.isnan(s) else f"s = {_digits(s)}"
+
+
+def raw_text(s: float, raw_s: float | None) -> str:
+    """What is said of the newest picture's own output beside the average s: ", this frame 0.035".
+
+    Returns:
+        "" where there is none, or the two are the same.
+    """
+    if raw_s is None or raw_s == s or (math.isnan(raw_s) and math.isnan(s)):
+        return ""
+    return f", this frame {'not a number' if math.isnan(raw_s) else _digits(raw_s)}"
 
 
 class OutputScale(QWidget):
-    """An axis from ζ = 0, the first person, to ζ = 1, the second, with a marker at s.
+    """An axis from ζ = 0, the first person, to ζ = 1, the second, with a marker at s and the threshold.
 
-    An s outside of it, as the linear f can give, is marked by an arrow at the near end.
+    The marker stands at the average over a short time; a faint tick shows the output for the newest picture.
+    What lies outside of the axis, as the linear f can give it, is marked by an arrow at the near end.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,35 +46,43 @@ class OutputScale(QWidget):
         self.setObjectName("output_scale")
         self.setAccessibleName("Output s")
         self.setToolTip(
-            "The output s of the network against the two desired outputs ζ: left of the midpoint 0.5 "
-            "it speaks for the first person, right of it for the second."
+            "The output s of the network against the two desired outputs ζ: left of the threshold 0.5 "
+            "it speaks for the first person, right of it for the second. "
+            "From a camera s is a short average; the faint tick is the newest frame alone."
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._names = ("", "")
         self._s: float | None = None
+        self._raw_s: float | None = None
 
     def set_persons(self, names: Sequence[str]) -> None:
         """The names of the persons with ζ = 0 and ζ = 1."""
         self._names = (names[0], names[1])
         self.update()
 
-    def set_value(self, s: float | None) -> None:
-        """Mark this output; None, or what is not a number, marks none."""
+    def set_value(self, s: float | None, raw_s: float | None = None) -> None:
+        """Mark this output; None, or what is not a number, marks none.
+
+        Args:
+            s: The output, or its average over a short time.
+            raw_s: The output for the newest picture alone; None where s is that.
+        """
         self._s = s
-        self.setAccessibleDescription("" if s is None else value_text(s))
+        self._raw_s = raw_s
+        self.setAccessibleDescription("" if s is None else value_text(s) + raw_text(s, raw_s))
         self.update()
 
     def overshoot(self) -> int:
         """-1 where s lies left of the axis, 1 where right of it, else 0."""
-        if self._s is None or math.isnan(self._s):
-            return 0
-        return (self._s > 1) - (self._s < 0)
+        return _overshoot(self._s)
 
     def marker_x(self) -> float | None:
-        """Where the marker stands in the widget; None while there is none."""
-        if self._s is None or math.isnan(self._s):
-            return None
-        return self._x(min(1.0, max(0.0, self._s)))
+        """Where the marker of s stands in the widget; None while there is none."""
+        return self._place_of(self._s)
+
+    def raw_x(self) -> float | None:
+        """Where the faint tick of the newest picture's own output stands; None while there is none."""
+        return self._place_of(self._raw_s)
 
     def sizeHint(self) -> QSize:
         """The value, the track, its ticks and the names."""
@@ -75,14 +94,19 @@ class OutputScale(QWidget):
         return QSize(160, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the track, the two persons, the midpoint and the marker."""
+        """Draw the track, the two persons, the threshold, the tick and the marker."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_track(painter)
         self._paint_ends(painter)
-        marker = self.marker_x()
+        raw, marker = self.raw_x(), self.marker_x()
+        if raw is not None:
+            self._paint_tick(painter, raw)
         if marker is not None:
             self._paint_marker(painter, marker)
+
+    def _place_of(self, s: float | None) -> float | None:
+        return None if s is None or math.isnan(s) else self._x(min(1.0, max(0.0, s)))
 
     def _x(self, s: float) -> float:
         return _MARGIN + s * (self.width() - 2 * _MARGIN)
@@ -104,7 +128,7 @@ class OutputScale(QWidget):
     def _paint_ends(self, painter: QPainter) -> None:
         line = self.fontMetrics().height()
         top = self._track_top() + _TRACK + _GAP
-        middle = self.fontMetrics().averageCharWidth() * 6
+        middle = self.fontMetrics().horizontalAdvance(_THRESHOLD) + 2 * _GAP
         half = (self.width() - middle) / 2
         for index, align in enumerate((Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)):
             left = index * (half + middle)
@@ -114,33 +138,65 @@ class OutputScale(QWidget):
             name = self.fontMetrics().elidedText(self._names[index], Qt.TextElideMode.ElideRight, round(half))
             painter.drawText(QRectF(left, top + line, half, line), align, name)
         painter.setPen(theme.muted(self.palette()))
-        painter.drawText(QRectF(half, top, middle, line), Qt.AlignmentFlag.AlignHCenter, "0.5")
+        painter.drawText(QRectF(half, top, middle, line), Qt.AlignmentFlag.AlignHCenter, _THRESHOLD)
+
+    def _paint_tick(self, painter: QPainter, x: float) -> None:
+        painter.setOpacity(_FAINT)
+        top, side = self._track_top(), _overshoot(self._raw_s)
+        if side:
+            self._paint_arrow(painter, x, side, _MARKER - 2)
+        else:
+            painter.setPen(QPen(self._ink(), 2))
+            painter.drawLine(QPointF(x, top - _GAP), QPointF(x, top + _TRACK + 1))
+        painter.setOpacity(1.0)
 
     def _paint_marker(self, painter: QPainter, x: float) -> None:
-        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Window), 1))
-        painter.setBrush(self._ink())
         top, side = self._track_top(), self.overshoot()
         if side:
-            middle, back = top + _TRACK / 2, x - side * 2
-            painter.drawPolygon(
-                _triangle((x + side * _MARGIN, middle), (back, middle - _MARKER), (back, middle + _MARKER))
-            )
+            self._paint_arrow(painter, x, side, _MARKER)
         else:
+            self._take_ink(painter)
             above = top - _MARKER
             painter.drawRect(QRectF(x - 1.5, top, 3, _TRACK))
             painter.drawPolygon(_triangle((x, top + 1), (x - _MARKER, above), (x + _MARKER, above)))
         self._paint_value(painter, x)
 
+    def _paint_arrow(self, painter: QPainter, x: float, side: int, half: float) -> None:
+        self._take_ink(painter)
+        middle, tip, back = self._track_top() + _TRACK / 2, x + side * _MARGIN, x - side * 2
+        painter.drawPolygon(_triangle((tip, middle), (back, middle - half), (back, middle + half)))
+
+    def _take_ink(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Window), 1))
+        painter.setBrush(self._ink())
+
     def _paint_value(self, painter: QPainter, x: float) -> None:
-        text = value_text(self._s or 0.0)
-        width = self.fontMetrics().horizontalAdvance(text) + 2.0
-        left = max(0.0, min(x - width / 2, self.width() - width))
+        """The average above the marker, and behind it, muted, the newest picture's own output."""
+        s = self._s or 0.0
+        text, more = value_text(s), raw_text(s, self._raw_s)
+        metrics = self.fontMetrics()
+        width, more_width = metrics.horizontalAdvance(text) + 2.0, metrics.horizontalAdvance(more)
+        if width + more_width > self.width():
+            more, more_width = "", 0
+        left = max(0.0, min(x - width / 2, self.width() - width - more_width))
         painter.setPen(self._ink())
-        place = QRectF(left, 0, width, self.fontMetrics().height())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(QPointF(left + 1, metrics.ascent()), text)
+        painter.setPen(theme.muted(self.palette()))
+        painter.drawText(QPointF(left + width, metrics.ascent()), more)
 
     def _ink(self) -> QColor:
         return self.palette().color(QPalette.ColorRole.WindowText)
+
+
+def _digits(s: float) -> str:
+    digits = f"{s:z.3f}" if abs(s) < 100 else f"{s:.3g}"
+    return digits.replace("-", "−")
+
+
+def _overshoot(s: float | None) -> int:
+    if s is None or math.isnan(s):
+        return 0
+    return (s > 1) - (s < 0)
 
 
 def _triangle(*corners: tuple[float, float]) -> QPolygonF:

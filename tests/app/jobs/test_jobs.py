@@ -1,6 +1,7 @@
 """What every job promises: it ends when asked, its failure is a sentence, and all are joined at shutdown."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PySide6.QtCore import QThread
@@ -96,3 +97,14 @@ def test_a_mailbox_keeps_the_newest_only():
 
 def test_a_job_is_a_thread_that_qt_knows(qtbot):
     assert isinstance(CallJob("Asking", int), QThread)
+
+
+def test_who_waits_for_a_letter_to_be_taken_is_told_when_it_is():
+    mailbox = Mailbox()
+    assert mailbox.wait_taken(0)
+    mailbox.post("a letter")
+    assert not mailbox.wait_taken(0.01)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(mailbox.wait_taken, 30)
+        mailbox.take()
+        assert waiting.result(5)

@@ -1,11 +1,15 @@
 """The camera's thread: frames, capturing, and what happens when the camera or the disk fails."""
 
+import itertools
 import threading
+import time
 
+import cv2
 import numpy as np
 import pytest
 from fake_capture import FakeDevice, frame
 from live_films import drawn_frames
+from made_answers import answer_of, recogniser_of, small_network
 from small_projects import striped_project
 from striped_faces import striped
 
@@ -23,6 +27,7 @@ from app.jobs.collecting import Collector, Judges
 from app.jobs.live import LiveJob
 from app.jobs.registry import Registry
 from app.project import ProjectError
+from app.recognition.recogniser import Recogniser
 
 
 class FakeCamera(Camera):
@@ -33,6 +38,7 @@ class FakeCamera(Camera):
 
     def __init__(self):
         self.threads = set()
+        self.reads = []
         self.ends = threading.Event()
         self.fails = threading.Event()
         self.is_open = False
@@ -43,6 +49,7 @@ class FakeCamera(Camera):
 
     def read(self):
         self.threads.add(threading.get_ident())
+        self.reads.append(time.monotonic())
         if self.fails.is_set():
             raise CameraError("Fake camera was unplugged. Plug it in again.")
         return None if self.ends.is_set() else np.tile(striped(0, 1), (3, 3, 1))
@@ -50,6 +57,12 @@ class FakeCamera(Camera):
     def close(self):
         self.threads.add(threading.get_ident())
         self.is_open = False
+
+
+class FakeFolder(FakeCamera):
+    """Its pictures have nothing to do with each other."""
+
+    flow = Flow.PICTURES
 
 
 class FakeFilm(Camera):
@@ -81,6 +94,19 @@ class FakeDetector:
 
     def detect(self, picture):
         return [Found(Box(40, 40, 40, 40))]
+
+
+class Wavering(Recogniser):
+    """Says Ada and Ben in turns of the one face it is shown."""
+
+    def __init__(self):
+        made = recogniser_of()
+        network = small_network()
+        super().__init__(network.architecture, network.parameters, Preparation(16), made.persons, "detect")
+        self._turns = itertools.cycle([0.0, 1.0])
+
+    def answer(self, picture, faces):
+        return [answer_of(next(self._turns), box=face.box) for face in faces]
 
 
 class FakeJudge:
@@ -144,6 +170,23 @@ def test_a_frame_has_its_faces_and_what_the_network_sees(qtbot, job):
     assert [face.box for face in frame.faces] == [Box(40, 40, 40, 40)]
     assert frame.prepared.shape == (1, 16, 16)
     assert frame.answers == []
+
+
+def test_what_is_said_of_a_face_is_an_average_over_a_short_time(qtbot, job):
+    job.recogniser = Wavering()
+    qtbot.waitUntil(lambda: any(0 < answer.s[0] < 1 for answer in newest(qtbot, job).answers))
+    assert newest(qtbot, job).answers[0].raw_s in ((0.0,), (1.0,))
+
+
+def test_pictures_that_have_nothing_to_do_with_each_other_are_answered_each_for_itself(qtbot, project):
+    job = LiveJob(FakeFolder, FakeDetector, project, Preparation(16), FakeJudges())
+    job.recogniser = Wavering()
+    registry = Registry()
+    registry.start(job)
+    answers = [answer for _ in range(6) for answer in newest(qtbot, job).answers]
+    registry.shutdown()
+    assert len(answers) == 6
+    assert all(answer.s == answer.raw_s for answer in answers)
 
 
 def test_the_camera_is_opened_read_and_released_in_one_thread(qtbot, job, camera):
@@ -317,3 +360,36 @@ def test_a_full_disk_ends_capturing_and_not_the_camera(qtbot, job, project, monk
     assert "disk is full" in failed.args[0]
     job.mailbox.take()
     assert newest(qtbot, job).faces
+
+
+def test_a_camera_that_nobody_watches_is_looked_at_only_now_and_then(qtbot, job, camera):
+    seen = camera.reads = []
+    qtbot.waitUntil(lambda: len(seen) >= 9)
+    assert seen[8] - seen[7] > 0.4
+    job.mailbox.take()
+    count = len(seen)
+    qtbot.waitUntil(lambda: len(seen) > count, timeout=400)
+
+
+def test_collecting_does_not_wait_for_anybody_to_watch(qtbot, job, project, monkeypatch):
+    monkeypatch.setattr("app.jobs.live._PATIENCE", (60.0, 60.0))
+    newest(qtbot, job)
+    with qtbot.waitSignals([job.captured, job.captured]):
+        job.capture_for(project.persons()[0].id)
+
+
+def test_closing_does_not_wait_for_anybody_to_watch(qtbot, job, monkeypatch):
+    monkeypatch.setattr("app.jobs.live._PATIENCE", (60.0, 60.0))
+    newest(qtbot, job)
+    job.cancel()
+    assert job.wait(2000)
+
+
+def test_while_a_camera_is_open_one_core_is_enough_for_its_pictures(qtbot, job):
+    newest(qtbot, job)
+    assert cv2.getNumThreads() == 1
+    job.cancel()
+    assert job.wait(2000)
+    cores = cv2.getNumThreads()
+    cv2.setNumThreads(-1)
+    assert cores == cv2.getNumThreads()

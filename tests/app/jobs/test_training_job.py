@@ -37,9 +37,9 @@ def started(qtbot, registry, project, settings=QUICK):
 
 def test_it_begins_paused_at_the_start(qtbot, registry, project):
     job = started(qtbot, registry, project)
-    snapshot = job.mailbox.take()
-    assert snapshot.epoch.epoch == 0
-    assert np.array_equal(snapshot.parameters["dense.0.weights"], job.training_run.start["dense.0.weights"])
+    moment = job.mailbox.take()
+    assert moment.epoch == 0
+    assert np.array_equal(moment.parameters["dense.0.weights"], job.training_run.start["dense.0.weights"])
 
 
 def test_it_runs_to_the_end_and_the_run_is_in_the_project(qtbot, registry, project):
@@ -70,7 +70,7 @@ def test_a_step_of_a_face_learns_one_face(qtbot, registry, project):
     job.step("face")
     qtbot.waitUntil(lambda: bool(letters.append(job.mailbox.take()) or letters[-1]))
     assert isinstance(letters[-1].event, FaceStep)
-    assert letters[-1].epoch.epoch == 0
+    assert letters[-1].epoch == 0
 
 
 def test_pause_stops_and_run_goes_on(qtbot, registry, project):

@@ -51,6 +51,25 @@ def test_every_face_in_a_picture_is_answered(record):
     assert len(answers) == 2
     assert answers[0].box.x == 0
     assert answers[1].box.x == SIDE
+    assert [answer.face for answer in answers] == [0, 1]
+
+
+def test_of_a_still_picture_s_is_no_average(record):
+    (answer,) = Recogniser.of_record(record).classify(striped(1, 7), NoDetector())
+    seen = answer.network.forward(answer.prepared[None])
+    assert answer.raw_s == answer.s == tuple(seen.s[0].tolist())
+    assert answer.h == tuple(seen.h[0].tolist())
+
+
+def test_of_every_face_in_a_picture_the_places_sum_to_its_own_h(record):
+    picture = np.hstack([striped(0, 50), striped(1, 51)])
+    boxes = Box(0, 0, SIDE, SIDE), Box(SIDE, 0, SIDE, SIDE)
+    answers = Recogniser.of_record(record).answer(picture, [Found(box) for box in boxes])
+    for answer in answers:
+        evidence = answer.evidence()
+        assert evidence.shares[0].sum() + evidence.phi[0] == pytest.approx(answer.h[0], abs=1e-5)
+        assert evidence.h.tolist() == list(answer.h)
+        assert evidence.s.tolist() == list(answer.raw_s)
 
 
 def test_the_features_are_those_the_network_computed(record):

@@ -3,12 +3,18 @@ import pytest
 from drawn_pictures import BLUE, RED, colour_at, drawn, halves
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
+from training_looks import dark_palette
 
 from app.ui.faces.live_view import LiveView
 from app.ui.picture_view import Mark
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def caption(eye):
+    height = eye.caption_height()
+    return drawn(eye).copy(0, eye.height() - height, eye.width(), height)
 
 
 @pytest.fixture
@@ -36,6 +42,18 @@ def test_the_eye_shows_every_pixel_and_how_many_there_are(live):
     edge = side // 2
     assert colour_at(live.eye, edge - 2, side / 3) == (0, 0, 0)
     assert colour_at(live.eye, edge + 2, side / 3) == (255, 255, 255)
+
+
+def test_the_caption_follows_the_number_of_pixels_and_the_palette(live):
+    live.show_network_eye(np.zeros((24, 24), np.uint8))
+    before = caption(live.eye)
+    live.show_network_eye(np.full((24, 24), 9, np.uint8))
+    assert caption(live.eye) == before
+    live.show_network_eye(np.zeros((32, 32), np.uint8))
+    larger = caption(live.eye)
+    assert larger != before
+    live.setPalette(dark_palette())
+    assert caption(live.eye) != larger
 
 
 def test_the_eye_is_empty_without_a_face(live):

@@ -24,7 +24,7 @@ LINE_ICONS = (
         "picture",
     ),
     *("capture", "run", "pause", "step", "reset", "sample", "help", "move", "close"),
-    *("exclude", "sort", "previous", "next"),
+    *("exclude", "sort", "previous", "next", "first", "dice"),
 )
 
 

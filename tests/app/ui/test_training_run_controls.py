@@ -3,12 +3,14 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QSlider, QToolButton
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QSlider, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from training_looks import colours_of, dark_palette, light_palette
 
+from app.ui.actions import ACTIONS, ActionTable
 from app.ui.icons import icon
+from app.ui.one_line import OneLine
 from app.ui.training.progress_text import duration, error_text, percent, progress_text
 from app.ui.training.run_controls import RunControls
 
@@ -19,30 +21,36 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 @pytest.fixture
 def actions(qtbot: QtBot) -> dict[str, QAction]:
     palette = light_palette()
-    return {text: QAction(icon(text.lower(), palette), text) for text in ("Reset", "Run", "Step")}
+    icons = {"Reset": "reset", "Run": "run", "Step": "step", "New Seed": "dice"}
+    return {text: QAction(icon(name, palette), text) for text, name in icons.items()}
 
 
 @pytest.fixture
 def controls(qtbot: QtBot, actions: dict[str, QAction]) -> RunControls:
-    controls = RunControls(actions["Reset"], actions["Run"], actions["Step"])
+    controls = RunControls(actions["Reset"], actions["Run"], actions["Step"], actions["New Seed"])
     qtbot.addWidget(controls)
-    controls.resize(464, 100)
+    controls.resize(464, controls.sizeHint().height())
     controls.show()
     qtbot.waitExposed(controls)
     return controls
+
+
+def words(controls: RunControls) -> set[str]:
+    return {label.text() for label in controls.findChildren(QLabel)}
 
 
 def line(controls: RunControls) -> str:
     return controls.findChild(QLabel, "progress_line").text().replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("name", ["Reset", "Run", "Step"])
+@pytest.mark.parametrize("name", ["Reset", "Run", "Step", "New Seed"])
 def test_a_button_does_what_its_action_does(
     qtbot: QtBot, controls: RunControls, actions: dict[str, QAction], name: str
 ) -> None:
     done: list[str] = []
     actions[name].triggered.connect(lambda: done.append(name))
-    qtbot.mouseClick(controls.findChild(QToolButton, f"{name.lower()}_button"), Qt.MouseButton.LeftButton)
+    button = controls.findChild(QToolButton, f"{name.lower().replace(' ', '_')}_button")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == [name]
 
 
@@ -59,7 +67,7 @@ def test_the_run_button_says_pause_without_moving_the_others(
 
 def test_the_run_button_has_the_highlight_colour_and_is_larger(controls: RunControls) -> None:
     run, reset = (controls.findChild(QToolButton, f"{name}_button") for name in ("run", "reset"))
-    assert run.height() > reset.height()
+    assert run.height() >= 2 * reset.height()
     for palette in (light_palette(), dark_palette()):
         controls.setPalette(palette)
         assert palette.color(QPalette.ColorRole.HighlightedText).name() in colours_of(run)
@@ -89,14 +97,15 @@ def test_face_steps_can_be_chosen_only_where_there_are_any(qtbot: QtBot, control
 
 def test_the_speed_goes_from_one_step_a_second_to_full(qtbot: QtBot, controls: RunControls) -> None:
     slider = controls.findChild(QSlider, "speed")
-    words = {label.text() for label in controls.findChildren(QLabel)}
-    assert "full speed" in words
+    assert "full speed" in words(controls)
     assert math.isinf(controls.speed())
     told: list[float] = []
     controls.speed_changed.connect(told.append)
     qtbot.keyClick(slider, Qt.Key.Key_Home)
     assert told == [1.0]
-    assert "1 a second" in {label.text() for label in controls.findChildren(QLabel)}
+    assert "1 step a second" in words(controls)
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert "2 steps a second" in words(controls)
     qtbot.keyClick(slider, Qt.Key.Key_End)
     assert math.isinf(told[-1])
 
@@ -127,8 +136,8 @@ def test_the_progress_is_said_on_one_line(controls: RunControls) -> None:
     assert line(controls) == "epoch 120 of 300 · 1.2 s · D = 0.034 · training 100 % · validation 95 %"
     bar = controls.findChild(QProgressBar)
     assert (bar.value(), bar.maximum()) == (120, 300)
-    label = controls.findChild(QLabel, "progress_line")
-    assert label.heightForWidth(label.width()) < 2 * label.fontMetrics().height()
+    label = controls.findChild(OneLine, "progress_line")
+    assert label.shown_text() == label.text()
 
 
 def test_without_validation_nothing_is_said_of_it(controls: RunControls) -> None:
@@ -146,8 +155,34 @@ def test_the_reason_is_said_and_cleared(controls: RunControls) -> None:
     assert controls.findChild(QProgressBar).value() == 0
 
 
-def test_the_controls_fit_a_narrow_panel(controls: RunControls) -> None:
+def test_the_reason_takes_room_only_while_there_is_one(qtbot: QtBot, controls: RunControls) -> None:
+    without = controls.sizeHint().height()
+    controls.show_reason("No progress of D for 200 epochs.")
+    assert controls.sizeHint().height() > without
+    assert controls.findChild(QLabel, "reason").isVisible()
+    controls.show_reason("")
+    assert controls.sizeHint().height() == without
+
+
+def test_going_back_and_starting_otherwise_are_two_things(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    table = ActionTable(window)
+    reset, new_seed = table["reset"], table["new_seed"]
+    assert "same starting weights" in reset.toolTip()
+    assert "other starting weights" in new_seed.toolTip()
+    keys = [table[name].shortcut().toString() for name in ("run", "step", "reset", "new_seed")]
+    assert keys == ["F5", "F6", "Shift+F5", "Ctrl+Shift+N"]
+
+
+def test_no_shortcut_is_given_twice() -> None:
+    keys = [QKeySequence(row.shortcut).toString() for row in ACTIONS if row.shortcut is not None]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_controls_fit_a_narrow_panel_and_are_low(controls: RunControls) -> None:
     assert controls.minimumSizeHint().width() <= 464
+    assert controls.sizeHint().height() <= 6 * controls.fontMetrics().height()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -7,8 +5,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWid
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette
 
+from app.recognition.changes import changes_between
 from app.recognition.settings import RunSettings
+from app.ui.one_line import OneLine
 from app.ui.training.number_field import NumberField
+from app.ui.training.setting_fields import ARCHITECTURE, LEARNING
 from app.ui.training.settings_form import SettingsForm
 
 # What Qt's offscreen platform says of windows and tooltips.
@@ -25,6 +26,7 @@ OPEN = ("rate", "epochs", "target", "learn", "momentum", "patience")
 def form(qtbot: QtBot) -> SettingsForm:
     form = SettingsForm()
     qtbot.addWidget(form)
+    form.set_folded(False)
     form.resize(464, 200)
     form.show()
     qtbot.waitExposed(form)
@@ -201,15 +203,6 @@ def test_a_shown_number_can_be_typed_back(qtbot: QtBot, form: SettingsForm, seen
     assert seen[-1].rate == 1e-6
 
 
-def test_a_new_seed_is_another_one(qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]) -> None:
-    button = form.findChild(QToolButton, "new_seed")
-    assert button is not None
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert len(seen) == 1
-    assert seen[0].seed != 0
-    assert replace(seen[0], seed=0) == RunSettings()
-
-
 def test_a_locked_form_leaves_what_may_change_at_any_time(form: SettingsForm) -> None:
     def enabled(names: tuple[str, ...]) -> set[bool]:
         return {form.findChild(QWidget, name).isEnabled() for name in names}
@@ -217,7 +210,6 @@ def test_a_locked_form_leaves_what_may_change_at_any_time(form: SettingsForm) ->
     form.set_locked(True)
     assert enabled(LOCKED) == {False}
     assert enabled((*OPEN,)) == {True}
-    assert not form.findChild(QWidget, "new_seed").isEnabled()
     assert "Reset" in field(form, "kernels").toolTip()
     form.set_locked(False)
     assert enabled(LOCKED + OPEN) == {True}
@@ -268,6 +260,130 @@ def test_nothing_is_cut_off_in_a_narrow_panel(form: SettingsForm) -> None:
     for name in LOCKED + OPEN:
         widget = form.findChild(QWidget, name)
         assert widget.width() >= widget.minimumSizeHint().width()
+
+
+def fold(qtbot: QtBot, form: SettingsForm) -> None:
+    qtbot.mouseClick(form.findChild(QToolButton, "all_settings"), Qt.MouseButton.LeftButton)
+
+
+def test_one_row_is_always_seen_and_the_rest_folds_away(qtbot: QtBot, form: SettingsForm) -> None:
+    told: list[bool] = []
+    form.folded_changed.connect(told.append)
+    open_height = form.sizeHint().height()
+    fold(qtbot, form)
+    shown = {name for name in LOCKED + OPEN if form.findChild(QWidget, name).isVisible()}
+    assert shown == {"rate", "momentum", "learn", "epochs"}
+    assert form.sizeHint().height() < open_height / 2
+    fold(qtbot, form)
+    assert all(form.findChild(QWidget, name).isVisible() for name in LOCKED + OPEN)
+    assert told == [True, False]
+
+
+def test_the_keyboard_folds_too(qtbot: QtBot, form: SettingsForm) -> None:
+    qtbot.keyClick(form.findChild(QToolButton, "all_settings"), Qt.Key.Key_Space)
+    assert form.is_folded()
+
+
+def test_folding_is_remembered_by_whoever_asks_without_a_signal(form: SettingsForm) -> None:
+    told: list[bool] = []
+    form.folded_changed.connect(told.append)
+    form.set_folded(True)
+    assert form.is_folded()
+    assert not field(form, "kernels").isVisible()
+    assert told == []
+
+
+def test_what_is_folded_away_is_told_in_short(qtbot: QtBot, form: SettingsForm) -> None:
+    type_into(qtbot, form, "kernels", "8")
+    type_into(qtbot, form, "seed", "42")
+    fold(qtbot, form)
+    summary = form.findChild(OneLine, "settings_summary")
+    assert summary.isVisible()
+    assert summary.text().startswith("8 kernels 5×5 · pool 4 · 32×32 · seed 42 · all faces at once")
+    assert "…" in summary.shown_text()
+    assert summary.toolTip().endswith("light local, alignment level.")
+    assert "ε" not in summary.text()
+
+
+def test_a_folded_field_that_is_refused_comes_to_sight(qtbot: QtBot, form: SettingsForm) -> None:
+    told: list[bool] = []
+    form.folded_changed.connect(told.append)
+    number = field(form, "kernels")
+    number.setFocus()
+    number.selectAll()
+    qtbot.keyClicks(number, "0")
+    form.set_folded(True)
+    form.settings()
+    assert problem(form).startswith("The number of kernels 0 is not possible.")
+    assert number.isVisible()
+    assert told == [False]
+
+
+def test_a_refusal_in_the_first_row_leaves_the_rest_folded(qtbot: QtBot, form: SettingsForm) -> None:
+    form.set_folded(True)
+    type_into(qtbot, form, "rate", "0")
+    assert problem(form)
+    assert form.is_folded()
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (RunSettings(), "Stops after 150 epochs, or when D is below 0.001."),
+        (RunSettings(target=0), "Stops after 150 epochs."),
+        (
+            RunSettings(epochs=1, target=0, patience=200),
+            "Stops after 1 epoch, or when D has set no new lowest value for 200 epochs.",
+        ),
+    ],
+)
+def test_the_form_says_when_a_run_stops(form: SettingsForm, settings: RunSettings, sentence: str) -> None:
+    form.set_settings(settings)
+    stops = form.findChild(OneLine, "stop_rules")
+    assert stops.isVisible()
+    assert stops.text() == sentence
+    assert "grows beyond all bounds" in stops.toolTip()
+
+
+def test_the_rules_follow_what_is_typed(qtbot: QtBot, form: SettingsForm) -> None:
+    type_into(qtbot, form, "patience", "200")
+    assert "200 epochs" in form.findChild(OneLine, "stop_rules").text()
+
+
+def test_what_may_change_while_it_runs_counts_at_once_while_locked(
+    qtbot: QtBot, form: SettingsForm, seen: list[RunSettings]
+) -> None:
+    form.set_locked(True)
+    type_into(qtbot, form, "rate", "0.05")
+    type_into(qtbot, form, "momentum", "0")
+    qtbot.keyClick(form.findChild(QComboBox, "learn"), Qt.Key.Key_Down)
+    assert [(s.rate, s.momentum, s.learn) for s in seen] == [
+        (0.05, 0.9, "both"),
+        (0.05, 0.0, "both"),
+        (0.05, 0.0, "dense"),
+    ]
+
+
+def test_the_keyboard_goes_through_the_fields_as_they_stand(form: SettingsForm) -> None:
+    fields = {form.findChild(QWidget, name) for name in LOCKED + OPEN}
+    at, order = form.findChild(QWidget, "rate"), []
+    for _ in range(60):
+        if at in fields and at.objectName() not in order:
+            order.append(at.objectName())
+        at = at.nextInFocusChain()
+    assert order[:4] == ["rate", "momentum", "learn", "epochs"]
+    assert order[4:8] == ["target", "patience", "update", "batch_size"]
+
+
+def test_changes_are_said_with_the_labels_of_the_form() -> None:
+    other = RunSettings(
+        epochs=1, kernels=1, kernel_size=3, pool=2, size=24, validation=0, target=0, seed=1, copies=0,
+        momentum=0, batch_size=1, patience=1, light="even", align="none", update="face",
+    )  # fmt: skip
+    said = changes_between(RunSettings(), other)
+    labels = {setting.label for setting in LEARNING + ARCHITECTURE} - {"ε, learning rate", "what learns"}
+    labels = labels - {"momentum α"} | {"α"}
+    assert {label for label in labels if not any(text.startswith(label) for text in said)} == set()
 
 
 def test_a_locked_number_can_still_be_read_on_dark(form: SettingsForm) -> None:

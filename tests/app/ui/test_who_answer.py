@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel
 
 from app.ui.who.answer_view import AnswerView, confidence_text
-from app.ui.who.output_scale import OutputScale, value_text
+from app.ui.who.output_scale import OutputScale, raw_text, value_text
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -114,3 +114,39 @@ def test_what_is_not_a_number_has_no_marker(answer):
     assert scale(answer).marker_x() is None
     assert scale(answer).accessibleDescription() == "s is not a number"
     drawn(answer)
+
+
+def test_beside_the_average_stands_what_the_newest_frame_says(answer):
+    answer.show_answer("Bruno", BLUE, 0.81, 0.81, 0.8624)
+    assert said(answer, "s") == "s = 0.810"
+    assert scale(answer).accessibleDescription() == "s = 0.810, this frame 0.862"
+    assert scale(answer).marker_x() < scale(answer).raw_x()
+    averaged = drawn(scale(answer))
+    answer.show_answer("Bruno", BLUE, 0.81, 0.81, 0.81)
+    assert scale(answer).accessibleDescription() == "s = 0.810"
+    assert drawn(scale(answer)) != averaged
+
+
+def test_of_a_stranger_too(answer):
+    answer.show_stranger("Bruno", 0.81, 0.3, 0.862)
+    assert scale(answer).accessibleDescription() == "s = 0.810, this frame 0.862"
+    answer.show_nothing("No face found.")
+    assert scale(answer).raw_x() is None
+
+
+def test_a_frame_beyond_the_axis_is_a_faint_arrow_at_its_end(answer):
+    view = scale(answer)
+    view.set_value(0.9, 1.0)
+    at_end, tick = view.raw_x(), drawn(view)
+    view.set_value(0.9, 1.4)
+    assert view.raw_x() == at_end
+    assert view.overshoot() == 0
+    assert drawn(view) != tick
+
+
+@pytest.mark.parametrize(
+    ("s", "raw", "text"),
+    [(0.5, None, ""), (0.5, 0.5, ""), (math.nan, math.nan, ""), (0.5, -0.25, ", this frame −0.250")],
+)
+def test_the_newest_frame_is_told_only_where_it_is_something_else(s, raw, text):
+    assert raw_text(s, raw) == text

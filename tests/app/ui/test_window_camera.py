@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from striped_faces import striped
 
 from app.faces.box import Box
-from app.faces.cameras import CameraInfo, DeviceCamera
+from app.faces.cameras import CameraInfo, DemoCamera, DeviceCamera
 from app.faces.cameras.device import Patience
 from app.faces.found import Found
 from app.faces.look import Look
@@ -429,3 +429,18 @@ def test_a_video_dropped_on_the_live_picture_is_played(person, tmp_path):
     person.wait(lambda: person.text("live_state") == "One face found.")
     assert person.find("camera_choice").currentText() == "Ben.avi"
     assert person.find("pace_bar").isVisible()
+
+
+def test_a_minimised_window_takes_no_pictures_until_it_is_seen_again(person, monkeypatch):
+    looked, taken = [], []
+    read = DemoCamera.read
+    monkeypatch.setattr(DemoCamera, "read", lambda camera: looked.append(True) or read(camera))
+    open_demo(person)
+    take = person.window.feed.take
+    person.window.showMinimized()
+    monkeypatch.setattr(person.window.feed, "take", lambda: taken.append(True) or take())
+    looked.clear()
+    person.wait(lambda: len(looked) >= 3)
+    assert not taken
+    person.window.showNormal()
+    person.wait(lambda: taken)

@@ -127,7 +127,7 @@ def test_a_run_that_is_begun_first_is_not_replaced_by_the_saved_one(trained_pers
     trainer.close()
     trainer.show_latest()
     changed = []
-    trainer.recogniser_changed.connect(changed.append)
+    trained_person.window.recognisers.changed.connect(changed.append)
     trainer.reset()
     reading = "Reading the training faces"
     assert reading in [job.title for job in jobs.running]

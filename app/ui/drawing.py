@@ -1,0 +1,145 @@
+"""The window's one timer: it draws what is there, one part after the other."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.recognition.moment import Moment
+from app.recognition.recogniser import Recogniser
+from app.ui.face_shares import FaceShares
+from app.ui.faces_panel import FacesPanel
+from app.ui.features_desk import FeaturesDesk
+from app.ui.feed import Feed
+from app.ui.lab_desk import LabDesk
+from app.ui.recogniser_desk import RecogniserDesk
+from app.ui.run_view import RunView
+from app.ui.time_machine import TimeMachine
+from app.ui.trainer import Trainer
+from app.ui.training_panel import TrainingPanel
+from app.ui.validation_desk import ValidationDesk
+from app.ui.who_panel import WhoPanel
+
+_TICK_MILLISECONDS = 10
+"""Camera, curves, kernels and faces take turns, so each is drawn about 24 times a second."""
+_RECOGNISER_EVERY = 6
+"""While training runs, every how many moments the network goes to live recognition."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where what is drawn comes from."""
+
+    feed: Feed
+    trainer: Trainer
+    machine: TimeMachine
+    recognisers: RecogniserDesk
+    shares: FaceShares
+    labs: LabDesk
+
+
+@dataclass(frozen=True)
+class Screens:
+    """What it is drawn on."""
+
+    faces: FacesPanel
+    training: TrainingPanel
+    run_view: RunView
+    who: WhoPanel
+    features: FeaturesDesk
+    validation: ValidationDesk
+
+
+class Drawing(QObject):
+    """Takes the newest frame and the newest moment, and has them shown.
+
+    Drawing everything at once would hold up the mouse for too long; so the parts take turns.
+    """
+
+    def __init__(self, window: QWidget, sources: Sources, screens: Screens) -> None:
+        super().__init__(window)
+        self._window = window
+        self._from = sources
+        self._on = screens
+        self._moments = 0
+        self._turn = 0
+        self._kernels_wait = False
+        self._to_recognise: Moment | None = None
+        self._turns = (self._draw_camera, self._draw_training, self._draw_kernels, self._draw_faces)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        sources.trainer.started.connect(self._forget)
+        sources.trainer.beginning.connect(self._forget)
+        # Not only at the next tick: whoever hears that the run has ended may ask its network at once.
+        sources.trainer.ended.connect(self._draw_training)
+        sources.machine.moved.connect(self._show_moved)
+        sources.recognisers.changed.connect(self._recognise_with)
+
+    def start(self) -> None:
+        """Draws from now on."""
+        self._timer.start(_TICK_MILLISECONDS)
+
+    def stop(self) -> None:
+        """Draws no more."""
+        self._timer.stop()
+
+    @Slot()
+    def _tick(self) -> None:
+        # A frame that nobody takes is soon the last one that costs anything; moments are dropped likewise.
+        if not self._window.isMinimized():
+            self._turn = (self._turn + 1) % len(self._turns)
+            self._turns[self._turn]()
+
+    def _draw_camera(self) -> None:
+        frame = self._from.feed.take()
+        if frame is not None:
+            self._on.faces.show_frame(frame)
+            self._on.who.show_frame(frame)
+
+    @Slot()
+    def _draw_training(self) -> None:
+        self._from.labs.refresh()
+        moment = self._from.trainer.take()
+        if moment is not None:
+            self._on.training.show_progress(moment)
+            self._on.run_view.show_progress()
+            self._kernels_wait = self._from.machine.epoch is None
+            if self._kernels_wait:
+                self._to_recognise = moment
+                self._moments += 1
+            if not self._from.trainer.running:
+                self._from.shares.expect_change()
+        if not self._from.trainer.running or self._moments % _RECOGNISER_EVERY == 0:
+            self._recognise()
+
+    def _recognise(self) -> None:
+        moment, self._to_recognise = self._to_recognise, None
+        if moment is not None:
+            self._from.recognisers.show_moment(moment)
+
+    def _draw_kernels(self) -> None:
+        if self._kernels_wait and self._on.run_view.kernels_shown:
+            self._kernels_wait = False
+            self._on.run_view.show_kernels()
+
+    def _draw_faces(self) -> None:
+        self._on.features.refresh()
+        self._on.validation.refresh()
+
+    @Slot()
+    def _show_moved(self) -> None:
+        moment = self._from.machine.shown
+        if moment is not None and self._from.trainer.trained_at(moment) is not None:
+            self._from.recognisers.show_moment(moment)
+
+    @Slot(object)
+    def _recognise_with(self, recogniser: Recogniser | None) -> None:
+        self._to_recognise = None
+        # First the panel: it says how familiar a face must be.
+        self._on.who.recognise_with(recogniser)
+        self._from.feed.recognise_with(recogniser)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._to_recognise = None
+        self._kernels_wait = False

@@ -1,0 +1,140 @@
+"""Which face the Features page shows: the live one, or the one that is chosen among the thumbnails."""
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.jobs.calling import CallJob
+from app.project import Face, Project
+from app.recognition.dataset import load_dataset
+from app.recognition.face_errors import Trained
+from app.recognition.feature_look import look_at_features, look_through
+from app.recognition.recogniser import Answer
+from app.ui.gallery import Gallery
+from app.ui.roster import Roster
+from app.ui.session import Session
+from app.ui.time_machine import TimeMachine
+from app.ui.trainer import Trainer
+from app.ui.who.features_page import FeaturesPage
+
+_NO_FACE = "No face is looked at: open the camera, or drop a picture above."
+_UNTRAINED = "There is no network yet: press Run, or Step."
+
+
+class FeaturesDesk(QObject):
+    """Gives the page the σ of a face, through the network of the moment that is shown.
+
+    Attributes:
+        face_changed: What the network sees of the chosen face, (1, size, size); None for none.
+    """
+
+    face_changed = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        roster: Roster,
+        gallery: Gallery,
+        trainer: Trainer,
+        machine: TimeMachine,
+        page: FeaturesPage,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._roster = roster
+        self._gallery = gallery
+        self._trainer = trainer
+        self._machine = machine
+        self._page = page
+        self._chosen: Face | None = None
+        self._image: NDArray[np.float32] | None = None
+        self._job: CallJob | None = None
+        self._shown: tuple[object, object] | None = None
+        page.source_changed.connect(self._change_source)
+        gallery.chosen.connect(self.choose)
+        machine.moved.connect(self.refresh)
+        session.closing.connect(self._forget)
+        for changed in (trainer.started, trainer.recorded):
+            changed.connect(self._prepare_again)
+
+    @Slot(int)
+    def choose(self, face_id: int) -> None:
+        """Looks at that face of the project."""
+        face = self._roster.face(face_id)
+        if face is not None and (self._chosen is None or face.id != self._chosen.id):
+            self._chosen = face
+            self._prepare()
+
+    def show_live(self, answer: Answer | None) -> None:
+        """What the network says of the face in front of the camera, or in the picture."""
+        if self._page.source() == "live" and self._page.isVisible():
+            self._shown = None
+            look = None if answer is None else look_at_features(answer.network, answer.prepared)
+            self._page.show_look(look, _NO_FACE)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Shows the chosen face through the network as it is shown now."""
+        if self._page.source() != "chosen" or not self._page.isVisible():
+            return
+        moment, image = self._machine.shown, self._image
+        trained = self._trainer.trained_at(moment) if moment is not None else None
+        if moment is None or trained is None or image is None:
+            self._page.show_look(None, _UNTRAINED)
+        elif image.shape != trained.architecture.image_shape:
+            self._prepare()
+        elif self._shown is None or self._shown[0] is not image or self._shown[1] is not moment.parameters:
+            self._shown = image, moment.parameters
+            self._page.show_look(look_through(trained.architecture, trained.parameters, image))
+
+    @Slot(str)
+    def _change_source(self, _source: str) -> None:
+        self._shown = None
+        self.refresh()
+
+    @Slot()
+    @Slot(object)
+    def _prepare_again(self, _record: object = None) -> None:
+        if self._chosen is not None:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """What the network sees of the chosen face, off the GUI thread."""
+        moment, face = self._machine.shown, self._chosen
+        trained = self._trainer.trained_at(moment) if moment is not None else None
+        if face is None or trained is None or self._job is not None:
+            return
+        job = CallJob("Preparing the face", partial(_prepared, self._session.project, face, trained))
+        job.returned.connect(self._take)
+        job.finished.connect(self._forget_job)
+        self._job = job
+        self._session.jobs.start(job)
+
+    @Slot(object)
+    def _take(self, prepared: tuple[Face, NDArray[np.float32]]) -> None:
+        if self._job is None or self.sender() is not self._job:
+            return
+        face, self._image = prepared
+        name = next((one.name for one in self._roster.persons if one.id == face.person_id), "")
+        self._page.set_chosen_title(f"{name} {self._gallery.place_of(face.id)[0]}".strip())
+        self.face_changed.emit(self._image)
+        self.refresh()
+
+    @Slot()
+    def _forget_job(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+
+    @Slot()
+    def _forget(self) -> None:
+        self._job = self._chosen = self._image = None
+        self._page.set_chosen_title("")
+        self.face_changed.emit(None)
+
+
+def _prepared(project: Project, face: Face, trained: Trained) -> tuple[Face, NDArray[np.float32]]:
+    data = load_dataset(project, [face], trained.person_ids, trained.preparation)
+    return face, data.images[0]

@@ -1,0 +1,119 @@
+"""Finished runs that are kept on the plot, pale, to compare with."""
+
+from collections.abc import Mapping
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.project import Run
+from app.recognition.changes import settings_words
+from app.recognition.errors import USER_ERRORS
+from app.recognition.settings import RunSettings
+from app.recognition.training_run import TrainingRun
+from app.ui.session import Session
+from app.ui.trainer import Trainer
+from app.ui.training.curve_kept import KeptCurve
+
+MOST = 12
+"""More curves than this cannot be told apart; the oldest goes."""
+_SETTING = "kept_runs"
+
+
+class KeptRuns(QObject):
+    """Which runs are kept, also in the project.
+
+    Attributes:
+        changed: Others are kept.
+        curves: The newest last.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.curves: list[KeptCurve] = []
+        self._session = session
+        self._trainer = trainer
+        self._ids: dict[str, int] = {}
+        self._unsaved: dict[str, TrainingRun] = {}
+        self._numbers = count(1)
+        session.opened.connect(self.restore)
+
+    @Slot()
+    def restore(self) -> None:
+        """Shows the runs that the project keeps."""
+        self.curves, self._ids, self._unsaved = [], {}, {}
+        self._numbers = count(1)
+        project = self._session.project
+        try:
+            for run_id in project.settings().get(_SETTING) or ():
+                self._add_record(project.run(int(run_id)))
+        except (*USER_ERRORS, TypeError, ValueError):
+            # A kept curve is not worth a message: its run was deleted, or is damaged.
+            pass
+        self.changed.emit()
+
+    @Slot()
+    def keep_present(self) -> None:
+        """Keeps the run as it is now."""
+        run, record = self._trainer.run, self._trainer.record
+        if run is not None:
+            self._add_run(run)
+        elif record is not None:
+            self._add_record(record)
+        self._keep()
+
+    @Slot(str)
+    def remove(self, key: str) -> None:
+        """Keeps that run no longer."""
+        self.curves = [curve for curve in self.curves if curve.key != key]
+        self._ids.pop(key, None)
+        self._unsaved.pop(key, None)
+        self._keep()
+
+    def note_saved(self) -> None:
+        """A run that was kept on its way has its place in the project now."""
+        for key, run in list(self._unsaved.items()):
+            if run.id is not None:
+                self._ids[key] = run.id
+                del self._unsaved[key]
+                self._keep()
+
+    def _add_run(self, run: TrainingRun) -> None:
+        history = {name: values.copy() for name, values in run.history.arrays().items()}
+        n_validation = len(run.validation) if run.validation is not None else 0
+        key = self._add(run.settings, history, len(run.training), n_validation)
+        self._unsaved[key] = run
+        self.note_saved()
+
+    def _add_record(self, record: Run) -> None:
+        settings = RunSettings.from_json(record.settings)
+        key = self._add(
+            settings, dict(record.history), learned_images(record, settings), len(record.validation_faces)
+        )
+        if record.id is not None:
+            self._ids[key] = record.id
+
+    def _add(
+        self, settings: RunSettings, history: Mapping[str, NDArray[np.floating]], n: int, n_validation: int
+    ) -> str:
+        number = next(self._numbers)
+        title = f"run {number} · ε {settings.rate:g}"
+        curve = KeptCurve(f"run {number}", title, settings_words(settings), history, n, n_validation)
+        self.curves = [*self.curves, curve][-MOST:]
+        return curve.key
+
+    def _keep(self) -> None:
+        project = self._session.project
+        if not project.read_only:
+            ids = [self._ids[curve.key] for curve in self.curves if curve.key in self._ids]
+            self._session.attempt(lambda: project.save_settings(project.settings() | {_SETTING: ids}))
+        self.changed.emit()
+
+
+def learned_images(record: Run, settings: RunSettings) -> int:
+    """How many images D of a saved run sums over: its training faces and their copies."""
+    faces = len(record.training_faces)
+    return faces * (1 + settings.copies_among(faces + len(record.validation_faces)))

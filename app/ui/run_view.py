@@ -1,0 +1,195 @@
+"""The run as it goes: D and accuracy, the time machine's scale, the kernels and the weights."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from app.project import Run
+from app.recognition.moment import Moment, Numbers
+from app.recognition.settings import RunSettings
+from app.recognition.training_run import changes_of
+from app.ui.curve_files import CurveFiles
+from app.ui.dialogs import Dialogs
+from app.ui.kept_runs import KeptRuns, learned_images
+from app.ui.pokes import PARAMETERS, Pokes
+from app.ui.preferences import Preferences
+from app.ui.session import Session
+from app.ui.time_machine import TimeMachine
+from app.ui.trainer import Trainer
+from app.ui.training import kernel_numbers
+from app.ui.training.curve_kept import CurveMark
+from app.ui.training.curves import CurvesView
+from app.ui.training.kernels_view import KernelsView
+from app.ui.training.timeline import Timeline
+
+_BACK = "You are looking back. Go to Now, or continue from here, to change a number."
+
+
+class RunView(QWidget):
+    """Shows the run of the window, at the present or at the moment that is looked back to."""
+
+    def __init__(
+        self,
+        session: Session,
+        trainer: Trainer,
+        machine: TimeMachine,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("run_view")
+        self._session = session
+        self._trainer = trainer
+        self._machine = machine
+        self._preferences = preferences
+        self._kept = KeptRuns(session, trainer, self)
+        self._pokes = Pokes(session, trainer, self)
+        self._marks = 0
+        self._curves = CurvesView(self)
+        self._files = CurveFiles(session, dialogs, preferences, self._curves, self)
+        self._timeline = Timeline(self)
+        self._kernels = KernelsView(self)
+        self._arrange()
+        self._connect()
+        self._curves.set_smooth(preferences.smooth)
+        self._kept.restore()
+
+    def show_progress(self) -> None:
+        """Draws the curves of the run so far, and the epochs that can be looked back to."""
+        run = self._trainer.run
+        if run is None or run.last is None:
+            return
+        n_validation = len(run.validation) if run.validation is not None else 0
+        self._curves.set_history(run.history.arrays(), len(run.training), n_validation)
+        if len(run.changes) != self._marks:
+            self._marks = len(run.changes)
+            self._curves.set_marks([CurveMark(change.epoch, change.text) for change in run.changes])
+        self._timeline.set_epochs(self._trainer.checkpoints.epochs)
+
+    def show_kernels(self) -> None:
+        """Draws the kernels and the dense weights of the moment that is shown."""
+        moment = self._machine.shown
+        trained = self._trainer.trained_at(moment) if moment is not None else None
+        if moment is None or trained is None:
+            self._kernels.clear()
+            return
+        shape = trained.architecture.feature_shapes[0]
+        kernels = _numbers(moment, PARAMETERS["kernels"])
+        weights = _numbers(moment, PARAMETERS["weights"], (-1, *shape))
+        self._kernels.set_editable(self._machine.epoch is None, _BACK)
+        self._kernels.set_numbers(kernels, weights)
+
+    def show_face(self, image: NDArray[np.floating] | None) -> None:
+        """The face that the maps of the weights lie over: what the network sees of it, (1, size, size)."""
+        settings = self._trainer.settings
+        self._kernels.set_face(None if image is None else image[0], settings.kernel_size, settings.pool)
+
+    @property
+    def kernels_shown(self) -> bool:
+        """Whether anybody can see the kernels."""
+        return self._kernels.isVisible()
+
+    def _arrange(self) -> None:
+        above = QWidget(self)
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._curves, 1)
+        column.addWidget(self._timeline)
+        views = QSplitter(Qt.Orientation.Vertical, self)
+        views.setObjectName("training_views")
+        views.setChildrenCollapsible(False)
+        views.addWidget(above)
+        views.addWidget(self._kernels)
+        views.setStretchFactor(0, 5)
+        views.setStretchFactor(1, 4)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 4, 0, 0)
+        whole.addWidget(views)
+
+    def _connect(self) -> None:
+        trainer, machine = self._trainer, self._machine
+        trainer.started.connect(self._show_started)
+        trainer.running_changed.connect(self._show_running)
+        trainer.cleared.connect(self._clear)
+        trainer.recorded.connect(self._show_record)
+        machine.moved.connect(self._show_moved)
+        self._timeline.picked.connect(machine.pick)
+        self._timeline.now_wanted.connect(machine.go_to_now)
+        self._timeline.continue_wanted.connect(self._continue)
+        self._curves.epoch_picked.connect(machine.pick)
+        self._curves.keep_wanted.connect(self._kept.keep_present)
+        self._curves.kept_removed.connect(self._kept.remove)
+        self._curves.export_wanted.connect(self._files.export)
+        self._curves.smooth_changed.connect(self._remember_smooth)
+        self._kernels.poked.connect(self._pokes.poke)
+        self._kept.changed.connect(self._show_kept)
+
+    @Slot()
+    def _continue(self) -> None:
+        # What it branches off from stays to be seen.
+        self._kept.keep_present()
+        self._machine.continue_from_here()
+
+    @Slot()
+    def _show_started(self) -> None:
+        self._marks = 0
+        self._curves.set_marks([])
+        self.show_progress()
+
+    @Slot(bool)
+    def _show_running(self, running: bool) -> None:
+        moment = self._trainer.newest
+        self._curves.set_keepable(not running and moment is not None and moment.epoch > 0)
+        if not running:
+            self._kept.note_saved()
+
+    @Slot()
+    def _show_moved(self) -> None:
+        self._timeline.show_epoch(self._machine.epoch)
+        self._curves.set_cursor(self._machine.epoch)
+        self.show_kernels()
+
+    @Slot()
+    def _show_kept(self) -> None:
+        self._curves.set_kept(self._kept.curves)
+
+    @Slot()
+    def _clear(self) -> None:
+        self._marks = 0
+        self._curves.clear()
+        self._curves.set_marks([])
+        self._curves.set_keepable(False)
+        self._timeline.set_epochs([])
+        self._kernels.clear()
+
+    @Slot(object)
+    def _show_record(self, record: Run) -> None:
+        images = learned_images(record, RunSettings.from_json(record.settings))
+        self._curves.set_history(record.history, images, len(record.validation_faces))
+        changes = changes_of(record)
+        self._marks = len(changes)
+        self._curves.set_marks([CurveMark(change.epoch, change.text) for change in changes])
+        self._curves.set_keepable(record.epochs > 0)
+        self._timeline.set_epochs(self._trainer.checkpoints.epochs)
+        self.show_kernels()
+
+    @Slot(bool)
+    def _remember_smooth(self, smooth: bool) -> None:
+        self._preferences.smooth = smooth
+
+
+def _numbers(moment: Moment, name: str, shape: tuple[int, ...] = ()) -> kernel_numbers.Numbers:
+    """A parameter as it is shown, in another shape where one is given."""
+
+    def of(values: Numbers) -> NDArray[np.floating] | None:
+        return shaped(values[name]) if name in values else None
+
+    def shaped(values: NDArray[np.floating]) -> NDArray[np.floating]:
+        return values.reshape(shape) if shape else values
+
+    return kernel_numbers.Numbers(
+        shaped(moment.parameters[name]), shaped(moment.start[name]), of(moment.updates), of(moment.gradients)
+    )

@@ -1,0 +1,101 @@
+"""Which moment of the run is shown: the present one, or one of those that are kept."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.jobs.calling import CallJob
+from app.recognition.moment import Moment, Numbers
+from app.recognition.training_run import TrainingRun
+from app.ui.session import Session
+from app.ui.trainer import Trainer
+from engine import Network
+
+
+class TimeMachine(QObject):
+    """Hands out the moment to be shown; while the past is looked at, the present goes on unseen.
+
+    Attributes:
+        moved: Another moment is to be shown, or more is known of it: `shown`.
+    """
+
+    moved = Signal()
+
+    def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._trainer = trainer
+        self._past: Moment | None = None
+        self._job: CallJob | None = None
+        for other_run in (trainer.beginning, trainer.cleared, trainer.recorded):
+            other_run.connect(self._forget)
+        session.closing.connect(self._forget)
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch that is looked back to; None for the present."""
+        return self._past.epoch if self._past is not None else None
+
+    @property
+    def shown(self) -> Moment | None:
+        """What is to be seen."""
+        return self._past if self._past is not None else self._trainer.newest
+
+    @Slot(int)
+    def pick(self, epoch: int) -> None:
+        """Looks back to the kept epoch that is that one, or the last before it; the last of all is now."""
+        newest, past = self._trainer.newest, self._trainer.moment_at(epoch)
+        if past is None or newest is None or past.epoch >= newest.epoch:
+            self.go_to_now()
+        elif self._past is None or self._past.epoch != past.epoch:
+            self._past = past
+            self.moved.emit()
+            self._look_for_gradients()
+
+    @Slot()
+    def go_to_now(self) -> None:
+        """Shows the present again."""
+        self._past = None
+        self.moved.emit()
+
+    @Slot()
+    def continue_from_here(self) -> None:
+        """Goes on with the training from the moment that is looked at."""
+        if self._past is not None:
+            self._trainer.branch(self._past.epoch)
+
+    def _look_for_gradients(self) -> None:
+        """∂D/∂w of the past is not kept: it is computed anew, off the GUI thread, one moment at a time."""
+        run = self._trainer.run
+        if self._job is None and run is not None and self._past is not None:
+            job = CallJob("Computing the derivatives", partial(_with_gradients, run, self._past))
+            job.returned.connect(self._take_gradients)
+            job.finished.connect(self._forget_job)
+            self._job = job
+            self._session.start(job)
+
+    @Slot(object)
+    def _take_gradients(self, moment: Moment) -> None:
+        if self._past is not None and self._past.parameters is moment.parameters:
+            self._past = moment
+            self.moved.emit()
+
+    @Slot()
+    def _forget_job(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            if self._past is not None and not self._past.gradients:
+                self._look_for_gradients()
+
+    @Slot()
+    @Slot(object)
+    def _forget(self, _record: object = None) -> None:
+        if self._past is not None:
+            self.go_to_now()
+
+
+def _with_gradients(run: TrainingRun, moment: Moment) -> Moment:
+    network = Network(run.network.architecture, dict(moment.parameters))
+    found: Numbers = network.gradients(run.training.images, run.training.zeta).parameters
+    return replace(moment, gradients=found)

@@ -1,0 +1,161 @@
+"""Is it cheating? Two networks that are known to, or not to."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from cheating_projects import add_told_apart, project_told_apart
+
+from app.faces.preparation import prepare
+from app.project import ProjectError
+from app.recognition.cheating import CONDITIONS, CheatTest, Suspect, cheat_test, probed, probes
+from app.recognition.cheating_words import chance_sentence, sentence
+from app.recognition.dataset import cut_of
+from app.recognition.errors import RecognitionError
+from app.recognition.face_errors import Trained
+from app.recognition.settings import RunSettings
+from app.recognition.training_run import TrainingRun
+
+QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=60, validation=0.4, copies=0, target=0)
+
+
+def suspect_of(project, settings=QUICK):
+    run = TrainingRun.create(project, settings)
+    for _ in run.steps():
+        pass
+    record = run.record()
+    return Suspect(Trained.of_record(record), record.training_faces, record.validation_faces, record.epochs)
+
+
+def answer_of(project, suspect):
+    return cheat_test([probe for probe in probes(project, suspect) if probe], suspect, ("Ada", "Ben"))
+
+
+@pytest.fixture
+def background(tmp_path):
+    with project_told_apart(tmp_path / "background.facet", "the background", 14) as project:
+        yield project
+
+
+def test_who_only_sat_before_different_walls_is_unmasked(background):
+    test = answer_of(background, suspect_of(background))
+    assert (test.which, test.counts, test.epoch) == ("validation", (6, 6), 60)
+    assert test.right["as they are"] == test.right["middle covered"] == 12
+    assert sentence(test).startswith("It still knows them with the faces covered (12 of 12)")
+    assert "it learned the background" in sentence(test)
+
+
+def test_who_differs_in_the_face_is_cleared(tmp_path):
+    with project_told_apart(tmp_path / "face.facet", "the face", 14) as project:
+        test = answer_of(project, suspect_of(project))
+    assert test.right["only the middle"] == 12
+    assert sentence(test).startswith("Covered faces are guessed (")
+    assert sentence(test).endswith("the middle alone suffices (12 of 12): it learned the faces.")
+
+
+def test_as_they_are_the_faces_are_what_training_was_shown(background):
+    suspect = suspect_of(background)
+    face = background.faces()[0]
+    for preparation in (
+        suspect.trained.preparation,
+        replace(suspect.trained.preparation, part=0.85, light="even"),
+    ):
+        cut = cut_of(background, face)
+        shown = probed(cut, "none", preparation)
+        assert shown.shape == (len(CONDITIONS), 1, 16, 16)
+        np.testing.assert_array_equal(shown[0], prepare(cut.picture, cut.region, preparation, cut.eyes))
+
+
+def test_the_preparation_gets_its_chance_to_take_out_the_light(background):
+    shown = probed(cut_of(background, background.faces()[0]), "none", QUICK.preparation)
+    brighter, darker = shown[3], shown[4]
+    assert not np.array_equal(brighter, shown[0])
+    assert np.abs(brighter - shown[0]).mean() < 0.2
+    assert np.abs(darker - shown[0]).mean() < 0.2
+
+
+def test_without_validation_faces_the_training_faces_are_asked_and_that_is_said(background):
+    test = answer_of(background, suspect_of(background, replace(QUICK, validation=0)))
+    assert (test.which, test.count) == ("training", 28)
+    assert sentence(test).startswith("No faces were set aside, so it was asked about the training faces")
+
+
+def test_faces_that_are_gone_are_not_asked_about(background):
+    suspect = suspect_of(background)
+    background.remove_faces(list(suspect.validation[:2]))
+    background.purge_removed()
+    assert answer_of(background, suspect).count == 10
+    background.remove_faces(list(suspect.validation[2:]))
+    with pytest.raises(RecognitionError, match="can be read any more"):
+        answer_of(background, suspect)
+
+
+def test_other_faces_of_the_project_have_no_say(background):
+    suspect = suspect_of(background)
+    add_told_apart(background, "the face", 3)
+    assert answer_of(background, suspect).count == 12
+
+
+def test_a_project_that_is_closed_is_said(background):
+    suspect = suspect_of(background)
+    background.close()
+    with pytest.raises(ProjectError, match="is closed"):
+        list(probes(background, suspect))
+
+
+def test_a_result_knows_the_network_that_was_asked(background):
+    suspect = suspect_of(background)
+    test = answer_of(background, suspect)
+    same = {name: values.copy() for name, values in suspect.trained.parameters.items()}
+    assert test.asked(same)
+    same["dense.0.bias"][0] += 1e-3
+    assert not test.asked(same)
+
+
+def result(plain, covered, middle, counts=(5, 5), brighter=None, darker=None, which="validation"):
+    right = (
+        plain,
+        covered,
+        middle,
+        plain if brighter is None else brighter,
+        plain if darker is None else darker,
+    )
+    scores = dict(zip(CONDITIONS, right, strict=True))
+    return CheatTest(which, ("Ada", "Ben"), counts, scores, {}, 3, {})
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        (
+            result(10, 9, 5),
+            "faces covered (9 of 10), but not by the middle alone (5 of 10): it learned the back",
+        ),
+        (result(10, 5, 10), "Covered faces are guessed (5 of 10) and the middle alone suffices (10 of 10): "),
+        (result(10, 10, 9), "it learned the faces and what is around them."),
+        (result(10, 5, 6), "it needs the face together with what is around it."),
+        (result(6, 6, 6), "It does not know the faces yet (6 of 10 as they are): train it first."),
+        (result(4, 4, 4, (2, 2)), "Too few validation faces (4) to say."),
+        (result(4, 4, 4, (2, 2), which="training"), "Too few training faces (4) to say."),
+        (result(10, 10, 10, (9, 1)), "Too few validation faces (10, 9 of them of one person) to say."),
+        (result(10, 10, 10, (10, 0)), "All validation faces (10) are Ada's: too few persons to say."),
+        (result(100, 60, 100, (50, 50)), "Covered faces are seldom known (60 of 100)"),
+        (result(10, 9, 5, brighter=6), "hair. In brighter light it fails more often (6 of 10)."),
+        (result(10, 5, 10, darker=8), "faces. In darker light it fails more often (8 of 10)."),
+        (
+            result(10, 5, 10, brighter=5, darker=6),
+            "In brighter and in darker light it fails more often (5 and 6 of 10).",
+        ),
+        (result(2000, 1990, 1000, (1000, 1000)), "it learned the background"),
+    ],
+)
+def test_the_sentence_weighs_the_counts(test, said):
+    assert said in sentence(test)
+
+
+def test_one_face_fewer_in_other_light_is_not_worth_a_word():
+    assert "light" not in sentence(result(10, 5, 10, brighter=9))
+
+
+def test_guessing_is_always_saying_the_larger_person():
+    assert chance_sentence(result(10, 9, 5, (6, 4))) == "Always saying Ada would get 6 of 10."

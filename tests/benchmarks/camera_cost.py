@@ -1,0 +1,297 @@
+"""How much of a processor the camera takes in the window, thread by thread and stage by stage.
+
+    python tests/benchmarks/camera_cost.py [--seconds 10] [--minimised] [--json]
+
+The real window (1280×800) is opened on a temporary project with faces of the built-in sample, the Demo camera
+plays, a small trained network answers, and nothing trains. Counted are the milliseconds of processor time a
+second that the camera's thread and the GUI thread take (1000 is a core), those of each stage, how long one
+call of it takes at the median, and how late a timer of 16 ms fires in the GUI thread. A stage that calls
+another counts it, too. Without a display the window is drawn off-screen. --json prints one line a row.
+"""
+
+import argparse
+import functools
+import importlib
+import json
+import os
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, QSettings, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from app.faces.detection import HaarDetector
+from app.faces.sample import SAMPLE_PERSONS, sample_pictures
+from app.project import Project
+from app.recognition.gathering import FoundFace, PictureSource, gather
+from app.recognition.recogniser import Recogniser
+from app.recognition.settings import RunSettings
+from app.recognition.training_run import TrainingRun
+from app.ui.feed import DEMO
+from app.ui.preferences import Preferences
+from app.ui.window import Parts, Window
+
+FACES_EACH = 40
+LEARNED = 60
+"""Updates that the network has learned for."""
+TICK = 16
+"""Milliseconds."""
+SETTLE = 2.0
+"""Seconds that the window gets to arrange itself before the clock counts."""
+GOAL = 600.0
+"""Milliseconds a second: of both threads together, with everything visible."""
+
+
+class Stage(NamedTuple):
+    """What is timed: a title, and the module, class (or "") and function that it is."""
+
+    title: str
+    module: str
+    owner: str
+    function: str
+
+
+DRAWING = "camera: draw the picture"
+STAGES = (
+    Stage(DRAWING, "app.faces.cameras.demo", "DemoCamera", "read"),
+    Stage("camera: find faces and eyes", "app.faces.detection.haar", "HaarDetector", "detect"),
+    Stage("camera: find eyes", "app.faces.detection.eyes", "EyeFinder", "find"),
+    Stage("camera: follow", "app.faces.following.follower", "Follower", "follow"),
+    Stage("camera: prepare", "app.jobs.live", "", "prepare"),
+    Stage("camera: judge and keep", "app.jobs.collecting", "Collector", "collect"),
+    Stage("camera: answer", "app.recognition.recogniser", "Recogniser", "answer"),
+    Stage("GUI: take and hand out a frame", "app.ui.window", "Window", "_draw_camera"),
+    Stage("GUI: paint both pictures", "app.ui.picture_view", "PictureView", "paintEvent"),
+    Stage("GUI: paint the marks", "app.ui.picture_view", "", "paint_marks"),
+    Stage("GUI: paint the network's eye", "app.ui.faces.network_eye", "NetworkEye", "paintEvent"),
+    Stage("GUI: paint the guide", "app.ui.faces.guide_view", "_Signs", "paintEvent"),
+    Stage("GUI: paint the features", "app.ui.who.features_view", "FeaturesView", "paintEvent"),
+    Stage("GUI: paint the scale of s", "app.ui.who.output_scale", "OutputScale", "paintEvent"),
+    Stage(
+        "GUI: paint the strangers' scale", "app.ui.who.familiarity_slider", "FamiliaritySlider", "paintEvent"
+    ),
+    Stage("GUI: paint lines of text", "app.ui.one_line", "OneLine", "paintEvent"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        title: What.
+        load: Milliseconds of processor time a second.
+        calls: How often a second.
+        median: Milliseconds of processor time for a call.
+    """
+
+    title: str
+    load: float
+    calls: float | None = None
+    median: float | None = None
+
+
+class Stopwatch:
+    """Notes the processor time of each call of the stages.
+
+    Attributes:
+        running: Whether it notes anything.
+        calls: Milliseconds of each call, by the stage's title.
+        camera: The thread that draws the camera's pictures.
+    """
+
+    def __init__(self) -> None:
+        self.running = False
+        self.calls: dict[str, list[float]] = defaultdict(list)
+        self.camera: int | None = None
+
+    def wrap(self, stage: Stage) -> None:
+        """Replaces a stage by itself with a clock; one that this version does not have is left out."""
+        try:
+            place = importlib.import_module(stage.module)
+            owner = getattr(place, stage.owner) if stage.owner else place
+            function = vars(owner)[stage.function]
+        except (ImportError, AttributeError, KeyError):
+            return
+        setattr(owner, stage.function, self._timed(stage.title, function))
+
+    def _timed(self, title: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def timed(*arguments: Any, **named: Any) -> Any:
+            if title == DRAWING:
+                self.camera = threading.get_ident()
+            begun = time.thread_time()
+            try:
+                return function(*arguments, **named)
+            finally:
+                if self.running:
+                    self.calls[title].append(1000 * (time.thread_time() - begun))
+
+        return timed
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        self.running = True
+        try:
+            yield
+        finally:
+            self.running = False
+
+
+class Ticker(QObject):
+    """Notes how late a timer of 16 ms fires, in milliseconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late: list[float] = []
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TICK)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        self._since.start()
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    @Slot()
+    def _tick(self) -> None:
+        self.late.append(max(self._since.nsecsElapsed() / 1e6 - TICK, 0.0))
+        self.start()
+
+
+def make_project(path: Path) -> Project:
+    detector = HaarDetector()
+    project = Project.create(path)
+    for identity in SAMPLE_PERSONS:
+        person = project.add_person(identity.name)
+        sources = [
+            PictureSource(f"{identity.name} {number}", functools.partial(np.copy, picture))
+            for number, picture in enumerate(sample_pictures(identity, count=FACES_EACH))
+        ]
+        found = [face for face in gather(sources, "detect", detector) if isinstance(face, FoundFace)]
+        project.add_faces([face.of(person.id) for face in found])
+    return project
+
+
+def trained_on(project: Project) -> Recogniser:
+    run = TrainingRun.create(project, RunSettings(epochs=LEARNED, target=0.0))
+    for _ in run.steps():
+        pass
+    return Recogniser.of_run(run)
+
+
+def processor_seconds(thread: int | None) -> float:
+    """Processor time so far: of a thread, by its id, or of the whole process for None."""
+    return time.process_time() if thread is None else time.clock_gettime(time.pthread_getcpuclockid(thread))
+
+
+def live(seconds: float) -> None:
+    """Lets the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def measure(seconds: float, minimised: bool) -> tuple[list[Row], list[float]]:
+    """The table, and the lateness of the ticks in milliseconds."""
+    watch = Stopwatch()
+    for stage in STAGES:
+        watch.wrap(stage)
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        preferences = Preferences(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat))
+        project = make_project(folder / "camera.facet")
+        recogniser = trained_on(project)
+        parts = Parts(application, preferences, HaarDetector, HaarDetector.live, list, folder)
+        window = Window(project, parts)
+        try:
+            window.show()
+            window.feed.open(DEMO)
+            window.recognisers.changed.emit(recogniser)
+            live(SETTLE)
+            if minimised:
+                window.showMinimized()
+                live(0.5)
+            return counted(watch, seconds)
+        finally:
+            window.close()
+
+
+def counted(watch: Stopwatch, seconds: float) -> tuple[list[Row], list[float]]:
+    if watch.camera is None:
+        raise SystemExit("The camera did not start.")
+    threads = (threading.get_ident(), watch.camera, None)
+    ticker = Ticker()
+    before = [processor_seconds(thread) for thread in threads]
+    begun = time.perf_counter()
+    with watch.counting():
+        ticker.start()
+        live(seconds)
+        ticker.stop()
+    elapsed = time.perf_counter() - begun
+    after = [processor_seconds(thread) for thread in threads]
+    gui, camera, whole = (1000 * (b - a) / elapsed for a, b in zip(before, after, strict=True))
+    rows = [
+        Row("GUI thread", gui),
+        Row("camera's thread", camera),
+        Row("both", gui + camera),
+        Row("whole process", whole),
+    ]
+    for stage in STAGES:
+        calls = watch.calls.get(stage.title)
+        if calls:
+            rows.append(
+                Row(stage.title, sum(calls) / elapsed, len(calls) / elapsed, statistics.median(calls))
+            )
+    return rows, ticker.late
+
+
+def print_table(rows: list[Row], late: list[float]) -> None:
+    print(f"{'':34}{'ms a second':>12}{'calls a second':>16}{'median ms':>12}")
+    for row in rows:
+        calls = "" if row.calls is None else f"{row.calls:16.1f}{row.median:12.2f}"
+        verdict = ""
+        if row.title == "both":
+            verdict = f"   goal {GOAL:g}: {'kept' if row.load <= GOAL else 'NOT KEPT'}"
+        print(f"{row.title:34}{row.load:12.1f}{calls}{verdict}")
+    median, high, longest = np.percentile(late, (50, 99, 100))
+    print(f"a tick is late: median {median:.2f} ms, 99th percentile {high:.2f} ms, longest {longest:.2f} ms")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--seconds", type=float, default=10)
+    options.add_argument("--minimised", action="store_true", help="with the window minimised")
+    options.add_argument("--json", action="store_true")
+    asked = options.parse_args()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    rows, late = measure(asked.seconds, asked.minimised)
+    if asked.json:
+        for row in rows:
+            print(json.dumps(asdict(row)))
+        print(json.dumps({"title": "late", "milliseconds": sorted(late)}))
+        return
+    print_table(rows, late)
+
+
+if __name__ == "__main__":
+    main()
