@@ -1,7 +1,7 @@
 """The settings of one training run, in the window, on the command line and in the file alike."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from app.faces.alignment import Align
@@ -13,6 +13,9 @@ from app.recognition.errors import SettingsError
 from engine import Architecture, Dense, Features, Learn, Learning, Update
 
 _ENOUGH_IMAGES = 200
+
+STRUCTURE = ("kernels", "kernel_size", "pool", "size", "validation", "seed", "copies", "light", "align")
+"""Settings that a run cannot change on its way."""
 
 LIMITS: dict[str, tuple[int, int]] = {
     "epochs": (1, 100_000),
@@ -122,6 +125,10 @@ class RunSettings:
         """The network for so many outputs."""
         layer = Features(self.kernels, self.kernel_size, self.pool)
         return Architecture((1, self.size, self.size), (layer,), (Dense(outputs),))
+
+    def with_structure_of(self, other: "RunSettings") -> "RunSettings":
+        """These settings, but for what a run with those others cannot change on its way."""
+        return replace(self, **{name: getattr(other, name) for name in STRUCTURE})
 
     def to_json(self) -> dict[str, Any]:
         """A plain dictionary that `from_json` reads back."""

@@ -101,10 +101,10 @@ class Drawing(QObject):
         self._from.labs.refresh()
         moment = self._from.trainer.take()
         if moment is not None:
-            self._on.training.show_progress(moment)
             self._on.run_view.show_progress()
             self._kernels_wait = self._from.machine.epoch is None
             if self._kernels_wait:
+                self._on.training.show_progress(moment)
                 self._to_recognise = moment
                 self._moments += 1
             if not self._from.trainer.running:
@@ -130,6 +130,7 @@ class Drawing(QObject):
     def _show_moved(self) -> None:
         moment = self._from.machine.shown
         if moment is not None and self._from.trainer.trained_at(moment) is not None:
+            self._on.training.show_progress(moment)
             self._from.recognisers.show_moment(moment)
 
     @Slot(object)

@@ -28,8 +28,9 @@ class TimeMachine(QObject):
         self._trainer = trainer
         self._past: Moment | None = None
         self._job: CallJob | None = None
-        for other_run in (trainer.beginning, trainer.cleared, trainer.recorded):
-            other_run.connect(self._forget)
+        # Who asks for steps wants to see them.
+        for present in (trainer.beginning, trainer.going_on, trainer.cleared, trainer.recorded):
+            present.connect(self._forget)
         session.closing.connect(self._forget)
 
     @property

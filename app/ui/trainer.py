@@ -14,12 +14,9 @@ from app.recognition.checkpoints import Checkpoints
 from app.recognition.errors import USER_ERRORS
 from app.recognition.face_errors import Trained
 from app.recognition.moment import Moment, moment_of_checkpoint, moment_of_record
-from app.recognition.settings import RunSettings
+from app.recognition.settings import STRUCTURE, RunSettings
 from app.recognition.training_run import TrainingRun
 from app.ui.session import Session
-
-_STRUCTURE = ("kernels", "kernel_size", "pool", "size", "validation", "seed", "copies", "light", "align")
-"""Settings that a run cannot change on its way."""
 
 # Short enough to be remembered and typed again.
 _SEEDS = 10_000
@@ -34,6 +31,7 @@ class Trainer(QObject):
         checkpoints: Of the run, or of the record; to look back.
         settings_changed: Other settings are in force.
         beginning: Another run is about to take the place of what is there.
+        going_on: Steps are asked for.
         started: A run is there: `run` may be shown from its beginning.
         running_changed: Whether steps follow each other by themselves.
         ended: The run came to its end; with the reason as a sentence.
@@ -44,6 +42,7 @@ class Trainer(QObject):
 
     settings_changed = Signal()
     beginning = Signal()
+    going_on = Signal()
     started = Signal()
     running_changed = Signal(bool)
     ended = Signal(str)
@@ -229,6 +228,7 @@ class Trainer(QObject):
         self._process.close()
 
     def _go(self, command: Callable[[TrainingJob], None]) -> None:
+        self.going_on.emit()
         if self._job is None and self._record is not None and self._goes_on_from_record(self._record):
             self._restore(self._record)
         elif self._job is None or self._needs_new_run():
@@ -243,13 +243,13 @@ class Trainer(QObject):
         return self._is_another_structure() or self._faces_changed or self._is_done()
 
     def _is_another_structure(self) -> bool:
-        return any(getattr(self.settings, name) != getattr(self._run_settings, name) for name in _STRUCTURE)
+        return self.settings.with_structure_of(self._run_settings) != self.settings
 
     def _settings_of_the_same_structure(self) -> RunSettings:
         """The present settings, as far as the run, or the saved one, can go on with them."""
         record = self._record
         before = self._run_settings if self._job is not None or record is None else _settings_of(record)
-        return replace(self.settings, **{name: getattr(before, name) for name in _STRUCTURE})
+        return self.settings.with_structure_of(before)
 
     def _is_done(self) -> bool:
         """Whether the run has ended and the settings leave nothing more to do."""
@@ -260,7 +260,7 @@ class Trainer(QObject):
         return run.failed or nothing_left
 
     def _goes_on_from_record(self, record: Run) -> bool:
-        same = all(record.settings.get(name) == getattr(self.settings, name) for name in _STRUCTURE)
+        same = all(record.settings.get(name) == getattr(self.settings, name) for name in STRUCTURE)
         more = record.epochs < self.settings.epochs and record.error >= self.settings.target
         return same and more and not self._faces_changed
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -36,6 +35,8 @@ from app.ui.gallery import Gallery
 from app.ui.help import Help
 from app.ui.icons import icon
 from app.ui.lab_desk import LabDesk
+from app.ui.menus import fill_menus
+from app.ui.placing import place_window
 from app.ui.preferences import Preferences
 from app.ui.previewer import Previewer
 from app.ui.recogniser_desk import RecogniserDesk
@@ -52,8 +53,6 @@ from app.ui.undo_texts import UndoTexts
 from app.ui.validation_desk import ValidationDesk
 from app.ui.who_panel import WhoPanel
 
-_FRAME = QSize(4, 32)
-"""What a window manager puts around a window, roughly."""
 _WIDTHS = (380, 540, 360)
 
 
@@ -173,7 +172,7 @@ class Window(QMainWindow):
         self._assemble()
         self._connect()
         self._appearance.restore()
-        self._restore_geometry()
+        place_window(self, parts.preferences.geometry)
         self._show_project()
         self.roster.show_all()
         self.trainer.show_latest()
@@ -229,23 +228,8 @@ class Window(QMainWindow):
         column.addWidget(panels, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self._status)
-        self._make_menus()
+        self.recent_menu = fill_menus(self.menuBar(), self.actions_table)
         actions.paint_icons(self.palette())
-
-    def _make_menus(self) -> None:
-        menus: dict[str, QMenu] = {}
-        groups: dict[str, QActionGroup] = {}
-        for row in self.actions_table.rows:
-            title = row.menu.lstrip("-")
-            if title not in menus:
-                menus[title] = self.menuBar().addMenu(title)
-            if row.menu.startswith("-"):
-                menus[title].addSeparator()
-            menus[title].addAction(self.actions_table[row.id])
-            if row.choice:
-                groups.setdefault(row.choice, QActionGroup(self)).addAction(self.actions_table[row.id])
-            if row.id == "open":
-                self.recent_menu = menus[title].addMenu("Open &Recent")
 
     def _connect(self) -> None:
         self.actions_table.connect(
@@ -294,16 +278,6 @@ class Window(QMainWindow):
         self._who.validation_page.face_chosen.connect(self._choose_face)
         self._features.face_changed.connect(self._run_view.show_face)
         UndoTexts(self.session.undo, self.actions_table["undo"], self.actions_table["redo"], self)
-
-    def _restore_geometry(self) -> None:
-        screen = self.screen().availableSize()
-        self.resize(QSize(1280, 800).boundedTo(screen - _FRAME))
-        saved = self._preferences.geometry
-        if isinstance(saved, QByteArray):
-            self.restoreGeometry(saved)
-        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
-        if screens and not any(screen.intersects(self.frameGeometry()) for screen in screens):
-            self.move(screens[0].topLeft())
 
     @Slot(int)
     def _choose_face(self, face_id: int) -> None:

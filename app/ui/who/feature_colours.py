@@ -16,20 +16,12 @@ class Scale(NamedTuple):
     high: float
 
 
-def scale_of(features: NDArray[np.floating]) -> Scale:
-    """The one scale of all maps: from the smallest number (or 0) to the largest (or 0)."""
-    finite = features[np.isfinite(features)]
-    if not finite.size:
-        return Scale(0.0, 0.0)
-    return Scale(min(0.0, float(finite.min())), max(0.0, float(finite.max())))
-
-
 def shaded(features: NDArray[np.floating], scale: Scale) -> NDArray[np.uint8]:
     """Numbers as colours: 0 black, the largest white, below 0 blue.
 
     Args:
         features: Any shape.
-        scale: Of `scale_of`.
+        scale: Their range; its larger side gets the full shade.
 
     Returns:
         RGB, the shape of `features` with an axis of 3 added; what is not a number is black.

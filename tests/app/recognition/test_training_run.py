@@ -141,4 +141,6 @@ def test_copies_are_learned_and_never_looked_at(project):
 def test_patience_ends_a_run_that_makes_no_progress(project):
     run = finished(project, RunSettings(**QUICK.to_json() | {"rate": 1e-30, "patience": 5}))
     assert run.last.reason == "no progress"
-    assert run.reason() == "No progress of D for 5 epochs."
+    assert run.reason() == (
+        "No progress of D for 5 epochs. Try another ε, or raise the patience."
+    )
