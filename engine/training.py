@@ -120,6 +120,8 @@ class _Trainer:
     def _parts(self, learning: Learning) -> Generator[Event, Learning | None, Learning]:
         """One epoch in parts: a face or a batch after the other, from where the state says."""
         epoch = self._state.epoch + 1
+        # Those of the epoch before are of other parameters soon.
+        self._state.gradients = {}
         order = np.random.default_rng([learning.seed, epoch]).permutation(len(self._images))
         while self._state.position < len(order):
             count = learning.batch_size if learning.update == "batch" else 1

@@ -12,6 +12,7 @@ from app.cli.progress import progress
 from app.cli.train_options import settings_of
 from app.cli.training_report import TrainingReport, standing
 from app.project import Project
+from app.recognition.run_record import record_of
 from app.recognition.training_run import TrainingRun
 from engine import EpochStep
 
@@ -37,7 +38,7 @@ def train(options: Namespace, output: Output) -> int:
         report.faces(run, collected, project.faces())
         last = _train(run, report)
         project.save_settings({"made_by": MADE_BY, "run": settings.to_json()})
-        project.save_run(run.record())
+        project.save_run(record_of(run))
     report.done(run, last)
     return FAILED if run.failed else DONE
 

@@ -76,6 +76,8 @@ class LiveJob(Job):
         capture_failed: A face could not be kept; the sentence. Capturing stops, the camera goes on.
         recogniser: Asked about every face while it is set; replaced as a whole, from any thread.
         pacing: How fast a film runs; from any thread.
+        rest: Seconds from one picture that is looked at to the next, at least, unless somebody is collected;
+            from any thread.
     """
 
     opened = Signal()
@@ -98,6 +100,7 @@ class LiveJob(Job):
         self.recogniser: Recogniser | None = None
         self.preparation = preparation
         self.pacing = Pacing()
+        self.rest = 0.0
         self._make_camera = make_camera
         self._camera: Camera | None = None
         self._make_detector = make_detector
@@ -139,6 +142,7 @@ class LiveJob(Job):
         watch = PictureWatch(camera.name)
         while not self.cancelled:
             spare_cores()
+            begun = time.monotonic()
             missed = self._leave_out(camera)
             picture = camera.read()
             if picture is None:
@@ -152,6 +156,7 @@ class LiveJob(Job):
             self._look(picture, detector, camera, trouble)
             self._wait_for_next(picture, detector, camera, missed)
             self._wait_until_wanted()
+            self._rest(begun)
 
     def _leave_out(self, camera: Camera) -> int:
         """Reads past what of a film should have been shown already, so that it keeps its pace."""
@@ -174,6 +179,13 @@ class LiveJob(Job):
             if self._collector.asked and camera.flow is not Flow.LIVE:
                 # What stands still is captured as it stands.
                 self._look(picture, detector, camera, NO_TROUBLE)
+
+    def _rest(self, begun: float) -> None:
+        while not self.cancelled and self._collector.burst is None:
+            left = begun + self.rest - time.monotonic()
+            if left <= 0:
+                return
+            self.wait_cancelled(min(left, _LONGEST_WAIT))
 
     def _wait_until_wanted(self) -> None:
         """Spares the work on pictures that are not shown: the window is slower than the camera, or hidden.

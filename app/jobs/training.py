@@ -13,6 +13,7 @@ from app.jobs.trainings.reports import Reached, Report
 from app.jobs.trainings.training_process import TrainingProcess, TrainingProcessError, Unit
 from app.project import Project
 from app.recognition.moment import Moment
+from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -58,13 +59,14 @@ class TrainingJob(Job):
         self.training_run: TrainingRun | None = None
         self._project = project
         self._make_run = make_run
-        self._own = TrainingProcess() if process is None else None
-        self._process = process or self._own or TrainingProcess()
+        self._process = process or TrainingProcess()
+        self._is_own = process is None
         self._orders_lock = threading.Lock()
         self._waiting: list[Callable[[], None]] | None = []
         self._said_running = False
         self._said_ended = False
         self._giving_up: threading.Timer | None = None
+        self._let_go_of = False
 
     def resume(self) -> None:
         """Lets steps follow each other."""
@@ -96,11 +98,11 @@ class TrainingJob(Job):
             return
         super().cancel()
         with self._orders_lock:
-            begun = self._waiting is None
-        if begun:
-            self._giving_up = threading.Timer(_PATIENCE, self._process.kill)
-            self._giving_up.start()
-            self._process.end()
+            # The process may be another job's by the time a finished one is cancelled.
+            if self._waiting is None and not self._let_go_of:
+                self._giving_up = threading.Timer(_PATIENCE, self._process.kill)
+                self._giving_up.start()
+                self._process.end()
 
     def work(self) -> None:
         """Makes the run and follows the reports until the job is cancelled."""
@@ -132,6 +134,7 @@ class TrainingJob(Job):
             run.settings.learning,
             run.state.copy(),
             run.seconds,
+            run.updates,
         )
         if self.cancelled:
             return False
@@ -196,18 +199,21 @@ class TrainingJob(Job):
 
     def _let_go(self) -> None:
         self._say_running(False)
+        with self._orders_lock:
+            self._let_go_of = True
         if self._giving_up is not None:
             self._giving_up.cancel()
             self._giving_up.join()
-        if self._own is not None:
-            self._own.close()
+        if self._is_own:
+            self._process.close()
 
     def _save(self, run: TrainingRun) -> None:
-        if not self._project.read_only:
+        # Before the first report a run that goes on does not know where it is: its record stays as it was.
+        if run.last is not None and not self._project.read_only:
             self.guarded(lambda: self._keep(run))
 
     def _keep(self, run: TrainingRun) -> None:
-        record = self._project.save_run(run.record())
+        record = self._project.save_run(record_of(run))
         run.id = record.id
         self.saved.emit(record)
 

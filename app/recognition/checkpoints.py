@@ -13,7 +13,7 @@ from engine import EpochStep, TrainingState
 MOST = 300
 """Checkpoints that are kept of a run at most."""
 MOST_BYTES = 40 * 2**20
-"""Bytes of all of them together at most; where one is very large, fewer are kept, yet never fewer than 2."""
+"""Bytes of all of them together at most; where one is very large, fewer are kept, yet never fewer than 3."""
 MOST_SAVED = 100
 """Checkpoints that are saved with a run at most."""
 
@@ -42,12 +42,6 @@ class Checkpoint:
         """How many epochs were done."""
         return self.step.epoch
 
-    @property
-    def bytes(self) -> int:
-        """How much memory its arrays take."""
-        parts = (self.parameters, self.updates, self.state.last_steps)
-        return sum(values.nbytes for part in parts for values in part.values())
-
 
 class Thinning:
     """Which epochs to keep when nobody knows how many will come: every one, then every 2nd, every 4th."""
@@ -55,12 +49,17 @@ class Thinning:
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept = 0
+        self._newest = -1
         self.every = 1
 
     def keeps(self, epoch: int) -> bool:
         """Whether to keep this epoch, the next one; from time to time half of what was kept is too much."""
         if epoch % self.every:
             return False
+        if epoch <= self._newest:
+            # Asked once more: it is counted already.
+            return True
+        self._newest = epoch
         self._kept += 1
         if self._kept > self._most:
             self.every *= 2
@@ -68,9 +67,11 @@ class Thinning:
         return epoch % self.every == 0
 
 
-def most_for(checkpoint: Checkpoint) -> int:
-    """How many checkpoints as large as this one may be kept."""
-    return max(2, min(MOST, MOST_BYTES // max(checkpoint.bytes, 1)))
+def most_for(parameters: Mapping[str, NDArray[np.floating]]) -> int:
+    """How many checkpoints of a network with these parameters may be kept."""
+    # Beside them lie as large updates, and the last steps of the momentum.
+    each = 3 * sum(values.nbytes for values in parameters.values())
+    return max(3, min(MOST, MOST_BYTES // max(each, 1)))
 
 
 class Checkpoints:
@@ -81,6 +82,7 @@ class Checkpoints:
 
     def __init__(self, kept: tuple[Checkpoint, ...] = ()) -> None:
         self._kept = kept
+        self._is_passing = False
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -91,20 +93,31 @@ class Checkpoints:
     @property
     def epochs(self) -> tuple[int, ...]:
         """The epochs that can be looked at, ascending."""
-        return tuple(one.epoch for one in self._kept)
+        return tuple([one.step.epoch for one in self._kept])
 
     @property
     def newest(self) -> Checkpoint | None:
         """The newest one; None before the first."""
         return self._kept[-1] if self._kept else None
 
-    def add(self, *new: Checkpoint) -> None:
-        """Keeps the newest epochs; an epoch that is there already is replaced, with all that came after."""
+    def add(self, *new: Checkpoint, passing: Checkpoint | None = None) -> None:
+        """Keeps more epochs; an epoch that is there already is replaced, with all that came after.
+
+        Args:
+            new: To stay, until they are thinned out.
+            passing: The newest of all; it goes when there is a newer one, so that those that stay are even.
+        """
         kept = self._kept
+        if self._is_passing:
+            kept, passing = kept[:-1], passing or kept[-1]
         for one in new:
-            kept = (*kept[: bisect.bisect_left(kept, one.epoch, key=_epoch)], one)
+            kept = _with(kept, one)
+        if kept:
+            kept = _thinned(kept, most_for(kept[0].parameters) - 1)
+        newest = kept[-1].epoch if kept else -1
+        self._is_passing = passing is not None and passing.epoch > newest
         # In one go, for those who read meanwhile.
-        self._kept = _thinned(kept, most_for(kept[0])) if kept else kept
+        self._kept = kept if passing is None or passing.epoch < newest else _with(kept, passing)
 
     def at(self, epoch: int) -> Checkpoint | None:
         """The newest checkpoint that is not newer than that epoch; None where there is none."""
@@ -120,21 +133,14 @@ class Checkpoints:
         kept = _thinned(self._kept, MOST_SAVED)
         if not kept:
             return {}
-        # The newest has everything; what others lack was 0.
-        newest = kept[-1]
-        stacked = {
-            f"{_PREFIX}{part}/{name}": np.stack(
-                [getattr(one, part).get(name, np.zeros_like(values)) for one in kept]
-            )
-            for part, values_of in (("parameters", newest.parameters), ("updates", newest.updates))
-            for name, values in values_of.items()
-        }
-        stacked |= {
-            f"{_PREFIX}last_steps/{name}": np.stack(
-                [one.state.last_steps.get(name, np.zeros_like(values)) for one in kept]
-            )
-            for name, values in newest.state.last_steps.items()
-        }
+        stacked: Arrays = {}
+        for part in _PARTS:
+            of_each = [_part_of(one, part) for one in kept]
+            alike = {name: values for arrays in of_each for name, values in arrays.items()}
+            for name, values in alike.items():
+                # At the start nothing was added yet; without momentum there is no last step.
+                nothing = np.zeros_like(values)
+                stacked[f"{_PREFIX}{part}/{name}"] = np.stack([each.get(name, nothing) for each in of_each])
         stacked[f"{_PREFIX}epochs"] = np.array([_numbers(one) for one in kept], dtype=np.float64)
         return stacked
 
@@ -142,13 +148,17 @@ class Checkpoints:
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Checkpoints":
         """What `to_arrays` gave; nothing where something of it is missing."""
         table = arrays.get(f"{_PREFIX}epochs")
-        if table is None or table.ndim != 2 or table.shape[1] != len(_NUMBERS):
+        if table is None or table.ndim != 2 or table.shape[1] != len(_NUMBERS) or np.isnan(table[:, 0]).any():
             return cls()
-        parts: dict[str, Arrays] = {"parameters": {}, "updates": {}, "last_steps": {}}
+        parts: dict[str, Arrays] = {part: {} for part in _PARTS}
         for name, values in arrays.items():
             part, _, rest = name.removeprefix(_PREFIX).partition("/")
-            if name.startswith(_PREFIX) and part in parts and len(values) == len(table):
+            if name.startswith(_PREFIX) and part in parts:
+                if values.shape[:1] != table.shape[:1]:
+                    return cls()
                 parts[part][rest] = values
+        if not parts["parameters"]:
+            return cls()
         return cls(tuple(_checkpoint(row, parts, place) for place, row in enumerate(table)))
 
 
@@ -170,8 +180,20 @@ def step_from_json(data: Mapping[str, Any]) -> EpochStep:
 _NUMBERS = ("epoch", "error", "accuracy", "validation_error", "validation_accuracy", "lowest", "lowest_epoch")
 
 
+_PARTS = ("parameters", "updates", "last_steps")
+
+
 def _epoch(checkpoint: Checkpoint) -> int:
     return checkpoint.epoch
+
+
+def _part_of(checkpoint: Checkpoint, part: str) -> Arrays:
+    own: Arrays = getattr(checkpoint.state if part == "last_steps" else checkpoint, part)
+    return own
+
+
+def _with(kept: tuple[Checkpoint, ...], one: Checkpoint) -> tuple[Checkpoint, ...]:
+    return (*kept[: bisect.bisect_left(kept, one.epoch, key=_epoch)], one)
 
 
 def _thinned(kept: tuple[Checkpoint, ...], most: int) -> tuple[Checkpoint, ...]:
@@ -200,8 +222,7 @@ def _checkpoint(row: NDArray[np.float64], parts: Mapping[str, Arrays], place: in
         None if np.isnan(validation_accuracy) else validation_accuracy,
     )
     parameters, updates, last_steps = (
-        {name: values[place] for name, values in parts[part].items()}
-        for part in ("parameters", "updates", "last_steps")
+        {name: values[place] for name, values in parts[part].items()} for part in _PARTS
     )
     state = TrainingState(int(epoch), 0, lowest, int(lowest_epoch), last_steps)
     return Checkpoint(step, state, parameters, updates)

@@ -11,7 +11,7 @@ from app.faces.errors import FaceError
 from app.faces.preparation import Preparation
 from app.project import Face, Project, ProjectError, Run
 from app.recognition.dataset import load_dataset
-from app.recognition.training_run import network_of
+from app.recognition.run_record import network_of
 from engine import Architecture, Network, decided, error_shares
 
 _AT_ONCE = 64

@@ -15,7 +15,8 @@ from app.project import Run
 from app.recognition.dataset import desired_outputs
 from app.recognition.evidence import Evidence, taken_apart
 from app.recognition.familiarity import EVERYBODY, THRESHOLD, Acquaintance, Familiarity
-from app.recognition.training_run import TrainingRun, crop_of, network_of
+from app.recognition.run_record import crop_of, network_of
+from app.recognition.training_run import TrainingRun
 from engine import Architecture, Forward, Network, decided
 
 

@@ -77,7 +77,13 @@ ACTIONS: tuple[ActionRow, ...] = (
         "quit", "&Quit", "window.close", "Quit. Everything is saved already.", "quit", _K.Quit, "-&File"
     ),
     ActionRow(
-        "undo", "&Undo", "undo.undo", "Undo the last change of faces and names.", "undo", _K.Undo, "&Edit"
+        "undo",
+        "&Undo",
+        "undo.undo",
+        "Undo the last change of faces, of names, or of a number of the network.",
+        "undo",
+        _K.Undo,
+        "&Edit",
     ),
     ActionRow("redo", "&Redo", "undo.redo", "Do again what was undone.", "redo", _K.Redo, "&Edit"),
     ActionRow(

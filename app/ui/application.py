@@ -11,6 +11,7 @@ from app.faces.cameras import device_cameras
 from app.faces.detection import HaarDetector
 from app.project import Project, ProjectError
 from app.project.errors import sentences
+from app.ui.fluency import keep_fluent
 from app.ui.icons import icon
 from app.ui.log import report_unexpected, start_logging
 from app.ui.preferences import Preferences
@@ -45,6 +46,7 @@ def run_window(project_path: Path | None) -> int:
     if problem is not None:
         window.session.report(problem)
     window.show()
+    keep_fluent()
     return application.exec()
 
 

@@ -41,8 +41,12 @@ class CurveFiles(QObject):
         self._preferences.folder = path.parent
         path = path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
         job = CallJob("Writing the curves", partial(_written, self._curves.exporting(path), path))
-        job.returned.connect(self._session.told)
+        job.returned.connect(self._say)
         self._session.start(job)
+
+    @Slot(object)
+    def _say(self, sentence: str) -> None:
+        self._session.told.emit(sentence)
 
 
 def _written(write: Callable[[], None], path: Path) -> str:

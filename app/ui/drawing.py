@@ -1,10 +1,14 @@
 """The window's one timer: it draws what is there, one part after the other."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.jobs.live import LiveFrame
 from app.recognition.moment import Moment
 from app.recognition.recogniser import Recogniser
 from app.ui.face_shares import FaceShares
@@ -20,10 +24,13 @@ from app.ui.training_panel import TrainingPanel
 from app.ui.validation_desk import ValidationDesk
 from app.ui.who_panel import WhoPanel
 
-_TICK_MILLISECONDS = 10
-"""Camera, curves, kernels and faces take turns, so each is drawn about 24 times a second."""
+_TICK_MILLISECONDS = 8
+_CAMERA_EVERY, _TRAINING_EVERY, _KERNELS_EVERY, _FACES_EVERY = 0.03, 0.044, 0.046, 0.06
+"""Seconds from one look for something new to the next."""
 _RECOGNISER_EVERY = 6
 """While training runs, every how many moments the network goes to live recognition."""
+
+_due = attrgetter("due")
 
 
 @dataclass(frozen=True)
@@ -50,10 +57,26 @@ class Screens:
     validation: ValidationDesk
 
 
+class _Part:
+    """Something that is drawn again and again."""
+
+    def __init__(self, draw: Callable[[], bool], every: float) -> None:
+        self._draw = draw
+        self._every = every
+        self.due = 0.0
+
+    def draw(self, now: float) -> bool:
+        """Draws what is new; whether there was anything."""
+        # Late once, it does not hurry to catch up.
+        self.due = max(self.due + self._every, now)
+        return self._draw()
+
+
 class Drawing(QObject):
     """Takes the newest frame and the newest moment, and has them shown.
 
-    Drawing everything at once would hold up the mouse for too long; so the parts take turns.
+    Drawing everything at once would hold up the mouse for too long; so at each tick there is one part, the
+    one that has waited longest beyond its time.
     """
 
     def __init__(self, window: QWidget, sources: Sources, screens: Screens) -> None:
@@ -62,12 +85,19 @@ class Drawing(QObject):
         self._from = sources
         self._on = screens
         self._moments = 0
-        self._turn = 0
         self._kernels_wait = False
         self._to_recognise: Moment | None = None
-        self._turns = (self._draw_camera, self._draw_training, self._draw_kernels, self._draw_faces)
+        self._to_explain: LiveFrame | None = None
+        self._parts = (
+            _Part(self._draw_camera, _CAMERA_EVERY),
+            _Part(self._draw_answers, _CAMERA_EVERY),
+            _Part(self._draw_training, _TRAINING_EVERY),
+            _Part(self._draw_kernels, _KERNELS_EVERY),
+            _Part(self._draw_faces, _FACES_EVERY),
+        )
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
+        sources.feed.closed.connect(self._forget_frame)
         sources.trainer.started.connect(self._forget)
         sources.trainer.beginning.connect(self._forget)
         # Not only at the next tick: whoever hears that the run has ended may ask its network at once.
@@ -86,18 +116,29 @@ class Drawing(QObject):
     @Slot()
     def _tick(self) -> None:
         # A frame that nobody takes is soon the last one that costs anything; moments are dropped likewise.
-        if not self._window.isMinimized():
-            self._turn = (self._turn + 1) % len(self._turns)
-            self._turns[self._turn]()
+        if self._window.isMinimized():
+            return
+        now = time.monotonic()
+        for part in sorted(self._parts, key=_due):
+            if part.due > now or part.draw(now):
+                return
 
-    def _draw_camera(self) -> None:
+    def _draw_camera(self) -> bool:
         frame = self._from.feed.take()
         if frame is not None:
             self._on.faces.show_frame(frame)
+            self._to_explain = frame
+        return frame is not None
+
+    def _draw_answers(self) -> bool:
+        # Not together with the picture in the Faces panel: both at once would take too long.
+        frame, self._to_explain = self._to_explain, None
+        if frame is not None:
             self._on.who.show_frame(frame)
+        return frame is not None
 
     @Slot()
-    def _draw_training(self) -> None:
+    def _draw_training(self) -> bool:
         self._from.labs.refresh()
         moment = self._from.trainer.take()
         if moment is not None:
@@ -111,26 +152,30 @@ class Drawing(QObject):
                 self._from.shares.expect_change()
         if not self._from.trainer.running or self._moments % _RECOGNISER_EVERY == 0:
             self._recognise()
+        return moment is not None
 
     def _recognise(self) -> None:
         moment, self._to_recognise = self._to_recognise, None
         if moment is not None:
             self._from.recognisers.show_moment(moment)
 
-    def _draw_kernels(self) -> None:
-        if self._kernels_wait and self._on.run_view.kernels_shown:
+    def _draw_kernels(self) -> bool:
+        wanted = self._kernels_wait and self._on.run_view.kernels_shown
+        if wanted:
             self._kernels_wait = False
             self._on.run_view.show_kernels()
+        return wanted
 
-    def _draw_faces(self) -> None:
+    def _draw_faces(self) -> bool:
         self._on.features.refresh()
         self._on.validation.refresh()
+        return True
 
     @Slot()
     def _show_moved(self) -> None:
         moment = self._from.machine.shown
         if moment is not None and self._from.trainer.trained_at(moment) is not None:
-            self._on.training.show_progress(moment)
+            self._on.training.show_progress(moment, past=self._from.machine.epoch is not None)
             self._from.recognisers.show_moment(moment)
 
     @Slot(object)
@@ -139,6 +184,10 @@ class Drawing(QObject):
         # First the panel: it says how familiar a face must be.
         self._on.who.recognise_with(recogniser)
         self._from.feed.recognise_with(recogniser)
+
+    @Slot()
+    def _forget_frame(self) -> None:
+        self._to_explain = None
 
     @Slot()
     def _forget(self) -> None:

@@ -52,7 +52,9 @@ class FeaturesDesk(QObject):
         self._chosen: Face | None = None
         self._image: NDArray[np.float32] | None = None
         self._job: CallJob | None = None
+        self._again = False
         self._shown: tuple[object, object] | None = None
+        self._alive = False
         page.source_changed.connect(self._change_source)
         gallery.chosen.connect(self.choose)
         machine.moved.connect(self.refresh)
@@ -70,7 +72,8 @@ class FeaturesDesk(QObject):
 
     def show_live(self, answer: Answer | None) -> None:
         """What the network says of the face in front of the camera, or in the picture."""
-        if self._page.source() == "live" and self._page.isVisible():
+        self._alive = answer is not None
+        if self._page.source() == "live" and (self._page.isVisible() or answer is None):
             self._shown = None
             look = None if answer is None else look_at_features(answer.network, answer.prepared)
             self._page.show_look(look, _NO_FACE)
@@ -78,6 +81,8 @@ class FeaturesDesk(QObject):
     @Slot()
     def refresh(self) -> None:
         """Shows the chosen face through the network as it is shown now."""
+        if self._again and self._job is None:
+            self._prepare()
         if self._page.source() != "chosen" or not self._page.isVisible():
             return
         moment, image = self._machine.shown, self._image
@@ -105,6 +110,8 @@ class FeaturesDesk(QObject):
         """What the network sees of the chosen face, off the GUI thread."""
         moment, face = self._machine.shown, self._chosen
         trained = self._trainer.trained_at(moment) if moment is not None else None
+        # Another face is under way, or the first report of a run is: then as soon as that is done.
+        self._again = face is not None and (trained is None or self._job is not None)
         if face is None or trained is None or self._job is not None:
             return
         job = CallJob("Preparing the face", partial(_prepared, self._session.project, face, trained))
@@ -117,20 +124,29 @@ class FeaturesDesk(QObject):
     def _take(self, prepared: tuple[Face, NDArray[np.float32]]) -> None:
         if self._job is None or self.sender() is not self._job:
             return
-        face, self._image = prepared
+        face, image = prepared
+        if self._chosen is None or face.id != self._chosen.id:
+            return
+        self._image = image
         name = next((one.name for one in self._roster.persons if one.id == face.person_id), "")
         self._page.set_chosen_title(f"{name} {self._gallery.place_of(face.id)[0]}".strip())
         self.face_changed.emit(self._image)
+        if not self._alive:
+            # There is nothing else to see, and this face was asked for.
+            self._page.choose_source("chosen")
         self.refresh()
 
     @Slot()
     def _forget_job(self) -> None:
         if self.sender() is self._job:
             self._job = None
+            if self._again:
+                self._prepare()
 
     @Slot()
     def _forget(self) -> None:
         self._job = self._chosen = self._image = None
+        self._again = False
         self._page.set_chosen_title("")
         self.face_changed.emit(None)
 

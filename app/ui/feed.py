@@ -18,6 +18,9 @@ from app.ui.session import Session
 
 __all__ = ["DEMO", "VIDEO", "Feed", "Source"]
 
+_SPARING = 1 / 20
+"""Seconds from one picture to the next while a run needs the processor."""
+
 
 class Feed(QObject):
     """Opens one camera at a time and hands out its newest frame.
@@ -69,6 +72,7 @@ class Feed(QObject):
         self._next: tuple[LiveJob, Source] | None = None
         self._why_closed: Callable[[], None] | None = None
         self._pace = 1.0
+        self._rest = 0.0
         self._collected: int | None = None
         self._recogniser: Recogniser | None = None
         session.closing.connect(self._let_go)
@@ -191,6 +195,13 @@ class Feed(QObject):
         for job in self._jobs():
             job.recogniser = recogniser
 
+    @Slot(bool)
+    def spare(self, sparing: bool) -> None:
+        """Whether something else needs the processor more than all the pictures that the camera has."""
+        self._rest = _SPARING if sparing else 0.0
+        for job in self._jobs():
+            job.rest = self._rest
+
     def _jobs(self) -> list[LiveJob]:
         jobs = [self._job, self._next[0] if self._next else None]
         return [job for job in jobs if job is not None]
@@ -202,6 +213,7 @@ class Feed(QObject):
     def _begin(self, source: Source) -> None:
         job = LiveJob(source.make, self._make_detector, self._session.project, self.preparation, self._judges)
         job.recogniser = self._recogniser
+        job.rest = self._rest
         if source.film:
             job.pacing.pace = self._pace
         job.opened.connect(self._job_opened)

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.faces.capture_button import CaptureButton
+from app.ui.training.kernel_close_up import CloseUp
 
-_TYPED_IN = (QLineEdit, QTextEdit, QAbstractSpinBox)
+_TYPED_IN = (QLineEdit, QTextEdit, QAbstractSpinBox, CloseUp)
 _USE_SPACE = (*_TYPED_IN, QAbstractButton, QComboBox, QAbstractSlider)
 _REPEAT_MILLISECONDS = 60
 """A held key repeats itself; X11 does not always say that it did not come up in between."""

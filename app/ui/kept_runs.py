@@ -68,9 +68,7 @@ class KeptRuns(QObject):
     @Slot(str)
     def remove(self, key: str) -> None:
         """Keeps that run no longer."""
-        self.curves = [curve for curve in self.curves if curve.key != key]
-        self._ids.pop(key, None)
-        self._unsaved.pop(key, None)
+        self._drop(key)
         self._keep()
 
     def note_saved(self) -> None:
@@ -81,10 +79,15 @@ class KeptRuns(QObject):
                 del self._unsaved[key]
                 self._keep()
 
+    def _drop(self, key: str) -> None:
+        self.curves = [curve for curve in self.curves if curve.key != key]
+        self._ids.pop(key, None)
+        self._unsaved.pop(key, None)
+
     def _add_run(self, run: TrainingRun) -> None:
         history = {name: values.copy() for name, values in run.history.arrays().items()}
         n_validation = len(run.validation) if run.validation is not None else 0
-        key = self._add(run.settings, history, len(run.training), n_validation)
+        key = self._add(run.trained_with, history, len(run.training), n_validation)
         self._unsaved[key] = run
         self.note_saved()
 
@@ -102,7 +105,9 @@ class KeptRuns(QObject):
         number = next(self._numbers)
         title = f"run {number} · ε {settings.rate:g}"
         curve = KeptCurve(f"run {number}", title, settings_words(settings), history, n, n_validation)
-        self.curves = [*self.curves, curve][-MOST:]
+        while len(self.curves) >= MOST:
+            self._drop(self.curves[0].key)
+        self.curves = [*self.curves, curve]
         return curve.key
 
     def _keep(self) -> None:

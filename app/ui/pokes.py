@@ -1,5 +1,6 @@
 """Numbers of the network set by hand, and how that is undone."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -39,7 +40,7 @@ class Pokes(QObject):
         if values.ndim < len(index):
             index = self._flat(index)
         before = float(values[index])
-        if before != value:
+        if before != value and math.isfinite(value):
             self._trainer.poke(name, index, value)
             run_now = self._run_now()
             undo, do = (partial(self._poke_again, run_now, name, index, each) for each in (before, value))

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.project import Run
 from app.recognition.moment import Moment, Numbers
+from app.recognition.run_record import changes_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import changes_of
 from app.ui.curve_files import CurveFiles
 from app.ui.dialogs import Dialogs
 from app.ui.kept_runs import KeptRuns, learned_images
@@ -23,7 +23,7 @@ from app.ui.training.curves import CurvesView
 from app.ui.training.kernels_view import KernelsView
 from app.ui.training.timeline import Timeline
 
-_BACK = "You are looking back. Go to Now, or continue from here, to change a number."
+_BACK = "You are looking back. Go to Now to change a number."
 
 
 class RunView(QWidget):
@@ -103,8 +103,10 @@ class RunView(QWidget):
         views.setChildrenCollapsible(False)
         views.addWidget(above)
         views.addWidget(self._kernels)
-        views.setStretchFactor(0, 5)
-        views.setStretchFactor(1, 4)
+        # In a low window two lines of kernels, and the rest for the curves.
+        views.setSizes([236, 178])
+        views.setStretchFactor(0, 3)
+        views.setStretchFactor(1, 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 4, 0, 0)
         whole.addWidget(views)

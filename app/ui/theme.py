@@ -1,5 +1,7 @@
 """Colours: taken from the palette, readable in light and dark and by colour-blind people."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPalette
@@ -29,14 +31,12 @@ def curve_colours(palette: QPalette) -> tuple[QColor, QColor]:
 
 def muted(palette: QPalette) -> QColor:
     """For captions and units: readable, yet behind the text."""
-    text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
-    return QColor(*(round(0.66 * a + 0.34 * b) for a, b in zip(_rgb(text), _rgb(window), strict=True)))
+    return _between(palette, 0.66)
 
 
 def line(palette: QPalette) -> QColor:
     """For frames and separators."""
-    text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
-    return QColor(*(round(0.2 * a + 0.8 * b) for a, b in zip(_rgb(text), _rgb(window), strict=True)))
+    return _between(palette, 0.2)
 
 
 def diverging(values: NDArray[np.floating], limit: float, palette: QPalette) -> NDArray[np.uint8]:
@@ -50,11 +50,32 @@ def diverging(values: NDArray[np.floating], limit: float, palette: QPalette) -> 
     Returns:
         RGB, the shape of `values` with an axis of 3 added.
     """
-    zero = np.array(_rgb(palette.color(QPalette.ColorRole.Base)), dtype=np.float64)
-    negative, positive = (np.array(_rgb(person_colour(i, palette)), dtype=np.float64) for i in (0, 1))
-    share = np.clip(np.nan_to_num(values / limit) if limit > 0 else np.zeros_like(values), -1, 1)[..., None]
-    colours = zero + np.abs(share) * (np.where(share < 0, negative, positive) - zero)
-    return np.ascontiguousarray(np.round(colours), dtype=np.uint8)
+    zero, below, above = _ends(palette.color(QPalette.ColorRole.Base).rgb(), is_dark(palette))
+    share = np.clip(values / limit if limit > 0 else np.zeros_like(values), -1, 1)
+    share = np.where(np.isnan(share), 0, share)[..., None]
+    colours = zero + np.abs(share) * np.where(share < 0, below, above)
+    return np.asarray(np.rint(colours), dtype=np.uint8)
+
+
+def _between(palette: QPalette, share: float) -> QColor:
+    """A colour between that of the window, 0, and that of the text on it, 1."""
+    text, window = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
+    return QColor(_mixed(text.rgb(), window.rgb(), share))
+
+
+@lru_cache(maxsize=8)
+def _ends(base: int, dark: bool) -> tuple[NDArray[np.float64], ...]:
+    """The colour of zero, and how far from it the colours of the negative and the positive end are."""
+    names = (_PERSONS_DARK if dark else _PERSONS_LIGHT)[:2]
+    zero, *ends = (np.array(_rgb(QColor(one)), dtype=np.float64) for one in (base, *names))
+    return zero, *(end - zero for end in ends)
+
+
+# Asked for hundreds of times a second while a run is drawn.
+@lru_cache(maxsize=64)
+def _mixed(text: int, window: int, share: float) -> int:
+    both = zip(_rgb(QColor(text)), _rgb(QColor(window)), strict=True)
+    return QColor(*(round(share * a + (1 - share) * b) for a, b in both)).rgb()
 
 
 def _rgb(colour: QColor) -> tuple[int, int, int]:

@@ -28,6 +28,7 @@ class TimeMachine(QObject):
         self._trainer = trainer
         self._past: Moment | None = None
         self._job: CallJob | None = None
+        self._asked: Moment | None = None
         # Who asks for steps wants to see them.
         for present in (trainer.beginning, trainer.going_on, trainer.cleared, trainer.recorded):
             present.connect(self._forget)
@@ -73,7 +74,7 @@ class TimeMachine(QObject):
             job = CallJob("Computing the derivatives", partial(_with_gradients, run, self._past))
             job.returned.connect(self._take_gradients)
             job.finished.connect(self._forget_job)
-            self._job = job
+            self._job, self._asked = job, self._past
             self._session.start(job)
 
     @Slot(object)
@@ -86,7 +87,8 @@ class TimeMachine(QObject):
     def _forget_job(self) -> None:
         if self.sender() is self._job:
             self._job = None
-            if self._past is not None and not self._past.gradients:
+            # Where it failed for this very moment, it would fail again.
+            if self._past is not None and self._past is not self._asked and not self._past.gradients:
                 self._look_for_gradients()
 
     @Slot()

@@ -14,6 +14,7 @@ from app.recognition.checkpoints import Checkpoints
 from app.recognition.errors import USER_ERRORS
 from app.recognition.face_errors import Trained
 from app.recognition.moment import Moment, moment_of_checkpoint, moment_of_record
+from app.recognition.run_record import restored
 from app.recognition.settings import STRUCTURE, RunSettings
 from app.recognition.training_run import TrainingRun
 from app.ui.session import Session
@@ -237,7 +238,7 @@ class Trainer(QObject):
             command(self._job)
 
     def _restore(self, record: Run) -> None:
-        self._begin(partial(TrainingRun.restore, self._session.project, record, self.settings))
+        self._begin(partial(restored, self._session.project, record, self.settings))
 
     def _needs_new_run(self) -> bool:
         return self._is_another_structure() or self._faces_changed or self._is_done()
@@ -339,5 +340,4 @@ def _settings_of(record: Run) -> RunSettings:
 
 def _restored_branch(session: Session, record: Run | None, epoch: int, settings: RunSettings) -> TrainingRun:
     assert record is not None, "there is a saved run to go back in"
-    restored = TrainingRun.restore(session.project, record, _settings_of(record))
-    return restored.branch(epoch, settings)
+    return restored(session.project, record, _settings_of(record)).branch(epoch, settings)

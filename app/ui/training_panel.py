@@ -16,6 +16,7 @@ from app.ui.lab_desk import LabDesk
 from app.ui.preferences import Preferences
 from app.ui.roster import Roster
 from app.ui.run_view import RunView
+from app.ui.scrolled_page import ScrolledPage
 from app.ui.trainer import Trainer
 from app.ui.training.network_line import NetworkLine
 from app.ui.training.rate_lab_view import RateLabView
@@ -54,28 +55,38 @@ class TrainingPanel(QWidget):
         self._arrange(run_view)
         self._connect()
 
-    def show_progress(self, moment: Moment) -> None:
-        """Says how far the run is."""
+    def show_progress(self, moment: Moment, *, past: bool = False) -> None:
+        """Says how far the run is, or was at a moment of the past."""
         step = moment.step
+        self._controls.set_past(past)
         epochs = self._trainer.settings.epochs
+        # When that was is not kept with the epochs of the past.
+        seconds = None if past else moment.seconds
         self._controls.show_progress(
-            step.epoch, epochs, moment.seconds, step.error, step.accuracy, step.validation_accuracy
+            step.epoch, epochs, seconds, step.error, step.accuracy, step.validation_accuracy
         )
 
     def _arrange(self, run_view: RunView) -> None:
         self._tabs = QTabWidget(self)
         self._tabs.setObjectName("training_tabs")
         self._tabs.setDocumentMode(True)
-        for page, title, tip in (
-            (run_view, "Curves && kernels", "D, accuracy, kernels and weights of the run, now and before."),
+        for page, name, title, tip in (
+            (
+                run_view,
+                "run_page",
+                "Curves && kernels",
+                "D, accuracy, kernels and weights of the run, now and before.",
+            ),
             (
                 self._twins,
+                "twin_page",
                 "Twin runs",
                 "The same start with the kernels fixed and with the kernels learning.",
             ),
-            (self._rates, "ε lab", "The same start with five learning rates at once."),
+            (self._rates, "rates_page", "ε lab", "The same start with five learning rates at once."),
         ):
-            self._tabs.setTabToolTip(self._tabs.addTab(page, title), tip)
+            tab = self._tabs.addTab(ScrolledPage(page, name, self._tabs), title)
+            self._tabs.setTabToolTip(tab, tip)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(6)

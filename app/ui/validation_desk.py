@@ -96,10 +96,12 @@ class ValidationDesk(QObject):
 
     @Slot(object)
     def _show(self, found: tuple[_Faces, Verdicts, Moment]) -> None:
-        if self._job is None or self.sender() is not self._job:
+        faces, verdicts, moment = found
+        if self._job is None or self.sender() is not self._job or not _is_same(faces.of, self._source()):
+            # Another run was begun meanwhile: its persons are not these.
             return
-        self._faces, verdicts, moment = found
-        self._page.show_verdicts(verdicts, self._names(), self._faces.pictures)
+        self._faces = faces
+        self._page.show_verdicts(verdicts, self._names(), faces.pictures)
         self._page.cheating.follow(moment.parameters)
 
     def _names(self) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.detection import FaceDetector
@@ -30,9 +31,12 @@ from app.ui.who.validation_page import ValidationPage
 _UNTRAINED = "Train the network first: press Run."
 _NOTHING = "Open a camera, or drop a picture here."
 _NO_FACE = "No face found."
+_NOBODY = "Nobody to name yet."
 _NOT_LEARNED = "The training faces appear here once they are learned."
 _NOBODY_STRANGE = "No training faces to compare with now: every face is named."
 
+# Of the height of the panel: what the answer is explained with needs the rest.
+_PICTURE_PART = 0.27
 # While a run hands out one network after the other, asking each about all training faces would cost too much.
 _SETTLING_MILLISECONDS = 400
 
@@ -134,6 +138,12 @@ class WhoPanel(QWidget):
         self._path = None
         self._show_empty()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the picture its part of the height, whatever the tabs below hold: so nothing jumps."""
+        super().resizeEvent(event)
+        size = event.size()
+        self._view.setFixedHeight(min(size.width() * 3 // 4, round(_PICTURE_PART * size.height())))
+
     def changeEvent(self, event: QEvent) -> None:
         """Takes the persons' colours of a new palette."""
         super().changeEvent(event)
@@ -205,7 +215,7 @@ class WhoPanel(QWidget):
         self._view.set_empty_text(_NOTHING)
         self._chosen.forget()
         self._explain(None)
-        self._answer.show_nothing(_NOTHING if self._recogniser else _UNTRAINED)
+        self._answer.show_nothing(_NOBODY if self._recogniser else _UNTRAINED)
 
     @Slot()
     def _judge_anew(self) -> None:

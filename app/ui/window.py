@@ -270,6 +270,7 @@ class Window(QMainWindow):
             changed.connect(self._show_middle)
         self.files.recent_changed.connect(self._show_recent)
         self.trainer.running_changed.connect(self._show_running)
+        self.trainer.running_changed.connect(self.feed.spare)
         self.trainer.settings_changed.connect(self._prepare_as_set)
         self.roster.faces_changed.connect(self.trainer.note_faces_changed)
         self.roster.faces_changed.connect(self._labs.note_faces_changed)

@@ -70,12 +70,15 @@ STAGES = (
     Stage("camera: prepare", "app.jobs.live", "", "prepare"),
     Stage("camera: judge and keep", "app.jobs.collecting", "Collector", "collect"),
     Stage("camera: answer", "app.recognition.recogniser", "Recogniser", "answer"),
-    Stage("GUI: take and hand out a frame", "app.ui.window", "Window", "_draw_camera"),
+    Stage("GUI: take and hand out a frame", "app.ui.drawing", "Drawing", "_draw_camera"),
     Stage("GUI: paint both pictures", "app.ui.picture_view", "PictureView", "paintEvent"),
     Stage("GUI: paint the marks", "app.ui.picture_view", "", "paint_marks"),
     Stage("GUI: paint the network's eye", "app.ui.faces.network_eye", "NetworkEye", "paintEvent"),
     Stage("GUI: paint the guide", "app.ui.faces.guide_view", "_Signs", "paintEvent"),
-    Stage("GUI: paint the features", "app.ui.who.features_view", "FeaturesView", "paintEvent"),
+    Stage("GUI: paint the evidence", "app.ui.who.evidence_bars", "EvidenceBars", "paintEvent"),
+    Stage("GUI: paint the evidence's map", "app.ui.who.evidence_map", "EvidenceMap", "paintEvent"),
+    Stage("GUI: paint the evidence's sum", "app.ui.who.evidence_sum", "EvidenceSum", "paintEvent"),
+    Stage("GUI: paint the features", "app.ui.who.feature_maps", "FeatureMaps", "paintEvent"),
     Stage("GUI: paint the scale of s", "app.ui.who.output_scale", "OutputScale", "paintEvent"),
     Stage(
         "GUI: paint the strangers' scale", "app.ui.who.familiarity_slider", "FamiliaritySlider", "paintEvent"

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTabWidget, QWidget
 
 from app.faces.detection import HaarDetector
 from app.project import Project
+from app.recognition.moment import Moment
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
+from app.ui.training.kernels_view import KernelsView
 from app.ui.window import Parts, Window
+from engine import EpochStep
 
 
 class Answers(Dialogs):
@@ -40,6 +43,9 @@ class Answers(Dialogs):
         return self.path
 
     def face_finder(self, folder):
+        return self.path
+
+    def export(self, folder, name):
         return self.path
 
     def confirm(self, question, yes):
@@ -104,12 +110,39 @@ class PersonAtWindow:
     def count(self, index: int) -> int:
         return self.in_card(index, "thumbnails").faces.rowCount()
 
-    def click(self, widget: QWidget | str):
+    def click(self, widget: QWidget | str, at: QPoint | None = None):
+        """Clicks its middle, or a point of it."""
         if isinstance(widget, str):
             widget = self.find(widget)
         assert widget.isVisible(), f"{widget.objectName()} cannot be seen"
         assert widget.isEnabled(), f"{widget.objectName()} is disabled"
-        self.bot.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self.bot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+
+    def open_tab(self, tabs: str, title: str):
+        """Clicks the tab with that title."""
+        bar = self.find(tabs, QTabWidget).tabBar()
+        titles = [bar.tabText(index).replace("&&", "&") for index in range(bar.count())]
+        assert title in titles, f"{tabs} has only {titles}"
+        self.click(bar, bar.tabRect(titles.index(title)).center())
+
+    def pick(self, name: str, text: str):
+        """Chooses an entry of a list as one does with the mouse."""
+        combo = self.find(name, QComboBox)
+        index = combo.findText(text)
+        assert index >= 0, [combo.itemText(i) for i in range(combo.count())]
+        assert combo.isEnabled(), f"{name} is disabled"
+        combo.setCurrentIndex(index)
+        combo.activated.emit(index)
+
+    def press(self, widget: QWidget | str, *keys, ctrl=False):
+        """Gives a widget the keyboard, and presses keys there."""
+        if isinstance(widget, str):
+            widget = self.find(widget)
+        assert widget.isVisible(), f"{widget.objectName()} cannot be seen"
+        widget.setFocus()
+        modifier = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+        for key in keys:
+            self.bot.keyClick(QApplication.focusWidget() or widget, key, modifier)
 
     def choose(self, action_id: str):
         action = self.window.actions_table[action_id]
@@ -148,6 +181,48 @@ class PersonAtWindow:
 
     def wait(self, condition, seconds=15):
         self.bot.waitUntil(lambda: bool(condition()), timeout=round(1000 * seconds))
+
+    @property
+    def moment(self) -> Moment:
+        """What the engine holds of the run of the window, or of the saved one."""
+        newest = self.window.trainer.newest
+        assert newest is not None, "there is no network yet"
+        return newest
+
+    @property
+    def epoch(self) -> int | None:
+        """How many epochs the run of the window has done; None while there is none."""
+        newest = self.window.trainer.newest
+        return newest.epoch if newest is not None else None
+
+    def step(self):
+        """Presses Step, and waits until it is done."""
+        trainer, before = self.window.trainer, self.window.trainer.newest
+        self.click("step_button")
+
+        def is_done():
+            newest = trainer.newest
+            # A run that has to be begun first says so with its epoch 0.
+            begun = newest is not None and (newest.epoch > 0 or not isinstance(newest.event, EpochStep))
+            return begun and newest is not before and not trainer.running
+
+        self.wait(is_done)
+
+    def train(self):
+        """Presses Run, and waits until the run has ended and everything shows its end."""
+        self.wait_for_end_of_run(lambda: self.click("run_button"))
+        self.wait_until_shown()
+
+    def wait_until_shown(self):
+        """Waits until progress line and kernels show the newest moment."""
+        kernels = self.find("kernels", KernelsView)
+
+        def is_shown():
+            shown = kernels._pictures.get("kernels")
+            drawn = shown is not None and shown.numbers.now is self.moment.parameters["features.0.kernels"]
+            return drawn and self.text("progress_line").startswith(f"epoch {self.epoch} of ")
+
+        self.wait(is_shown)
 
     def wait_for_end_of_run(self, do, seconds=30):
         with self.bot.waitSignal(self.window.trainer.ended, timeout=round(1000 * seconds)) as ended:

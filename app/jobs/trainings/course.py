@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from app.jobs.trainings.messages import Message
 from app.jobs.trainings.reports import Reached
-from app.recognition.checkpoints import Arrays, Checkpoint, Thinning, most_for
+from app.recognition.checkpoints import Arrays, Checkpoint
 from app.recognition.history import COLUMNS
+from app.recognition.keeping import Keeper
 from engine import Architecture, EpochStep, Event, Learning, Network, Training, TrainingState, train
 
 
@@ -40,6 +41,7 @@ class CourseStart:
         learning: How it learns.
         state: Where it was left; at the start for a new one.
         seconds: Spent training before.
+        updates: What its newest epoch has added to the parameters, by name; empty where nobody knows it.
     """
 
     architecture: Architecture
@@ -47,6 +49,7 @@ class CourseStart:
     learning: Learning
     state: TrainingState
     seconds: float = 0.0
+    updates: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
 
 
 class Course:
@@ -66,22 +69,19 @@ class Course:
         self._seconds = start.seconds
         self._steps: Training | None = None
         self._event: Event | None = None
-        self._step: EpochStep | None = None
-        self._updates: Arrays = {}
         self._rows: list[list[float]] = []
         self._kept: list[Checkpoint] = []
-        self._thinning: Thinning | None = None
+        self._keeper = Keeper(self._network, self._state, start.updates)
 
     def advance(self) -> Event:
         """The next event; the first one says where it begins."""
         begun = time.perf_counter()
         if self._steps is None:
-            event = self._start()
+            event, note = self._start(), self._keeper.begin
         else:
-            before = self._network.copy_parameters()
-            event = self._steps.send(self.learning)
-            self._updates = {name: now - before[name] for name, now in self._network.parameters.items()}
+            event, note = self._steps.send(self.learning), self._keeper.note
         self._seconds += time.perf_counter() - begun
+        self._kept += note(event)
         self._note(event)
         return event
 
@@ -104,7 +104,8 @@ class Course:
         assert self._event is not None, "it has begun"
         rows = np.array(self._rows, dtype=np.float64).reshape(-1, len(COLUMNS))
         kept, self._kept, self._rows = tuple(self._kept), [], []
-        return Reached(self._event, self._here(), self._seconds, self._gradients(complete), rows, kept)
+        here = self._keeper.here()
+        return Reached(self._event, here, self._seconds, self._gradients(complete), rows, kept)
 
     def _start(self) -> Event:
         self._steps = train(
@@ -127,18 +128,8 @@ class Course:
         self._event = event
         if not isinstance(event, EpochStep):
             return
-        self._step = event
         self.ended = event.reason is not None
         self._rows.append([np.nan if (value := getattr(event, name)) is None else value for name in COLUMNS])
-        if self._thinning is None:
-            self._thinning = Thinning(most_for(self._here()))
-        if self._thinning.keeps(event.epoch):
-            self._kept.append(self._here())
-
-    def _here(self) -> Checkpoint:
-        assert self._step is not None, "it has begun"
-        # What an update added is made anew by the next one, not written to.
-        return Checkpoint(self._step, self._state.copy(), self._network.copy_parameters(), self._updates)
 
     def _gradients(self, complete: bool) -> Arrays:
         known = {name: values.copy() for name, values in self._state.gradients.items()}
@@ -157,6 +148,7 @@ def start_to_message(faces: TrainingFaces, starts: list[CourseStart]) -> Message
     for number, start in enumerate(starts):
         arrays |= {f"{number}/parameters/{name}": values for name, values in start.parameters.items()}
         arrays |= {f"{number}/last_steps/{name}": values for name, values in start.state.last_steps.items()}
+        arrays |= {f"{number}/updates/{name}": values for name, values in start.updates.items()}
         courses.append(
             {
                 "architecture": start.architecture.to_json(),
@@ -188,6 +180,7 @@ def courses_of_message(message: Message) -> list[Course]:
                 learning_from_json(words["learning"]),
                 TrainingState.from_json(words["state"], groups.get(f"{number}/last_steps")),
                 words["seconds"],
+                groups.get(f"{number}/updates", {}),
             ),
             faces,
         )

@@ -1,6 +1,7 @@
 """What goes through the pipes: words as JSON, and arrays as they lie in memory."""
 
 import json
+import math
 import struct
 from collections.abc import Mapping
 from typing import IO, Any, NamedTuple
@@ -31,7 +32,7 @@ def write_message(
     Raises:
         OSError: Nobody reads any more.
     """
-    plain = {name: np.ascontiguousarray(values) for name, values in (arrays or {}).items()}
+    plain = {name: np.asarray(values, order="C") for name, values in (arrays or {}).items()}
     shapes = [[name, values.dtype.str, values.shape] for name, values in plain.items()]
     head = json.dumps([words, shapes]).encode()
     stream.write(_LENGTH.pack(len(head)) + head)
@@ -55,8 +56,8 @@ def read_message(stream: IO[bytes]) -> Message | None:
 
 
 def _array(stream: IO[bytes], dtype: str, shape: list[int]) -> NDArray[Any]:
-    values = np.empty(shape, dtype)
-    data = stream.read(values.nbytes)
-    if len(data) < values.nbytes:
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    data = stream.read(size)
+    if len(data) < size:
         raise ValueError("the stream has ended")
-    return np.frombuffer(data, dtype).reshape(shape) if values.size else values
+    return np.frombuffer(data, dtype).reshape(shape) if size else np.empty(shape, dtype)

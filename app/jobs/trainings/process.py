@@ -16,7 +16,7 @@ from app.jobs.trainings.messages import Message, read_message, write_message
 from app.jobs.trainings.reports import Report, report_to_message
 from engine import EpochStep
 
-_REPORT_EVERY = 0.015
+_REPORT_EVERY = 0.02
 """Seconds between reports while training runs: the window draws no more often."""
 
 
@@ -27,6 +27,7 @@ def serve(commands: IO[bytes], reports: IO[bytes]) -> None:
     listener.start()
     outbox = _Outbox(reports)
     _Trainings(told, outbox).work()
+    listener.join()
     outbox.close()
 
 
@@ -70,6 +71,7 @@ class _Trainings:
     def __init__(self, told: "queue.SimpleQueue[Message | None]", outbox: _Outbox) -> None:
         self._told = told
         self._outbox = outbox
+        self._group = 0
         self._courses: list[Course] = []
         self._running = False
         self._interval = 0.0
@@ -92,11 +94,17 @@ class _Trainings:
                 message = self._next_order()
                 if message is None:
                     return
-                self._orders[message.words["do"]](message)
+                self._obey(message)
             except queue.Empty:
                 self._guarded(self._go_on)
             except Exception:
                 self._fail()
+
+    def _obey(self, message: Message) -> None:
+        do = message.words["do"]
+        # What was ordered before it was known that the courses had failed comes to nothing.
+        if self._courses or do in ("begin", "speed", "end"):
+            self._orders[do](message)
 
     def _next_order(self) -> Message | None:
         if not self._running:
@@ -112,9 +120,10 @@ class _Trainings:
 
     def _fail(self) -> None:
         self._courses, self._running = [], False
-        self._outbox.put(Message({"say": "failed", "trace": traceback.format_exc()}, {}))
+        self._say(Message({"say": "failed", "trace": traceback.format_exc()}, {}))
 
     def _begin(self, message: Message) -> None:
+        self._group = message.words["group"]
         self._courses, self._running = courses_of_message(message), False
         for course in self._courses:
             course.advance()
@@ -160,7 +169,7 @@ class _Trainings:
         if self._courses:
             self._report(complete=False)
         self._courses = []
-        self._outbox.put(Message({"say": "ended"}, {}))
+        self._say(Message({"say": "ended"}, {}))
 
     def _go_on(self) -> None:
         for course in self._courses:
@@ -180,7 +189,11 @@ class _Trainings:
         self._reported = time.monotonic()
         complete = not self._running if complete is None else complete
         reached = tuple(course.reached(complete=complete) for course in self._courses)
-        self._outbox.put(report_to_message(Report(self._running, reached)))
+        self._say(report_to_message(Report(self._running, reached)))
+
+    def _say(self, message: Message) -> None:
+        # With the number of the group, as what nobody read of one must not be taken for the next one's.
+        self._outbox.put(Message({**message.words, "group": self._group}, message.arrays))
 
 
 if __name__ == "__main__":

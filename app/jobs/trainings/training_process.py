@@ -55,6 +55,7 @@ class TrainingProcess:
     def __init__(self) -> None:
         self._child: _Child | None = None
         self._writing = threading.Lock()
+        self._group = 0
 
     def warm_up(self) -> None:
         """Starts the process, so that the first run need not wait; where that fails, `begin` says so."""
@@ -67,10 +68,13 @@ class TrainingProcess:
         Raises:
             TrainingProcessError: The process cannot be started, or has ended.
         """
+        words, arrays = start_to_message(faces, courses)
+        self._group += 1
         try:
             with self._writing:
-                write_message(self._living().to(), *start_to_message(faces, courses))
+                write_message(self._living().to(), {**words, "group": self._group}, arrays)
         except OSError as error:
+            self.kill()
             raise TrainingProcessError(
                 f"The process that trains cannot be used ({error}). Press Run to try again."
             ) from error
@@ -110,9 +114,12 @@ class TrainingProcess:
             TrainingProcessError: Training failed, or the process was ended from outside.
         """
         # Not another one in its place: that one would never say anything.
-        assert self._child is not None, "it has begun"
-        stream = self._child.come_from()
+        child = self._child
+        assert child is not None, "it has begun"
+        stream = child.come_from()
         while (message := read_message(stream)) is not None:
+            if message.words["group"] != self._group:
+                continue
             if message.words["say"] == "ended":
                 return
             if message.words["say"] == "failed":
@@ -122,6 +129,8 @@ class TrainingProcess:
                     "are in the log (Help, Show the log)."
                 )
             yield report_of_message(message)
+        # Its pipe is closed a moment before it is gone: nothing must be begun in it any more.
+        child.kill()
         raise TrainingProcessError(
             "The process that trains was ended from outside, perhaps for want of memory. The network is "
             "kept as it was a moment ago; press Run to go on."
@@ -170,11 +179,12 @@ class _Process:
     def end(self) -> None:
         with contextlib.suppress(OSError):
             self.to().close()
+        # Before the process is waited for: it may be saying what nobody reads any more.
+        self.come_from().close()
         try:
             self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             self.kill()
-        self.come_from().close()
 
     def kill(self) -> None:
         self._process.kill()
@@ -196,13 +206,14 @@ class _Thread:
         return self._from
 
     def lives(self) -> bool:
-        return self._thread.is_alive()
+        return self._thread.is_alive() and not self._to.closed
 
     def end(self) -> None:
         with contextlib.suppress(OSError):
             self._to.close()
-        self._thread.join()
+        # Before the thread is waited for: it may be saying what nobody reads any more.
         self._from.close()
+        self._thread.join()
 
     def kill(self) -> None:
         """A thread cannot be: it ends after the step under way."""
@@ -216,5 +227,6 @@ def _pipe() -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _serve_and_close(orders: IO[bytes], says: IO[bytes]) -> None:
-    with orders, says:
+    # Where nobody reads any more, what is left to be said cannot be sent.
+    with contextlib.suppress(OSError), orders, says:
         serve(orders, says)

@@ -90,8 +90,10 @@ def draw_scale(
         painter.drawText(QRectF(right - wide, box.top(), wide + 1, box.height()), _ON_LINE, high)
         right -= wide + _GAP
     _draw_strip(painter, QRectF(left + 0.5, box.top() + 1.5, right - left - 1, box.height() - 3), palette)
-    painter.setPen(muted(palette))
-    painter.drawText(QRectF(left, box.top(), right - left, box.height()), Qt.AlignmentFlag.AlignCenter, zero)
+    if right - left >= 3 * metrics.horizontalAdvance(zero):
+        painter.setPen(muted(palette))
+        on_strip = QRectF(left, box.top(), right - left, box.height())
+        painter.drawText(on_strip, Qt.AlignmentFlag.AlignCenter, zero)
 
 
 _ON_LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -1,7 +1,7 @@
 """What the two curves are."""
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme import muted
@@ -10,6 +10,7 @@ from app.ui.training.curve_pens import curve_pens
 _SMALL = 0.85
 _STROKE = 22
 _GAP = 6
+_GROUND = 0.8
 
 
 class CurveLegend(QWidget):
@@ -39,6 +40,10 @@ class CurveLegend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the lines."""
         painter = QPainter(self)
+        # Curves pass below: they shine through, but the names stay readable.
+        ground = self.palette().color(QPalette.ColorRole.Base)
+        ground.setAlphaF(_GROUND)
+        painter.fillRect(self.rect(), ground)
         height = self.fontMetrics().height()
         pens = curve_pens(self.palette())
         for row, (name, pen) in enumerate(zip(self._names[: self._shown], pens, strict=False)):

@@ -27,7 +27,7 @@ _SMALLEST_SHEET = QSize(800, 480)
 _SMALL = 0.84
 _PLOTS_TIP = (
     "The wheel zooms; Shift and drag, or the right button, moves; a double click shows the whole run. "
-    "A click goes to that epoch.\n"
+    "A click goes to that epoch. "
     "Keys: ← → read an epoch (Page Up and Page Down farther, Ctrl to the next mark), Enter goes there, "
     "+ − zoom, Shift ← → move, 0 shows the whole run, ↑ ↓ choose a kept run, Delete takes it away."
 )
@@ -231,7 +231,9 @@ class CurvesView(QWidget):
 
     def _say_smoothing(self) -> None:
         text = smoothing_text(self._run.seen(self._pair.seen()))
-        self._bar.smooth.setToolTip(f"Smoothed curves, and what was measured pale behind them: {text}.")
+        tip = f"Smoothed curves, and what was measured pale behind them: {text}."
+        if tip != self._bar.smooth.toolTip():
+            self._bar.smooth.setToolTip(tip)
 
     @Slot(str)
     def _show_readout(self, text: str) -> None:

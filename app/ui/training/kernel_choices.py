@@ -33,7 +33,7 @@ _GRADIENT = "gradient", "∂D/∂{}", (
     "Beside every picture the slope of the total error D: where it is positive, "
     "a larger number makes D larger, so the next update goes against it."
 )  # fmt: skip
-_NO_GRADIENT = "The slope of D is not known for this moment."
+_NO_GRADIENT = "The slope of D is not known for this moment. Press Step or Run to have it computed."
 _NO_WEIGHTS = "There are no dense weights to show as maps."
 
 
@@ -72,8 +72,14 @@ class KernelChoices(QWidget):
         """Puts a control at the end of the row."""
         self._row.addWidget(control)
 
-    def set_known(self, *, weights: bool, gradient: bool) -> None:
-        """Whether there are dense weights, and whether ∂D/∂ is known of what is shown."""
+    def set_known(self, *, weights: bool, gradient: bool, expected: bool) -> None:
+        """What there is to choose from.
+
+        Args:
+            weights: Whether there are dense weights.
+            gradient: Whether ∂D/∂ is known of what is shown.
+            expected: Whether it was known for another moment; if not, it cannot be shown.
+        """
         button = self._tensors.button(1)
         button.setEnabled(weights)
         button.setToolTip(_TENSORS[1][2] if weights else _NO_WEIGHTS)
@@ -84,6 +90,7 @@ class KernelChoices(QWidget):
         if self._gradient.text() != text:
             self._gradient.setText(text)
             self._gradient.setAccessibleName(text)
+        self._gradient.setEnabled(gradient or expected)
         self._gradient.setToolTip(_GRADIENT[2] if gradient else _NO_GRADIENT)
 
     def _arrange(self) -> None:

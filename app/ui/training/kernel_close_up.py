@@ -113,7 +113,7 @@ class CloseUp(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Four pictures that can be seen."""
-        return QSize(200, 80)
+        return QSize(200, 60)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Points at the number under the mouse."""
@@ -181,7 +181,9 @@ class CloseUp(QWidget):
         name = name.format(pictures.letter)
         if values is None:
             draw_unknown(painter, [box], palette)
-            name += ": not known now"
+            unknown = f"{name}: not known now"
+            fits = painter.fontMetrics().horizontalAdvance(unknown) <= arrangement.caption(pane).width()
+            name = unknown if fits else f"{name}: ?"
         else:
             values = values[self._chosen.picture]
             sheet = PictureSheet(values[None], limit, palette, self._ground)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
-from app.ui.training.kernel_layout import PANE_GAP, SMALLEST, CellContent, KernelLayout
+from app.ui.training.kernel_layout import GAP, SMALLEST, CellContent, KernelLayout, pane_gap
 from app.ui.training.kernel_painting import map_box, number_at, number_box
 from app.ui.training.kernel_pictures import Place
 from app.ui.training.weight_place import FaceBelow
@@ -62,7 +62,7 @@ class GridGeometry:
     @cached_property
     def cells(self) -> list[QRectF]:
         """For each kernel the room of its pictures with the caption and the gap."""
-        left = max(0.0, (self.width - self.layout.width) / 2)
+        left = max(0.0, (self.width - self.layout.width) / 2) - GAP / 2
         places = (self.layout.place(picture) for picture in range(self.form.shape[0]))
         return [QRectF(left + x, y, *self.layout.cell) for x, y in places]
 
@@ -108,11 +108,12 @@ class GridGeometry:
 
     @property
     def _panes_wide(self) -> float:
-        return self.form.panes * (self.layout.picture[0] + PANE_GAP) - PANE_GAP
+        between = pane_gap(self.layout.picture[0])
+        return self.form.panes * (self.layout.picture[0] + between) - between
 
     def _box(self, cell: QRectF, pane: int) -> QRectF:
         width, height = self.layout.picture
-        left = cell.left() + (cell.width() - self._panes_wide) / 2 + pane * (width + PANE_GAP)
+        left = cell.left() + (cell.width() - self._panes_wide) / 2 + pane * (width + pane_gap(width))
         top = cell.top() + _FRAME
         ratio = self.ratio
         return QRectF(math.floor(left * ratio) / ratio, math.ceil(top * ratio) / ratio, width, height)

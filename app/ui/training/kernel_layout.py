@@ -6,11 +6,13 @@ from typing import NamedTuple
 # In points: a smaller picture cannot be read, a larger one shows nothing more.
 SMALLEST = 30.0
 _LARGEST = 240.0
-_GAP = 6.0
-# Between the pictures of one kernel.
-PANE_GAP = 4.0
+# Between cells: wider than between the pictures of one kernel, which are seen to belong together.
+GAP = 4.0
+# Between small pictures of one kernel there is but the lines that frame them, and between large ones more.
+_NARROW, _WIDE = 2.0, 4.0
+_LARGE = 48.0
 # What a line leaves over goes between its pictures, as far as they still look like one line.
-_MOST_SPREAD = 10.0
+_MOST_SPREAD = 10
 
 
 class KernelLayout(NamedTuple):
@@ -30,8 +32,8 @@ class KernelLayout(NamedTuple):
 
     @property
     def width(self) -> float:
-        """Of the longest row, in points."""
-        return self.columns * self.cell[0]
+        """Of the longest row, without the gap behind it, in points."""
+        return self.columns * self.cell[0] - GAP
 
     @property
     def height(self) -> float:
@@ -79,12 +81,20 @@ def kernel_layout(count: int, content: CellContent, room: tuple[float, float], r
     return _at_scale(smallest / ratio, count, content, room[0])
 
 
+def pane_gap(picture_width: float) -> float:
+    """What is left between the pictures of one kernel, given how wide one of them is; all in points."""
+    return _NARROW if picture_width < _LARGE else _WIDE
+
+
 def _at_scale(scale: float, count: int, content: CellContent, width: float) -> KernelLayout:
     picture = content.shape[1] * scale, content.shape[0] * scale
-    pictures = content.panes * (picture[0] + PANE_GAP) - PANE_GAP
-    cell = max(pictures, content.caption[0]) + _GAP, picture[1] + content.caption[1] + _GAP
+    between = pane_gap(picture[0])
+    pictures = content.panes * (picture[0] + between) - between
+    cell = max(pictures, content.caption[0]) + GAP, picture[1] + content.caption[1] + GAP
+    # What follows the last cell of a line need not fit: there is nothing to keep it from.
+    width += GAP
     rows = -(-count // max(1, min(count, int(width // cell[0]))))
     # Lines of about the same length: 4 + 4 rather than 6 + 2.
     columns = -(-count // rows)
-    spread = min(max(width / columns - cell[0], 0), _MOST_SPREAD)
+    spread = min(max(math.floor(width / columns - cell[0]), 0), _MOST_SPREAD)
     return KernelLayout(picture, columns, rows, (cell[0] + spread, cell[1]))

@@ -110,7 +110,7 @@ class KernelsView(QWidget):
 
     def sizeHint(self) -> QSize:
         """A line or two of kernels."""
-        return QSize(520, 230)
+        return QSize(520, 200)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Shows what came while it was hidden."""
@@ -143,7 +143,7 @@ class KernelsView(QWidget):
         self._legend.setSpacing(12)
         for scale in self._scales:
             self._legend.addWidget(scale, 4)
-        self._legend.addStretch(1)
+        self._legend.addStretch(0)
         self._legend.addWidget(self._shine)
         for page in (self._empty, self._scroll, self._enlarged):
             self._pages.addWidget(page)
@@ -173,7 +173,8 @@ class KernelsView(QWidget):
             return
         shown = self._pictures.get(self.tensor())
         gradient = shown is not None and shown.numbers.gradient is not None
-        self._choices.set_known(weights="weights" in self._pictures, gradient=gradient)
+        expected = self.tensor() in self._gradients_seen
+        self._choices.set_known(weights="weights" in self._pictures, gradient=gradient, expected=expected)
         # Without weights the kernels are chosen.
         shown = self._pictures.get(self.tensor())
         if shown is None:
@@ -250,9 +251,8 @@ class KernelsView(QWidget):
         self._grid.set_room(self._scroll.maximumViewportSize())
 
     def _reveal(self, area: QRect) -> None:
-        half = area.size() / 2
         centre = area.center()
-        self._scroll.ensureVisible(centre.x(), centre.y(), half.width(), half.height())
+        self._scroll.ensureVisible(centre.x(), centre.y(), area.width() // 2 + 1, area.height() // 2 + 1)
 
 
 class _Scroll(QScrollArea):

@@ -7,27 +7,32 @@ _SPACE = "\u00a0"
 
 
 def progress_text(
-    epoch: int, epochs: int, seconds: float, error: float, accuracy: float, validation_accuracy: float | None
+    epoch: int,
+    epochs: int,
+    seconds: float | None,
+    error: float,
+    accuracy: float,
+    validation_accuracy: float | None,
 ) -> str:
     """One line, such as "epoch 120 of 300 · 1.2 s · D = 0.034 · training 100 % · validation 95 %".
 
     Args:
         epoch: Epochs done.
         epochs: Epochs at most.
-        seconds: Time spent.
+        seconds: Time spent; None where that is not known.
         error: D over the training faces.
         accuracy: The part of the training faces decided rightly, 0 … 1.
         validation_accuracy: The same of the validation faces; None without any.
     """
     parts = [
         f"epoch {epoch} of {epochs}",
-        duration(seconds),
+        "" if seconds is None else duration(seconds),
         f"D = {error_text(error)}",
         f"training {percent(accuracy)}",
     ]
     if validation_accuracy is not None:
         parts.append(f"validation {percent(validation_accuracy)}")
-    return " · ".join(part.replace(" ", _SPACE) for part in parts)
+    return " · ".join(part.replace(" ", _SPACE) for part in parts if part)
 
 
 def duration(seconds: float) -> str:

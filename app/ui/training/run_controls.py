@@ -54,12 +54,17 @@ class RunControls(QWidget):
         self._line.setObjectName("progress_line")
         self._line.setAccessibleName("progress")
         self._line.set_colour(self.palette().color(QPalette.ColorRole.WindowText))
+        self._past = False
         self._reason = QLabel(self)
         self._reason.setObjectName("reason")
         self._reason.setWordWrap(True)
         font = self._reason.font()
         font.setBold(True)
         self._reason.setFont(font)
+        # It keeps its line while it is hidden: nothing below jumps when a run starts or stops.
+        keeping = self._reason.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)
+        self._reason.setSizePolicy(keeping)
         self._arrange()
         self.clear()
         self._speed.speed_changed.connect(self.speed_changed)
@@ -95,7 +100,7 @@ class RunControls(QWidget):
         self,
         epoch: int,
         epochs: int,
-        seconds: float,
+        seconds: float | None,
         error: float,
         accuracy: float,
         validation_accuracy: float | None,
@@ -105,7 +110,7 @@ class RunControls(QWidget):
         Args:
             epoch: Epochs done.
             epochs: Epochs at most.
-            seconds: Time spent.
+            seconds: Time spent; None where that is not known.
             error: D over the training faces.
             accuracy: The part of the training faces decided rightly, 0 … 1.
             validation_accuracy: The same of the validation faces; None without any.
@@ -116,9 +121,15 @@ class RunControls(QWidget):
         self._line.setText(text)
 
     def show_reason(self, text: str) -> None:
-        """Says in a sentence why the run stopped; "" while it goes on, which takes no room."""
+        """Says in a sentence why the run stopped; "" while it goes on."""
         self._reason.setText(text)
-        self._reason.setVisible(bool(text))
+        self._reason.setVisible(bool(text) and not self._past)
+
+    def set_past(self, past: bool) -> None:
+        """Whether a moment before the last is shown: then nothing had stopped yet."""
+        if past != self._past:
+            self._past = past
+            self.show_reason(self._reason.text())
 
     def clear(self) -> None:
         """Shows that nothing has run yet."""

@@ -48,7 +48,7 @@ class Timeline(QWidget):
         self._branch = self._button(
             "continue_button",
             "Continue from here",
-            "Trains on from the epoch that is shown, with the settings as they are now.",
+            "Begins a run of its own at the epoch that is shown. Change settings if you like; press Run.",
         )
         self._arrange()
         self._slider.valueChanged.connect(self._pick)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app.ui.marks import stranger_text
 from app.ui.one_line import OneLine
-from app.ui.who.output_scale import OutputScale, value_text
+from app.ui.who.output_scale import OutputScale
 
 # Of the large letters that a name has: so much is said of a stranger that it would be cut in those.
 _MEDIUM = 0.6
@@ -39,19 +39,11 @@ class AnswerView(QWidget):
             "answer_confidence",
             "How sure the network is: how far s is from the midpoint. Of a stranger: how familiar it is.",
         )
-        self._s = _number(
-            "answer_s",
-            "The output s = f(h) of the network for this face; from a camera its average over a short time.",
-        )
         self._scale = OutputScale()
-        numbers = QVBoxLayout()
-        numbers.setSpacing(0)
-        numbers.addWidget(self._confidence)
-        numbers.addWidget(self._s)
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._name, 1)
-        head.addLayout(numbers)
+        head.addWidget(self._confidence)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -78,7 +70,7 @@ class AnswerView(QWidget):
         self._name.setText(name)
         self._name.set_colour(colour)
         self._confidence.setText(confidence_text(confidence))
-        self._show_output(s, raw_s)
+        self._scale.set_value(s, raw_s)
 
     def show_stranger(self, most_like: str, s: float, familiarity: float, raw_s: float | None = None) -> None:
         """Show that the face is neither person.
@@ -93,7 +85,7 @@ class AnswerView(QWidget):
         self._name.setText(stranger_text(most_like))
         self._name.set_colour(None)
         self._confidence.setText(f"familiarity {familiarity:.2f}".replace("-", "−"))
-        self._show_output(s, raw_s)
+        self._scale.set_value(s, raw_s)
 
     def show_nothing(self, text: str) -> None:
         """Say in a line why there is no answer."""
@@ -101,12 +93,7 @@ class AnswerView(QWidget):
         self._name.setText(text)
         self._name.set_colour(None)
         self._confidence.setText("")
-        self._s.setText("")
         self._scale.set_value(None)
-
-    def _show_output(self, s: float, raw_s: float | None) -> None:
-        self._s.setText(value_text(s))
-        self._scale.set_value(s, raw_s)
 
 
 def _number(name: str, tip: str) -> QLabel:

@@ -12,6 +12,7 @@ from app.faces.preparation import as_picture
 from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence
 from app.recognition.recogniser import Answer
+from app.ui.training.captions import Caption
 from app.ui.who.evidence_bars import EvidenceBars
 from app.ui.who.evidence_colours import limit_for
 from app.ui.who.evidence_legend import EvidenceLegend
@@ -19,7 +20,7 @@ from app.ui.who.evidence_map import EvidenceMap
 from app.ui.who.evidence_sum import EvidenceSum
 from app.ui.who.evidence_text import Sum, kernel_text, place_text
 
-_EMPTY = "Which places of the face spoke for whom appears here."
+_EMPTY = "Here you see which places of a face spoke for whom, once a trained network looks at one."
 _HINT = "Point at a place or at a kernel, or use the arrow keys there, to read its share in h."
 _TALL = 1.5
 """From so many times as high as wide on, the kernels stand below the face."""
@@ -46,7 +47,9 @@ class EvidencePage(QWidget):
         self._legend, self._sum = EvidenceLegend(self), EvidenceSum(self)
         self._readout = _wrapping("evidence_readout", "What is pointed at", self)
         self._readout.setFixedHeight(2 * self._readout.fontMetrics().lineSpacing() + 2)
-        self._empty = _wrapping("evidence_empty", "Why there is nothing to see", self)
+        self._empty = Caption(_EMPTY, self)
+        self._empty.setObjectName("evidence_empty")
+        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pages = QStackedLayout(self)

@@ -111,11 +111,12 @@ class StrangerScale(QWidget):
         head.addWidget(self._usual)
         head.addWidget(self._value)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
         column.addLayout(head)
         for widget in (self._slider, self._counts, caption):
             column.addWidget(widget)
+        column.addStretch(1)
 
     @Slot()
     def _tell(self) -> None:

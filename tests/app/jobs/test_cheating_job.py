@@ -7,6 +7,7 @@ from app.jobs.cheating import CheatJob
 from app.jobs.registry import Registry
 from app.recognition.cheating import Suspect
 from app.recognition.face_errors import Trained
+from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -29,7 +30,7 @@ def suspect(project):
     run = TrainingRun.create(project, RunSettings(size=16, kernels=2, pool=2, epochs=1, validation=0.4))
     for _ in run.steps():
         pass
-    record = run.record()
+    record = record_of(run)
     return Suspect(Trained.of_record(record), record.training_faces, record.validation_faces, record.epochs)
 
 

@@ -6,6 +6,7 @@ from small_projects import striped_project
 from app.jobs.face_shares import FaceSharesJob
 from app.jobs.registry import Registry
 from app.recognition.face_errors import Trained
+from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -29,7 +30,7 @@ def trained(project):
     run = TrainingRun.create(project, settings)
     for _ in run.steps():
         pass
-    return Trained.of_record(run.record())
+    return Trained.of_record(record_of(run))
 
 
 def test_every_face_gets_its_share(qtbot, registry, project, trained):

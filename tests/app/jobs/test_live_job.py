@@ -371,6 +371,21 @@ def test_a_camera_that_nobody_watches_is_looked_at_only_now_and_then(qtbot, job,
     qtbot.waitUntil(lambda: len(seen) > count, timeout=400)
 
 
+def test_while_a_run_needs_the_processor_pictures_come_at_a_slower_pace(qtbot, job, camera):
+    job.rest = 0.08
+    newest(qtbot, job)
+    seen = camera.reads = []
+    qtbot.waitUntil(lambda: bool(job.mailbox.take()) and len(seen) >= 4)
+    # The first pause was begun before.
+    assert min(np.diff(seen[1:])) >= 0.079
+
+
+def test_collecting_goes_on_at_full_pace_while_a_run_needs_the_processor(qtbot, job, project):
+    job.rest = 60.0
+    with qtbot.waitSignals([job.captured, job.captured], timeout=2000):
+        job.capture_for(project.persons()[0].id)
+
+
 def test_collecting_does_not_wait_for_anybody_to_watch(qtbot, job, project, monkeypatch):
     monkeypatch.setattr("app.jobs.live._PATIENCE", (60.0, 60.0))
     newest(qtbot, job)

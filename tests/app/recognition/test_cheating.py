@@ -13,6 +13,7 @@ from app.recognition.cheating_words import chance_sentence, sentence
 from app.recognition.dataset import cut_of
 from app.recognition.errors import RecognitionError
 from app.recognition.face_errors import Trained
+from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -23,7 +24,7 @@ def suspect_of(project, settings=QUICK):
     run = TrainingRun.create(project, settings)
     for _ in run.steps():
         pass
-    record = run.record()
+    record = record_of(run)
     return Suspect(Trained.of_record(record), record.training_faces, record.validation_faces, record.epochs)
 
 

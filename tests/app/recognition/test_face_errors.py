@@ -6,6 +6,7 @@ from small_projects import striped_project
 
 from app.project import ProjectError
 from app.recognition.face_errors import Trained, face_shares
+from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -23,7 +24,7 @@ def record(project):
     run = TrainingRun.create(project, QUICK)
     for _ in run.steps():
         pass
-    return project.save_run(run.record())
+    return project.save_run(record_of(run))
 
 
 def shares_of(project, record, faces=None):
@@ -78,11 +79,11 @@ def test_three_persons_have_an_output_each(tmp_path):
         run = TrainingRun.create(project, QUICK)
         for _ in run.steps():
             pass
-        shares = shares_of(project, run.record())
+        shares = shares_of(project, record_of(run))
         assert {len(share.s) for share in shares.values()} == {3}
         total = sum(share.share for share in shares.values())
-        assert total == pytest.approx(run.record().error, rel=1e-4)
-        assert np.mean([share.is_right for share in shares.values()]) == run.record().accuracy
+        assert total == pytest.approx(record_of(run).error, rel=1e-4)
+        assert np.mean([share.is_right for share in shares.values()]) == record_of(run).accuracy
 
 
 def test_a_project_that_is_closed_is_said(project, record):

@@ -7,6 +7,7 @@ from striped_faces import striped
 
 from app.recognition.familiarity import EVERYBODY, Acquaintance, Familiarity, acquaintance_of_record
 from app.recognition.recogniser import Recogniser
+from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -28,7 +29,7 @@ def trained(tmp_path_factory):
         run = TrainingRun.create(project, QUICK)
         for _ in run.steps():
             pass
-        yield project, project.save_run(run.record()), run
+        yield project, project.save_run(record_of(run)), run
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_a_saved_run_whose_faces_were_deleted_knows_nobody_by_them(tmp_path):
         run = TrainingRun.create(project, QUICK)
         for _ in run.steps():
             pass
-        record = project.save_run(run.record())
+        record = project.save_run(record_of(run))
         ada = [face.id for face in project.faces() if face.person_id == record.person_ids[0]]
         project.remove_faces(ada[:2])
         assert acquaintance_of_record(project, record) is not None

@@ -30,3 +30,37 @@ def test_it_goes_on_from_saved_arrays():
     history = History({name: np.arange(3.0) for name in History().arrays()})
     history.append(EpochStep(3, 0.1, 1.0))
     assert history.arrays()["epoch"].tolist() == [0, 1, 2, 3]
+
+
+def rows_of(*epochs):
+    return np.array([[epoch, 1 / (epoch + 1), 0.5, np.nan, np.nan] for epoch in epochs]).reshape(-1, 5)
+
+
+def test_rows_from_elsewhere_are_added_and_those_that_are_there_are_passed_over():
+    history = History()
+    history.extend(rows_of(0, 1, 2))
+    history.extend(rows_of())
+    # A run that goes on begins with the epoch it ended with; a diverged one ends with the one before.
+    history.extend(rows_of(2, 3, 4, 3))
+    assert history.arrays()["epoch"].tolist() == [0, 1, 2, 3, 4]
+    assert history.arrays()["error"].tolist() == [1 / (epoch + 1) for epoch in range(5)]
+
+
+def test_a_hundred_thousand_rows_are_all_there():
+    history = History()
+    history.extend(rows_of(*range(100_000)))
+    assert len(history) == 100_000
+    assert history.arrays()["epoch"][-1] == 99_999
+
+
+def test_one_up_to_an_epoch_goes_on_by_itself():
+    history = History()
+    history.extend(rows_of(*range(10)))
+    branch = history.until(4)
+    branch.append(EpochStep(5, 42.0, 1.0))
+    assert branch.arrays()["epoch"].tolist() == [0, 1, 2, 3, 4, 5]
+    assert branch.arrays()["error"][5] == 42.0
+    assert history.arrays()["error"][5] == 1 / 6
+    assert len(history) == 10
+    assert len(history.until(0)) == 1
+    assert len(history.until(99)) == 10

@@ -4,6 +4,7 @@ from small_projects import striped_project
 
 from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Recogniser
+from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -13,7 +14,7 @@ def test_a_saved_network_calls_persons_as_they_are_called_now(tmp_path):
         run = TrainingRun.create(project, RunSettings(size=16, kernels=2, pool=2, epochs=1))
         for _ in run.steps():
             pass
-        record = project.save_run(run.record())
+        record = project.save_run(record_of(run))
         ada, _ = project.persons()
         project.rename_person(ada.id, "Grace")
         named = with_present_names(record, project.persons())

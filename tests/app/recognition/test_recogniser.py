@@ -10,6 +10,7 @@ from app.faces.found import Found
 from app.recognition.evaluation import Evaluation, evaluate
 from app.recognition.gathering import PictureSource
 from app.recognition.recogniser import Recogniser
+from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -29,7 +30,7 @@ def record(tmp_path):
         run = TrainingRun.create(project, QUICK)
         for _ in run.steps():
             pass
-        return project.save_run(run.record())
+        return project.save_run(record_of(run))
 
 
 @pytest.mark.parametrize(("person", "name"), [(0, "Ada"), (1, "Ben")])

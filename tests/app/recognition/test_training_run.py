@@ -1,13 +1,19 @@
 """A run from a project's faces to a record in the project, and on from there."""
 
+from itertools import count
+
 import numpy as np
 import pytest
 from small_projects import striped_face, striped_project
 
+from app.jobs.trainings.course import Course, CourseStart, TrainingFaces
 from app.project import Project
+from app.recognition.changes import Change
 from app.recognition.errors import RecognitionError
+from app.recognition.run_reasons import STOPPED
+from app.recognition.run_record import changes_of, record_of, restored
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import STOPPED, TrainingRun
+from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=40, validation=0.25, copies=0, momentum=0.0)
 
@@ -36,7 +42,7 @@ def test_faces_of_two_persons_are_learned(project):
 
 def test_the_record_in_the_project_is_the_run(project):
     run = finished(project)
-    record = project.run(project.save_run(run.record()).id)
+    record = project.run(project.save_run(record_of(run)).id)
     assert record.persons == ("Ada", "Ben")
     assert record.error == run.last.error
     assert record.epochs == run.last.epoch == record.history["epoch"][-1]
@@ -56,9 +62,9 @@ def test_a_run_stopped_in_the_middle_and_restored_gives_the_same_network(project
     for _ in range(6):
         next(steps)
     steps.close()
-    record = project.save_run(half.record())
+    record = project.save_run(record_of(half))
     assert record.reason == STOPPED
-    rest = TrainingRun.restore(project, project.run(record.id))
+    rest = restored(project, project.run(record.id))
     for _ in rest.steps():
         pass
     for name, values in whole.network.parameters.items():
@@ -68,10 +74,10 @@ def test_a_run_stopped_in_the_middle_and_restored_gives_the_same_network(project
 
 
 def test_a_run_whose_faces_were_deleted_cannot_go_on(project):
-    record = project.save_run(finished(project).record())
+    record = project.save_run(record_of(finished(project)))
     project.remove_faces([record.training_faces[0]])
     with pytest.raises(RecognitionError, match="were deleted, so it cannot go on"):
-        TrainingRun.restore(project, record)
+        restored(project, record)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +147,161 @@ def test_copies_are_learned_and_never_looked_at(project):
 def test_patience_ends_a_run_that_makes_no_progress(project):
     run = finished(project, RunSettings(**QUICK.to_json() | {"rate": 1e-30, "patience": 5}))
     assert run.last.reason == "no progress"
-    assert run.reason() == (
-        "No progress of D for 5 epochs. Try another ε, or raise the patience."
+    assert run.reason() == ("No progress of D for 5 epochs. Try another ε, or raise the patience.")
+
+
+LONGER = RunSettings(**QUICK.to_json() | {"target": 0.0, "epochs": 12, "rate": 0.02, "momentum": 0.9})
+
+
+def stopped_at(run, epoch):
+    """The same run, when that epoch is done."""
+    steps = run.steps()
+    while next(steps) is not run.last or run.last.epoch < epoch:
+        pass
+    steps.close()
+    return run
+
+
+def same(one, other):
+    return set(one) == set(other) and all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def by_the_reports(run):
+    """Trains a run to its end elsewhere, and takes over what is said of it after every third step."""
+    steps = count()
+    course = Course(
+        CourseStart(
+            run.network.architecture,
+            run.network.copy_parameters(),
+            run.settings.learning,
+            run.state.copy(),
+            run.seconds,
+            run.updates,
+        ),
+        TrainingFaces(run.training.images, run.training.zeta, (run.validation.images, run.validation.zeta)),
     )
+    while not course.ended:
+        course.advance()
+        if not next(steps) % 3 or course.ended:
+            reached = course.reached(complete=False)
+            run.take_over(reached.here, reached.seconds, reached.rows, reached.kept)
+    return run
+
+
+@pytest.mark.parametrize("how", [{}, {"update": "face"}, {"update": "batch", "batch_size": 5}])
+def test_trained_elsewhere_it_is_the_same_run(project, how):
+    settings = RunSettings(**LONGER.to_json() | how)
+    here = finished(project, settings)
+    elsewhere = by_the_reports(TrainingRun.create(project, settings))
+    assert elsewhere.last == here.last
+    assert elsewhere.ended
+    assert same(elsewhere.network.parameters, here.network.parameters)
+    assert same(elsewhere.state.last_steps, here.state.last_steps)
+    for name, values in here.history.arrays().items():
+        assert np.array_equal(elsewhere.history.arrays()[name], values)
+    assert [one.step for one in elsewhere.checkpoints] == [one.step for one in here.checkpoints]
+    for one, other in zip(elsewhere.checkpoints, here.checkpoints, strict=True):
+        assert same(one.parameters, other.parameters)
+        assert same(one.updates, other.updates)
+        assert same(one.state.last_steps, other.state.last_steps)
+
+
+def test_a_kept_epoch_is_what_a_fresh_run_is_when_it_is_stopped_there(project):
+    run = finished(project, LONGER)
+    fresh = stopped_at(TrainingRun.create(project, LONGER), 7)
+    assert same(run.checkpoints.at(7).parameters, fresh.network.parameters)
+    assert run.checkpoints.at(7).step == fresh.last
+
+
+@pytest.mark.parametrize("how", [{}, {"update": "face"}])
+def test_a_branch_is_the_run_that_had_other_settings_from_there_on(project, how):
+    settings = RunSettings(**LONGER.to_json() | how)
+    others = RunSettings(**settings.to_json() | {"rate": 0.01})
+    run = finished(project, settings)
+    branch = run.branch(5, others)
+    assert branch.last.epoch == 5
+    assert branch.history.arrays()["epoch"].tolist() == list(range(6))
+    assert branch.checkpoints.epochs == tuple(range(6))
+    for _ in branch.steps():
+        pass
+    saved = project.save_run(record_of(stopped_at(TrainingRun.create(project, settings), 5)))
+    from_there = restored(project, project.run(saved.id), others)
+    for _ in from_there.steps():
+        pass
+    assert same(branch.network.parameters, from_there.network.parameters)
+    assert np.array_equal(branch.history.arrays()["error"], from_there.history.arrays()["error"])
+    assert same(branch.start, run.start)
+
+
+def test_a_branch_leaves_the_run_it_came_from_as_it_was(project):
+    run = finished(project, LONGER)
+    parameters, errors = run.network.copy_parameters(), run.history.arrays()["error"].copy()
+    branch = run.branch(3, RunSettings(**LONGER.to_json() | {"rate": 0.5}))
+    for _ in branch.steps():
+        pass
+    assert same(run.network.parameters, parameters)
+    assert np.array_equal(run.history.arrays()["error"], errors)
+    assert run.checkpoints.epochs == tuple(range(13))
+    assert run.changes == []
+    assert branch.id is None
+
+
+def test_a_branch_says_where_it_came_from_and_what_is_other(project):
+    run = finished(project, LONGER)
+    run.changes.append(Change(9, "ε 0.02 → 0.03"))
+    branch = run.branch(3, RunSettings(**LONGER.to_json() | {"rate": 0.5}))
+    assert branch.changes == [Change(3, "continued from here; ε 0.02 → 0.5")]
+    assert run.branch(9, LONGER).changes == [Change(9, "ε 0.02 → 0.03"), Change(9, "continued from here")]
+
+
+def test_there_is_no_branch_from_an_epoch_that_is_not_kept(project):
+    run = stopped_at(TrainingRun.create(project, LONGER), 4)
+    with pytest.raises(RecognitionError, match=r"epoch 9 is not kept any more\. Choose another epoch\."):
+        run.branch(9, LONGER)
+
+
+def test_changes_are_in_the_record_and_come_back(project):
+    run = stopped_at(TrainingRun.create(project, LONGER), 4)
+    run.change(RunSettings(**LONGER.to_json() | {"rate": 0.05, "learn": "dense"}))
+    run.mark_poke("features.0.kernels", (1, 0, 2, 3), 0.5)
+    run.mark_poke("dense.0.bias", (0,), -1.0)
+    record = project.run(project.save_run(record_of(run)).id)
+    assert changes_of(record) == run.changes
+    assert [change.epoch for change in run.changes] == [4] * 4
+    texts = [change.text for change in run.changes]
+    assert set(texts[:2]) == {"ε 0.02 → 0.05", "learns: dense only"}
+    assert texts[2].startswith("K[2, 1, 3, 4] ")
+    assert texts[3].startswith("φ[1] ")
+    assert restored(project, record).changes == run.changes
+
+
+def test_restored_it_can_look_back_as_before(project):
+    run = finished(project, LONGER)
+    record = project.run(project.save_run(record_of(run)).id)
+    back = restored(project, record, RunSettings(**LONGER.to_json() | {"epochs": 20}))
+    assert back.checkpoints.epochs == run.checkpoints.epochs
+    assert same(back.updates, run.updates)
+    next(back.steps())
+    for one, other in zip(back.checkpoints, run.checkpoints, strict=True):
+        assert same(one.parameters, other.parameters)
+        assert same(one.updates, other.updates) or one.epoch == 0
+    assert same(record_of(back).state, record_of(run).state)
+    from_there, branch = back.branch(6, LONGER), run.branch(6, LONGER)
+    for each in (from_there, branch):
+        for _ in each.steps():
+            pass
+    assert same(from_there.network.parameters, branch.network.parameters)
+
+
+def test_a_run_that_goes_on_within_an_epoch_keeps_the_whole_epoch_before(project):
+    settings = RunSettings(**LONGER.to_json() | {"update": "face"})
+    run = stopped_at(TrainingRun.create(project, settings), 2)
+    whole = run.checkpoints.at(2).parameters
+    steps = run.steps()
+    for _ in range(4):
+        next(steps)
+    steps.close()
+    back = restored(project, project.save_run(record_of(run)))
+    assert back.state.position == 3
+    next(back.steps())
+    assert same(back.checkpoints.at(2).parameters, whole)

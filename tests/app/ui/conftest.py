@@ -1,8 +1,14 @@
 """A person at a window of their own."""
 
+import shutil
+
 import pytest
+from fresh_runs import fresh_run
 from person_at_window import PersonAtWindow
 from small_projects import striped_project
+
+from app.recognition.run_record import record_of
+from app.recognition.settings import RunSettings
 
 
 @pytest.fixture
@@ -39,3 +45,20 @@ def stripes(tmp_path):
 def trainer_person(at_window, stripes):
     """At the project with the faces of Ada and Ben."""
     return at_window(stripes)
+
+
+@pytest.fixture(scope="session")
+def trained_file(tmp_path_factory):
+    """The same project after its run, which a window shows without training."""
+    path = tmp_path_factory.mktemp("trained") / "trained.facet"
+    with striped_project(path) as project:
+        settings = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=40, target=0.0)
+        project.save_settings({"run": settings.to_json()})
+        project.save_run(record_of(fresh_run(project, settings, settings.epochs)))
+    return path
+
+
+@pytest.fixture
+def saved_person(at_window, trained_file, tmp_path):
+    """At the project whose run was saved, before anything is done."""
+    return at_window(shutil.copy(trained_file, tmp_path / "trained.facet"))

@@ -13,6 +13,7 @@ ADA, STRANGER = 0, 2
 @pytest.fixture
 def trained_person(trainer_person):
     trainer_person.wait_for_end_of_run(lambda: trainer_person.click("run_button"))
+    trainer_person.open_tab("who_tabs", "Strangers")
     trainer_person.wait(lambda: slider(trainer_person).isEnabled())
     return trainer_person
 

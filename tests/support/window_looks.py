@@ -1,0 +1,83 @@
+"""What the window shows of the run, read as a person reads it: with the keyboard, and from the pixels."""
+
+from kernel_numbers import colour_in
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from app.project import Project
+from app.recognition.settings import RunSettings
+from app.ui.training.kernel_pictures import Place
+from app.ui.training.kernel_words import number
+
+KERNELS = "features.0.kernels"
+WEIGHTS = "dense.0.weights"
+FIRST = Place(0, 0, 0)
+
+
+def save_settings(path, **changes):
+    """Other settings of a project that no window has open."""
+    with Project.open(path) as project:
+        project.save_settings({"run": project.settings()["run"] | changes})
+
+
+def settings_of(person) -> RunSettings:
+    return person.window.trainer.settings
+
+
+def read_number(person, place: Place = FIRST) -> str:
+    """What the line below the kernels says of a number that the arrow keys are at."""
+    grid = person.find("kernels_grid")
+    grid.setFocus()
+    grid.set_cursor(place)
+    return person.find("kernels_readout").text()
+
+
+def says_kernel(person, values, place: Place = FIRST) -> bool:
+    """Whether that line tells the coefficient of these kernels, (n, 1, k, k)."""
+    value = float(values[place.picture, 0, place.row, place.column])
+    return f": {number(value)} (" in read_number(person, place)
+
+
+def colour_of_number(person, place: Place, pane: int = 0) -> QColor:
+    """The pixel in the middle of a number of the grid of kernels."""
+    grid = person.find("kernels_grid")
+    return colour_in(grid, grid.places().box_of(place, pane))
+
+
+def read_curve(person, epoch: int) -> str:
+    """What the crosshair reads at an epoch, reached with the keyboard."""
+    curves = person.find("curves")
+    pointer = curves._pointer
+    person.press(curves._pair.graphics, Qt.Key.Key_Home)
+    while pointer.epoch < epoch:
+        person.press(curves._pair.graphics, Qt.Key.Key_Right)
+    return person.find("curves_readout").text()
+
+
+def read_newest(person) -> str:
+    """What the crosshair reads at the newest epoch."""
+    person.press(person.find("curves")._pair.graphics, Qt.Key.Key_End)
+    return person.find("curves_readout").text()
+
+
+def mark_notes(person) -> list[str]:
+    """What is told at each mark above the curves, reached with the keyboard."""
+    graphics = person.find("curves")._pair.graphics
+    person.press(graphics, Qt.Key.Key_Home)
+    told: list[str] = []
+    for _ in range(10):
+        note = person.find("curves_note")
+        if note.isVisible() and note.text() not in told:
+            told.append(note.text())
+        person.press(graphics, Qt.Key.Key_Right, ctrl=True)
+    return told
+
+
+def read_epoch(text: str) -> int:
+    """The epoch that a line begins with: "epoch 12 of 40 · …"; −1 for another line."""
+    return int(text.split()[1]) if text.startswith("epoch ") else -1
+
+
+def read_error(text: str) -> str:
+    """The D that a line tells: "… · D = 0.034 · …"."""
+    return next(part for part in text.split(" · ") if part.startswith("D "))[2:].removeprefix("= ")
