@@ -1,6 +1,7 @@
 """The run of the window: commands go to the training process, and what it reports goes into the run."""
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -63,6 +64,8 @@ class TrainingJob(Job):
         self._is_own = process is None
         self._orders_lock = threading.Lock()
         self._waiting: list[Callable[[], None]] | None = []
+        # What was ordered and not yet taken: it is noted with the epoch at which it came into force.
+        self._untaken: deque[Callable[[int], None]] = deque()
         self._said_running = False
         self._said_ended = False
         self._giving_up: threading.Timer | None = None
@@ -117,13 +120,16 @@ class TrainingJob(Job):
             self._let_go()
 
     def _change(self, settings: RunSettings) -> None:
-        if self.training_run is not None:
-            self.training_run.change(settings)
+        run = self.training_run
+        if run is not None:
+            self._untaken.append(partial(run.change, settings))
         self._process.change(settings.learning)
 
     def _poke(self, name: str, index: tuple[int, ...], value: float) -> None:
-        if self.training_run is not None:
-            self.training_run.mark_poke(name, index, value)
+        run = self.training_run
+        if run is not None:
+            before = float(run.network.parameters[name][index])
+            self._untaken.append(partial(run.mark_poke, name, index, before, value))
         self._process.poke(name, index, value)
 
     def _begin(self, run: TrainingRun) -> bool:
@@ -170,6 +176,8 @@ class TrainingJob(Job):
 
     def _note(self, run: TrainingRun, reached: Reached) -> None:
         here = reached.here
+        for epoch in reached.taken:
+            self._untaken.popleft()(epoch)
         run.take_over(here, reached.seconds, reached.rows, reached.kept)
         self.mailbox.post(
             Moment(

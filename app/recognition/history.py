@@ -13,8 +13,8 @@ COLUMNS = ("epoch", "error", "accuracy", "validation_error", "validation_accurac
 class History:
     """A table with a row an epoch that only grows; NaN stands where there are no validation faces.
 
-    One thread may append while others read: rows are written before they are counted, and a row
-    that was counted is never written again.
+    One thread may append while others read: rows are written before they are counted, and of those that
+    were counted only the newest is ever written again.
     """
 
     def __init__(self, arrays: dict[str, NDArray[np.float64]] | None = None) -> None:
@@ -39,9 +39,14 @@ class History:
         self._count += 1
 
     def extend(self, rows: NDArray[np.float64]) -> None:
-        """Adds epochs' rows, (n, 5); those of epochs that are there already are passed over."""
+        """Adds epochs' rows, (n, 5).
+
+        The newest epoch's row may come again, as a poke changes what it was; older ones are passed over.
+        """
         for row in rows:
-            if row[0] >= self._count:
+            if row[0] == self._count - 1:
+                self._table[self._count - 1] = row
+            elif row[0] >= self._count:
                 self._append(row)
 
     def until(self, epoch: int) -> "History":

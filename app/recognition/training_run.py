@@ -109,21 +109,16 @@ class TrainingRun:
         start = network.copy_parameters()
         return cls(persons, crop, settings, preparation, split, training, validation, network, start)
 
-    def branch(self, epoch: int, settings: RunSettings) -> "TrainingRun":
+    def branch(self, checkpoint: Checkpoint, settings: RunSettings) -> "TrainingRun":
         """A run of its own that goes on from an earlier epoch of this one, perhaps with other settings.
 
         Args:
-            epoch: One of those that are kept.
+            checkpoint: One of its own, which need not be kept any more.
             settings: For the same network and faces.
-
-        Raises:
-            RecognitionError: the network of that epoch is not kept.
         """
-        checkpoint = self.checkpoints.at(epoch)
-        if checkpoint is None or checkpoint.epoch != epoch:
-            raise RecognitionError(
-                f"The network of epoch {epoch} is not kept any more. Choose another epoch."
-            )
+        epoch = checkpoint.epoch
+        kept = self.checkpoints.until(epoch)
+        kept.add(checkpoint)
         before = self.settings_at(epoch)
         return TrainingRun(
             self.persons,
@@ -138,16 +133,22 @@ class TrainingRun:
             self.history.until(epoch),
             last=checkpoint.step,
             state=checkpoint.state.copy(),
-            checkpoints=self.checkpoints.until(epoch),
+            checkpoints=kept,
             changes=[
                 *(change for change in self.changes if change.epoch <= epoch),
                 Change(epoch, "; ".join(("continued from here", *changes_between(before, settings)))),
             ],
         )
 
-    def change(self, settings: RunSettings) -> None:
-        """Goes on with another ε, number of epochs, target, or another choice of what learns and when."""
-        epoch = self.last.epoch if self.last is not None else 0
+    def change(self, settings: RunSettings, epoch: int | None = None) -> None:
+        """Goes on with another ε, number of epochs, target, or another choice of what learns and when.
+
+        Args:
+            settings: From now on.
+            epoch: After which it is; the newest one when None.
+        """
+        if epoch is None:
+            epoch = self.last.epoch if self.last is not None else 0
         self.changes += [Change(epoch, text) for text in changes_between(self.settings, settings)]
         self._earlier.append((epoch, self.settings))
         self.settings = settings
@@ -161,13 +162,11 @@ class TrainingRun:
         """Those of the newest epoch, which may have been changed since for the next one."""
         return self.settings_at(self.last.epoch - 1 if self.last is not None else 0)
 
-    def mark_poke(self, name: str, index: tuple[int, ...], value: float) -> None:
-        """Notes that a number of a parameter is set by hand."""
-        epoch = self.last.epoch if self.last is not None else 0
+    def mark_poke(self, name: str, index: tuple[int, ...], before: float, value: float, epoch: int) -> None:
+        """Notes that a number of a parameter was set by hand, after that epoch."""
         where = ", ".join(str(place + 1) for place in index)
         letter = "K" if name.endswith("kernels") else "w" if name.endswith("weights") else "φ"
-        old = float(self.network.parameters[name][index])
-        self.changes.append(Change(epoch, f"{letter}[{where}] {old:.3g} → {value:.3g} by hand"))
+        self.changes.append(Change(epoch, f"{letter}[{where}] {before:.3g} → {value:.3g} by hand"))
 
     def take_over(
         self,

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.calling import CallJob
+from app.recognition.checkpoints import Checkpoint
 from app.recognition.moment import Moment, Numbers
 from app.recognition.training_run import TrainingRun
 from app.ui.session import Session
@@ -27,6 +28,7 @@ class TimeMachine(QObject):
         self._session = session
         self._trainer = trainer
         self._past: Moment | None = None
+        self._checkpoint: Checkpoint | None = None
         self._job: CallJob | None = None
         self._asked: Moment | None = None
         # Who asks for steps wants to see them.
@@ -47,25 +49,26 @@ class TimeMachine(QObject):
     @Slot(int)
     def pick(self, epoch: int) -> None:
         """Looks back to the kept epoch that is that one, or the last before it; the last of all is now."""
-        newest, past = self._trainer.newest, self._trainer.moment_at(epoch)
-        if past is None or newest is None or past.epoch >= newest.epoch:
+        newest, checkpoint = self._trainer.newest, self._trainer.checkpoints.at(epoch)
+        if checkpoint is None or newest is None or checkpoint.epoch >= newest.epoch:
             self.go_to_now()
-        elif self._past is None or self._past.epoch != past.epoch:
-            self._past = past
+        elif self.epoch != checkpoint.epoch:
+            # Held on to: it may be thinned out while it is looked at.
+            self._checkpoint, self._past = checkpoint, self._trainer.moment_of(checkpoint)
             self.moved.emit()
             self._look_for_gradients()
 
     @Slot()
     def go_to_now(self) -> None:
         """Shows the present again."""
-        self._past = None
+        self._past = self._checkpoint = None
         self.moved.emit()
 
     @Slot()
     def continue_from_here(self) -> None:
         """Goes on with the training from the moment that is looked at."""
-        if self._past is not None:
-            self._trainer.branch(self._past.epoch)
+        if self._past is not None and self._checkpoint is not None:
+            self._trainer.branch(self._checkpoint)
 
     def _look_for_gradients(self) -> None:
         """∂D/∂w of the past is not kept: it is computed anew, off the GUI thread, one moment at a time."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.jobs.training import FULL_SPEED, TrainingJob, Unit
 from app.jobs.trainings.training_process import TrainingProcess
 from app.project import Run
-from app.recognition.checkpoints import Checkpoints
+from app.recognition.checkpoints import Checkpoint, Checkpoints
 from app.recognition.errors import USER_ERRORS
 from app.recognition.face_errors import Trained
 from app.recognition.moment import Moment, moment_of_checkpoint, moment_of_record
@@ -107,13 +107,10 @@ class Trainer(QObject):
             return None
         return replace(Trained.of_record(self.record), parameters=dict(moment.parameters))
 
-    def moment_at(self, epoch: int) -> Moment | None:
-        """What the run was after that epoch; None where it is not kept."""
-        checkpoint = self.checkpoints.at(epoch)
+    def moment_of(self, checkpoint: Checkpoint) -> Moment | None:
+        """What the run was at one of its checkpoints."""
         newest = self.newest
-        if checkpoint is None or newest is None:
-            return None
-        return moment_of_checkpoint(checkpoint, newest.start, newest.seconds)
+        return None if newest is None else moment_of_checkpoint(checkpoint, newest.start, newest.seconds)
 
     @Slot()
     def show_latest(self) -> None:
@@ -179,17 +176,17 @@ class Trainer(QObject):
         self.reset()
         self._go(TrainingJob.resume)
 
-    def branch(self, epoch: int) -> None:
-        """Goes on, in a run of its own, from an earlier epoch that is kept, with the present settings."""
+    def branch(self, checkpoint: Checkpoint) -> None:
+        """Goes on, in a run of its own, from an earlier epoch, with the present settings."""
         run, settings = self.run, self._settings_of_the_same_structure()
         if run is None and self._record is None:
             return
         if settings != self.settings:
             self.change_settings(settings)
         if run is not None:
-            make_run = partial(run.branch, epoch, settings)
+            make_run = partial(run.branch, checkpoint, settings)
         else:
-            make_run = partial(_restored_branch, self._session, self._record, epoch, settings)
+            make_run = partial(_restored_branch, self._session, self._record, checkpoint, settings)
         self._begin(make_run)
 
     def poke(self, name: str, index: tuple[int, ...], value: float) -> None:
@@ -338,6 +335,8 @@ def _settings_of(record: Run) -> RunSettings:
     return RunSettings.from_json(record.settings)
 
 
-def _restored_branch(session: Session, record: Run | None, epoch: int, settings: RunSettings) -> TrainingRun:
+def _restored_branch(
+    session: Session, record: Run | None, checkpoint: Checkpoint, settings: RunSettings
+) -> TrainingRun:
     assert record is not None, "there is a saved run to go back in"
-    return restored(session.project, record, _settings_of(record)).branch(epoch, settings)
+    return restored(session.project, record, _settings_of(record)).branch(checkpoint, settings)

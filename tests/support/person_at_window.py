@@ -215,7 +215,7 @@ class PersonAtWindow:
 
     def wait_until_shown(self):
         """Waits until progress line and kernels show the newest moment."""
-        kernels = self.find("kernels", KernelsView)
+        kernels = self.find("kernels_view", KernelsView)
 
         def is_shown():
             shown = kernels._pictures.get("kernels")

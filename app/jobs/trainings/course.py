@@ -56,12 +56,11 @@ class Course:
     """A network that learns; every `advance` is one event of the engine.
 
     Attributes:
-        learning: How it goes on; may be replaced between two events.
         ended: Whether the newest event was the last one.
     """
 
     def __init__(self, start: CourseStart, faces: TrainingFaces) -> None:
-        self.learning = start.learning
+        self._learning = start.learning
         self.ended = False
         self._faces = faces
         self._network = Network(start.architecture, start.parameters)
@@ -71,6 +70,7 @@ class Course:
         self._event: Event | None = None
         self._rows: list[list[float]] = []
         self._kept: list[Checkpoint] = []
+        self._taken: list[int] = []
         self._keeper = Keeper(self._network, self._state, start.updates)
 
     def advance(self) -> Event:
@@ -79,7 +79,7 @@ class Course:
         if self._steps is None:
             event, note = self._start(), self._keeper.begin
         else:
-            event, note = self._steps.send(self.learning), self._keeper.note
+            event, note = self._steps.send(self._learning), self._keeper.note
         self._seconds += time.perf_counter() - begun
         self._kept += note(event)
         self._note(event)
@@ -90,8 +90,19 @@ class Course:
         if self.ended:
             self._begin_again()
 
+    @property
+    def all_faces_done(self) -> bool:
+        """Whether every face of the epoch under way is learned, and only a look at all of them is left."""
+        return self._state.position >= len(self._faces.images)
+
+    def change(self, learning: Learning) -> None:
+        """Goes on with other settings."""
+        self._learning = learning
+        self._taken.append(self._state.epoch)
+
     def poke(self, name: str, index: tuple[int, ...], value: float) -> None:
         """Sets one number of a parameter, and looks at the network anew."""
+        self._taken.append(self._state.epoch)
         self._network.parameters[name][index] = value
         self._begin_again()
 
@@ -104,15 +115,16 @@ class Course:
         assert self._event is not None, "it has begun"
         rows = np.array(self._rows, dtype=np.float64).reshape(-1, len(COLUMNS))
         kept, self._kept, self._rows = tuple(self._kept), [], []
+        taken, self._taken = tuple(self._taken), []
         here = self._keeper.here()
-        return Reached(self._event, here, self._seconds, self._gradients(complete), rows, kept)
+        return Reached(self._event, here, self._seconds, self._gradients(complete), rows, kept, taken)
 
     def _start(self) -> Event:
         self._steps = train(
             self._network,
             self._faces.images,
             self._faces.zeta,
-            self.learning,
+            self._learning,
             validation=self._faces.validation,
             state=self._state,
         )

@@ -144,9 +144,11 @@ class _Trainings:
         self._running = False
         for course in self._courses:
             course.go_on()
+            one_face = message.words["unit"] == "face"
             while not course.ended:
                 event = course.advance()
-                if message.words["unit"] == "face" or isinstance(event, EpochStep):
+                # The look at all faces after the last of them is no unit of its own.
+                if isinstance(event, EpochStep) or (one_face and not course.all_faces_done):
                     break
         self._report()
 
@@ -156,7 +158,9 @@ class _Trainings:
         self._due = min(self._due, time.monotonic() + self._interval)
 
     def _change(self, message: Message) -> None:
-        self._courses[message.words["course"]].learning = learning_from_json(message.words["learning"])
+        self._courses[message.words["course"]].change(learning_from_json(message.words["learning"]))
+        if not self._running:
+            self._report()
 
     def _poke(self, message: Message) -> None:
         words = message.words

@@ -25,6 +25,7 @@ class Reached:
         gradients: ∂D/∂w over the training faces here, by name; only those that are known.
         rows: Of every epoch since the last report, (n, 5), as `History` has them.
         kept: Checkpoints to be kept since then.
+        taken: After which epochs other settings, or pokes, were taken since then, in their order.
     """
 
     event: Event
@@ -33,6 +34,7 @@ class Reached:
     gradients: Arrays
     rows: NDArray[np.float64]
     kept: tuple[Checkpoint, ...]
+    taken: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ def report_to_message(report: Report) -> Message:
             {
                 "event": _event_to_json(course.event),
                 "seconds": course.seconds,
+                "taken": course.taken,
                 "checkpoints": [
                     {"step": step_to_json(one.step), "state": one.state.to_json()} for one in checkpoints
                 ],
@@ -84,6 +87,7 @@ def report_of_message(message: Message) -> Report:
                 groups.get(f"{number}/gradients", {}),
                 np.asarray(groups[str(number)]["rows"], dtype=np.float64),
                 tuple(kept),
+                tuple(words["taken"]),
             )
         )
     return Report(message.words["running"], tuple(courses))

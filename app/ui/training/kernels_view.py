@@ -31,7 +31,7 @@ class KernelsView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("kernels")
+        self.setObjectName("kernels_view")
         self.setAccessibleName("kernels")
         self._pictures: dict[Tensor, KernelPictures] = {}
         # Where ∂D/∂K was known once it keeps its place while it is not, so that nothing jumps.

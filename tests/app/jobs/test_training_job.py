@@ -189,6 +189,7 @@ def test_settings_changed_while_it_runs_are_noted_with_their_epoch(qtbot, regist
     job.resume()
     at_epoch(qtbot, job, 3)
     job.change(RunSettings(**LONG.to_json() | {"rate": 0.002, "momentum": 0.5}))
+    qtbot.waitUntil(lambda: bool(job.training_run.changes))
     changed = {change.text: change.epoch for change in job.training_run.changes}
     assert set(changed) == {"ε 0.001 → 0.002", "α 0.9 → 0.5"}
     assert min(changed.values()) >= 3

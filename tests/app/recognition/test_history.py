@@ -46,6 +46,16 @@ def test_rows_from_elsewhere_are_added_and_those_that_are_there_are_passed_over(
     assert history.arrays()["error"].tolist() == [1 / (epoch + 1) for epoch in range(5)]
 
 
+def test_the_newest_row_may_come_again_with_other_numbers():
+    history = History()
+    history.extend(rows_of(0, 1, 2))
+    poked = rows_of(2)
+    poked[0, 1] = 42.0
+    history.extend(poked)
+    assert history.arrays()["error"].tolist() == [1, 1 / 2, 42.0]
+    assert len(history) == 3
+
+
 def test_a_hundred_thousand_rows_are_all_there():
     history = History()
     history.extend(rows_of(*range(100_000)))

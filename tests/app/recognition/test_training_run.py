@@ -9,6 +9,7 @@ from small_projects import striped_face, striped_project
 from app.jobs.trainings.course import Course, CourseStart, TrainingFaces
 from app.project import Project
 from app.recognition.changes import Change
+from app.recognition.checkpoints import Checkpoints
 from app.recognition.errors import RecognitionError
 from app.recognition.run_reasons import STOPPED
 from app.recognition.run_record import changes_of, record_of, restored
@@ -218,7 +219,7 @@ def test_a_branch_is_the_run_that_had_other_settings_from_there_on(project, how)
     settings = RunSettings(**LONGER.to_json() | how)
     others = RunSettings(**settings.to_json() | {"rate": 0.01})
     run = finished(project, settings)
-    branch = run.branch(5, others)
+    branch = run.branch(run.checkpoints.at(5), others)
     assert branch.last.epoch == 5
     assert branch.history.arrays()["epoch"].tolist() == list(range(6))
     assert branch.checkpoints.epochs == tuple(range(6))
@@ -236,7 +237,7 @@ def test_a_branch_is_the_run_that_had_other_settings_from_there_on(project, how)
 def test_a_branch_leaves_the_run_it_came_from_as_it_was(project):
     run = finished(project, LONGER)
     parameters, errors = run.network.copy_parameters(), run.history.arrays()["error"].copy()
-    branch = run.branch(3, RunSettings(**LONGER.to_json() | {"rate": 0.5}))
+    branch = run.branch(run.checkpoints.at(3), RunSettings(**LONGER.to_json() | {"rate": 0.5}))
     for _ in branch.steps():
         pass
     assert same(run.network.parameters, parameters)
@@ -249,29 +250,35 @@ def test_a_branch_leaves_the_run_it_came_from_as_it_was(project):
 def test_a_branch_says_where_it_came_from_and_what_is_other(project):
     run = finished(project, LONGER)
     run.changes.append(Change(9, "ε 0.02 → 0.03"))
-    branch = run.branch(3, RunSettings(**LONGER.to_json() | {"rate": 0.5}))
+    branch = run.branch(run.checkpoints.at(3), RunSettings(**LONGER.to_json() | {"rate": 0.5}))
     assert branch.changes == [Change(3, "continued from here; ε 0.02 → 0.5")]
-    assert run.branch(9, LONGER).changes == [Change(9, "ε 0.02 → 0.03"), Change(9, "continued from here")]
+    assert run.branch(run.checkpoints.at(9), LONGER).changes == [
+        Change(9, "ε 0.02 → 0.03"),
+        Change(9, "continued from here"),
+    ]
 
 
-def test_there_is_no_branch_from_an_epoch_that_is_not_kept(project):
-    run = stopped_at(TrainingRun.create(project, LONGER), 4)
-    with pytest.raises(RecognitionError, match=r"epoch 9 is not kept any more\. Choose another epoch\."):
-        run.branch(9, LONGER)
+def test_a_branch_goes_on_from_an_epoch_that_was_thinned_out_meanwhile(project):
+    run = finished(project, LONGER)
+    held = run.checkpoints.at(5)
+    run.checkpoints = Checkpoints(tuple(one for one in run.checkpoints if one.epoch != 5))
+    branch = run.branch(held, LONGER)
+    assert branch.last.epoch == 5
+    assert branch.checkpoints.epochs == tuple(range(6))
+    assert same(branch.network.parameters, held.parameters)
 
 
 def test_changes_are_in_the_record_and_come_back(project):
     run = stopped_at(TrainingRun.create(project, LONGER), 4)
     run.change(RunSettings(**LONGER.to_json() | {"rate": 0.05, "learn": "dense"}))
-    run.mark_poke("features.0.kernels", (1, 0, 2, 3), 0.5)
-    run.mark_poke("dense.0.bias", (0,), -1.0)
+    run.mark_poke("features.0.kernels", (1, 0, 2, 3), 0.25, 0.5, 4)
+    run.mark_poke("dense.0.bias", (0,), 0.0, -1.0, 4)
     record = project.run(project.save_run(record_of(run)).id)
     assert changes_of(record) == run.changes
     assert [change.epoch for change in run.changes] == [4] * 4
     texts = [change.text for change in run.changes]
     assert set(texts[:2]) == {"ε 0.02 → 0.05", "learns: dense only"}
-    assert texts[2].startswith("K[2, 1, 3, 4] ")
-    assert texts[3].startswith("φ[1] ")
+    assert texts[2:] == ["K[2, 1, 3, 4] 0.25 → 0.5 by hand", "φ[1] 0 → -1 by hand"]
     assert restored(project, record).changes == run.changes
 
 
@@ -286,7 +293,10 @@ def test_restored_it_can_look_back_as_before(project):
         assert same(one.parameters, other.parameters)
         assert same(one.updates, other.updates) or one.epoch == 0
     assert same(record_of(back).state, record_of(run).state)
-    from_there, branch = back.branch(6, LONGER), run.branch(6, LONGER)
+    from_there, branch = (
+        back.branch(back.checkpoints.at(6), LONGER),
+        run.branch(run.checkpoints.at(6), LONGER),
+    )
     for each in (from_there, branch):
         for _ in each.steps():
             pass

@@ -162,7 +162,7 @@ def test_another_way_on_from_here_is_the_engines_own_branch(run_person):
     assert are_same(person.moment.parameters, first.checkpoints.at(2).parameters)
     person.train()
     assert person.epoch == 40
-    other = advanced(first.branch(2, replace(settings, rate=0.0001)), 40)
+    other = advanced(first.branch(first.checkpoints.at(2), replace(settings, rate=0.0001)), 40)
     assert are_same(person.moment.parameters, other.network.parameters)
     assert f"D {other.last.error:.4g} " in read_newest(person)
     assert mark_notes(person) == ["epoch 2: continued from here; ε 0.1 → 0.0001"]

@@ -78,7 +78,7 @@ def test_at_rest_every_derivative_is_known_and_is_that_of_the_network(update, le
 def test_derivatives_are_of_the_shown_network_after_other_settings_too(others):
     course, start = course_with()
     course.advance()
-    course.learning = replace(course.learning, **others)
+    course.change(replace(QUICK, **others))
     for _ in range(3):
         course.advance()
         reached, faces = course.reached(complete=False), some_faces()
@@ -100,7 +100,7 @@ def test_a_number_set_by_hand_is_learned_on_from():
     network = Network(network_of_start(some_start()).architecture, poked.here.parameters)
     assert same(poked.gradients, network.gradients(faces.images, faces.zeta).parameters)
     state = poked.here.state.copy()
-    steps = train(network, faces.images, faces.zeta, course.learning, state=state)
+    steps = train(network, faces.images, faces.zeta, replace(QUICK, momentum=0.9), state=state)
     next(steps)
     assert next(steps) == course.advance()
     assert same(course.reached(complete=False).here.parameters, network.parameters)
@@ -144,7 +144,7 @@ def test_after_the_end_more_epochs_go_on_and_without_any_it_has_ended_again():
         course.advance()
     course.go_on()
     assert course.ended
-    course.learning = replace(QUICK, epochs=20)
+    course.change(replace(QUICK, epochs=20))
     course.go_on()
     while not course.ended:
         course.advance()

@@ -110,6 +110,33 @@ def test_a_step_of_a_face_is_one_update_and_an_epoch_ends_the_rest(process):
     assert faces > 2
 
 
+def test_the_step_of_the_last_face_ends_the_epoch(process):
+    reports, _ = begun(process, replace(QUICK, update="face"))
+    faces = len(some_faces().images)
+    for _ in range(faces):
+        process.step("face")
+        reached = next(reports).courses[0]
+    assert isinstance(reached.event, EpochStep)
+    assert (reached.here.epoch, reached.here.state.position) == (1, 0)
+    process.step("face")
+    assert isinstance(next(reports).courses[0].event, FaceStep)
+
+
+def test_other_settings_are_said_to_be_taken_with_the_epoch(process):
+    reports, first = begun(process, LONG)
+    assert first.courses[0].taken == ()
+    process.change(replace(LONG, rate=0.001))
+    assert next(reports).courses[0].taken == (0,)
+    process.run()
+    first_where(reports, lambda reached: reached.here.epoch > 3)
+    process.change(replace(LONG, rate=0.002))
+    taken = first_where(reports, lambda reached: bool(reached.taken)).courses[0]
+    assert len(taken.taken) == 1
+    assert 3 < taken.taken[0] <= taken.here.epoch
+    process.poke(WEIGHTS, (0, 0), 1.5)
+    assert len(first_where(reports, lambda reached: bool(reached.taken)).courses[0].taken) == 1
+
+
 def test_a_step_of_a_batch_says_which_faces(process):
     reports, _ = begun(process, replace(QUICK, update="batch", batch_size=5))
     process.step("face")
@@ -151,6 +178,7 @@ def test_while_it_runs_derivatives_are_those_of_the_shown_network(process):
 def test_other_settings_are_taken_over_at_the_next_step(process):
     reports, first = begun(process, QUICK)
     process.change(replace(QUICK, learn="dense"))
+    assert epoch_of(next(reports)) == 0
     process.step("epoch")
     dense = next(reports).courses[0]
     start = first.courses[0].here.parameters
@@ -220,6 +248,7 @@ def test_courses_go_in_step_and_each_ends_by_itself(process):
 def test_an_order_for_one_course_leaves_the_others_alone(process):
     reports, first = begun(process, QUICK, QUICK)
     process.change(replace(QUICK, learn="dense"), course=1)
+    assert [course.taken for course in next(reports).courses] == [(), (0,)]
     process.poke(WEIGHTS, (0, 0), 2.0, course=1)
     poked = next(reports)
     assert same(poked.courses[0].here.parameters, first.courses[0].here.parameters)
