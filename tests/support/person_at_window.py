@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTabWidget, QWidget
+from shiboken6 import isValid
 
 from app.faces.detection import HaarDetector
 from app.project import Project
@@ -91,7 +92,11 @@ class PersonAtWindow:
         return self.window.session.project
 
     def close(self):
-        self.window.close()
+        """Closes the window for good; hundreds that nobody looks at any more would make later tests slow."""
+        if isValid(self.window):
+            self.window.close()
+            self.window.deleteLater()
+            QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
     def find(self, name: str, kind=QWidget, inside: QWidget | None = None):
         found = (inside or self.window).findChildren(kind, name)

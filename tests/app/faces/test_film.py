@@ -12,6 +12,7 @@ import pytest
 from picture_files import encoded
 from video_files import avi
 
+from app import child_process
 from app.faces.cameras import CameraError, VideoFileCamera, film
 from app.faces.cameras.film import FilmCapture, film_capture
 
@@ -75,13 +76,13 @@ def test_a_video_that_opencv_crashes_on_does_not_take_facet_with_it(
 @pytest.mark.skipif(os.name == "nt", reason="expected: Windows has no signals to end a process with")
 def test_a_process_that_dies_ends_the_film(three_frames: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
-    popen = film.subprocess.Popen
+    popen = child_process.subprocess.Popen
 
     def watched(*arguments: object, **options: object) -> object:
         started.append(popen(*arguments, **options))
         return started[-1]
 
-    monkeypatch.setattr(film.subprocess, "Popen", watched)
+    monkeypatch.setattr(child_process.subprocess, "Popen", watched)
     camera = VideoFileCamera(three_frames)
     camera.open()
     os.kill(started[0].pid, signal.SIGKILL)
@@ -123,7 +124,7 @@ def test_where_no_process_can_be_started_it_is_said(
     def refuse(*arguments: object, **options: object) -> None:
         raise OSError(12, "Cannot allocate memory")
 
-    monkeypatch.setattr(film.subprocess, "Popen", refuse)
+    monkeypatch.setattr(child_process.subprocess, "Popen", refuse)
     with pytest.raises(CameraError, match=r"cannot be opened: Cannot allocate memory\."):
         VideoFileCamera(three_frames).open()
 
