@@ -18,7 +18,7 @@ from app.ui.session import Session
 
 __all__ = ["DEMO", "VIDEO", "Feed", "Source"]
 
-_SPARING = 1 / 20
+_SPARING = 1 / 15
 """Seconds from one picture to the next while a run needs the processor."""
 
 

@@ -218,7 +218,7 @@ def rows_of(window: Measured, alone: float) -> list[Row]:
         Row("a tick is late, longest", max(seen.late), "ms", most=50),
         Row("curves drawn", seen.painted.curves, "a second", least=20),
         Row("kernels drawn", seen.painted.kernels, "a second"),
-        Row("camera pictures drawn", seen.painted.camera, "a second", least=15),
+        Row("camera pictures drawn", seen.painted.camera, "a second", least=12),
         Row("epochs on the command line", alone, "a second"),
         Row("epochs in the window", seen.epochs, "a second"),
         Row("window / command line", seen.epochs / alone, least=0.8),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.theme import muted
 from app.ui.training.curve_marks import MarkGroup
+from app.ui.training.scrubber import past_colour
 
 LANE = 9
 """How high the marks are, at the top of the plot of D."""
@@ -73,21 +74,18 @@ class CurveOverlay(QWidget):
         for group in self._drawn.marks:
             self._draw_mark(painter, group)
         if self._drawn.framed:
-            painter.setPen(QPen(self._highlight(), 2))
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
-    def _highlight(self) -> QColor:
-        return self.palette().color(QPalette.ColorRole.Highlight)
-
     def _draw_cursor(self, painter: QPainter, x: float) -> None:
-        """A full line in the highlight's colour, with a handle at its foot, above the numbers of the axis."""
-        painter.setPen(QPen(self._highlight(), 2))
+        """A full line in the colour of the past, with a handle at its foot, above the numbers of the axis."""
+        painter.setPen(QPen(past_colour(self.palette()), 2))
         for plot in self._drawn.plots:
             painter.drawLine(QLineF(x, plot.top(), x, plot.bottom()))
         foot = self._drawn.plots[1].bottom() - _HANDLE
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._highlight())
+        painter.setBrush(past_colour(self.palette()))
         corners = ((0, -_HANDLE), (_HANDLE, 0), (_HANDLE, _HANDLE), (-_HANDLE, _HANDLE), (-_HANDLE, 0))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, foot + dy) for dx, dy in corners]))
 

@@ -25,9 +25,11 @@ from training_looks import light_palette, run_history
 
 from app.ui.training.curve_kept import CurveMark
 from app.ui.training.curves import CurvesView
+from app.ui.training.scrubber import past_colour
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
+PAST = past_colour(light_palette()).name()
 HIGHLIGHT = light_palette().color(QPalette.ColorRole.Highlight).name()
 
 
@@ -198,10 +200,10 @@ def test_the_cursor_is_a_line_of_its_own_in_both_plots(curves: CurvesView) -> No
     curves.set_cursor(70)
     picture = picture_of(curves)
     for which, value in ((0, 5.5), (0, 3), (ACCURACY, 20), (ACCURACY, 40)):
-        assert shows(HIGHLIGHT, picture, place_of(curves, 70, value, which))
-    assert not shows(HIGHLIGHT, picture, place_of(curves, 90, 3))
+        assert shows(PAST, picture, place_of(curves, 70, value, which))
+    assert not shows(PAST, picture, place_of(curves, 90, 3))
     curves.set_cursor(None)
-    assert not shows(HIGHLIGHT, picture_of(curves), place_of(curves, 70, 3))
+    assert not shows(PAST, picture_of(curves), place_of(curves, 70, 3))
 
 
 def test_a_mark_stands_where_something_was_changed_and_says_what(curves: CurvesView) -> None:
@@ -244,7 +246,7 @@ def test_marks_and_cursor_go_with_the_zoom(curves: CurvesView) -> None:
     curves.set_cursor(70)
     press(curves, Qt.Key.Key_Plus, Qt.Key.Key_Plus)
     QApplication.processEvents()
-    assert shows(HIGHLIGHT, picture_of(curves), place_of(curves, 70, 3))
+    assert shows(PAST, picture_of(curves), place_of(curves, 70, 3))
     assert curves.findChild(QToolButton, "whole_run").isVisible()
 
 
