@@ -1,22 +1,19 @@
 """What the shown network says of the project's own faces, worked out while somebody looks."""
 
 import time
-from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
 
-from app.faces.preparation import Preparation
 from app.jobs.calling import CallJob
 from app.jobs.cheating import CheatJob
 from app.project import Project, Run
 from app.recognition.cheating import Suspect
-from app.recognition.dataset import Dataset, load_dataset
 from app.recognition.face_errors import Trained
 from app.recognition.moment import Moment
-from app.recognition.verdicts import Verdicts, judge, seen_faces
+from app.recognition.own_faces import OwnFaces, ids_of_faces, own_faces
+from app.recognition.training_run import TrainingRun
+from app.recognition.verdicts import Verdicts, judge
 from app.ui.session import Session
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
@@ -25,16 +22,6 @@ from engine import Network
 
 _EVERY = 0.5
 """Seconds between two looks while training runs."""
-
-
-@dataclass(frozen=True)
-class _Faces:
-    """The faces of a run, and what the network sees of each by id."""
-
-    of: object
-    training: Dataset
-    validation: Dataset | None
-    pictures: dict[int, NDArray[np.uint8]]
 
 
 class ValidationDesk(QObject):
@@ -53,7 +40,7 @@ class ValidationDesk(QObject):
         self._trainer = trainer
         self._machine = machine
         self._page = page
-        self._faces: _Faces | None = None
+        self._faces: OwnFaces | None = None
         self._judged: Moment | None = None
         self._job: CallJob | None = None
         self._examination: CheatJob | None = None
@@ -71,33 +58,25 @@ class ValidationDesk(QObject):
         if self._judged is not None and moment.parameters is self._judged.parameters:
             return
         now = time.monotonic()
-        trained = self._trainer.trained_at(moment)
-        if trained is None or (self._trainer.running and now - self._looked < _EVERY):
+        trained, of = self._trainer.trained_at(moment), self._asked()
+        if trained is None or of is None or (self._trainer.running and now - self._looked < _EVERY):
             return
         self._looked, self._judged = now, moment
-        job = CallJob("Judging the faces", partial(self._judge, self._source(), self._faces, trained, moment))
+        judged = partial(_judged, self._session.project, of, self._faces, trained, moment)
+        job = CallJob("Judging the faces", judged)
         job.returned.connect(self._show)
         job.finished.connect(self._forget_job)
         self._job = job
         self._session.start(job)
 
-    def _source(self) -> object:
-        run = self._trainer.run
-        return run if run is not None else (self._session.project, self._trainer.record)
-
-    @staticmethod
-    def _judge(
-        source: object, known: _Faces | None, trained: Trained, moment: Moment
-    ) -> tuple[_Faces, Verdicts, Moment]:
-        """On the job's thread."""
-        faces = known if known is not None and _is_same(known.of, source) else _faces_of(source)
-        network = Network(trained.architecture, trained.parameters)
-        return faces, judge(network, faces.training, faces.validation, moment.epoch), moment
+    def _asked(self) -> TrainingRun | Run | None:
+        """Whose faces are asked about."""
+        return self._trainer.run or self._trainer.record
 
     @Slot(object)
-    def _show(self, found: tuple[_Faces, Verdicts, Moment]) -> None:
+    def _show(self, found: tuple[OwnFaces, Verdicts, Moment]) -> None:
         faces, verdicts, moment = found
-        if self._job is None or self.sender() is not self._job or not _is_same(faces.of, self._source()):
+        if self._job is None or self.sender() is not self._job or faces.of is not self._asked():
             # Another run was begun meanwhile: its persons are not these.
             return
         self._faces = faces
@@ -133,20 +112,13 @@ class ValidationDesk(QObject):
 
     @Slot()
     def _examine(self) -> None:
-        moment = self._machine.shown
+        moment, of = self._machine.shown, self._asked()
         trained = self._trainer.trained_at(moment) if moment is not None else None
-        if moment is None or trained is None:
+        if moment is None or trained is None or of is None:
             self._page.cheating.show_failure("There is no network to ask yet. Press Run first.")
             return
-        run, record = self._trainer.run, self._trainer.record
-        split = run.split if run is not None else None
-        training = (
-            split.training if split is not None else record.training_faces if record is not None else ()
-        )
-        validation = (
-            split.validation if split is not None else record.validation_faces if record is not None else ()
-        )
-        job = CheatJob(self._session.project, Suspect(trained, training, validation, moment.epoch))
+        suspect = Suspect(trained, *ids_of_faces(of), moment.epoch)
+        job = CheatJob(self._session.project, suspect)
         cheating = self._page.cheating
         job.progressed.connect(cheating.show_progress)
         job.found.connect(cheating.show_test)
@@ -168,28 +140,9 @@ class ValidationDesk(QObject):
             self._examination = None
 
 
-def _is_same(one: object, other: object) -> bool:
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return all(a is b for a, b in zip(one, other, strict=True))
-    return one is other
-
-
-def _faces_of(source: object) -> _Faces:
-    if isinstance(source, tuple):
-        project, record = source
-        training, validation = _datasets_of(project, record)
-    else:
-        training, validation = source.training, source.validation  # type: ignore[attr-defined]
-    return _Faces(source, training, validation, seen_faces(training, validation))
-
-
-def _datasets_of(project: Project, record: Run) -> tuple[Dataset, Dataset | None]:
-    """The faces of a saved run that are still there."""
-    preparation = Preparation.from_json(record.preparation)
-    there = {face.id: face for face in project.faces()}
-
-    def load(ids: tuple[int, ...]) -> Dataset:
-        faces = [there[face_id] for face_id in ids if face_id in there]
-        return load_dataset(project, faces, record.person_ids, preparation)
-
-    return load(record.training_faces), load(record.validation_faces) if record.validation_faces else None
+def _judged(
+    project: Project, of: TrainingRun | Run, known: OwnFaces | None, trained: Trained, moment: Moment
+) -> tuple[OwnFaces, Verdicts, Moment]:
+    faces = known if known is not None and known.of is of else own_faces(project, of)
+    network = Network(trained.architecture, trained.parameters)
+    return faces, judge(network, faces.training, faces.validation, moment.epoch), moment

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.recognition.errors import SettingsError
@@ -13,7 +13,7 @@ from app.recognition.rate_verdicts import Verdict, best_of, verdicts
 from app.recognition.settings import RunSettings
 from app.ui.training.captions import Caption
 from app.ui.training.lab_axes import error_axes
-from app.ui.training.lab_controls import OUTDATED, LabControls
+from app.ui.training.lab_view import LabView
 from app.ui.training.rate_lab_cell import RateCell
 from app.ui.training.rate_lab_words import EXPLAINED, summary_of
 
@@ -42,31 +42,22 @@ class _Judged(NamedTuple):
         return rows < _LONG or ended != self.ended or more
 
 
-class RateLabView(QWidget):
+class RateLabView(LabView):
     """Five plots, each with its ε, a word for what that does, and a button to use it."""
 
-    start_pressed = Signal()
-    """To start, pause or go on."""
-    reset_pressed = Signal()
-    """To forget what there is."""
     rates_changed = Signal(object)
     """Other ε are to be compared: a tuple of five."""
     rate_chosen = Signal(float)
     """This ε is to be used for the run."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._around = _around_button()
+        super().__init__("rate_lab", _TIP, (self._around,), parent)
         self.setObjectName("rate_lab_view")
         self.setAccessibleName("ε lab")
-        self._states: tuple[LabState, ...] = ()
-        self._running = False
-        self._outdated = False
-        self._pointer: int | None = None
         self._present = RunSettings().rate
         self._judged: _Judged | None = None
         self._columns = 0
-        self._around = self._around_button()
-        self._controls = LabControls("rate_lab", _TIP, (self._around,), self)
         self._cells = [RateCell(place, self) for place in range(_COUNT)]
         self._words = Caption(EXPLAINED, self)
         self._words.setObjectName("rate_lab_words")
@@ -96,31 +87,10 @@ class RateLabView(QWidget):
         self._around.setAccessibleName(self._around.text())
 
     def set_states(self, states: Sequence[LabState]) -> None:
-        """Shows how far the courses are; none shows that nothing has begun. Hidden, it only remembers."""
-        self._states = tuple(states)
+        """Shows how far the courses are; none shows that nothing has begun."""
         if not states:
             self._judged = None
-        self._refresh()
-
-    def set_running(self, running: bool) -> None:
-        """Whether epochs follow each other; the ε cannot be changed then."""
-        self._running = running
-        self._refresh()
-
-    def set_outdated(self, outdated: bool) -> None:
-        """Whether what is shown was made with other settings or faces, so that Start begins anew."""
-        self._outdated = outdated
-        self.say(OUTDATED if outdated else "")
-        self._refresh()
-
-    def say(self, sentence: str) -> None:
-        """Says something that has to be noticed; "" takes it away."""
-        self._controls.say(sentence)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draws what came while it was hidden."""
-        super().showEvent(event)
-        self._refresh()
+        super().set_states(states)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Five in a row where there is room, or else three and two."""
@@ -138,13 +108,6 @@ class RateLabView(QWidget):
         spacing = self._grid.spacing()
         width = 3 * max(cell.minimumSizeHint().width() for cell in self._cells) + 2 * spacing
         return QSize(max(width, self._controls.minimumSizeHint().width()), super().minimumSizeHint().height())
-
-    def _around_button(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName("rates_around")
-        button.setToolTip("Lays the five ε around that of the settings again, ten times apart.")
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
 
     def _arrange(self) -> None:
         self._grid.setSpacing(4)
@@ -172,8 +135,6 @@ class RateLabView(QWidget):
         self._grid.setRowStretch(1, int(columns < _COUNT))
 
     def _connect(self) -> None:
-        self._controls.start_pressed.connect(self.start_pressed)
-        self._controls.reset_pressed.connect(self.reset_pressed)
         self._around.clicked.connect(self._lay_around)
         for cell in self._cells:
             cell.edited.connect(self._tell_rates)
@@ -208,9 +169,7 @@ class RateLabView(QWidget):
             cell.plot.show_pointer(epoch)
         self._write_numbers()
 
-    def _refresh(self) -> None:
-        if not self.isVisible():
-            return
+    def _show_states(self) -> None:
         states = self._states
         found, best = self._judge()
         axes = error_axes(states)
@@ -221,12 +180,6 @@ class RateLabView(QWidget):
             )
             cell.set_locked(self._running)
         self._around.setEnabled(not self._running)
-        self._controls.show_state(
-            running=self._running,
-            done=max((state.epoch for state in states), default=0),
-            epochs=max((state.course.settings.epochs for state in states), default=0),
-            ended=self._outdated or all(state.ended for state in states),
-        )
         words = summary_of(states, found, best) or EXPLAINED
         if self._words.text() != words:
             self._words.setText(words)
@@ -244,3 +197,11 @@ class RateLabView(QWidget):
     def _write_numbers(self) -> None:
         for place, cell in enumerate(self._cells):
             cell.show_numbers(self._states[place] if place < len(self._states) else None, self._pointer)
+
+
+def _around_button() -> QToolButton:
+    button = QToolButton()
+    button.setObjectName("rates_around")
+    button.setToolTip("Lays the five ε around that of the settings again, ten times apart.")
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

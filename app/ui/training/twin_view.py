@@ -1,17 +1,14 @@
 """Twin runs: the same start twice, once with the kernels fixed and once with kernels learning."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QLineF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QLineF, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.recognition.lab import LabState
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption
 from app.ui.training.lab_axes import accuracy_curve, error_axes, error_curve, percent_axes
-from app.ui.training.lab_controls import OUTDATED, LabControls
 from app.ui.training.lab_plot import LabPlot
+from app.ui.training.lab_view import LabView
 from app.ui.training.twin_colours import twin_pens
 from app.ui.training.twin_words import difference_of, numbers_of
 
@@ -29,23 +26,13 @@ _MESSAGE = "Press Start: both learn side by side, with the settings above."
 _ACCURACIES = (("accuracy", "training"), ("validation_accuracy", "validation"))
 
 
-class TwinView(QWidget):
+class TwinView(LabView):
     """Both D in one plot, both accuracies in two, and what they come to in words."""
 
-    start_pressed = Signal()
-    """To start, pause or go on."""
-    reset_pressed = Signal()
-    """To forget what there is."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("twin", _TIP, parent=parent)
         self.setObjectName("twin_view")
         self.setAccessibleName("Twin runs")
-        self._states: tuple[LabState, ...] = ()
-        self._running = False
-        self._outdated = False
-        self._pointer: int | None = None
-        self._controls = LabControls("twin", _TIP, parent=self)
         self._explained = Caption(_EXPLAINED, self)
         self._explained.setObjectName("twin_explained")
         self._explained.setWordWrap(True)
@@ -80,31 +67,6 @@ class TwinView(QWidget):
         self._connect()
         self._refresh()
 
-    def set_states(self, states: Sequence[LabState]) -> None:
-        """Shows how far the courses are; none shows that nothing has begun. Hidden, it only remembers."""
-        self._states = tuple(states)
-        self._refresh()
-
-    def set_running(self, running: bool) -> None:
-        """Whether epochs follow each other."""
-        self._running = running
-        self._refresh()
-
-    def set_outdated(self, outdated: bool) -> None:
-        """Whether what is shown was made with other settings or faces, so that Start begins anew."""
-        self._outdated = outdated
-        self.say(OUTDATED if outdated else "")
-        self._refresh()
-
-    def say(self, sentence: str) -> None:
-        """Says something that has to be noticed; "" takes it away."""
-        self._controls.say(sentence)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draws what came while it was hidden."""
-        super().showEvent(event)
-        self._refresh()
-
     def _arrange(self) -> None:
         plots = QGridLayout()
         plots.setSpacing(6)
@@ -125,8 +87,6 @@ class TwinView(QWidget):
         column.addWidget(self._difference)
 
     def _connect(self) -> None:
-        self._controls.start_pressed.connect(self.start_pressed)
-        self._controls.reset_pressed.connect(self.reset_pressed)
         for plot in (self._error, *self._accuracies):
             plot.pointed.connect(self._point)
 
@@ -137,9 +97,7 @@ class TwinView(QWidget):
             plot.show_pointer(epoch)
         self._write()
 
-    def _refresh(self) -> None:
-        if not self.isVisible():
-            return
+    def _show_states(self) -> None:
         states = self._states
         failed = [state.failed for state in states]
         curves = [error_curve(state, self._error.bins) for state in states]
@@ -150,12 +108,6 @@ class TwinView(QWidget):
         self._error.show_message("" if states else _MESSAGE)
         unknown = bool(states) and not any(len(x) for x, _ in self._accuracies[1].curves)
         self._accuracies[1].show_message("No validation faces." if unknown else "")
-        self._controls.show_state(
-            running=self._running,
-            done=max((state.epoch for state in states), default=0),
-            epochs=max((state.course.settings.epochs for state in states), default=0),
-            ended=self._outdated or all(state.ended for state in states),
-        )
         self._write()
 
     def _write(self) -> None:
