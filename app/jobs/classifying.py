@@ -28,6 +28,7 @@ class ClassifyJob(Job):
 
     Attributes:
         classified: With a `ClassifiedPicture`.
+        path: Of the picture.
     """
 
     classified = Signal(object)
@@ -40,12 +41,12 @@ class ClassifyJob(Job):
         parent: QObject | None = None,
     ) -> None:
         super().__init__("Reading the picture", parent)
-        self._path = path
+        self.path = path
         self._recogniser = recogniser
         self._make_detector = make_detector
 
     def work(self) -> None:
         """Reads, finds and asks."""
-        picture = read_picture(self._path)
+        picture = read_picture(self.path)
         answers = self._recogniser.classify(picture, self._make_detector())
-        self.classified.emit(ClassifiedPicture(self._path, picture, answers))
+        self.classified.emit(ClassifiedPicture(self.path, picture, answers))

@@ -75,6 +75,7 @@ class WhoPanel(QWidget):
         self._make_detector = make_detector
         self._recogniser: Recogniser | None = None
         self._path: Path | None = None
+        self._looking: ClassifyJob | None = None
         self._answers: list[Answer] = []
         self._view = PictureView(self)
         self._view.setObjectName("who_picture")
@@ -112,10 +113,15 @@ class WhoPanel(QWidget):
             recogniser.threshold = self._strangers.threshold
             self._answer.set_persons(recogniser.persons)
             self._settling.start()
-        if self._path is not None:
-            self.look_at(self._path)
+        if self._wanted is not None:
+            self.look_at(self._wanted)
         elif not self._feed.is_open:
             self._show_empty()
+
+    @property
+    def _wanted(self) -> Path | None:
+        """The picture that was asked for last, whether it is shown already or not; None for the camera."""
+        return self._looking.path if self._looking is not None else self._path
 
     def ask_for_picture(self) -> None:
         """Looks at a picture that the user chooses."""
@@ -131,11 +137,13 @@ class WhoPanel(QWidget):
             return
         job = ClassifyJob(path, self._recogniser, self._make_detector)
         job.classified.connect(self._show_picture)
+        job.finished.connect(self._stop_looking)
+        self._looking = job
         self._session.start(job)
 
     def follow_camera(self) -> None:
         """Shows the camera again instead of the picture."""
-        self._path = None
+        self._path = self._looking = None
         self._show_empty()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -247,11 +255,19 @@ class WhoPanel(QWidget):
 
     @Slot(object)
     def _show_picture(self, classified: ClassifiedPicture) -> None:
+        if classified.path != self._wanted:
+            # Another picture, or the camera, was asked for meanwhile.
+            return
         if classified.path != self._path:
             self._chosen.forget()
         self._path = classified.path
         self._view.set_picture(classified.picture)
         self._mark(classified.answers)
+
+    @Slot()
+    def _stop_looking(self) -> None:
+        if self.sender() is self._looking:
+            self._looking = None
 
     @Slot()
     def _camera_closed(self) -> None:

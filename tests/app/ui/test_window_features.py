@@ -114,6 +114,20 @@ def test_a_dropped_picture_is_shown_too(saved_person, tmp_path):
         person.wait(lambda prepared=prepared: shows_sigma(person, sigma_of(person, prepared)))
 
 
+def test_another_network_does_not_bring_an_earlier_picture_back(saved_person, tmp_path):
+    person = saved_person
+    who, jobs = person.window._who, person.window.session.jobs
+    paths = [tmp_path / f"who {number}.png" for number in (0, 1)]
+    for number, path in enumerate(paths):
+        path.write_bytes(encode_png(striped(number, 55)))
+    person.drop(person.find("who_picture"), paths[0])
+    person.wait(lambda: who._path == paths[0])
+    person.drop(person.find("who_picture"), paths[1])
+    person.window.recognisers.changed.emit(who._recogniser)
+    person.wait(lambda: not [job for job in jobs.running if job.title == "Reading the picture"])
+    person.wait(lambda: who._path == paths[1])
+
+
 def test_the_camera_is_followed_live(saved_person):
     person = saved_person
     open_features(person, "live")
