@@ -27,7 +27,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, QSettings, Qt, QTimer, Slot
+from clocks import Ticker, live
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from app.faces.detection import HaarDetector
@@ -44,8 +45,6 @@ from app.ui.window import Parts, Window
 FACES_EACH = 40
 LEARNED = 60
 """Updates that the network has learned for."""
-TICK = 16
-"""Milliseconds."""
 SETTLE = 2.0
 """Seconds that the window gets to arrange itself before the clock counts."""
 GOAL = 600.0
@@ -151,32 +150,6 @@ class Stopwatch:
             self.running = False
 
 
-class Ticker(QObject):
-    """Notes how late a timer of 16 ms fires, in milliseconds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.late: list[float] = []
-        self._since = QElapsedTimer()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(TICK)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        self._since.start()
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    @Slot()
-    def _tick(self) -> None:
-        self.late.append(max(self._since.nsecsElapsed() / 1e6 - TICK, 0.0))
-        self.start()
-
-
 def make_project(path: Path) -> Project:
     detector = HaarDetector()
     project = Project.create(path)
@@ -201,13 +174,6 @@ def trained_on(project: Project) -> Recogniser:
 def processor_seconds(thread: int | None) -> float:
     """Processor time so far: of a thread, by its id, or of the whole process for None."""
     return time.process_time() if thread is None else time.clock_gettime(time.pthread_getcpuclockid(thread))
-
-
-def live(seconds: float) -> None:
-    """Lets the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
 
 
 def measure(seconds: float, minimised: bool) -> tuple[list[Row], list[float]]:
