@@ -3,16 +3,16 @@
 import threading
 from collections.abc import Callable, Sequence
 
-import numpy as np
 from PySide6.QtCore import QObject
 
 from app.jobs.job import Job
 from app.jobs.mailbox import Mailbox
-from app.jobs.trainings.course import CourseStart, TrainingFaces
+from app.jobs.trainings.course import CourseStart
 from app.jobs.trainings.reports import Reached, Report
+from app.jobs.trainings.run_faces import faces_of
 from app.jobs.trainings.training_process import TrainingProcess, TrainingProcessError
-from app.recognition.history import COLUMNS
-from app.recognition.lab import LabCourse, LabState, Numbers
+from app.recognition.history import History
+from app.recognition.lab import LabCourse, LabState
 from app.recognition.training_run import TrainingRun
 from engine import TrainingState
 
@@ -71,7 +71,7 @@ class LabJob(Job):
     def _train(self, run: TrainingRun) -> None:
         if self.wait_cancelled(0):
             return
-        self._process.begin(_faces_of(run), [_start_of(run, course) for course in self._courses])
+        self._process.begin(faces_of(run), [_start_of(run, course) for course in self._courses])
         with self._ordering:
             self._begun = True
             if self._running:
@@ -79,17 +79,17 @@ class LabJob(Job):
         if self.cancelled:
             # It was while the process was being started.
             self._process.kill()
-        tables = [_Table() for _ in self._courses]
+        histories = [History() for _ in self._courses]
         for report in self._process.reports():
-            states = self._states(report, tables)
+            states = self._states(report, histories)
             self.mailbox.post(states)
             if all(state.ended for state in states):
                 return
 
-    def _states(self, report: Report, tables: list["_Table"]) -> tuple[LabState, ...]:
+    def _states(self, report: Report, histories: list[History]) -> tuple[LabState, ...]:
         return tuple(
-            _state(course, table, reached)
-            for course, table, reached in zip(self._courses, tables, report.courses, strict=True)
+            _state(course, history, reached)
+            for course, history, reached in zip(self._courses, histories, report.courses, strict=True)
         )
 
     def _order(self, *, running: bool) -> None:
@@ -99,35 +99,9 @@ class LabJob(Job):
                 (self._process.run if running else self._process.pause)()
 
 
-class _Table:
-    """A row of numbers an epoch; it only grows, and what was read of it stays as it is."""
-
-    def __init__(self) -> None:
-        self._columns = np.empty((len(COLUMNS), 256))
-        self._count = 0
-
-    def extend(self, rows: Numbers) -> None:
-        # A diverged course ends with the epoch before, which is there already.
-        newest = self._columns[0, self._count - 1] if self._count else -1
-        rows = rows[rows[:, 0] > newest]
-        count = self._count + len(rows)
-        while count > self._columns.shape[1]:
-            self._columns = np.hstack([self._columns, np.empty_like(self._columns)])
-        self._columns[:, self._count : count] = rows.T
-        self._count = count
-
-    def arrays(self) -> dict[str, Numbers]:
-        return {name: self._columns[i, : self._count] for i, name in enumerate(COLUMNS)}
-
-
-def _state(course: LabCourse, table: _Table, reached: Reached) -> LabState:
-    table.extend(reached.rows)
-    return LabState(course, table.arrays(), reached.here.step, reached.seconds, reached.here.parameters)
-
-
-def _faces_of(run: TrainingRun) -> TrainingFaces:
-    seen = None if run.validation is None else (run.validation.images, run.validation.zeta)
-    return TrainingFaces(run.training.images, run.training.zeta, seen)
+def _state(course: LabCourse, history: History, reached: Reached) -> LabState:
+    history.extend(reached.rows)
+    return LabState(course, history.arrays(), reached.here.step, reached.seconds, reached.here.parameters)
 
 
 def _start_of(run: TrainingRun, course: LabCourse) -> CourseStart:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.jobs.job import Job
 from app.jobs.mailbox import Mailbox
-from app.jobs.trainings.course import CourseStart, TrainingFaces
+from app.jobs.trainings.course import CourseStart
 from app.jobs.trainings.reports import Reached, Report
+from app.jobs.trainings.run_faces import faces_of
 from app.jobs.trainings.training_process import TrainingProcess, TrainingProcessError, Unit
 from app.project import Project
 from app.recognition.moment import Moment
@@ -144,7 +145,7 @@ class TrainingJob(Job):
         )
         if self.cancelled:
             return False
-        self._process.begin(_faces_of(run), [start])
+        self._process.begin(faces_of(run), [start])
         with self._orders_lock:
             waiting, self._waiting = self._waiting or [], None
             # Cancelled between the two: whoever did it did not know that there is something to end.
@@ -224,12 +225,3 @@ class TrainingJob(Job):
         record = self._project.save_run(record_of(run))
         run.id = record.id
         self.saved.emit(record)
-
-
-def _faces_of(run: TrainingRun) -> TrainingFaces:
-    validation = run.validation
-    return TrainingFaces(
-        run.training.images,
-        run.training.zeta,
-        None if validation is None else (validation.images, validation.zeta),
-    )

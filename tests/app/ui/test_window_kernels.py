@@ -140,6 +140,20 @@ def test_a_coefficient_typed_by_hand_changes_everything_and_undo_brings_the_old_
     assert says_kernel(person, before[KERNELS], PLACE)
 
 
+def test_a_digit_typed_over_a_coefficient_captures_no_face(stepped_person):
+    person = stepped_person
+    person.click("open_camera")
+    person.wait(person.in_card(1, "capture").isEnabled)
+    person.wait(lambda: person.count(1) == 8)
+    enlarge(person, PLACE)
+    person.bot.keyClicks(person.find("kernel_close_up"), "2")
+    person.bot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 2)
+    person.click("open_camera")
+    person.wait(lambda: not person.window.feed.is_open)
+    assert person.count(1) == 8
+
+
 def test_the_next_step_goes_on_from_the_number_that_was_typed(stepped_person):
     person = stepped_person
     enlarge(person, PLACE)
