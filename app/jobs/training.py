@@ -189,6 +189,7 @@ class TrainingJob(Job):
                 run.start,
                 here.updates,
                 reached.gradients,
+                here.state,
             )
         )
         if not run.ended:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.project import Run
 from app.recognition.checkpoints import Checkpoint
-from engine import EpochStep, Event
+from engine import EpochStep, Event, TrainingState
 
 Numbers = Mapping[str, NDArray[np.floating]]
 
@@ -27,6 +27,7 @@ class Moment:
         updates: What the last epoch, or the last update within it, has added to each parameter, δw(t) of
             eq. (26), by name; empty at the start.
         gradients: ∂D/∂w over the training faces, eq. (22) and (25), by name; only those that are known.
+        state: Where the training was, which its next update depends on; None where nobody knows it.
     """
 
     step: EpochStep
@@ -36,6 +37,7 @@ class Moment:
     start: Numbers
     updates: Numbers = field(default_factory=dict)
     gradients: Numbers = field(default_factory=dict)
+    state: TrainingState | None = None
 
     @property
     def epoch(self) -> int:
@@ -52,7 +54,9 @@ def moment_of_checkpoint(checkpoint: Checkpoint, start: Numbers, seconds: float)
         seconds: Spent training, as far as that is known.
     """
     step = checkpoint.step
-    return Moment(step, step, seconds, checkpoint.parameters, start, checkpoint.updates)
+    return Moment(
+        step, step, seconds, checkpoint.parameters, start, checkpoint.updates, state=checkpoint.state
+    )
 
 
 def moment_of_record(record: Run) -> Moment:

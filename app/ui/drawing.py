@@ -16,6 +16,7 @@ from app.ui.faces_panel import FacesPanel
 from app.ui.features_desk import FeaturesDesk
 from app.ui.feed import Feed
 from app.ui.lab_desk import LabDesk
+from app.ui.pages import Pages
 from app.ui.recogniser_desk import RecogniserDesk
 from app.ui.run_view import RunView
 from app.ui.time_machine import TimeMachine
@@ -55,6 +56,7 @@ class Screens:
     who: WhoPanel
     features: FeaturesDesk
     validation: ValidationDesk
+    pages: Pages
 
 
 class _Part:
@@ -169,6 +171,7 @@ class Drawing(QObject):
     def _draw_faces(self) -> bool:
         self._on.features.refresh()
         self._on.validation.refresh()
+        self._on.pages.refresh()
         return True
 
     @Slot()

@@ -95,7 +95,9 @@ class HoldingKeys(QObject):
             self._let_go(position)
 
     def _position(self, key: int) -> int | None:
-        elsewhere = QApplication.activeWindow() not in (None, self._owner.window())
+        # On another page of the window, what these keys do could not be seen.
+        hidden = not self._owner.isVisible()
+        elsewhere = hidden or QApplication.activeWindow() not in (None, self._owner.window())
         if elsewhere or QApplication.activePopupWidget() is not None:
             return None
         focus = QApplication.focusWidget()

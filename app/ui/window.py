@@ -52,6 +52,7 @@ from app.ui.training_panel import TrainingPanel
 from app.ui.undo_texts import UndoTexts
 from app.ui.validation_desk import ValidationDesk
 from app.ui.who_panel import WhoPanel
+from app.ui.window_pages import WindowPages
 
 _WIDTHS = (380, 540, 360)
 
@@ -159,10 +160,28 @@ class Window(QMainWindow):
         self._validation = ValidationDesk(
             self.session, self.trainer, self.machine, self._who.validation_page, self
         )
+        self.pages = WindowPages(
+            self._make_workbench,
+            self.session,
+            self.trainer,
+            self.machine,
+            dialogs,
+            parts.preferences,
+            self.actions_table,
+            self,
+        )
         self._drawing = Drawing(
             self,
             Sources(self.feed, self.trainer, self.machine, self.recognisers, self._shares, self._labs),
-            Screens(self._faces, self._training, self._run_view, self._who, self._features, self._validation),
+            Screens(
+                self._faces,
+                self._training,
+                self._run_view,
+                self._who,
+                self._features,
+                self._validation,
+                self.pages,
+            ),
         )
         self._appearance = Appearance(parts.preferences, self.actions_table)
         self._help = Help(self, dialogs, parts.log_folder)
@@ -207,29 +226,32 @@ class Window(QMainWindow):
         if projects:
             self.files.open_path(projects[0])
 
-    def _assemble(self) -> None:
+    def _make_workbench(self) -> QWidget:
         self._middle = QStackedWidget(self)
         actions = self.actions_table
         self._welcome = Welcome(actions["sample"], actions["camera"], actions["add_folder"], self._middle)
         self._middle.addWidget(self._welcome)
         self._middle.addWidget(self._training)
-        panels = QSplitter(Qt.Orientation.Horizontal, self)
+        panels = QSplitter(Qt.Orientation.Horizontal)
         panels.setObjectName("panels")
         panels.setChildrenCollapsible(False)
         for panel, width in zip((self._faces, self._middle, self._who), _WIDTHS, strict=True):
             panels.addWidget(panel)
             panels.setStretchFactor(panels.count() - 1, width)
         panels.setSizes(list(_WIDTHS))
+        return panels
+
+    def _assemble(self) -> None:
         centre = QWidget(self)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._banner)
-        column.addWidget(panels, 1)
+        column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self._status)
         self.recent_menu = fill_menus(self.menuBar(), self.actions_table)
-        actions.paint_icons(self.palette())
+        self.actions_table.paint_icons(self.palette())
 
     def _connect(self) -> None:
         self.actions_table.connect(
@@ -244,6 +266,7 @@ class Window(QMainWindow):
                 "feed": self.feed,
                 "trainer": self.trainer,
                 "who": self._who,
+                "pages": self.pages,
                 "appearance": self._appearance,
                 "help": self._help,
             }

@@ -1,0 +1,1 @@
+"""Gradients against central differences, and the classic mistakes that such a check finds."""

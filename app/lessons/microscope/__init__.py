@@ -1,0 +1,1 @@
+"""One step of back propagation taken apart, number by number."""

@@ -1,0 +1,1 @@
+"""The page that compares gradients with central differences, and shows what mistakes look like."""

@@ -1,0 +1,1 @@
+"""The page that trains one neuron by hand, line by line."""
