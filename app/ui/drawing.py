@@ -127,10 +127,12 @@ class Drawing(QObject):
 
     def _draw_camera(self) -> bool:
         frame = self._from.feed.take()
-        if frame is not None:
-            self._on.faces.show_frame(frame)
-            self._to_explain = frame
-        return frame is not None
+        # On another page nobody would see it.
+        if frame is None or not self._on.faces.isVisible():
+            return False
+        self._on.faces.show_frame(frame)
+        self._to_explain = frame
+        return True
 
     def _draw_answers(self) -> bool:
         # Not together with the picture in the Faces panel: both at once would take too long.

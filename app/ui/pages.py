@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 
 class LivePage(QWidget):
@@ -58,10 +58,13 @@ class Pages(QWidget):
         for row in rows:
             index = self._bar.addTab(row.title)
             self._bar.setTabToolTip(index, row.tip)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 8, 0)
+        line.addWidget(self._bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar)
+        column.addLayout(line)
         column.addWidget(self._stack, 1)
         self._bar.currentChanged.connect(self._turn)
         self._turn(0)

@@ -49,9 +49,11 @@ def test_keys_collect_no_faces_while_another_page_is_looked_at(person):
     person.wait(person.in_card(0, "capture").isEnabled)
     person.wait(lambda: person.text("live_state") == "One face found.")
     person.choose("show_check")
-    person.bot.keyClick(person.window, Qt.Key.Key_1)
+    person.hold_key(Qt.Key.Key_1)
+    assert not person.in_card(0, "capture").held
+    person.release_key(Qt.Key.Key_1)
     person.choose("show_workbench")
-    person.bot.keyPress(person.window, Qt.Key.Key_2)
+    person.hold_key(Qt.Key.Key_2)
     person.wait(lambda: person.count(1) >= 1)
-    person.bot.keyRelease(person.window, Qt.Key.Key_2)
+    person.release_key(Qt.Key.Key_2)
     assert person.count(0) == 0
