@@ -1,0 +1,213 @@
+"""The page's work: a check or a training with a mistake, one at a time, and what came of the last of each."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.jobs.gradient_check import BrokenTrainingJob, GradientCheckJob
+from app.lessons.gradient_check.broken_training import TwoCourses, train_both
+from app.lessons.gradient_check.check import check_some, right_gradients
+from app.lessons.gradient_check.mistakes import Mistake
+from app.lessons.gradient_check.result import CheckResult
+from app.lessons.gradient_check.subject import Subject
+from app.recognition.moment import Numbers
+from app.recognition.study import Study
+from app.ui.session import Session
+from app.ui.trainer import Trainer
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A check that has ended.
+
+    Attributes:
+        result: What came of it.
+        mistake: Which was in the backward pass; None for none.
+        wall: Whether the faces stood before a plain wall.
+        epoch: Of the network.
+        parameters: Of the network.
+    """
+
+    result: CheckResult
+    mistake: Mistake | None
+    wall: bool
+    epoch: int
+    parameters: Numbers
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A training with a mistake, as far as it is.
+
+    Attributes:
+        both: Right and wrong.
+        mistake: Which.
+        wall: Whether the faces stand before a plain wall.
+        start: The parameters it began with.
+    """
+
+    both: TwoCourses
+    mistake: Mistake
+    wall: bool
+    start: Numbers
+
+
+class CheckDesk(QObject):
+    """Starts and ends the page's jobs.
+
+    Args:
+        session: Where they run.
+        trainer: Its run pauses while a training with a mistake is under way, and the other way round.
+
+    Attributes:
+        checked: The last check that came to its end.
+        broken: The last training with a mistake.
+        tried: Whether a mistake was checked or trained with.
+        progressed: (done, all) derivatives of the check under way.
+        check_changed: `checked`, or whether a check is under way, is another.
+        broken_changed: The same of the training.
+    """
+
+    progressed = Signal(int, int)
+    check_changed = Signal()
+    broken_changed = Signal()
+
+    def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.checked: Checked | None = None
+        self.broken: Broken | None = None
+        self.tried = False
+        self._session = session
+        self._trainer = trainer
+        self._check: GradientCheckJob | None = None
+        self._training: BrokenTrainingJob | None = None
+        self._asked: tuple[Study, Mistake | None, bool] | None = None
+        self._trained: tuple[Study, Mistake, bool] | None = None
+        session.closing.connect(self._forget)
+        trainer.running_changed.connect(self._give_way)
+
+    @property
+    def checking(self) -> bool:
+        """Whether a check is under way."""
+        return self._check is not None
+
+    @property
+    def training(self) -> bool:
+        """Whether a training with a mistake is under way."""
+        return self._training is not None
+
+    def check(self, study: Study, count: int, mistake: Mistake | None, *, wall: bool) -> None:
+        """Checks a network on some of its faces, in place of a check under way.
+
+        Args:
+            study: The network with its faces.
+            count: How many faces.
+            mistake: What is in the backward pass; None for the engine's own.
+            wall: Whether the faces stand before a plain wall.
+        """
+        self.stop_check()
+        backward = mistake.gradients if mistake is not None else right_gradients
+        subject = _subject(study, study.moment.parameters)
+        job = GradientCheckJob(partial(check_some, subject, count, backward, wall=wall))
+        job.progressed.connect(self._tell_progress)
+        job.checked.connect(self._take_result)
+        job.finished.connect(self._forget_check)
+        self._check, self._asked = job, (study, mistake, wall)
+        self.tried = self.tried or mistake is not None
+        self._session.start(job)
+        self.check_changed.emit()
+
+    def train(self, study: Study, mistake: Mistake, *, wall: bool) -> None:
+        """Trains from the run's start rightly and with a mistake; the run pauses.
+
+        Args:
+            study: With the start, the faces, ε and momentum.
+            mistake: Which.
+            wall: Whether the faces stand before a plain wall.
+        """
+        self.stop_training()
+        if self._trainer.running:
+            self._trainer.toggle()
+        subject = _subject(study, study.moment.start)
+        job = BrokenTrainingJob(partial(train_both, subject, mistake.gradients, study.learning, wall=wall))
+        job.trained.connect(self._take_courses)
+        job.finished.connect(self._forget_training)
+        self._training, self._trained = job, (study, mistake, wall)
+        self.broken, self.tried = None, True
+        self._session.start(job)
+        self.broken_changed.emit()
+
+    @Slot()
+    def stop_check(self) -> None:
+        """Ends the check under way; what was found before stays."""
+        if self._check is not None:
+            job, self._check = self._check, None
+            job.cancel()
+            self.check_changed.emit()
+
+    @Slot()
+    def stop_training(self) -> None:
+        """Ends the training under way; what there is of it stays."""
+        if self._training is not None:
+            job, self._training = self._training, None
+            job.cancel()
+            self.broken_changed.emit()
+
+    @Slot(bool)
+    def _give_way(self, running: bool) -> None:
+        if running:
+            self.stop_training()
+
+    @Slot(int, int)
+    def _tell_progress(self, done: int, count: int) -> None:
+        if self.sender() is self._check:
+            self.progressed.emit(done, count)
+
+    @Slot(object)
+    def _take_result(self, result: CheckResult) -> None:
+        if self._asked is not None and self._check is not None and self.sender() is self._check:
+            study, mistake, wall = self._asked
+            moment = study.moment
+            self.checked = Checked(result, mistake, wall, moment.epoch, moment.parameters)
+
+    @Slot(object)
+    def _take_courses(self, both: TwoCourses) -> None:
+        if self._trained is not None and self._training is not None and self.sender() is self._training:
+            study, mistake, wall = self._trained
+            self.broken = Broken(both, mistake, wall, study.moment.start)
+            self.broken_changed.emit()
+
+    @Slot()
+    def _forget_check(self) -> None:
+        if self._check is not None and self.sender() is self._check:
+            self._check = None
+            self.check_changed.emit()
+
+    @Slot()
+    def _forget_training(self) -> None:
+        if self._training is not None and self.sender() is self._training:
+            self._training = None
+            self.broken_changed.emit()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Another project is about to be opened."""
+        self.stop_check()
+        self.stop_training()
+        self.checked = self.broken = self._asked = self._trained = None
+        self.tried = False
+        self.check_changed.emit()
+        self.broken_changed.emit()
+
+
+def are_same(one: Numbers, other: Numbers) -> bool:
+    """Whether two networks have the same parameters, bit for bit."""
+    if one is other:
+        return True
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def _subject(study: Study, parameters: Numbers) -> Subject:
+    return Subject(study.architecture, parameters, study.training.images, study.training.zeta)
