@@ -1,12 +1,16 @@
 """Everything the window asks in a dialog; handed in, so that a test answers in its place."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.faces.cameras import VIDEO_SUFFIXES
 from app.faces.detection.yunet import YUNET_FILE
 from app.faces.picture import PICTURE_SUFFIXES
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _PROJECTS = "Facet projects (*.facet)"
 
@@ -61,6 +65,17 @@ class Dialogs:
         """Where to write a file, with a name to begin with; None when cancelled."""
         chosen, _ = QFileDialog.getSaveFileName(self._owner, "Export", str(folder / name))
         return Path(chosen) if chosen else None
+
+    def printer(self) -> "QPrinter | None":
+        """Which printer to print on; None when cancelled, or where there is none."""
+        # Only whoever prints waits for it.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self._owner)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)
+        chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
+        return printer if chosen else None
 
     def confirm(self, question: str, yes: str) -> bool:
         """Asks before something that cannot be undone."""

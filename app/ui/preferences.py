@@ -112,6 +112,15 @@ class Preferences:
         self._store.setValue("settings_folded", value)
 
     @property
+    def hand_calculation(self) -> str:
+        """The calculation by hand as it was left, as JSON; "" before there was one."""
+        return str(self._store.value("hand_calculation", ""))
+
+    @hand_calculation.setter
+    def hand_calculation(self, value: str) -> None:
+        self._store.setValue("hand_calculation", value)
+
+    @property
     def folder(self) -> Path:
         """Where the last file dialog was."""
         return Path(str(self._store.value("folder", Path.home())))

@@ -27,6 +27,7 @@ class Answers(Dialogs):
         self.agrees = True
         self.question = ""
         self.about_text = ""
+        self.chosen_printer = None
 
     def new_project(self, folder, title="New project", name="Faces.facet"):
         return self.path
@@ -48,6 +49,9 @@ class Answers(Dialogs):
 
     def export(self, folder, name):
         return self.path
+
+    def printer(self):
+        return self.chosen_printer
 
     def confirm(self, question, yes):
         self.question = question
