@@ -19,7 +19,7 @@ class Study:
         moment: The network as it was, and how it was changing.
         architecture: Of the network.
         training: The faces to learn, with their copies.
-        learning: The settings of the next update.
+        learning: The settings of the next update; of an earlier moment those that were in force then.
         persons: Their names, in the order of the outputs.
         person_ids: Their ids.
     """
@@ -75,7 +75,7 @@ def study_of(run: TrainingRun, moment: Moment, names: dict[int, str] | None = No
         moment,
         run.network.architecture,
         run.training,
-        run.settings.learning,
+        run.settings_at(moment.epoch).learning,
         tuple(names.get(person.id, person.name) for person in run.persons),
         tuple(person.id for person in run.persons),
     )

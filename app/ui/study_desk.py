@@ -61,7 +61,7 @@ class StudyDesk(QObject):
             return None
         if self._run_for(of) is None:
             return None
-        if self._study is None or self._moment is not moment:
+        if self._study is None or self._moment is None or not _is_same(moment, self._moment):
             self._moment, self._study = moment, self._made(moment)
         return self._study
 
@@ -120,3 +120,11 @@ class StudyDesk(QObject):
         self._of = self._run = self._study = self._moment = self._job = None
         self._problem = ""
         self.changed.emit()
+
+
+def _is_same(one: Moment, other: Moment) -> bool:
+    """Whether both are one moment: a saved run's is made anew whenever somebody asks for it."""
+    if one is other:
+        return True
+    saved = not any(moment.gradients or moment.state is not None for moment in (one, other))
+    return saved and one.parameters is other.parameters and one.step == other.step

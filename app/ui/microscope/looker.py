@@ -1,0 +1,130 @@
+"""Looks through the microscope off the GUI thread, one look at a time."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.jobs.calling import CallJob
+from app.lessons.microscope.microscope import Microscope
+from app.lessons.microscope.parameter import Parameter
+from app.lessons.microscope.sight import Sight, see
+from app.recognition.study import Study
+from app.ui.equations.typesetting import typeset
+from app.ui.session import Session
+from engine import FAILURES
+
+_FAILED = {
+    "diverged": "The run has diverged, so there is no next update. Reset, and try a smaller ε.",
+    "stuck": "The run is stuck: every ∂D/∂p has become 0, so there is no next update. Reset, and try a "
+    "smaller ε or another seed.",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be looked at.
+
+    Attributes:
+        study: The moment, with its faces.
+        sample: μ, from 0.
+        parameter: Which number.
+    """
+
+    study: Study
+    sample: int
+    parameter: Parameter
+
+
+class Looker(QObject):
+    """Hands out what is seen; of several wishes that come while it is at work, the last one counts.
+
+    Attributes:
+        seen: What was wanted, and the `Sight`.
+        failed: Why there is nothing to see, in a sentence.
+    """
+
+    seen = Signal(object, object)
+    failed = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._job: CallJob | None = None
+        self._next: Wanted | None = None
+        self._kept: tuple[Study, Microscope] | None = None
+        session.closing.connect(self.forget)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a look is under way."""
+        return self._job is not None
+
+    def look(self, wanted: Wanted) -> None:
+        """Looks at something, as soon as the look under way is done."""
+        self._next = wanted
+        if self._job is None:
+            self._start()
+
+    @Slot()
+    def forget(self) -> None:
+        """Nothing is wanted any more."""
+        self._job = self._next = self._kept = None
+
+    def _start(self) -> None:
+        wanted, self._next = self._next, None
+        if wanted is None:
+            return
+        kept = self._kept[1] if self._kept is not None and self._kept[0] is wanted.study else None
+        job = CallJob("Looking through the microscope", partial(_look, wanted, kept))
+        job.returned.connect(self._take)
+        job.failed.connect(self._say)
+        job.finished.connect(self._go_on)
+        self._job = job
+        self._session.jobs.start(job)
+
+    @Slot(object)
+    def _take(self, found: "tuple[Wanted, Microscope, Sight] | str") -> None:
+        if self._job is None or self.sender() is not self._job:
+            return
+        if isinstance(found, str):
+            self.failed.emit(found)
+            return
+        wanted, microscope, sight = found
+        self._kept = wanted.study, microscope
+        self.seen.emit(wanted, sight)
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        if self._job is not None and self.sender() is self._job:
+            self.failed.emit(sentence)
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self._start()
+
+
+def _look(wanted: Wanted, kept: Microscope | None) -> tuple[Wanted, Microscope, Sight] | str:
+    """What is seen, with the microscope to look on with; a sentence where the network has other layers."""
+    study = wanted.study
+    # The first equation loads the fonts, for which the window should not wait.
+    typeset("h")
+    try:
+        microscope = kept or Microscope(
+            study.network(),
+            study.training.images,
+            study.training.zeta,
+            study.learning,
+            study.state(),
+            _over(study),
+        )
+    except ValueError as error:
+        return str(error)
+    return wanted, microscope, see(microscope, wanted.sample, wanted.parameter)
+
+
+def _over(study: Study) -> str:
+    reason = study.moment.step.reason
+    return _FAILED[reason] if reason in FAILURES else ""

@@ -1,0 +1,43 @@
+"""The present values of the letters, for whoever asks about one."""
+
+import numpy as np
+
+from app.lessons.microscope.sight import Sight
+from app.lessons.microscope.words import plain
+from engine import Learning
+from engine.activations import Array
+
+
+def symbol_value(letter: str, sight: Sight, learning: Learning) -> str | None:
+    """The value of a letter for the face that is looked at, with its shape; None for an unknown letter.
+
+    Args:
+        letter: As the interface writes it.
+        sight: The face and the parameter.
+        learning: The settings.
+    """
+    look = sight.look
+    arrays = {
+        "ζ": look.zeta,
+        "s": look.s,
+        "h": look.h,
+        "σ": look.features,
+        "w": look.weights,
+        "φ": look.bias,
+        "K": look.kernels,
+    }
+    if letter in arrays:
+        return _text(arrays[letter])
+    words = {
+        "ε": plain(learning.rate),
+        "D": f"{plain(float(sight.shares.sum()))}, of which this face has {plain(look.share)}",
+        "μ": f"{look.sample + 1} of m = {len(sight.shares)}",
+    }
+    return words.get(letter)
+
+
+def _text(values: Array) -> str:
+    if values.size == 1:
+        return plain(float(values.reshape(-1)[0]))
+    shape = ", ".join(str(side) for side in values.shape)
+    return f"({shape}), {plain(float(np.min(values)), 3)} … {plain(float(np.max(values)), 3)}"

@@ -1,0 +1,125 @@
+"""The sums that the microscope writes out against the engine's gradients, and against plain loops."""
+
+import numpy as np
+import pytest
+from naive_network import NaiveNetwork
+from sample_networks import LEARNING, microscope_of, sample_faces, trained
+from small_tasks import small_network, stripes
+
+import engine
+from app.lessons.microscope.agreement import LIMIT, Agreement
+from app.lessons.microscope.microscope import Microscope
+from app.lessons.microscope.parameter import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
+from engine import Dense, Features, Learning, Network, TrainingState
+
+TENSORS = (KERNELS, KERNEL_BIAS, WEIGHTS, BIAS)
+
+
+def random_parameters(network, count, seed=0):
+    """Every array comes up in turn, so that none is missed because it is small."""
+    draw = np.random.default_rng(seed)
+    for number in range(count):
+        name = TENSORS[number % len(TENSORS)]
+        yield Parameter(name, tuple(int(draw.integers(side)) for side in network.parameters[name].shape))
+
+
+def shares_of(microscope, parameters, samples):
+    """How far both sums are from the engine's, in shares of the scale."""
+    for parameter, sample in zip(parameters, samples, strict=True):
+        terms = microscope.terms(sample, parameter)
+        contributions = microscope.contributions(parameter)
+        yield (
+            microscope.agreement_of_face(sample, parameter, terms).share,
+            microscope.agreement_of_total(parameter, contributions).share,
+        )
+
+
+def test_200_parameters_of_a_network_trained_on_sample_faces_agree_with_the_engine():
+    images, zeta = sample_faces()
+    network, state = trained(images, zeta)
+    microscope = microscope_of(network, images, zeta, LEARNING, state)
+    samples = np.random.default_rng(1).integers(len(images), size=200).tolist()
+    worst = np.max(list(shares_of(microscope, random_parameters(network, 200), samples)), axis=0)
+    assert (worst <= LIMIT).all(), worst
+    # Not because everything is 0.
+    assert all(np.abs(values).max() > 1e-4 for values in microscope.next_update.gradients.values())
+
+
+@pytest.mark.parametrize(
+    ("features", "dense"),
+    [
+        (Features(3, 3, 2, "tanh", "average"), Dense(1, "tanh")),
+        (Features(4, 5, 3, "leaky relu"), Dense(3, "sigmoid")),
+        (Features(2, 1, 1, "sigmoid"), Dense(2, "linear")),
+        (Features(3, 3, 2, "linear", "average"), Dense(2, "relu")),
+    ],
+)
+def test_every_kind_of_network_with_channels_and_outputs_agrees(features, dense):
+    draw = np.random.default_rng(3)
+    images = draw.normal(0, 1, (9, 2, 11, 13))
+    zeta = np.eye(dense.outputs)[draw.integers(dense.outputs, size=9)]
+    network = Network.create((2, 11, 13), (features,), (dense,), seed=2, dtype=np.float64)
+    microscope = Microscope(network, images, zeta, Learning(), TrainingState())
+    samples = draw.integers(9, size=80).tolist()
+    worst = np.max(list(shares_of(microscope, random_parameters(network, 80), samples)))
+    assert worst <= 1e-12
+
+
+def test_a_coefficient_and_a_weight_are_what_plain_loops_come_to():
+    images, zeta = stripes(n=5)
+    network = small_network(seed=4)
+    microscope = Microscope(network, images, zeta, Learning(), TrainingState())
+    naive = NaiveNetwork(network.parameters, pool=2)
+    coefficient, weight = Parameter(KERNELS, (1, 0, 2, 0)), Parameter(WEIGHTS, (0, 21))
+    one = images[3:4], zeta[3:4]
+    terms = microscope.terms(3, coefficient)
+    assert terms.sum == pytest.approx(naive.kernel_gradient(*one, 1, 0, 2, 0), rel=1e-9)
+    assert microscope.terms(3, weight).sum == pytest.approx(naive.weight_gradient(*one, 0, 21), rel=1e-9)
+    everybody = microscope.contributions(coefficient)
+    assert everybody.sum == pytest.approx(naive.kernel_gradient(images, zeta, 1, 0, 2, 0), rel=1e-9)
+    assert microscope.contributions(weight).sum == pytest.approx(
+        naive.weight_gradient(images, zeta, 0, 21), rel=1e-9
+    )
+    # Each term stands at the pixel that loops find under the coefficient at the winner's place.
+    feature = naive.features(images[3])[1]
+    for (row, column), (y, x), pixel in zip(terms.places, terms.pixels, terms.inputs, strict=True):
+        _, _, (top, left) = feature[int(row), int(column)]
+        assert (y, x) == (top + 2, left + 0)
+        assert pixel == images[3, 0, y, x]
+
+
+def test_terms_and_faces_come_with_the_largest_first_and_add_up():
+    images, zeta = stripes()
+    microscope = Microscope(small_network(), images, zeta, Learning(), TrainingState())
+    parameter = Parameter(KERNELS, (0, 0, 1, 1))
+    terms, faces = microscope.terms(2, parameter), microscope.contributions(parameter)
+    for values in (terms.products, faces.values):
+        assert (np.diff(np.abs(values)) <= 0).all()
+    assert terms.running[-1] == pytest.approx(terms.sum)
+    assert faces.running[-1] == pytest.approx(faces.sum)
+    assert sorted(faces.samples) == list(range(len(images)))
+    mine = faces.values[faces.samples == 2][0]
+    assert mine == pytest.approx(terms.sum, rel=1e-9)
+    row, column = terms.places[5]
+    assert terms.at(int(row), int(column)) == 5
+    assert terms.at(99, 0) is None
+
+
+def test_a_difference_is_said():
+    agreement = Agreement(0.25, 0.2501, 1.0)
+    assert not agreement.holds
+    said = agreement.sentence("the 49 terms", "K")
+    assert said == (
+        "Σ of the 49 terms = 0.25; the engine says 0.2501; they differ by 0.0001 of the largest ∂D/∂K."
+    )
+    assert Agreement(0.25, 0.25, 1.0).holds
+    assert not Agreement(0.1, 0.0, 0.0).holds
+    assert not Agreement(np.nan, 0.0, 1.0).holds
+
+
+def test_other_layers_are_refused_in_a_sentence():
+    images, zeta = stripes(size=16)
+    layers = (Features(2, 3, 2), Features(2, 3, 2))
+    network = engine.Network.create((1, 16, 16), layers, dtype=np.float64)
+    with pytest.raises(ValueError, match=r"one feature layer and one dense layer\. This one has 2 and 1"):
+        Microscope(network, images, zeta, Learning(), TrainingState())
