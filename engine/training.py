@@ -104,6 +104,9 @@ class _Trainer:
             learning = (yield step) or learning
             if step.reason is not None and not _goes_on(step, learning, self._state):
                 return
+            # A run may have been stopped between the last update of an epoch and the look at all faces: that
+            # nothing moves now does not say that it is stuck.
+            moving = self._state.position >= len(self._images)
             if learning.update == "all":
                 seen = self._asked(seen, learning)
                 self._keep()
@@ -112,7 +115,7 @@ class _Trainer:
                 self._keep()
                 learning = yield from self._parts(learning)
             seen = self._look(learning)
-            step = self._epoch_step(self._state.epoch + 1, seen, learning)
+            step = self._epoch_step(self._state.epoch + 1, seen, learning, moving=moving)
             if step.reason == "diverged":
                 yield self._back_to_last_finite(step)
                 return

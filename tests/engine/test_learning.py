@@ -127,7 +127,8 @@ def test_caution_shortens_a_step_that_would_leap_over_the_minimum():
 
 
 @pytest.mark.parametrize("update", ["all", "face", "batch"])
-@pytest.mark.parametrize("stop_after", [1, 5, 9])
+# After 4 events all batches of the first epoch are done, after 12 all its faces: one look at them is left.
+@pytest.mark.parametrize("stop_after", [1, 4, 5, 9, 12])
 def test_a_run_saved_in_the_middle_goes_on_as_if_never_stopped(update, stop_after):
     images, zeta = stripes(11, dtype=np.float32)
     learning = Learning(
