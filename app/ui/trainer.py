@@ -158,6 +158,10 @@ class Trainer(QObject):
         """Pauses and does one unit."""
         self._go(partial(TrainingJob.step, unit=self._unit))
 
+    def update(self) -> None:
+        """Pauses and does one update, whatever the unit of *Step* is."""
+        self._go(partial(TrainingJob.step, unit="face"))
+
     @Slot()
     def reset(self) -> None:
         """Goes back to the starting parameters: the same ones for the same seed."""

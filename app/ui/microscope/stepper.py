@@ -86,11 +86,10 @@ class Stepper(QObject):
             return
         job = trainer.identity
         if isinstance(job, TrainingJob):
-            # Not the window's *Step*, whose unit may be a whole epoch of many updates, and which begins
-            # another run where the settings ask for one.
+            # Not by the trainer, which begins another run where the settings ask for one.
             job.step("face")
         else:
-            trainer.step()
+            trainer.update()
 
     def go_back(self) -> None:
         """Looks back to the kept moment before the one that is shown."""
