@@ -26,6 +26,7 @@ class LabDesk(QObject):
 
     def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self._trainer = trainer
         self._five = rates_around(trainer.settings.rate)
         self._five_edited = False
@@ -34,6 +35,7 @@ class LabDesk(QObject):
         self.rates = LabBench(session, self._rate_courses, self)
         session.closing.connect(self._clear)
         session.opened.connect(self._take_settings)
+        session.comparing.connect(self._give_way_to)
         trainer.settings_changed.connect(self._take_settings)
         trainer.running_changed.connect(self._give_way)
 
@@ -76,6 +78,7 @@ class LabDesk(QObject):
         other.pause()
         if self._trainer.running:
             self._trainer.toggle()
+        self._session.comparing.emit(self)
         bench.start()
 
     @Slot()
@@ -89,8 +92,16 @@ class LabDesk(QObject):
     @Slot(bool)
     def _give_way(self, running: bool) -> None:
         if running:
-            self.twins.pause()
-            self.rates.pause()
+            self._pause()
+
+    @Slot(object)
+    def _give_way_to(self, other: object) -> None:
+        if other is not self:
+            self._pause()
+
+    def _pause(self) -> None:
+        self.twins.pause()
+        self.rates.pause()
 
     @Slot()
     def _take_settings(self) -> None:

@@ -28,6 +28,8 @@ class Session(QObject):
         failed: A sentence for the user.
         damaged: A project that is not whole was to be opened: a sentence, and the path of its file.
         told: A passing remark.
+        comparing: Somebody, who is named, is about to train networks that are no run: at most one training is
+            under way, so whoever else does that pauses.
     """
 
     closing = Signal()
@@ -35,6 +37,7 @@ class Session(QObject):
     failed = Signal(str)
     damaged = Signal(str, object)
     told = Signal(str)
+    comparing = Signal(object)
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -59,7 +59,8 @@ class CheckDesk(QObject):
 
     Args:
         session: Where they run.
-        trainer: Its run pauses while a training with a mistake is under way, and the other way round.
+        trainer: Its run pauses while a training with a mistake is under way, as comparisons do, and the
+            other way round.
 
     Attributes:
         checked: The last check that came to its end.
@@ -86,6 +87,7 @@ class CheckDesk(QObject):
         self._asked: tuple[Study, Mistake | None, bool] | None = None
         self._trained: tuple[Study, Mistake, bool] | None = None
         session.closing.connect(self._forget)
+        session.comparing.connect(self._give_way_to)
         trainer.running_changed.connect(self._give_way)
 
     @property
@@ -130,6 +132,7 @@ class CheckDesk(QObject):
         self.stop_training()
         if self._trainer.running:
             self._trainer.toggle()
+        self._session.comparing.emit(self)
         subject = _subject(study, study.moment.start)
         job = BrokenTrainingJob(partial(train_both, subject, mistake.gradients, study.learning, wall=wall))
         job.trained.connect(self._take_courses)
@@ -158,6 +161,11 @@ class CheckDesk(QObject):
     @Slot(bool)
     def _give_way(self, running: bool) -> None:
         if running:
+            self.stop_training()
+
+    @Slot(object)
+    def _give_way_to(self, other: object) -> None:
+        if other is not self:
             self.stop_training()
 
     @Slot(int, int)

@@ -188,6 +188,24 @@ def test_a_run_pauses_for_the_training_and_the_training_ends_for_a_run(trainer_p
     person.window.trainer.toggle()
 
 
+def test_the_twin_runs_pause_for_the_training_and_it_ends_for_them(trainer_person):
+    person = trainer_person
+    person.type_into("epochs", "50000")
+    person.step()
+    person.open_tab("training_tabs", "Twin runs")
+    twins = person.window._labs.twins
+    person.click("twin_start")
+    person.wait(lambda: twins.running)
+    turn_there(person)
+    choose(person, "minus")
+    tab_to(person, "train_with_it")
+    press(person, Key.Key_Space)
+    assert not twins.running
+    person.choose("show_workbench")
+    person.click("twin_start")
+    assert not desk(person).training
+
+
 def test_what_was_found_stays_when_a_check_is_stopped_and_goes_with_the_project(saved_person, tmp_path):
     person = saved_person
     turn_there(person)
