@@ -14,6 +14,8 @@ class Symbol:
         text: What it is, in a sentence or two.
         equations: Where it is defined, then where else it matters most; numbers of `lessons.equations`.
         function: What computes it, "module:qualified name".
+        axes: What its numbers are counted by, in words; the axes of its array in the engine.
+        also: What else belongs to it, and what computes that.
     """
 
     letter: str
@@ -22,6 +24,8 @@ class Symbol:
     text: str
     equations: tuple[int, ...]
     function: str
+    axes: str
+    also: tuple[tuple[str, str], ...] = ()
 
 
 SYMBOLS: tuple[Symbol, ...] = (
@@ -33,6 +37,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         "It comes from the person that a face was given to, not from the network.",
         (18, 20),
         "engine.error:total_error_derivative",
+        "faces × outputs",
     ),
     Symbol(
         "s",
@@ -42,6 +47,8 @@ SYMBOLS: tuple[Symbol, ...] = (
         "the second.",
         (14, 4),
         "engine.activations:Activation.value",
+        "faces × outputs",
+        (("its slope f′", "engine.activations:Activation.derivative"),),
     ),
     Symbol(
         "h",
@@ -50,6 +57,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         "The weighted sum of all inputs of neuron i, plus its bias.",
         (13,),
         "engine.dense_layer:DenseLayer.forward",
+        "faces × outputs",
     ),
     Symbol(
         "σ",
@@ -59,6 +67,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         "one step.",
         (5, 1),
         "engine.feature_layer:FeatureLayer.forward",
+        "faces × kernels × rows × columns",
     ),
     Symbol(
         "w",
@@ -66,7 +75,12 @@ SYMBOLS: tuple[Symbol, ...] = (
         "weight",
         "How much input k counts for output i: one number for each of them, learned.",
         (13, 22),
-        "engine.dense_layer:DenseLayer.backward",
+        "engine.learning:descend",
+        "outputs × inputs",
+        (
+            ("∂D/∂w", "engine.dense_layer:DenseLayer.backward"),
+            ("its start", "engine.starting:starting_parameters"),
+        ),
     ),
     Symbol(
         "φ",
@@ -74,15 +88,22 @@ SYMBOLS: tuple[Symbol, ...] = (
         "bias",
         "Is added to h whatever the inputs are: a weight whose input is always 1, learned like one.",
         (13, 4),
-        "engine.dense_layer:DenseLayer.backward",
+        "engine.learning:descend",
+        "outputs",
+        (("∂D/∂φ", "engine.dense_layer:DenseLayer.backward"),),
     ),
     Symbol(
         "K",
         "K",
         "convolution kernel",
-        "k × k coefficients k_{u,v} that are laid over every place of the image, and learned.",
+        "k × k coefficients that are laid over every place of the image, and learned.",
         (5, 25),
-        "engine.feature_layer:FeatureLayer.backward",
+        "engine.learning:descend",
+        "kernels × channels × k × k",
+        (
+            ("∂D/∂K", "engine.feature_layer:FeatureLayer.backward"),
+            ("its start", "engine.starting:starting_parameters"),
+        ),
     ),
     Symbol(
         "ε",
@@ -92,6 +113,8 @@ SYMBOLS: tuple[Symbol, ...] = (
         "the minimum.",
         (27,),
         "engine.learning:step_length",
+        "none: it is one number",
+        (("the update", "engine.learning:descend"),),
     ),
     Symbol(
         "D",
@@ -100,6 +123,8 @@ SYMBOLS: tuple[Symbol, ...] = (
         "Half the sum of all squared errors, over all faces and outputs: what training makes small.",
         (20,),
         "engine.error:total_error",
+        "none: it is one number",
+        (("∂D/∂s", "engine.error:total_error_derivative"),),
     ),
     Symbol(
         "μ",
@@ -108,6 +133,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         "One face that is learned from; m is how many there are.",
         (20, 30),
         "engine.training:train",
+        "it counts the faces, 1 … m",
     ),
 )
 

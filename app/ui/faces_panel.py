@@ -73,6 +73,11 @@ class FacesPanel(QWidget):
         self._column.addWidget(self._hint)
         self._connect()
 
+    @property
+    def capturing(self) -> bool:
+        """Whether faces of a person are being collected."""
+        return any(card.capturing for card in self._cards.values())
+
     def toggle_camera(self) -> None:
         """Opens the chosen camera, or closes the open one."""
         self._desk.toggle()

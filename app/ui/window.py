@@ -46,6 +46,8 @@ from app.ui.run_view import RunView
 from app.ui.sample_tour import SampleTour
 from app.ui.session import Session
 from app.ui.status import Status
+from app.ui.symbols.cards import SymbolCards
+from app.ui.symbols.window_values import WindowValues
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
 from app.ui.training_panel import TrainingPanel
@@ -185,6 +187,8 @@ class Window(QMainWindow):
         )
         self._appearance = Appearance(parts.preferences, self.actions_table)
         self._help = Help(self, dialogs, parts.log_folder)
+        values = WindowValues(self.roster, self.trainer, self.machine, self._who, self)
+        self._symbols = SymbolCards(self, self.session, values.value_of, lambda: self._faces.capturing)
         self._banner = Banner(self)
         self._rescue = Rescue(self.session, self._banner, dialogs, parts.preferences, self)
         self._status = Status(self)
@@ -196,14 +200,16 @@ class Window(QMainWindow):
         self.roster.show_all()
         self.trainer.show_latest()
         self.files.remember()
-        self._application.installEventFilter(self._faces)
+        for watching in (self._faces, self._symbols):
+            self._application.installEventFilter(watching)
         self._drawing.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends all work; nothing needs saving, as everything is saved already."""
         self._drawing.stop()
         self._preferences.geometry = self.saveGeometry()
-        self._application.removeEventFilter(self._faces)
+        for watching in (self._faces, self._symbols):
+            self._application.removeEventFilter(watching)
         self.session.close()
         self.trainer.shut_down()
         super().closeEvent(event)
@@ -269,6 +275,7 @@ class Window(QMainWindow):
                 "pages": self.pages,
                 "appearance": self._appearance,
                 "help": self._help,
+                "symbols": self._symbols,
             }
         )
         self.session.failed.connect(self._banner.say)

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -18,13 +19,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from app.lessons.latex import in_words
-from app.ui.equations.typesetting import SIZE, Typeset, typeset
-from app.ui.theme import muted
+from app.ui.equations.typesetting import SIZE, Place, Typeset, typeset
+from app.ui.theme import line, muted
 
 _LARGER = 1.4
 """Against the text around it: the letters of an equation are small for their size."""
 _MARGIN = 2
 _NARROWEST = 0.55
+_AROUND = (-2, -3, 2, 3)
+"""What still belongs to a symbol, in the drawing's units: letters are small for a mouse."""
 
 
 class EquationView(QWidget):
@@ -41,12 +44,14 @@ class EquationView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._scale = scale
         self._quiet = quiet
         self._latex = ""
         self._typeset: Typeset | None = None
         self._drawn: tuple[object, QPixmap] | None = None
+        self._pointed: Place | None = None
         self.set_latex(latex)
 
     def latex(self) -> str:
@@ -63,7 +68,7 @@ class EquationView(QWidget):
             return
         self._typeset = typeset(latex) if latex else None
         self._latex = latex
-        self._drawn = None
+        self._drawn = self._pointed = None
         self.setAccessibleName(in_words(latex))
         self.updateGeometry()
         self.update()
@@ -76,24 +81,18 @@ class EquationView(QWidget):
 
     def symbol_at(self, point: QPointF) -> str | None:
         """The symbol at a point of the widget; None where there is none."""
-        if self._typeset is None:
-            return None
-        unit, at = self._unit(), self._where().topLeft()
-        there = QPointF((point.x() - at.x()) / unit, (point.y() - at.y()) / unit)
-        found = [place for place in self._typeset.places if place.box.adjusted(-2, -3, 2, 3).contains(there)]
-        return min(found, key=lambda place: place.box.width() * place.box.height()).symbol if found else None
+        place = self._place_at(point)
+        return None if place is None else place.symbol
+
+    def box_at(self, point: QPointF) -> QRectF:
+        """Around the symbol at a point of the widget; empty where there is none."""
+        place = self._place_at(point)
+        return QRectF() if place is None else self._box(place)
 
     def box_of(self, symbol: str) -> QRectF:
         """Where a symbol stands first, in the widget's points; empty where it does not."""
         places = self._typeset.places if self._typeset is not None else ()
-        unit, at = self._unit(), self._where().topLeft()
-        for place in places:
-            if place.symbol == symbol:
-                box = place.box
-                return QRectF(
-                    at.x() + box.x() * unit, at.y() + box.y() * unit, box.width() * unit, box.height() * unit
-                )
-        return QRectF()
+        return next((self._box(place) for place in places if place.symbol == symbol), QRectF())
 
     @Slot()
     def copy(self) -> None:
@@ -126,6 +125,16 @@ class EquationView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Marks the symbol under the mouse: there is more to say of it."""
+        super().mouseMoveEvent(event)
+        self._point_at(self._place_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Marks none."""
+        super().leaveEvent(event)
+        self._point_at(None)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows that it has the keyboard."""
         super().focusInEvent(event)
@@ -150,11 +159,37 @@ class EquationView(QWidget):
             return
         painter = QPainter(self)
         where = self._where()
+        if self._pointed is not None:
+            self._mark(painter, self._box(self._pointed))
         painter.drawPixmap(where.topLeft(), self._picture(self._typeset, where))
         if self.hasFocus():
             painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
+
+    def _place_at(self, point: QPointF) -> Place | None:
+        if self._typeset is None:
+            return None
+        unit, at = self._unit(), self._where().topLeft()
+        there = QPointF((point.x() - at.x()) / unit, (point.y() - at.y()) / unit)
+        left, top, right, bottom = _AROUND
+        found = [
+            place
+            for place in self._typeset.places
+            if place.box.adjusted(left, top, right, bottom).contains(there)
+        ]
+        return min(found, key=lambda place: place.box.width() * place.box.height(), default=None)
+
+    def _box(self, place: Place) -> QRectF:
+        unit, at, box = self._unit(), self._where().topLeft(), place.box
+        return QRectF(
+            at.x() + box.x() * unit, at.y() + box.y() * unit, box.width() * unit, box.height() * unit
+        )
+
+    def _point_at(self, place: Place | None) -> None:
+        if place is not self._pointed:
+            self._pointed = place
+            self.update()
 
     def _picture(self, equation: Typeset, where: QRectF) -> QPixmap:
         """Made once for a size, a colour and a screen."""
@@ -169,6 +204,13 @@ class EquationView(QWidget):
             painter.end()
             self._drawn = key, pixmap
         return self._drawn[1]
+
+    def _mark(self, painter: QPainter, box: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(line(self.palette()))
+        painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 3, 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _colour(self) -> QColor:
         palette = self.palette()

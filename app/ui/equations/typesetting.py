@@ -6,6 +6,8 @@ colour of the text.
 """
 
 import re
+import threading
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,7 +35,13 @@ SYMBOLS = {
 _TOKEN = re.compile(r"\\(?:text|begin|end|hspace)\{[^}]*\}|\\[A-Za-z]+|.", re.DOTALL)
 _SHADE = re.compile(r'(fill|stroke)="(#0000[0-9a-f]{2}|black)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+# A minus that stands in front of something belongs to it; between braces it keeps no room on both sides.
+_SIGN = re.compile(r"((?:^|[=(&|]|\\\\)\s*)-")
+_BRACE = re.compile(r"\\[{}]")
+_UNKNOWN = re.compile(r">\s*(\\[A-Za-z]+)")
 _MOST_MARKED = 255
+# Equations are typeset off the GUI thread too, and the renderer's fonts are shared.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -83,14 +91,24 @@ def typeset(latex: str) -> Typeset:
     Raises:
         ValueError: it is no LaTeX that the renderer knows.
     """
-    # Only whoever shows an equation waits for the fonts.
-    from ziamath.config import config
-    from ziamath.zmath import Latex
+    with _ONE_AT_A_TIME:
+        return _drawn(latex)
+
+
+def _drawn(latex: str) -> Typeset:
+    with warnings.catch_warnings():
+        # It asks for its fonts in a way that newer versions of Python warn of.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        # Only whoever shows an equation waits for them.
+        from ziamath.config import config
+        from ziamath.tex import tex2mml
+        from ziamath.zmath import Latex
 
     # The older way of writing drawings is the one that Qt reads, and says where each glyph is.
     config.svg2 = False
     marked, symbols = _marked(latex)
     try:
+        _check(latex, tex2mml(latex))
         drawing = Latex(marked, size=SIZE, color="#000000", margin=1.0).svg()
     except Exception as error:
         raise ValueError(f"latex: {latex!r} cannot be typeset: {error}") from error
@@ -98,11 +116,20 @@ def typeset(latex: str) -> Typeset:
     return Typeset(drawing, width, height, -top, _places(drawing, symbols, left, top))
 
 
+def _check(latex: str, markup: str) -> None:
+    """Finds what the renderer would show as it is typed, or leave out."""
+    if _BRACE.sub("", latex).count("{") != _BRACE.sub("", latex).count("}"):
+        raise ValueError("a brace is missing")
+    unknown = _UNKNOWN.search(markup)
+    if unknown is not None:
+        raise ValueError(f"{unknown[1]} is not known")
+
+
 def _marked(latex: str) -> tuple[str, list[str]]:
     """The equation with its symbols in shades of their own, and those symbols in the order of the shades."""
     symbols: list[str] = []
     parts: list[str] = []
-    for token in _TOKEN.findall(latex):
+    for token in _TOKEN.findall(_SIGN.sub(r"\1{-}", latex)):
         symbol = SYMBOLS.get(token)
         if symbol is None or len(symbols) == _MOST_MARKED:
             parts.append(token)

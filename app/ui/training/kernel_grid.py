@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -262,11 +262,17 @@ class KernelGrid(QWidget):
         width -= self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         return kernel_layout(count, cell, (width, height), ratio)
 
-    def _show_tooltip(self, event: QHelpEvent) -> None:
+    def tip_at(self, point: QPoint) -> str:
+        """What is said of the picture at a point; "" where there is none."""
         geometry, content = self._geometry, self._content
-        picture = None if geometry is None else geometry.picture_at(QPointF(event.pos()))
-        if content is not None and picture is not None:
-            words = f"{content.pictures.update_sentence(picture)}. {_TOOLTIP}"
+        picture = None if geometry is None else geometry.picture_at(QPointF(point))
+        if content is None or picture is None:
+            return ""
+        return f"{content.pictures.update_sentence(picture)}. {_TOOLTIP}"
+
+    def _show_tooltip(self, event: QHelpEvent) -> None:
+        words = self.tip_at(event.pos())
+        if words:
             QToolTip.showText(event.globalPos(), words, self)
         else:
             QToolTip.hideText()

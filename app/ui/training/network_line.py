@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -51,6 +51,12 @@ class NetworkLine(QWidget):
     def minimumSizeHint(self) -> QSize:
         """The line shrinks its letters before it is cut off."""
         return QSize(240, self._height())
+
+    def tip_at(self, point: QPoint) -> str:
+        """What is said of the box at a point; "" where there is none."""
+        boxes, _ = self._boxes()
+        told = zip(self._stages, boxes, strict=True)
+        return next((stage.text for stage, box in told if box.contains(QPointF(point))), "")
 
     def event(self, event: QEvent) -> bool:
         """Shows the tooltip of the box under the mouse."""
@@ -142,10 +148,9 @@ class NetworkLine(QWidget):
         )
 
     def _show_tooltip(self, event: QHelpEvent) -> None:
-        boxes, _ = self._boxes()
-        for stage, box in zip(self._stages, boxes, strict=True):
-            if box.contains(QPointF(event.pos())):
-                QToolTip.showText(event.globalPos(), stage.text, self, box.toRect())
-                return
-        QToolTip.hideText()
-        event.ignore()
+        text = self.tip_at(event.pos())
+        if text:
+            QToolTip.showText(event.globalPos(), text, self)
+        else:
+            QToolTip.hideText()
+            event.ignore()

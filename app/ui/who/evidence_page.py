@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from app.faces.preparation import as_picture
+from app.lessons.values import in_short
 from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence
 from app.recognition.recogniser import Answer
@@ -85,6 +86,14 @@ class EvidencePage(QWidget):
     def limit(self) -> float:
         """The absolute share that gets the full colour."""
         return self._limit
+
+    def symbol_value(self, letter: str) -> str | None:
+        """h, s and φ of the very picture that is explained."""
+        if self._shown is None:
+            return None
+        evidence = self._shown[0]
+        values = {"h": evidence.h, "s": evidence.s, "φ": evidence.phi}.get(letter)
+        return None if values is None else in_short(values)
 
     def sizeHint(self) -> QSize:
         """A tab of the panel at 1280 × 800."""

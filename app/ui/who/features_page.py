@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.lessons.values import in_short
 from app.recognition.feature_look import FeatureLook
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption
@@ -113,6 +114,13 @@ class FeaturesPage(QWidget):
     def stage(self) -> Stage:
         """What the maps show: "before" or "after" the pool."""
         return self._stage
+
+    def symbol_value(self, letter: str) -> str | None:
+        """σ and K of the face that is shown."""
+        look = self._look
+        if look is None or letter not in ("σ", "K"):
+            return None
+        return in_short(look.features if letter == "σ" else look.kernels)
 
     def words(self) -> str:
         """What is said of the place that is looked at, or of how to look at one; "" without features."""

@@ -1,0 +1,54 @@
+"""Typesets equations off the GUI thread, so that a card comes up whole and nothing waits for it."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.jobs.calling import CallJob
+from app.lessons.equations import equation
+from app.lessons.symbols import Symbol
+from app.ui.equations.typesetting import typeset
+from app.ui.session import Session
+
+
+class Typesetter(QObject):
+    """Knows which symbols can be shown at once.
+
+    Attributes:
+        ready: The equations of another symbol are typeset.
+    """
+
+    ready = Signal()
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._done: set[str] = set()
+        self._job: CallJob | None = None
+
+    def has(self, symbol: Symbol) -> bool:
+        """Whether its equations are typeset."""
+        return symbol.letter in self._done
+
+    def prepare(self, symbol: Symbol) -> None:
+        """Typesets its equations; `ready` says when that is done. One symbol at a time."""
+        if self._job is None and not self.has(symbol):
+            self._job = CallJob("Typesetting", partial(_typeset, symbol))
+            self._job.returned.connect(self._note)
+            self._job.finished.connect(self._forget_job)
+            self._session.start(self._job)
+
+    @Slot(object)
+    def _note(self, letter: str) -> None:
+        self._done.add(letter)
+
+    @Slot()
+    def _forget_job(self) -> None:
+        self._job = None
+        self.ready.emit()
+
+
+def _typeset(symbol: Symbol) -> str:
+    for number in symbol.equations:
+        typeset(equation(number).latex)
+    return symbol.letter
