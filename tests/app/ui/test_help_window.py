@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -338,4 +338,25 @@ def test_the_menu_opens_each_text_where_it_is(person):
     person.choose("help")
     # F1 goes on where one was reading.
     assert person.find("help_browser", HelpBrowser).shown.name == "lessons.md"
+    window.close()
+
+
+def test_symbols_of_the_help_explain_themselves_as_in_the_window(person):
+    person.choose("derivation")
+    window, browser = person.find("help_window", HelpWindow), person.find("help_browser", HelpBrowser)
+    person.wait(window.isActiveWindow)
+    window.show_equation(13)
+    formula_object = browser.shown.formula_object
+    position = browser.shown.equations[13]
+    person.wait(lambda: browser.complete, seconds=120)
+    box = formula_object.box_of(browser.document(), position)
+    middle = round(box.center().y()) - browser.verticalScrollBar().value()
+    view = browser.viewport()
+    at = next(
+        QPoint(across, middle)
+        for across in range(round(box.left()), round(box.right()))
+        if browser.symbol_at(QPointF(view.mapTo(browser, QPoint(across, middle)))) == "σ"
+    )
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, at, view.mapToGlobal(at)))
+    person.wait(lambda: any(card.isVisible() for card in person.window.findChildren(QWidget, "symbol_card")))
     window.close()
