@@ -57,6 +57,8 @@ def _left_of_qt() -> list[str]:
             found.append(f"thread {thing.objectName()}")
         elif issubclass(type(thing), QTimer) and _ticks(thing):
             found.append("a timer without a parent")
+    # What is still there stays: going through all of it after each test would take longer than the tests.
+    gc.freeze()
     found += [
         f"window {widget.objectName()}" for widget in QApplication.topLevelWidgets() if widget.isVisible()
     ]

@@ -210,6 +210,7 @@ class Window(QMainWindow):
         self._preferences.geometry = self.saveGeometry()
         for watching in (self._faces, self._symbols):
             self._application.removeEventFilter(watching)
+        self._symbols.holder.hide()
         self.session.close()
         self.trainer.shut_down()
         super().closeEvent(event)
