@@ -1,9 +1,10 @@
 """Facet's own icons, drawn in the palette's colours."""
 
+from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 # Pixels of the device: what icons of 16 to 32 points need at the usual device pixel ratios of 1 to 3, so that
@@ -30,18 +31,20 @@ def icon(name: str, palette: QPalette) -> QIcon:
     Raises:
         FileNotFoundError: There is no icon of that name.
     """
+    return _made(name, tuple(palette.color(group, role).name() for _, group, role in _MODES))
+
+
+# A window wears some of its icons several times, and one that is opened later wears the same.
+@lru_cache(maxsize=256)
+def _made(name: str, colours: tuple[str, ...]) -> QIcon:
     drawing = files("assets").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
     made = QIcon()
     if name == _APPLICATION:
         _add(made, drawing, _LARGE_SIZES, QIcon.Mode.Normal)
         return made
-    for mode, group, role in _MODES:
-        _add(made, _coloured(drawing, palette.color(group, role)), _SIZES, mode)
+    for (mode, _, _), colour in zip(_MODES, colours, strict=True):
+        _add(made, drawing.replace("currentColor", colour), _SIZES, mode)
     return made
-
-
-def _coloured(drawing: str, colour: QColor) -> str:
-    return drawing.replace("currentColor", colour.name())
 
 
 def _add(made: QIcon, drawing: str, sizes: tuple[int, ...], mode: QIcon.Mode) -> None:
