@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -155,16 +154,6 @@ class PictureView(DropTarget):
         order = sorted(range(len(middles)), key=middles.__getitem__)
         place = order.index(self._chosen) if self._chosen in order else 0
         self.face_clicked.emit(order[max(0, min(place + steps, len(order) - 1))])
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the arrow keys work here."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Back to normal."""
-        super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the frame, the picture or what is said in its place, and the marks."""

@@ -306,6 +306,7 @@ class Window(QMainWindow):
         self.roster.faces_changed.connect(self.trainer.note_faces_changed)
         self.roster.faces_changed.connect(self._labs.note_faces_changed)
         self.roster.persons_changed.connect(self.recognisers.take_names)
+        self._help.source_wanted.connect(self._symbols.show_source)
         self._who.looked_at.connect(self._features.show_live)
         self._who.validation_page.face_chosen.connect(self._choose_face)
         self._features.face_changed.connect(self._run_view.show_face)

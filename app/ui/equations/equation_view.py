@@ -5,7 +5,6 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
-    QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
@@ -134,16 +133,6 @@ class EquationView(QWidget):
         """Marks none."""
         super().leaveEvent(event)
         self._point_at(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows that it has the keyboard."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Shows that it has no longer."""
-        super().focusOutEvent(event)
-        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Is as large as the text around it."""

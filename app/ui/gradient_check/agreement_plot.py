@@ -1,18 +1,15 @@
 """The picture of agreement: one dot for every derivative, on the diagonal where both ways agree."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
     QPixmap,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +20,7 @@ from app.ui.gradient_check.agreement_drawing import (
     draw_named_ring,
 )
 from app.ui.gradient_check.dots import Dots, Numbers
+from app.ui.gradient_check.dots_view import DotsView
 from app.ui.training.captions import warning_colour
 
 _TIP = (
@@ -36,25 +34,12 @@ _MOST = 2.0
 _ROOM = 1.08
 
 
-class AgreementPlot(QWidget):
-    """Analytic against numeric derivatives.
-
-    Attributes:
-        pointed: The number of the dot that is pointed at; None when none is any more.
-    """
-
-    pointed = Signal(object)
+class AgreementPlot(DotsView):
+    """Analytic against numeric derivatives."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("agreement_plot")
-        self.setAccessibleName("Backward pass against central differences")
-        self.setToolTip(_TIP)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._dots: Dots | None = None
+        super().__init__("agreement_plot", "Backward pass against central differences", _TIP, parent)
         self._high = 1.0
-        self._pointer: int | None = None
         self._message = ""
         self._drawn: tuple[object, QPixmap] | None = None
 
@@ -66,16 +51,14 @@ class AgreementPlot(QWidget):
 
     def show_dots(self, dots: Dots | None) -> None:
         """Draws the derivatives of a check; None for none."""
-        self._dots, self._pointer, self._drawn = dots, None, None
         if dots is not None:
             self._high = float(np.clip(np.abs(dots.upwards).max(initial=1.0), 1.0, _MOST))
-        self.update()
+        super().show_dots(dots)
 
-    def show_pointer(self, dot: int | None) -> None:
-        """Marks a dot; None marks none."""
-        if dot != self._pointer:
-            self._pointer = dot
-            self.update()
+    def draw_anew(self) -> None:
+        """Axes and dots are drawn anew."""
+        self._drawn = None
+        super().draw_anew()
 
     @property
     def outside(self) -> int:
@@ -87,14 +70,6 @@ class AgreementPlot(QWidget):
         assert self._dots is not None, "there is a check"
         place = self._place()
         return QPointF(*(float(of[0]) for of in self._points(place, slice(dot, dot + 1))))
-
-    def sizeHint(self) -> QSize:
-        """A square."""
-        return QSize(400, 380)
-
-    def minimumSizeHint(self) -> QSize:
-        """Where the diagonal can still be seen."""
-        return QSize(190, 170)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the dots as they were drawn before, and the marks anew."""
@@ -113,15 +88,6 @@ class AgreementPlot(QWidget):
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
             painter.drawRect(place)
         painter.end()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Points at the dot that is next to the mouse."""
-        self.pointed.emit(self._dot_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing any more."""
-        super().leaveEvent(event)
-        self.pointed.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From the worst to the next worst, and back."""
@@ -142,29 +108,8 @@ class AgreementPlot(QWidget):
         rank = min(max(before + move, 0), len(self._dots.order) - 1)
         self.pointed.emit(int(self._dots.order[rank]))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows that the keys are its."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Shows that they are no longer."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follows palette and font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._drawn = None
-            self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draws the dots anew."""
-        super().resizeEvent(event)
-        self._drawn = None
-
-    def _dot_at(self, point: QPointF) -> int | None:
+    def dot_at(self, point: QPointF) -> int | None:
+        """The dot that is next to a point, if it is near."""
         if self._dots is None:
             return None
         x, y = self._points(self._place(), slice(None))

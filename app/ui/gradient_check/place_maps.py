@@ -3,25 +3,23 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QLinearGradient,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
     QPixmap,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from app.ui.gradient_check.check_colours import disagreement_colours
 from app.ui.gradient_check.dots import Dots
+from app.ui.gradient_check.dots_view import DotsView
 from app.ui.gradient_check.place_layout import Arrangement, Sheet, arranged, neighbour, sheets_of, spot_of
 from app.ui.images import image_of
 from app.ui.theme import diverging, line, muted
@@ -52,51 +50,28 @@ class _Drawn:
     arrangement: Arrangement
 
 
-class PlaceMaps(QWidget):
-    """All parameters as pictures, as large as there is room.
-
-    Attributes:
-        pointed: The number of the dot that is pointed at; None when none is any more.
-    """
-
-    pointed = Signal(object)
+class PlaceMaps(DotsView):
+    """All parameters as pictures, as large as there is room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("place_maps")
-        self.setAccessibleName("Disagreement of every parameter in its place")
-        self.setToolTip(_TIP)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._dots: Dots | None = None
+        super().__init__("place_maps", "Disagreement of every parameter in its place", _TIP, parent)
         self._sheets: tuple[Sheet, ...] = ()
-        self._pointer: int | None = None
         self._drawn: _Drawn | None = None
 
     def show_dots(self, dots: Dots | None) -> None:
         """Draws the derivatives of a check; None for none."""
-        self._dots, self._pointer, self._drawn = dots, None, None
         self._sheets = sheets_of(dots) if dots is not None else ()
-        self.update()
+        super().show_dots(dots)
 
-    def show_pointer(self, dot: int | None) -> None:
-        """Marks a number; None marks none."""
-        if dot != self._pointer:
-            self._pointer = dot
-            self.update()
+    def draw_anew(self) -> None:
+        """The pictures are drawn anew."""
+        self._drawn = None
+        super().draw_anew()
 
     def box_of(self, dot: int) -> QRectF:
         """Where a dot's number is drawn."""
         assert self._dots is not None, "there is a check"
         return self._pictures(self._dots).arrangement.box_of(self._sheets, spot_of(self._sheets, dot))
-
-    def sizeHint(self) -> QSize:
-        """As large as the plot beside it."""
-        return QSize(400, 380)
-
-    def minimumSizeHint(self) -> QSize:
-        """Where the pictures can still be told apart."""
-        return QSize(190, 170)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the pictures as they were drawn before, and the marks anew."""
@@ -111,15 +86,6 @@ class PlaceMaps(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Points at the number below the mouse."""
-        self.pointed.emit(self._dot_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Points at nothing any more."""
-        super().leaveEvent(event)
-        self.pointed.emit(None)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From number to number."""
         step = _STEPS.get(Qt.Key(event.key()))
@@ -131,32 +97,11 @@ class PlaceMaps(QWidget):
             spot = neighbour(self._sheets, spot_of(self._sheets, self._pointer), *step)
             self.pointed.emit(int(self._sheets[spot.sheet].pictures[spot.picture, spot.row, spot.column]))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows that the keys are its."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Shows that they are no longer."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follows palette and font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._drawn = None
-            self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draws the pictures anew."""
-        super().resizeEvent(event)
-        self._drawn = None
-
     def _marked(self, dots: Dots) -> set[int]:
         return {dots.worst} if self._pointer is None else {dots.worst, self._pointer}
 
-    def _dot_at(self, point: QPointF) -> int | None:
+    def dot_at(self, point: QPointF) -> int | None:
+        """The dot whose number is drawn at a point."""
         if self._dots is None:
             return None
         spot = self._pictures(self._dots).arrangement.spot_at(self._sheets, point)

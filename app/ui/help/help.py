@@ -3,25 +3,29 @@
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app.ui.dialogs import Dialogs
 from app.ui.help.help_window import HelpWindow
-from app.ui.symbols.source_window import SourceWindow
 
 DISTRIBUTION = "facet-trainer"
 
 
 class Help(QObject):
-    """Shows the help in a window of its own, and the code that it links to in another.
+    """Shows the help in a window of its own.
 
     Args:
         owner: The main window.
         dialogs: For *About*.
         log_folder: Where the log is written.
+
+    Attributes:
+        source_wanted: The source of a function that it links to: "module:qualified name".
     """
+
+    source_wanted = Signal(str)
 
     def __init__(self, owner: QWidget, dialogs: Dialogs, log_folder: Path) -> None:
         super().__init__(owner)
@@ -29,7 +33,6 @@ class Help(QObject):
         self._dialogs = dialogs
         self._log_folder = log_folder
         self._window: HelpWindow | None = None
-        self._source: SourceWindow | None = None
 
     @Slot()
     def show(self) -> None:
@@ -73,7 +76,7 @@ class Help(QObject):
     def _made(self) -> HelpWindow:
         if self._window is None:
             self._window = HelpWindow(self._owner)
-            self._window.source_asked.connect(self._show_source)
+            self._window.source_asked.connect(self.source_wanted)
         return self._window
 
     def _bring_to_front(self) -> None:
@@ -81,12 +84,6 @@ class Help(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
-
-    @Slot(str)
-    def _show_source(self, function: str) -> None:
-        if self._source is None:
-            self._source = SourceWindow(self._owner)
-        self._source.show_function(function)
 
 
 def facet_version() -> str:

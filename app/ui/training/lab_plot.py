@@ -176,16 +176,10 @@ class LabPlot(QWidget):
             return
         self._point((self._pointer if self._pointer is not None else self._last) + move)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows that the keys are its."""
-        super().focusInEvent(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Points at nothing any more."""
         super().focusOutEvent(event)
         self.pointed.emit(None)
-        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows palette and font."""
