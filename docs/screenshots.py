@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.faces.detection import HaarDetector
 from app.project import Project
@@ -38,7 +39,7 @@ def wait(milliseconds: int) -> None:
 
 
 def make(application: QApplication, place: Path, folder: Path) -> None:
-    """First start, training, and recognition, light and dark."""
+    """First start, training, recognition, light and dark, and the pages that look closely."""
     preferences = Preferences(QSettings(str(place / "window.ini"), QSettings.Format.IniFormat))
     parts = Parts(application, preferences, HaarDetector, HaarDetector.live, list, place)
     window = Window(Project.create(place / "Sample.facet"), parts)
@@ -55,7 +56,26 @@ def make(application: QApplication, place: Path, folder: Path) -> None:
     window.actions_table["dark"].trigger()
     wait(2500)
     window.grab().save(str(folder / "dark.png"))
+    window.actions_table["light"].trigger()
+    make_pages(window, folder)
     window.close()
+
+
+def make_pages(window: Window, folder: Path) -> None:
+    """The pages that look closely, each at work."""
+    window.feed.close()
+    for name, press, times in (
+        ("microscope", "microscope_next_stage", 11),
+        ("check", "check_button", 1),
+        ("hand", "hand_step", 9),
+    ):
+        window.actions_table[f"show_{name}"].trigger()
+        wait(2500)
+        for _ in range(times):
+            window.findChild(QAbstractButton, press).click()
+            wait(60)
+        wait(2500)
+        window.grab().save(str(folder / f"{name}.png"))
 
 
 def main() -> None:

@@ -45,15 +45,18 @@ _SIGNS = {
     "right": "",
     "displaystyle": "",
 }
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", f"{MINUS}0123456789")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _DROPPED = re.compile(r"\\(?:begin|end)\{[^}]*\}|\\[,;:! ]|&")
 
 
 def shortest(value: float, digits: int = DIGITS) -> str:
-    """A number as one would write it by hand: at most so many significant digits, no trailing zeros.
+    """A number as one would write it by hand, such as 0.31 or 4.2·10⁻⁷: no trailing zeros.
 
     Args:
         value: Any number; one that is not finite becomes ∞ or "?".
-        digits: Significant ones.
+        digits: Significant ones, at most.
     """
     if math.isnan(value):
         return "?"
@@ -62,17 +65,22 @@ def shortest(value: float, digits: int = DIGITS) -> str:
     text = f"{value:.{digits}g}"
     mantissa, _, exponent = text.partition("e")
     if exponent:
-        return f"{mantissa.replace('-', MINUS)}·10^{int(exponent)}".replace("^-", f"^{MINUS}")
+        return f"{mantissa.replace('-', MINUS)}·10{str(int(exponent)).translate(_RAISED)}"
     return "0" if text in ("-0", "0") else text.replace("-", MINUS)
+
+
+def subscript(number: int) -> str:
+    """A number as an index, such as ₁₂."""
+    return str(number).translate(_SUBSCRIPTS)
 
 
 def number(value: float, digits: int = DIGITS) -> str:
     """A number in LaTeX; a minus in front of it stands close to it."""
     text = shortest(value, digits)
     text = text.replace("∞", r"\infty ")
-    if "·10^" in text:
-        mantissa, _, exponent = text.partition("·10^")
-        return rf"{_close(mantissa)} \cdot 10^{{{_close(exponent)}}}"
+    mantissa, power, exponent = text.partition("·10")
+    if power:
+        return rf"{_close(mantissa)} \cdot 10^{{{_close(exponent.translate(_LOWERED))}}}"
     return _close(text)
 
 

@@ -1,8 +1,7 @@
 """What each of a network's numbers is called: "K₃, u = 2, v = 4"."""
 
+from app.lessons.latex import subscript
 from engine import Architecture
-
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def tensor_name(architecture: Architecture, name: str) -> str:
@@ -68,4 +67,4 @@ def _end(architecture: Architecture, layer: int, i: int) -> str:
 
 
 def _low(number: int) -> str:
-    return str(number + 1).translate(_SUBSCRIPTS)
+    return subscript(number + 1)

@@ -8,16 +8,12 @@ from app.lessons.gradient_check.places import tensor_name
 from app.lessons.gradient_check.result import CheckResult, Place
 from app.lessons.latex import shortest
 
-_RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SAME = 0.02
 
 
 def written(value: float, digits: int = 2) -> str:
-    """A number as one would write it by hand, such as 0.31 or 3·10⁻⁹."""
-    mantissa, power, exponent = shortest(value, digits).partition("·10^")
-    if not power:
-        return mantissa
-    return f"{'' if mantissa == '1' else f'{mantissa}·'}10{exponent.translate(_RAISED)}"
+    """A number as shortly as it is told here, such as 0.31 or 3·10⁻⁹."""
+    return shortest(value, digits)
 
 
 def verdict(result: CheckResult) -> str:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from app.lessons.microscope.words import plain
+from app.lessons.latex import shortest
 
 LIMIT = 1e-5
 """How much a shown sum may differ from the engine's gradient, in shares of the largest ∂D/∂p of its array."""
@@ -46,6 +46,8 @@ class Agreement:
         apart = (
             "they are the same number"
             if self.share == 0
-            else f"they differ by {plain(self.share, 1)} of the largest ∂D/∂{letter}"
+            else f"they differ by {shortest(self.share, 1)} of the largest ∂D/∂{letter}"
         )
-        return f"Σ of {what} = {plain(self.shown, 7)}; the engine says {plain(self.engine, 7)}; {apart}."
+        return (
+            f"Σ of {what} = {shortest(self.shown, 7)}; the engine says {shortest(self.engine, 7)}; {apart}."
+        )

@@ -1,9 +1,9 @@
 """The chain back: from D through f, w, g and the pool's winner to ∂D/∂p of one face and of all."""
 
-from app.lessons.latex import factor, number
+from app.lessons.latex import factor, number, shortest
 from app.lessons.microscope.sight import Sight, Way
 from app.lessons.microscope.stage import Stage, sum_of
-from app.lessons.microscope.words import activation_title, counted, plain
+from app.lessons.microscope.words import activation_title, counted
 
 _SIGMA = r"\sigma_k"
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -35,14 +35,14 @@ def _delta(way: Way) -> Stage:
     error, slope, delta = float(look.zeta[i] - look.s[i]), float(look.slope[i]), float(look.delta[i])
     f = look.architecture.dense[0].f
     how = (
-        f"f′ = s (1 − s) = {plain(slope)}"
+        f"f′ = s (1 − s) = {shortest(slope)}"
         if f == "sigmoid"
-        else f"f′ of the {activation_title(f)} is {plain(slope)}"
+        else f"f′ of the {activation_title(f)} is {shortest(slope)}"
     )
     return Stage(
         "delta",
         f"δ at output {i + 1}, through f",
-        plain(delta),
+        shortest(delta),
         rf"\delta_i = {derivative('h_i')} = -(\zeta_i - s_i)\, f'(h_i)",
         rf"\delta_{{{i + 1}}} = -({number(error)}) \cdot {factor(slope)} = {number(delta)}",
         (22, 24),
@@ -63,7 +63,7 @@ def _d_sigma(way: Way) -> Stage:
     return Stage(
         "d_sigma",
         f"back through w to σ, k = {way.k + 1}",
-        plain(value),
+        shortest(value),
         rf"{derivative(_SIGMA)} = \sum_{{i=1}}^{{n_o}} \delta_i\, w_{{i,k}}",
         filled,
         (25,),
@@ -84,7 +84,7 @@ def _winner(way: Way) -> Stage:
     return Stage(
         "winner",
         "through g, to the pool's " + ("window" if look.averages else "winner"),
-        plain(value),
+        shortest(value),
         rf"\delta_k = {derivative(_SIGMA)}\, g'(\sigma_k)",
         rf"\delta_{{{way.k + 1}}} = {number(d_sigma)} \cdot {factor(slope)} = {number(value)}",
         (25,),
@@ -107,7 +107,7 @@ def _term(sight: Sight, term: int) -> Stage:
     return Stage(
         "term",
         f"the term {name} of this place",
-        plain(product),
+        shortest(product),
         rf"\delta_k \cdot {what}",
         rf"{number(delta)} \cdot {factor(taken)} = {number(product)}",
         (25,),
@@ -137,7 +137,7 @@ def _sum(sight: Sight, way: Way) -> Stage:
     return Stage(
         "sum",
         f"∂D/∂{parameter.symbol} of this face",
-        plain(terms.sum),
+        shortest(terms.sum),
         symbols,
         filled,
         (30,) if parameter.kind in ("weight", "bias") else (25,),
@@ -156,7 +156,7 @@ def _total(sight: Sight) -> Stage:
     return Stage(
         "total",
         f"∂D/∂{parameter.symbol}, the faces of the update",
-        plain(parts.sum),
+        shortest(parts.sum),
         rf"{derivative(parameter.latex)} = \sum_{{\mu}} {derivative(parameter.latex, _SHARE)}",
         sum_of([float(value) for value in parts.values], parts.sum),
         (30,) if one else (25,) if parameter.kind in ("kernel", "kernel bias") else (22,),

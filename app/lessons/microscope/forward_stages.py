@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from app.lessons.latex import factor, number
+from app.lessons.latex import factor, number, shortest, subscript
 from app.lessons.microscope.parameter import Parameter
 from app.lessons.microscope.sight import Sight, Way
 from app.lessons.microscope.stage import Stage
-from app.lessons.microscope.words import activation_title, counted, plain, subscript
+from app.lessons.microscope.words import activation_title, counted
 
 
 def forward_stages(sight: Sight, way: Way) -> list[Stage]:
@@ -32,7 +32,7 @@ def _convolved(sight: Sight, way: Way) -> Stage:
     return Stage(
         "convolved",
         f"l * K{subscript(way.kernel + 1)} at the place" + ("s averaged" if look.averages else " that wins"),
-        plain(value),
+        shortest(value),
         rf"(l \ast K)(x,y) = \sum_{{{channels}u,v}} k_{{{channels}u,v}}\, l(x+v,\, y+u)",
         rf"{number(float(k))} \cdot {factor(pixel)} + {factor(rest)} = {number(value)}",
         (5,),
@@ -56,7 +56,7 @@ def _pooled(way: Way) -> Stage:
         return Stage(
             "pooled",
             f"mean of the {p}×{p} window",
-            plain(value),
+            shortest(value),
             rf"p_k = \frac{{1}}{{{p * p}}} \sum_{{x,y}} (l \ast K)(x,y)",
             f"p_{{{way.k + 1}}} = {number(value)}",
             (5,),
@@ -71,7 +71,7 @@ def _pooled(way: Way) -> Stage:
     return Stage(
         "pooled",
         f"largest of the {p}×{p} window",
-        plain(value),
+        shortest(value),
         r"p_k = \max_{x,y}\; (l \ast K)(x,y)",
         rf"p_{{{way.k + 1}}} = \max({number(value)}{second}{more})"
         f" = {number(value)}",
@@ -90,7 +90,7 @@ def _sigma(way: Way) -> Stage:
     return Stage(
         "sigma",
         f"σ{subscript(way.k + 1)}, row {way.row + 1}, column {way.column + 1} of the feature",
-        plain(sigma),
+        shortest(sigma),
         rf"\sigma_k = g(p_k + b_{{{way.kernel + 1}}})",
         rf"\sigma_{{{way.k + 1}}} = g({number(before - bias)} + {factor(bias)}) = {number(sigma)}",
         (5, 1),
@@ -113,7 +113,7 @@ def _h(parameter: Parameter, way: Way) -> Stage:
     return Stage(
         "h",
         f"h{subscript(i + 1)}, the weighted sum of all σ",
-        plain(h),
+        shortest(h),
         r"h_i = \sum_{k=1}^{n_{in}} w_{i,k}\, \sigma_k + \varphi_i",
         rf"h_{{{i + 1}}} = {number(way.weight)} \cdot {factor(sigma)} + {factor(rest)} + {factor(phi)}"
         f" = {number(h)}",
@@ -130,7 +130,7 @@ def _s(way: Way) -> Stage:
     return Stage(
         "s",
         f"s{subscript(i + 1)}, the output",
-        plain(float(look.s[i])),
+        shortest(float(look.s[i])),
         "s_i = f(h_i)",
         rf"s_{{{i + 1}}} = f({h}){between} = {s}",
         (14,),
@@ -145,11 +145,11 @@ def _error(way: Way) -> Stage:
     return Stage(
         "error",
         "ζ − s, the error",
-        plain(error),
+        shortest(error),
         r"\zeta_i^{\mu} - s_i^{\mu}",
         rf"\zeta_{{{i + 1}}} - s_{{{i + 1}}} = {number(zeta)} - {factor(s)} = {number(error)}",
         (18,),
-        f"This face should say ζ = {plain(zeta)}.",
+        f"This face should say ζ = {shortest(zeta)}.",
     )
 
 
@@ -162,7 +162,7 @@ def _share(way: Way) -> Stage:
     return Stage(
         "share",
         "this face's share of D",
-        plain(look.share),
+        shortest(look.share),
         r"D^{\mu} = \frac{1}{2} \sum_{i=1}^{n_o} (\zeta_i^{\mu} - s_i^{\mu})^2",
         rf"D^{{\mu}} = \frac{{1}}{{2}} {inside} = {number(look.share)}",
         (20,),

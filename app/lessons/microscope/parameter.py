@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.lessons.microscope.words import subscript
+from app.lessons.latex import subscript
 from engine import Architecture
 from engine.starting import parameter_shapes
 

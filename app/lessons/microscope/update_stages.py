@@ -1,11 +1,11 @@
 """The end of the chain: from ∂D/∂p to δp, and from the old number to the new one."""
 
-from app.lessons.latex import factor, number
+from app.lessons.latex import factor, number, shortest
 from app.lessons.microscope.backward_stages import derivative
 from app.lessons.microscope.next_update import NextUpdate, NumberUpdate
 from app.lessons.microscope.sight import Sight
 from app.lessons.microscope.stage import LONG, Stage
-from app.lessons.microscope.words import counted, plain
+from app.lessons.microscope.words import counted
 
 
 def update_stages(sight: Sight) -> list[Stage]:
@@ -39,7 +39,7 @@ def _step(sight: Sight, update: NextUpdate, one: NumberUpdate) -> Stage:
     return Stage(
         "step",
         f"δ{parameter.symbol}, the step against the slope",
-        plain(one.step),
+        shortest(one.step),
         symbols,
         _filled_step(update, one, m),
         (27,),
@@ -64,11 +64,11 @@ def _how(update: NextUpdate, one: NumberUpdate, m: int) -> str:
             f"It does not learn: only what belongs to “{update.learning.learn}” does. "
             "∂D/∂p is there all the same, but δ = 0."
         )
-    faces = f"m = {counted(m, 'face')}, ε = {plain(update.learning.rate)}"
+    faces = f"m = {counted(m, 'face')}, ε = {shortest(update.learning.rate)}"
     cut = " The step is cut, so that it does not leap over the minimum." if update.is_cut else ""
     if one.momentum > 0:
-        momentum = plain(one.momentum)
-        return f"{faces}; with momentum α = {momentum} of the last step {plain(one.last_step)}.{cut}"
+        momentum = shortest(one.momentum)
+        return f"{faces}; with momentum α = {momentum} of the last step {shortest(one.last_step)}.{cut}"
     return f"{faces}.{cut}"
 
 
@@ -77,7 +77,7 @@ def _new(sight: Sight, one: NumberUpdate) -> Stage:
     return Stage(
         "new",
         f"{sight.parameter.symbol}, old → new",
-        f"{plain(one.old, LONG)} → {plain(one.new, LONG)}",
+        f"{shortest(one.old, LONG)} → {shortest(one.new, LONG)}",
         rf"{latex}(t+1) = {latex}(t) + \delta {latex}(t)",
         rf"{number(one.old, LONG)} + {factor(one.step)} = {number(one.new, LONG)}",
         (26,),

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.faces.preparation import as_picture
-from app.lessons.microscope.words import plain
+from app.lessons.latex import shortest
 from app.ui import theme
 from app.ui.images import image_of
 from app.ui.microscope.face_names import FaceName
@@ -89,7 +89,7 @@ class FaceStripModel(QAbstractListModel):
         """What there is to say of a face."""
         if self._shares is None:
             return name.words
-        return f"{name.words} · share of D {plain(float(self._shares[name.sample]), 3)}"
+        return f"{name.words} · share of D {shortest(float(self._shares[name.sample]), 3)}"
 
     def _pixmap(self, sample: int) -> QPixmap:
         if sample not in self._made:

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
+from app.lessons.latex import shortest
 from app.lessons.microscope.sight import Sight
-from app.lessons.microscope.words import plain
 from app.recognition.study import Study
 from app.ui.microscope.face_names import numbers_of
 from app.ui.microscope.looker import Looker, Wanted
@@ -168,7 +168,7 @@ class MicroscopePage(LivePage):
         self._view.verdicts.say_note(why_not)
         self._controls.set_previous(self._stepper.can_go_back)
         step = study.moment.step
-        where = [f"epoch {step.epoch}", f"D = {plain(step.error)}"]
+        where = [f"epoch {step.epoch}", f"D = {shortest(step.error)}"]
         state = study.moment.state
         if state is not None and state.position:
             where.insert(1, f"{state.position} of {len(study.training)} faces of the next")

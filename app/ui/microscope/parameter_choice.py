@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.lessons.latex import shortest
 from app.lessons.microscope.parameter import (
     BIAS,
     KERNEL_BIAS,
@@ -21,7 +22,6 @@ from app.lessons.microscope.parameter import (
     Parameter,
     place_of_weight,
 )
-from app.lessons.microscope.words import plain
 from app.recognition.moment import Moment
 from app.ui.heading import Heading
 from app.ui.microscope.parameter_grid import GridScroll, ParameterGrid
@@ -140,7 +140,7 @@ class ParameterChoice(QWidget):
             self._grid.mark_place(_place_of(self.parameter, architecture, pictures.numbers.now))
         self._pages.setCurrentIndex(1 if self._tensor == "biases" else 0)
         value = float(moment.parameters[self.parameter.tensor][self.parameter.index])
-        self._line.say(f"{self.parameter.title}: {plain(value)}")
+        self._line.say(f"{self.parameter.title}: {shortest(value)}")
 
     def _numbers(self, moment: Moment, architecture: Architecture) -> Numbers:
         tensor: Tensor = "kernels" if self._tensor == "kernels" else "weights"
@@ -162,7 +162,7 @@ class ParameterChoice(QWidget):
             for name in (BIAS, KERNEL_BIAS)
             for row in range(len(moment.parameters[name]))
         ]
-        texts = [f"{one.title}: {plain(float(moment.parameters[one.tensor][one.index]))}" for one in found]
+        texts = [f"{one.title}: {shortest(float(moment.parameters[one.tensor][one.index]))}" for one in found]
         self._biases.blockSignals(True)
         if self._biases.count() != len(texts):
             self._biases.clear()

@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.jobs.training import TrainingJob
+from app.lessons.latex import shortest
 from app.lessons.microscope.parameter import Parameter
 from app.lessons.microscope.sight import Sight
 from app.lessons.microscope.stage import LONG
-from app.lessons.microscope.words import plain
 from app.recognition.moment import Moment
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
@@ -141,7 +141,7 @@ class Stepper(QObject):
 
 def _verdict(announced: _Announced, value: float, others: int) -> tuple[str, bool]:
     symbol = announced.parameter.symbol
-    said = f"Announced {symbol} = {plain(announced.value, LONG)}; the training has {plain(value, LONG)}"
+    said = f"Announced {symbol} = {shortest(announced.value, LONG)}; the training has {shortest(value, LONG)}"
     count = sum(values.size for values in announced.after.values())
     if not others:
         return f"{said}: the same, bit for bit, and so are all {count:,} numbers of the network.", True

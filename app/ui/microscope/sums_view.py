@@ -5,8 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.lessons.latex import shortest
 from app.lessons.microscope.sight import Sight
-from app.lessons.microscope.words import counted, plain
+from app.lessons.microscope.words import counted
 from app.ui.microscope.lines_table import LinesTable
 from app.ui.training.highlighted_buttons import ToggleButton
 
@@ -126,7 +127,7 @@ class SumsView(QWidget):
             place_row, place_column = (int(at) + 1 for at in terms.places[row])
             return f"row {place_row}, column {place_column}"
         values = (terms.deltas, terms.inputs, terms.products, terms.running)[column - 2]
-        return plain(float(values[row]), _DIGITS)
+        return shortest(float(values[row]), _DIGITS)
 
     def _face_cell(self, row: int, column: int) -> str:
         assert self._sight is not None, "there is something to show"
@@ -135,7 +136,7 @@ class SumsView(QWidget):
             return str(row + 1)
         if column == 1:
             return self._title_of(int(faces.samples[row]))
-        return plain(float((faces.values, faces.running)[column - 2][row]), _DIGITS)
+        return shortest(float((faces.values, faces.running)[column - 2][row]), _DIGITS)
 
     @Slot(int, bool)
     def _turn(self, page: int, checked: bool) -> None:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from app.lessons.latex import shortest
 from app.lessons.microscope.sight import Sight
-from app.lessons.microscope.words import plain
 from engine import Learning
 from engine.activations import Array
 
@@ -29,8 +29,8 @@ def symbol_value(letter: str, sight: Sight, learning: Learning) -> str | None:
     if letter in arrays:
         return _text(arrays[letter])
     words = {
-        "ε": plain(learning.rate),
-        "D": f"{plain(float(sight.shares.sum()))}, of which this face has {plain(look.share)}",
+        "ε": shortest(learning.rate),
+        "D": f"{shortest(float(sight.shares.sum()))}, of which this face has {shortest(look.share)}",
         "μ": f"{look.sample + 1} of m = {len(sight.shares)}",
     }
     return words.get(letter)
@@ -38,6 +38,6 @@ def symbol_value(letter: str, sight: Sight, learning: Learning) -> str | None:
 
 def _text(values: Array) -> str:
     if values.size == 1:
-        return plain(float(values.reshape(-1)[0]))
+        return shortest(float(values.reshape(-1)[0]))
     shape = ", ".join(str(side) for side in values.shape)
-    return f"({shape}), {plain(float(np.min(values)), 3)} … {plain(float(np.max(values)), 3)}"
+    return f"({shape}), {shortest(float(np.min(values)), 3)} … {shortest(float(np.max(values)), 3)}"

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.lessons.latex import subscript
 from app.ui.training.kernel_numbers import Array, Choice, Numbers, Tensor, UpdateSize
 from app.ui.training.kernel_words import number, update_words
-from app.ui.training.network_stages import subscript
 
 
 class Place(NamedTuple):

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
+from app.lessons.latex import subscript
 from engine import Architecture, Dense, Features
-
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 class Stage(NamedTuple):
@@ -21,11 +20,6 @@ class Stage(NamedTuple):
     shape: str
     sheets: int
     text: str
-
-
-def subscript(number: int) -> str:
-    """A number as an index, such as ₁₂."""
-    return str(number).translate(_SUBSCRIPTS)
 
 
 def stages(architecture: Architecture) -> list[Stage]:

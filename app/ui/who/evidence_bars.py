@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.lessons.latex import subscript
 from app.ui import theme
-from app.ui.training.network_stages import subscript
 from app.ui.who.evidence_text import decimals_for, signed
 
 _GAP = 4.0

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from app.lessons.latex import subscript
 from app.recognition.evidence import Evidence
-from app.ui.training.network_stages import subscript
 
 _NOT_A_NUMBER = "not a number"
 _DIGITS = 3

@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 
+from app.lessons.latex import subscript
 from app.recognition.feature_look import FeatureLook
 from app.ui.theme import line, muted
-from app.ui.training.network_stages import subscript
 from app.ui.who.feature_cursor import at_stage, moved, within
 from app.ui.who.feature_layout import MapLayout, map_layout
 from app.ui.who.feature_marks import draw_mark

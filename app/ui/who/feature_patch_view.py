@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.lessons.latex import subscript
 from app.recognition.feature_look import FeatureLook, winner_at
 from app.ui.theme import line, muted
-from app.ui.training.network_stages import subscript
 from app.ui.who.feature_arrangement import Arrangement, arrangement
 from app.ui.who.feature_marks import draw_mark
 from app.ui.who.feature_numbers import draw_numbers

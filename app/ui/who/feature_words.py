@@ -2,6 +2,7 @@
 
 import math
 
+from app.lessons.latex import subscript
 from app.recognition.feature_look import (
     FeatureLook,
     PatchProduct,
@@ -10,7 +11,6 @@ from app.recognition.feature_look import (
     window_product,
     winner_at,
 )
-from app.ui.training.network_stages import subscript
 from app.ui.who.feature_pictures import FeaturePlace, Stage
 
 
