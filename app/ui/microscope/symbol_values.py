@@ -1,11 +1,9 @@
 """The present values of the letters, for whoever asks about one."""
 
-import numpy as np
-
 from app.lessons.latex import shortest
 from app.lessons.microscope.sight import Sight
+from app.lessons.values import in_short
 from engine import Learning
-from engine.activations import Array
 
 
 def symbol_value(letter: str, sight: Sight, learning: Learning) -> str | None:
@@ -27,17 +25,10 @@ def symbol_value(letter: str, sight: Sight, learning: Learning) -> str | None:
         "K": look.kernels,
     }
     if letter in arrays:
-        return _text(arrays[letter])
+        return in_short(arrays[letter])
     words = {
         "ε": shortest(learning.rate),
         "D": f"{shortest(float(sight.shares.sum()))}, of which this face has {shortest(look.share)}",
         "μ": f"{look.sample + 1} of m = {len(sight.shares)}",
     }
     return words.get(letter)
-
-
-def _text(values: Array) -> str:
-    if values.size == 1:
-        return shortest(float(values.reshape(-1)[0]))
-    shape = ", ".join(str(side) for side in values.shape)
-    return f"({shape}), {shortest(float(np.min(values)), 3)} … {shortest(float(np.max(values)), 3)}"
