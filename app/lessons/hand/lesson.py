@@ -1,6 +1,8 @@
 """The whole lesson: a walk through a task, the question that is open, and the score."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast, get_args
 
 from app.lessons.hand.line import Line
@@ -44,6 +46,15 @@ class HandLesson:
     def task(self) -> HandTask:
         """What is calculated."""
         return self.walk.task
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is to be seen: the lines of this face so far; one that is asked for without its numbers."""
+        if self.question is None:
+            return self.walk.part
+        asked = replace(self.question, numbers=(r"= \; ?",), value=math.nan, notes=())
+        begins = not self.walk.shown or self.walk.is_at_end_of("face")
+        return (asked,) if begins else (*self.walk.part, asked)
 
     def start_again(self, task: HandTask | None = None) -> None:
         """Goes to t = 0, of another task or the same one."""

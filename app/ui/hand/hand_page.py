@@ -185,7 +185,7 @@ class HandPage(QWidget):
         typed = self._question.answer.hasFocus()
         self._place.setText(place_text(lesson))
         self._now.setText(parameters_text(walk))
-        self._lines.show_lines(walk.part)
+        self._lines.show_lines(lesson.lines)
         self._stopped.say(walk.stopped)
         self._question.show_lesson(lesson)
         self._steps.show_lesson(lesson)

@@ -57,6 +57,21 @@ def test_in_an_epoch_every_sign_is_asked_once_and_right_answers_make_a_streak():
     assert lesson.score == Score(asked=48, right=48, streak=48)
 
 
+def test_a_line_that_is_asked_for_is_there_with_its_symbols_and_without_its_numbers():
+    lesson = asked("value")
+    assert [line.text for line in lesson.lines] == ["h = ?"]
+    assert lesson.lines[0].symbols == lesson.question.symbols
+    lesson.answer_value(0.5)
+    lesson.step()
+    assert [line.text for line in lesson.lines] == ["h = 0.5", "s = ?"]
+    while lesson.walk.updates < 1:
+        lesson.step()
+        lesson.show_me()
+    # The next face begins with an empty sheet.
+    lesson.step()
+    assert [line.text for line in lesson.lines] == ["h = ?"]
+
+
 def test_values_are_asked_on_every_line():
     lesson = asked("value")
     for expected in (0.5, 0.5, -0.5, 0.125, 1, 0.5):
