@@ -26,6 +26,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+# As the application has it, before NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import numpy as np
 from clocks import Ticker, live
 from PySide6.QtCore import QSettings
@@ -250,7 +253,6 @@ def main() -> None:
     options.add_argument("--minimised", action="store_true", help="with the window minimised")
     options.add_argument("--json", action="store_true")
     asked = options.parse_args()
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     rows, late = measure(asked.seconds, asked.minimised)

@@ -30,6 +30,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+# As the application has it, before NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -273,8 +276,6 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=300)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    # As `facet` does it, for the processes that are started here.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     asked = asked_of(options)
     if not options.json:
         print_heading()

@@ -25,6 +25,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+# As the application has it, before NumPy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import numpy as np
 from clocks import PaintCounter, Ticker, live
 from neighbours import Neighbours
@@ -255,7 +258,6 @@ def main() -> None:
     options.add_argument("--json", action="store_true")
     asked = options.parse_args()
     # As `facet` does it, for the processes that are started here.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as place:
