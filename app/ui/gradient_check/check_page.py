@@ -51,6 +51,7 @@ class CheckPage(LivePage):
         self._broken = BrokenView(self)
         self._tabs = QTabWidget(self)
         self._tabs.setObjectName("check_tabs")
+        self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._agreement, "Agreement")
         self._tabs.addTab(self._broken, "Training with it")
         self._arrange()

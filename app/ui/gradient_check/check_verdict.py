@@ -114,7 +114,8 @@ def _state_of(checked: Checked | None) -> str:
     result = checked.result
     backward = "engine's backward pass" if checked.mistake is None else f"broken: {checked.mistake.title}"
     wall = " before a plain wall" if checked.wall else ""
+    limit = written(result.limit).removeprefix("1·")
     return (
         f"{backward} · epoch {checked.epoch:,} · {result.faces} faces{wall}, "
-        f"D = {written(result.error, 3)} · limit {written(result.limit)} · {result.seconds:.1f} s"
+        f"D = {written(result.error, 3)} · limit {limit} · {result.seconds:.1f} s"
     )

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -24,6 +23,7 @@ from app.ui.equations.typesetting import typeset
 from app.ui.hand.sheet_files import print_sheet, write_pdf
 from app.ui.hand.sheet_pages import SheetPages
 from app.ui.hand.sheet_preview import SheetPreview
+from app.ui.outlined_buttons import OutlinedCheckBox
 from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.training.captions import Caption
@@ -60,7 +60,7 @@ class WorksheetDialog(QDialog):
         self._pages: SheetPages | None = None
         self._job: CallJob | None = None
         self._experiments = QSpinBox(self)
-        self._answers = QCheckBox("With the &answers", self)
+        self._answers = OutlinedCheckBox("With the &answers", self)
         self._preview = SheetPreview(self)
         self._state = Caption("", self)
         self._save = QPushButton("&Save as PDF…", self)
