@@ -1,8 +1,10 @@
 """What a new user sees first."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app.ui.training.highlighted_buttons import PrimaryButton
 
 _ABOUT = (
     "Two people's faces train a small neural network while you watch. "
@@ -10,6 +12,8 @@ _ABOUT = (
 )
 # In letters: lines longer than that are hard to read.
 _WIDEST = 70
+_TALL = 2.2
+"""Of a button, in lines of its text."""
 _PRIVACY = "Faces stay in this file on this computer. Facet opens no network connection."
 
 
@@ -29,7 +33,10 @@ class Welcome(QFrame):
         self.setObjectName("welcome")
         self.setAccessibleName("Welcome")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self._sample = _button("welcome_sample", sample, 1.3)
+        begin = PrimaryButton(sample, (sample.iconText(),))
+        begin.setObjectName("welcome_sample")
+        begin.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        begin.setMinimumHeight(round(begin.fontMetrics().height() * _TALL))
         content = QWidget()
         content.setMaximumWidth(content.fontMetrics().averageCharWidth() * _WIDEST)
         centred = QHBoxLayout(self)
@@ -44,53 +51,33 @@ class Welcome(QFrame):
         layout.addWidget(_text("Facet", 2.2, bold=True))
         layout.addWidget(_text(_ABOUT, 1.0))
         layout.addSpacing(10)
-        layout.addWidget(self._sample)
-        layout.addWidget(_button("welcome_camera", camera, 1.0))
-        layout.addWidget(_button("welcome_pictures", pictures, 1.0))
+        layout.addWidget(begin)
+        layout.addWidget(_button("welcome_camera", camera))
+        layout.addWidget(_button("welcome_pictures", pictures))
         layout.addSpacing(10)
         layout.addWidget(_text(_PRIVACY, 0.9))
         layout.addStretch(3)
-        self._take_colours()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take the colours of a new palette."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._take_colours()
-
-    def _take_colours(self) -> None:
-        palette = QPalette()
-        # Fusion draws a button lighter than its colour; darker, white stays legible on it.
-        ground = self.palette().color(QPalette.ColorRole.Highlight).darker(170)
-        palette.setColor(QPalette.ColorRole.Button, ground)
-        palette.setColor(QPalette.ColorRole.ButtonText, QColor("white"))
-        self._sample.setPalette(palette)
 
 
 def _text(text: str, size: float, *, bold: bool = False) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    _resize_font(label, size, bold)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * size)
+    font.setBold(bold)
+    label.setFont(font)
     return label
 
 
-def _button(name: str, action: QAction, size: float) -> QToolButton:
+def _button(name: str, action: QAction) -> QToolButton:
     button = QToolButton()
     button.setObjectName(name)
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    _resize_font(button, size, bold=size > 1)
     line = button.fontMetrics().height()
     button.setIconSize(QSize(line, line))
-    button.setMinimumHeight(round(line * 2.2))
+    button.setMinimumHeight(round(line * _TALL))
     return button
-
-
-def _resize_font(widget: QWidget, size: float, bold: bool) -> None:
-    font = widget.font()
-    font.setPointSizeF(font.pointSizeF() * size)
-    font.setBold(bold)
-    widget.setFont(font)
