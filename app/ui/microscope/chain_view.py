@@ -1,6 +1,7 @@
 """The chain from the pixels to D and back, step by step or all at once."""
 
 from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.lessons.microscope.stage import Stage
@@ -8,6 +9,7 @@ from app.ui.microscope.lines_table import LinesTable
 from app.ui.microscope.stage_view import StageView
 
 _FORWARD, _BACK = "→", "←"
+_SPACING = 8
 
 
 class ChainView(QWidget):
@@ -30,7 +32,7 @@ class ChainView(QWidget):
         self._view = StageView(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(_SPACING)
         column.addWidget(self._list, 3)
         column.addWidget(self._view, 1)
         self._list.chosen.connect(self._choose)
@@ -81,6 +83,16 @@ class ChainView(QWidget):
         line = self.fontMetrics().height() + 4
         return QSize(440, 16 * line + self._view.sizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A sentence takes more lines where there is less width."""
+        super().resizeEvent(event)
+        self._take_no_more()
+
+    def _take_no_more(self) -> None:
+        """Leaves the height that it does not need to what stands below."""
+        in_full = max(self._view.sizeHint().height(), self._view.heightForWidth(self.width()))
+        self.setMaximumHeight(self._list.whole_height() + _SPACING + in_full)
+
     def _show(self) -> None:
         if not self._stages:
             return
@@ -90,6 +102,7 @@ class ChainView(QWidget):
         self._list.setMaximumHeight(self._list.whole_height())
         self._list.select(row)
         self._view.show_stage(self._stages[row], row + 1, len(self._stages))
+        self._take_no_more()
 
     def _cell(self, row: int, column: int) -> str:
         stage = self._stages[row]
