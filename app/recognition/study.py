@@ -16,7 +16,7 @@ class Study:
     """What is looked at closely; nobody writes to its arrays.
 
     Attributes:
-        moment: The network as it was, and how it was changing.
+        moment: The network as it was, how it was changing, and where the training was.
         architecture: Of the network.
         training: The faces to learn, with their copies.
         learning: The settings of the next update; of an earlier moment those that were in force then.
@@ -36,12 +36,10 @@ class Study:
         return Network(self.architecture, dict(self.moment.parameters))
 
     def state(self) -> TrainingState:
-        """Where the training was, to go on from there without disturbing it.
-
-        A saved run that nobody went on with yet brings its state with its faces, see `run_of`.
-        """
-        known = self.moment.state
-        return known.copy() if known is not None else TrainingState(self.moment.epoch)
+        """Where the training was, to go on from there without disturbing it."""
+        state = self.moment.state
+        assert state is not None, "study_of sees to it"
+        return state.copy()
 
 
 def run_of(project: Project, of: TrainingRun | Run) -> TrainingRun:

@@ -25,6 +25,7 @@ class ActionRow:
         shortcut: A standard key or a sequence such as "F5".
         menu: Where it stands; actions of one menu keep the table's order. A leading "-" is a line before it.
         choice: The group of which exactly one is chosen.
+        page: The page of the window on which one sees what it does; that page is turned to.
     """
 
     id: str
@@ -35,6 +36,7 @@ class ActionRow:
     shortcut: QKeySequence.StandardKey | str | None = None
     menu: str = ""
     choice: str = ""
+    page: str = ""
 
 
 ACTIONS: tuple[ActionRow, ...] = (
@@ -56,6 +58,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Add pictures from a folder with one sub-folder a person.",
         "folder",
         menu="-&File",
+        page="workbench",
     ),
     ActionRow(
         "sample",
@@ -64,6 +67,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Draw the built-in sample's two persons, train on them, and recognise them.",
         "sample",
         menu="&File",
+        page="workbench",
     ),
     ActionRow(
         "delete_all",
@@ -94,6 +98,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "camera",
         "Ctrl+K",
         "F&aces",
+        page="workbench",
     ),
     ActionRow(
         "look_for_cameras",
@@ -123,6 +128,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Sort the faces by time: the newest is the last.",
         menu="-F&aces",
         choice="order",
+        page="workbench",
     ),
     ActionRow(
         "order_newest",
@@ -131,6 +137,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Sort the faces by time: the newest is the first.",
         menu="F&aces",
         choice="order",
+        page="workbench",
     ),
     ActionRow(
         "order_share",
@@ -139,6 +146,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Sort the faces by ½ Σ (ζ − s)², each one's own part of D: a wrong label stands out.",
         menu="F&aces",
         choice="order",
+        page="workbench",
     ),
     ActionRow(
         "run",
@@ -184,6 +192,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "picture",
         "Ctrl+P",
         "&Who is it?",
+        page="workbench",
     ),
     ActionRow(
         "follow_camera",
@@ -192,6 +201,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Show the camera again instead of the picture.",
         "camera",
         menu="&Who is it?",
+        page="workbench",
     ),
     ActionRow(
         "show_workbench",

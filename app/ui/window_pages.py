@@ -1,6 +1,7 @@
 """The window's pages: the three panels, and those that look closely."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -61,6 +62,9 @@ class WindowPages(Pages):
             ),
             parent,
         )
+        for action_row in actions.rows:
+            if action_row.page:
+                actions[action_row.id].triggered.connect(partial(self._turn_to, action_row.page))
         self.turned.connect(self._mark)
         self._mark(self.shown)
 
@@ -83,6 +87,9 @@ class WindowPages(Pages):
     def show_hand(self) -> None:
         """One neuron by hand."""
         self.show_page("hand")
+
+    def _turn_to(self, name: str, _checked: bool = False) -> None:
+        self.show_page(name)
 
     @Slot(str)
     def _mark(self, name: str) -> None:

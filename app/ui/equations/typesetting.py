@@ -15,24 +15,14 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtSvg import QSvgRenderer
 
+from app.lessons.symbols import SYMBOLS
+
 SIZE = 20.0
 """Size of the letters of a drawing, in its own units."""
 
-SYMBOLS = {
-    r"\zeta": "ζ",
-    r"\sigma": "σ",
-    r"\varphi": "φ",
-    r"\varepsilon": "ε",
-    r"\mu": "μ",
-    "s": "s",
-    "h": "h",
-    "w": "w",
-    "K": "K",
-    "D": "D",
-}
-"""The symbols that can be told in an equation: in LaTeX, and as the interface writes them."""
-
 _TOKEN = re.compile(r"\\(?:text|begin|end|hspace)\{[^}]*\}|\\[A-Za-z]+|.", re.DOTALL)
+_LETTERS = {_TOKEN.findall(symbol.latex)[0]: symbol.letter for symbol in SYMBOLS}
+"""The symbols that can be told in an equation: in LaTeX, and as the interface writes them."""
 _SHADE = re.compile(r'(fill|stroke)="(#0000[0-9a-f]{2}|black)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 # A minus that stands in front of something belongs to it; between braces it keeps no room on both sides.
@@ -130,7 +120,7 @@ def _marked(latex: str) -> tuple[str, list[str]]:
     symbols: list[str] = []
     parts: list[str] = []
     for token in _TOKEN.findall(_SIGN.sub(r"\1{-}", latex)):
-        symbol = SYMBOLS.get(token)
+        symbol = _LETTERS.get(token)
         if symbol is None or len(symbols) == _MOST_MARKED:
             parts.append(token)
         else:

@@ -1,7 +1,6 @@
 """The worksheet: what stands on it, how it looks, and where it goes."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
@@ -17,9 +16,9 @@ from PySide6.QtWidgets import (
 from app.jobs.calling import CallJob
 from app.lessons.hand.task import FACES, HandTask
 from app.lessons.hand.worksheet import Block, Choice, Formula, worksheet
-from app.recognition.errors import RecognitionError
 from app.ui.dialogs import Dialogs
 from app.ui.equations.typesetting import typeset
+from app.ui.exporting import where_to, written
 from app.ui.hand.sheet_files import print_sheet, write_pdf
 from app.ui.hand.sheet_pages import SheetPages
 from app.ui.hand.sheet_preview import SheetPreview
@@ -59,6 +58,7 @@ class WorksheetDialog(QDialog):
         self._blocks: tuple[Block, ...] = ()
         self._pages: SheetPages | None = None
         self._job: CallJob | None = None
+        self._asked = Choice()
         self._experiments = QSpinBox(self)
         self._answers = OutlinedCheckBox("With the &answers", self)
         self._preview = SheetPreview(self)
@@ -120,9 +120,10 @@ class WorksheetDialog(QDialog):
         self._state.setText("Typesetting…")
         if self._job is not None:
             return
-        choice = self._choice()
+        choice = self._asked = self._choice()
         job = CallJob("Typesetting the worksheet", partial(_typeset, self._task, choice))
         job.returned.connect(self._take)
+        job.failed.connect(self._state.setText)
         job.finished.connect(self._forget_job)
         self._job = job
         self._session.start(job)
@@ -145,18 +146,18 @@ class WorksheetDialog(QDialog):
     @Slot()
     def _forget_job(self) -> None:
         self._job = None
-        if not self._save.isEnabled():
+        # Another sheet was asked for meanwhile; the same one, where it failed, would fail again.
+        if self._asked != self._choice():
             self._prepare()
 
     @Slot()
     def _save_pdf(self) -> None:
         name = f"Back propagation by hand{' (answers)' if self._answers.isChecked() else ''}{_PDF}"
-        path = self._dialogs.export(self._preferences.folder, name)
+        path = where_to(self._dialogs, self._preferences, name)
         if path is None:
             return
-        self._preferences.folder = path.parent
-        path = path if path.suffix.lower() == _PDF else path.with_name(path.name + _PDF)
-        job = CallJob("Writing the worksheet", partial(_written, self._blocks, path))
+        write = partial(write_pdf, self._blocks, path)
+        job = CallJob("Writing the worksheet", partial(written, write, path, "The worksheet"))
         job.returned.connect(self._say_written)
         job.failed.connect(self._state.setText)
         self._session.start(job)
@@ -182,14 +183,3 @@ def _typeset(task: HandTask, choice: Choice) -> tuple[Choice, tuple[Block, ...]]
             for latex in (block.symbols, *block.rows):
                 typeset(latex)
     return choice, blocks
-
-
-def _written(blocks: tuple[Block, ...], path: Path) -> str:
-    try:
-        write_pdf(blocks, path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise RecognitionError(
-            f"The worksheet could not be written to {path}: {reason}. Choose another place."
-        ) from error
-    return f"The worksheet is in {path}."

@@ -9,18 +9,16 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -31,12 +29,10 @@ from app.lessons.latex import shortest
 from app.ui import theme
 from app.ui.images import image_of
 from app.ui.microscope.face_names import FaceName
+from app.ui.small_faces import RING, SPEAKING, Index, SmallFacesView, draw_rings
 
-_Index = QModelIndex | QPersistentModelIndex
 _NAME = Qt.ItemDataRole.UserRole
-_SPEAKING = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 _SIDE = 40
-_RING = 2
 _BAR = 3
 
 
@@ -72,18 +68,18 @@ class FaceStripModel(QAbstractListModel):
         """Where a face is shown."""
         return next((row for row, name in enumerate(self.names) if name.sample == sample), None)
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many faces are shown."""
         return 0 if parent.isValid() else len(self.names)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The picture, the name, or both in words."""
         name = self.names[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pixmap(name.sample)
         if role == _NAME:
             return name
-        return self.words(name) if role in _SPEAKING else None
+        return self.words(name) if role in SPEAKING else None
 
     def words(self, name: FaceName) -> str:
         """What there is to say of a face."""
@@ -97,7 +93,7 @@ class FaceStripModel(QAbstractListModel):
         return self._made[sample]
 
 
-class FaceStrip(QListView):
+class FaceStrip(SmallFacesView):
     """Thumbnails as the network sees the faces, a bar in the person's colour below each.
 
     Attributes:
@@ -107,19 +103,12 @@ class FaceStrip(QListView):
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("microscope_faces")
-        self.setAccessibleName("Faces that the run learns from")
+        super().__init__("microscope_faces", "Faces that the run learns from", parent)
         self.faces = FaceStripModel(self)
         self.setModel(self.faces)
         self.setItemDelegate(_Thumbnail(self))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._tell)
 
     def select(self, sample: int) -> None:
@@ -138,11 +127,11 @@ class FaceStrip(QListView):
 
     def sizeHint(self) -> QSize:
         """Three lines of faces."""
-        return QSize(6 * (_SIDE + 2 * _RING), 3 * _cell().height() + 4)
+        return QSize(6 * (_SIDE + 2 * RING), 3 * _cell().height() + 4)
 
     def minimumSizeHint(self) -> QSize:
         """One line of them."""
-        return QSize(3 * (_SIDE + 2 * _RING), _cell().height() + 4)
+        return QSize(3 * (_SIDE + 2 * RING), _cell().height() + 4)
 
     @Slot(QModelIndex)
     def _tell(self, index: QModelIndex) -> None:
@@ -151,26 +140,21 @@ class FaceStrip(QListView):
 
 
 class _Thumbnail(QStyledItemDelegate):
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return _cell()
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         name: FaceName = index.data(_NAME)
         palette = option.palette
-        place = QRect(option.rect.left() + _RING, option.rect.top() + _RING, _SIDE, _SIDE)
+        place = QRect(option.rect.left() + RING, option.rect.top() + RING, _SIDE, _SIDE)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(place, index.data(Qt.ItemDataRole.DecorationRole))
         bar = QRect(place.left(), place.bottom() + 1, place.width(), _BAR)
         colour = theme.person_colour(name.person, palette)
         # A copy is marked by a bar of half the length.
         painter.fillRect(bar if not name.copy else bar.adjusted(0, 0, -_SIDE // 2, 0), colour)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 2 * _RING))
-            painter.drawRect(place.adjusted(1, 1, -1, -1))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 1, Qt.PenStyle.DotLine))
-            painter.drawRect(place)
+        draw_rings(painter, option, place)
 
 
 def _cell() -> QSize:
-    return QSize(_SIDE + 2 * _RING, _SIDE + _BAR + 2 * _RING)
+    return QSize(_SIDE + 2 * RING, _SIDE + _BAR + 2 * RING)

@@ -9,30 +9,27 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPalette, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.recognition.verdicts import Verdict
 from app.ui import theme
 from app.ui.images import image_of
+from app.ui.small_faces import RING, SPEAKING, Index, SmallFacesView, draw_rings
 from app.ui.who.output_scale import value_text
 
-_Index = QModelIndex | QPersistentModelIndex
 _VERDICT = Qt.ItemDataRole.UserRole
 
 _SMALLEST, _LARGEST = 44, 80
-_RING = 2
 _A_ROW = 7
 _SCROLL_BAR = 16
 _SMALL = 0.8
-_SPEAKING = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class ValidationFacesModel(QAbstractListModel):
@@ -62,18 +59,18 @@ class ValidationFacesModel(QAbstractListModel):
         elif verdicts:
             self.dataChanged.emit(self.index(0, 0), self.index(len(verdicts) - 1, 0))
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many faces are shown."""
         return 0 if parent.isValid() else len(self.verdicts)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The picture, the verdict, or the verdict in words."""
         verdict = self.verdicts[index.row()]
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pixmap(verdict.face_id)
         if role == _VERDICT:
             return verdict
-        return self.words(verdict) if role in _SPEAKING else None
+        return self.words(verdict) if role in SPEAKING else None
 
     def words(self, verdict: Verdict) -> str:
         """What there is to say of a face."""
@@ -98,17 +95,17 @@ class _Cells(QStyledItemDelegate):
         super().__init__(parent)
         self.side = _SMALLEST
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         return self.cell(option.fontMetrics.height())
 
     def cell(self, line: int) -> QSize:
         """The place that one face takes, with a line of text so high."""
-        side = self.side + 2 * _RING
+        side = self.side + 2 * RING
         return QSize(side, side + round(line * _SMALL) + 1)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         verdict: Verdict = index.data(_VERDICT)
-        place = QRect(option.rect.left() + _RING, option.rect.top() + _RING, self.side, self.side)
+        place = QRect(option.rect.left() + RING, option.rect.top() + RING, self.side, self.side)
         pixmap: QPixmap | None = index.data(Qt.ItemDataRole.DecorationRole)
         if pixmap is None:
             painter.fillRect(place, option.palette.alternateBase())
@@ -118,7 +115,7 @@ class _Cells(QStyledItemDelegate):
         if not verdict.is_right:
             _cross(painter, place)
         self._paint_output(painter, option, place, verdict)
-        _rings(painter, option, place)
+        draw_rings(painter, option, place)
 
     def _paint_output(
         self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, verdict: Verdict
@@ -132,7 +129,7 @@ class _Cells(QStyledItemDelegate):
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, f"{deciding:.2f}".replace("-", "−"))
 
 
-class ValidationFaces(QListView):
+class ValidationFaces(SmallFacesView):
     """The faces in rows; one that is clicked, or at which Enter is pressed, is chosen.
 
     Attributes:
@@ -142,21 +139,14 @@ class ValidationFaces(QListView):
     face_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("validation_faces")
-        self.setAccessibleName("Faces of the validation page")
+        super().__init__("validation_faces", "Faces of the validation page", parent)
         self.setToolTip("Faces as the network sees them. Click one, or press Enter, to look at it.")
         self.faces = ValidationFacesModel(self)
         self.setModel(self.faces)
         self._cells = _Cells(self)
         self.setItemDelegate(self._cells)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.clicked.connect(self._choose)
 
@@ -192,7 +182,7 @@ class ValidationFaces(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Larger pictures where there is room for them."""
-        wanted = event.size().width() // (_A_ROW + 1) - 2 * _RING
+        wanted = event.size().width() // (_A_ROW + 1) - 2 * RING
         self._cells.side = min(max(wanted, _SMALLEST), _LARGEST)
         super().resizeEvent(event)
         self._fit()
@@ -235,16 +225,6 @@ def _cross(painter: QPainter, place: QRect) -> None:
     inside = corner.adjusted(3, 3, -3, -3)
     painter.drawLine(inside.topLeft(), inside.bottomRight())
     painter.drawLine(inside.bottomLeft(), inside.topRight())
-
-
-def _rings(painter: QPainter, option: QStyleOptionViewItem, place: QRect) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if option.state & QStyle.StateFlag.State_Selected:
-        painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Highlight), 2 * _RING))
-        painter.drawRect(place)
-    if option.state & QStyle.StateFlag.State_HasFocus:
-        painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Text), 1, Qt.PenStyle.DotLine))
-        painter.drawRect(place)
 
 
 def _outputs_text(s: Sequence[float]) -> str:

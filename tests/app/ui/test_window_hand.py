@@ -142,6 +142,29 @@ def test_a_worksheet_that_cannot_be_written_is_said_in_a_sentence(person, tmp_pa
     person.click("worksheet_close")
 
 
+def test_a_worksheet_that_cannot_be_typeset_is_said_once(person, monkeypatch):
+    tries = []
+
+    def fail(latex):
+        tries.append(latex)
+        raise ValueError("no such font")
+
+    monkeypatch.setattr("app.ui.hand.worksheet_dialog.typeset", fail)
+    turn_to_page(person)
+    tab_to(person, "hand_worksheet")
+    keys(person, K.Key_Space)
+    jobs = person.window.session.jobs
+    person.wait(lambda: tries and not jobs.running)
+    assert "Typesetting the worksheet failed unexpectedly (ValueError: no such font)." in person.banner
+    assert person.text("worksheet_state").startswith("Typesetting the worksheet failed")
+    assert len(tries) == 1
+    assert not person.find("worksheet_save").isEnabled()
+    # Another sheet is worth another try.
+    person.find("worksheet_experiments").setValue(1)
+    person.wait(lambda: len(tries) == 2 and not jobs.running)
+    person.click("worksheet_close")
+
+
 def test_a_worksheet_is_printed_on_the_paper_of_the_printer(person, tmp_path):
     from PySide6.QtGui import QPageSize
     from PySide6.QtPrintSupport import QPrinter

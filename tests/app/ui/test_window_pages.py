@@ -57,3 +57,10 @@ def test_keys_collect_no_faces_while_another_page_is_looked_at(person):
     person.wait(lambda: person.count(1) >= 1)
     person.release_key(Qt.Key.Key_2)
     assert person.count(0) == 0
+
+
+def test_what_is_seen_on_the_panels_turns_to_them(person):
+    for action in ("camera", "order_newest", "follow_camera"):
+        person.choose("show_hand")
+        person.choose(action)
+        assert shown(person) == ["workbench"], action
