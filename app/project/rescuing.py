@@ -223,7 +223,9 @@ class _LostError(Exception):
 
 def _save_arrays(remains: Remains, connection: sqlite3.Connection, run_id: int) -> None:
     keys = [key for key in remains.arrays if key[0] == run_id]
-    if not keys:
+    start, now = ({name for _, role, name in keys if role == of} for of in ("start", "parameter"))
+    # Of an array that neither the table nor its index knows any more, only its other half can tell.
+    if not now or start != now:
         raise _LostError
     for key in keys:
         array = remains.array(key)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from old_projects import write_version_1
 from project_files import REGION, RUN, run_with, sql
@@ -219,6 +219,8 @@ def test_a_damaged_file_of_version_1(path: Path, into: Path) -> None:
     assert (result.faces_saved, result.faces_lost, result.persons) == (39, 1, 2)
 
 
+# Of that seed, the kernels of a run are lost from the table and from its index.
+@example(seed=1344)
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_damaged_it_is_a_new_project_or_a_sentence(whole: Path, into: Path, seed: int) -> None:
