@@ -5,9 +5,11 @@
 TRIALS.json holds {"name": …, "cropped": true or false, "trials": [{"persons": [A, B], "train": [[file, …],
 [file, …]], "test": [[file, …], [file, …]]}, …]}, its files relative to FOLDER. Each trial trains a network
 of its own on the train files, as `facet train` does, and asks it about the test files, as `facet classify`
-does; "cropped" pictures are faces already (--crop none), the others are searched for a face. A test picture
-in which no face is found counts as named wrongly. Only what the detector finds in a file is remembered from
-trial to trial. --set changes a setting, as in --set learn=dense; --every takes only every nth trial.
+does; "cropped" pictures are faces already (--crop none), the others are searched for a face. A train picture
+that cannot be used is left out and said on standard error; a trial in which a person keeps fewer than two is
+not trainable, and only counted. A test picture in which no face is found counts as named wrongly. Only what
+the detector finds in a file is remembered from trial to trial. --set changes a setting, as in --set
+learn=dense; --every takes only every nth trial.
 """
 
 import argparse
@@ -53,6 +55,7 @@ def main() -> None:
     if asked.json:
         result = {
             "trials": len(accuracies),
+            "not_trainable": trials.not_trainable,
             "mean_accuracy": mean,
             "perfect": perfect,
             "median_seconds": round(statistics.median(seconds), 3),

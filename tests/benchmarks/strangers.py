@@ -107,7 +107,8 @@ def main() -> None:
         if asked.json:
             both = rates(np.array(right), np.array(strange), THRESHOLD)
             print(json.dumps({"persons": trained.trial["persons"]} | both), flush=True)
-    result = {"trials": len(trials.trials)} | summary(np.array(all_right), np.array(all_strange))
+    counts = {"trials": len(trials.trials), "not_trainable": trials.not_trainable}
+    result = counts | summary(np.array(all_right), np.array(all_strange))
     print(json.dumps(result) if asked.json else _sentence(trials.name, result))
 
 

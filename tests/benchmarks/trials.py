@@ -2,10 +2,13 @@
 
 TRIALS.json holds {"name": …, "cropped": true or false, "trials": [{"persons": [A, B], "train": [[file, …],
 [file, …]], "test": [[file, …], [file, …]]}, …]}, its files relative to a folder. "cropped" pictures are faces
-already (--crop none), the others are searched for a face.
+already (--crop none), the others are searched for a face. As with `facet train`, a train picture that cannot
+be used is left out and said on standard error. A trial in which a person keeps too few faces is not
+trainable: it is said, counted, and left out.
 """
 
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -22,7 +25,8 @@ from app.faces.detection import HaarDetector
 from app.faces.found import Found
 from app.faces.picture import read_picture
 from app.project import NewFace, Project
-from app.recognition.gathering import FoundFace, PictureSource, gather
+from app.recognition.errors import RecognitionError
+from app.recognition.gathering import PictureSource, Refused, gather
 from app.recognition.recogniser import Answer, Recogniser
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
@@ -64,7 +68,8 @@ class Trials:
 
     Attributes:
         name: Of the trials.
-        trials: As the file holds them.
+        trials: As the file holds them; without those that are not trainable once their turn has come.
+        not_trainable: How many those are.
     """
 
     def __init__(self, path: Path, folder: Path, settings: RunSettings, every: int = 1) -> None:
@@ -75,15 +80,28 @@ class Trials:
         self._crop: Crop = "none" if spec["cropped"] else "detect"
         self._settings = settings
         self._remembering = Remembering()
-        self._kept: dict[str, NewFace] = {}
+        self.not_trainable = 0
+        self._kept: dict[str, NewFace | None] = {}
 
     def trained(self) -> Iterator[Trained]:
-        """Trains a network of its own for each trial, one after the other."""
+        """Trains a network of its own for each trial, one after the other.
+
+        Raises:
+            SystemExit: none of them is trainable.
+        """
         with tempfile.TemporaryDirectory() as place:
-            for number, trial in enumerate(self.trials):
+            for number, trial in enumerate(list(self.trials)):
                 path = Path(place) / f"{number}.facet"
-                yield self._train(trial, path)
+                try:
+                    yield self._train(trial, path)
+                except RecognitionError as error:
+                    self._leave_out(trial, error)
                 path.unlink()
+        if self.not_trainable:
+            count = len(self.trials) + self.not_trainable
+            print(f"Not trainable: {self.not_trainable} of {count} trials of {self.name}.", file=sys.stderr)
+        if not self.trials:
+            raise SystemExit(1)
 
     def answer(self, recogniser: Recogniser, file: str) -> Answer | None:
         """What a network says of the largest face of a file; None where no face is found in it."""
@@ -101,18 +119,29 @@ class Trials:
             seconds = time.perf_counter() - begun
             return Trained(trial, Recogniser.of_run(training), seconds)
 
+    def _leave_out(self, trial: dict[str, Any], error: RecognitionError) -> None:
+        self.trials.remove(trial)
+        self.not_trainable += 1
+        print(f"{' '.join(trial['persons'])}: not trainable. {error}", file=sys.stderr)
+
     def _add(self, project: Project, name: str, files: Iterable[str]) -> None:
         person = project.add_person(name)
         for file in files:
             if file not in self._kept:
-                path = self._folder / file
-                source = PictureSource(str(path), partial(self._remembering.picture, path))
-                (found,) = gather([source], self._crop, self._remembering)
-                if not isinstance(found, FoundFace):
-                    raise SystemExit(found.sentence)
-                self._kept[file] = found.of(person.id)
+                self._kept[file] = self._face_in(file)
             kept = self._kept[file]
-            project.add_faces([NewFace(person.id, *(getattr(kept, f.name) for f in fields(kept)[1:]))])
+            if kept is not None:
+                project.add_faces([NewFace(person.id, *(getattr(kept, f.name) for f in fields(kept)[1:]))])
+
+    def _face_in(self, file: str) -> NewFace | None:
+        """The face of a file, still nobody's; None where it cannot be used, which is said."""
+        path = self._folder / file
+        source = PictureSource(str(path), partial(self._remembering.picture, path))
+        (found,) = gather([source], self._crop, self._remembering)
+        if isinstance(found, Refused):
+            print(f"Left out: {found.sentence}", file=sys.stderr)
+            return None
+        return found.of(0)
 
 
 def settings_of(changes: list[str], seed: int) -> RunSettings:
