@@ -10,7 +10,7 @@ from app.cli.errors import CommandError, UsageError
 from app.cli.failures import exit_code_of
 from app.cli.streams import prepare_streams
 from app.cli.usage import COMMANDS, front_parser
-from app.cli.words import few
+from app.recognition.words import few
 
 _THREADS_OF_BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 

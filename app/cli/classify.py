@@ -15,6 +15,7 @@ from app.faces.folders import pictures_in
 from app.project import Project
 from app.recognition.familiarity import EVERYBODY, THRESHOLD, acquaintance_of_record
 from app.recognition.gathering import PictureSource, picture_files
+from app.recognition.misleading import changes_since, learned_by
 from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Answer, Recogniser
 
@@ -26,6 +27,9 @@ s is the network's output; the confidence, 0 to 1, is how near it is to the desi
 The familiarity is how like the faces it learned from a face is: about 1 for the same person, about 0 for
 somebody else. A face that is not familiar enough is neither person. This is a teaching instrument, not a
 lock: a photograph deceives it too. Where the faces that it learned from were deleted, nobody is a stranger.
+
+Where faces were added, deleted, moved to the other person, left out or taken in again since the network was
+trained, standard error says that it is out of date.
 
 A picture in which no face is found is named on standard error; that is no failure. A picture that cannot be
 read is named there too, the others are classified, and the exit code is 1.
@@ -66,7 +70,7 @@ def classify(options: Namespace, output: Output) -> int:
         ProjectError: the project cannot be read.
         FaceError: the face finder's file cannot be used.
     """
-    recogniser = saved_recogniser(options.project, acquainted=True)
+    recogniser = saved_recogniser(options.project, output, acquainted=True)
     recogniser.threshold = options.familiarity
     detector = chosen_face_finder(options)
     code = DONE
@@ -81,11 +85,12 @@ def classify(options: Namespace, output: Output) -> int:
     return code
 
 
-def saved_recogniser(path: Path, *, acquainted: bool = False) -> Recogniser:
-    """The network that was trained last in a project.
+def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) -> Recogniser:
+    """The network that was trained last in a project; says where it is out of date.
 
     Args:
         path: Of the project.
+        output: Where to.
         acquainted: Whether it tells strangers, by the faces that it learned from.
 
     Raises:
@@ -103,6 +108,8 @@ def saved_recogniser(path: Path, *, acquainted: bool = False) -> Recogniser:
         recogniser = Recogniser.of_record(with_present_names(run, project.persons()))
         if acquainted:
             recogniser.meet(acquaintance_of_record(project, run))
+        if changes := changes_since(learned_by(run), project.faces()):
+            output.note(changes.sentence(f"The faces in {path}"))
     return recogniser
 
 

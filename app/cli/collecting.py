@@ -37,6 +37,11 @@ class Collected:
     refused: list[Refused]
     decision: CropDecision
 
+    @property
+    def several(self) -> list[str]:
+        """The pictures that show several faces, of which the largest was taken."""
+        return [face.source for own in self.faces for face in own if face.among > 1]
+
 
 def crop_for(choice: CropChoice, everybody: Sequence[PersonPictures], detector: FaceDetector) -> CropDecision:
     """What to do with all pictures of a folder: what was chosen, or what the pictures themselves say."""

@@ -11,22 +11,27 @@ from app.cli.output import Output
 from app.cli.persons import FACES_HELP, PersonPictures, read_persons
 from app.cli.progress import progress
 from app.cli.usage import file_name, some_text
-from app.cli.words import few
 from app.faces.detection import FaceDetector
 from app.recognition.evaluation import Evaluation
 from app.recognition.evaluation import evaluate as judged
+from app.recognition.misleading import said_of_several_faces
 from app.recognition.recogniser import Recogniser
+from app.recognition.words import few
 
 DESCRIPTION = """\
 Asks the network that was trained last in a project about pictures whose person is known, and counts how
 often it is right. Each sub-folder of FACES is a person; those that the network does not know are left out."""
 
 EPILOG = """\
-In a picture with several faces the largest counts. Pictures that cannot be judged, because they cannot be
-read or show no face, are named on standard error and do not count.
+In a picture with several faces the largest counts, and the picture is named on standard error. Pictures that
+cannot be judged, because they cannot be read or show no face, are named there, too, and do not count.
+
+Where faces were added, deleted, moved to the other person, left out or taken in again since the network was
+trained, standard error says that it is out of date.
 
 With --json, the last line is
-  {"accuracy": …, "count": …, "confusion": [[…]], "persons": […], "unreadable": […]}
+  {"accuracy": …, "count": …, "confusion": [[…]], "persons": […], "unreadable": […],
+   "several_faces": […]}
 with a row of the confusion for each person and a column for each name that was given, both in the order of
 persons; accuracy is 0 to 1, or null where nothing could be judged, and the exit code is then 1."""
 
@@ -50,10 +55,12 @@ def evaluate(options: Namespace, output: Output) -> int:
         ProjectError: the project cannot be read.
         FaceError: the folder, or the face finder, cannot be read.
     """
-    recogniser = saved_recogniser(options.project)
+    recogniser = saved_recogniser(options.project, output)
     known = _known(read_persons(options.faces, output), recogniser.persons, options.faces, output)
     evaluation = _judge(recogniser, known, chosen_face_finder(options))
     output.refused(evaluation.refused, sum(len(person.pictures) for person in known))
+    if several := said_of_several_faces(evaluation.several, "counted"):
+        output.note(several)
     _say(evaluation, output)
     if evaluation.accuracy is None:
         output.note(f"None of the pictures in {options.faces} could be judged.")
@@ -94,6 +101,7 @@ def _say(evaluation: Evaluation, output: Output) -> None:
         confusion=evaluation.confusion.tolist(),
         persons=evaluation.persons,
         unreadable=[refused.source for refused in evaluation.refused],
+        several_faces=evaluation.several,
     )
     if evaluation.accuracy is not None:
         output.text(*_table(evaluation))

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from app.cli.errors import CommandError, UsageError
 from app.cli.output import Output
-from app.cli.words import few
 from app.faces.folders import persons_in
 from app.recognition.gathering import PictureSource, picture_files
 from app.recognition.sample import sample_persons
+from app.recognition.words import few
 
 SAMPLE = "sample"
 

@@ -23,9 +23,11 @@ EPILOG = """\
 P.facet is written only when the training is over; a project there is replaced only if nothing but
 `facet train` has written it. Where D grows beyond all bounds, or every derivative becomes 0, the last finite
 network is written, and the exit code is 1. Pictures that cannot be used are named on standard error, and the
-others are learned.
+others are learned. Named there are also pictures with several faces, of which the largest is taken, and those
+that are under both names, the same or nearly the same.
 
-With --json, standard output has a line "faces", whose "split" says how they were divided, a line "epoch" for
+With --json, standard output has a line "faces", whose "split" says how they were divided, "under_both_names"
+which pictures are under both names, in pairs, and "several_faces" which show several; then a line "epoch" for
 every epoch from 0, the start, and at the end a line "done", whose reason is "epochs reached", "target
 reached", "no progress", "diverged" or "stuck". Its seconds are those of the training alone, without reading
 the pictures.

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.cli.collecting import Collected
 from app.cli.output import Output
 from app.project import Face
+from app.recognition.misleading import said_of_both_names, said_of_several_faces, sources_of
 from app.recognition.training_run import TrainingRun
 from engine import EpochStep
 
@@ -43,9 +44,18 @@ class TrainingReport:
             validation=len(run.split.validation),
             split=run.split.sentence(run.persons),
             unreadable=[refused.source for refused in collected.refused],
+            under_both_names=[sources_of(pair, run.persons) for pair in run.under_both_names],
+            several_faces=collected.several,
         )
         whose = " and ".join(f"{count} of {name}" for name, count in zip(names, counts, strict=True))
+        whose = "; ".join([whose, *_remarks(run, collected)])
         self._output.text(f"Faces: {whose}. {collected.decision.reason}", *_split(run, faces))
+        for note in (
+            said_of_both_names(run.under_both_names, run.persons),
+            said_of_several_faces(collected.several),
+        ):
+            if note:
+                self._output.note(note)
 
     def epoch(self, step: EpochStep) -> None:
         """How things stand after an epoch."""
@@ -91,6 +101,18 @@ def standing(step: EpochStep) -> str:
     if step.validation_accuracy is None:
         return words
     return f"{words}, validation {step.validation_accuracy:.0%}"
+
+
+def _remarks(run: TrainingRun, collected: Collected) -> list[str]:
+    """How many faces mislead; the notes on standard error say which."""
+    remarks = []
+    if both := len(run.under_both_names):
+        are = "1 is" if both == 1 else f"{both} are"
+        remarks.append(f"{are} under both names, the same or nearly the same")
+    if several := len(collected.several):
+        are = "1 is from a picture" if several == 1 else f"{several} are from pictures"
+        remarks.append(f"{are} with several faces")
+    return remarks
 
 
 def _split(run: TrainingRun, faces: Sequence[Face]) -> list[str]:

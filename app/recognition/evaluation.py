@@ -14,11 +14,12 @@ from app.recognition.recogniser import Answer, Recogniser
 
 @dataclass(frozen=True)
 class Judged:
-    """One picture: who it shows, and what the network says of its largest face."""
+    """One picture: who it shows, what the network says of its largest face, and among how many that is."""
 
     source: str
     person: str
     answer: Answer
+    among: int = 1
 
 
 @dataclass
@@ -29,11 +30,13 @@ class Evaluation:
         persons: In the order of the network's outputs.
         confusion: Row: who it is; column: who the network says, (n_persons, n_persons).
         refused: Pictures that could not be judged.
+        several: Pictures that show several faces, of which the largest counts.
     """
 
     persons: tuple[str, ...]
     confusion: Confusion = field(init=False)
     refused: list[Refused] = field(default_factory=list)
+    several: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.confusion = np.zeros((len(self.persons), len(self.persons)), np.intp)
@@ -52,8 +55,10 @@ class Evaluation:
         """Counts one picture."""
         if isinstance(result, Refused):
             self.refused.append(result)
-        else:
-            self.confusion[self.persons.index(result.person), result.answer.index] += 1
+            return
+        self.confusion[self.persons.index(result.person), result.answer.index] += 1
+        if result.among > 1:
+            self.several.append(result.source)
 
 
 def evaluate(
@@ -67,6 +72,6 @@ def evaluate(
             yield Refused(source.name, str(error))
             continue
         if answers:
-            yield Judged(source.name, person, answers[0])
+            yield Judged(source.name, person, answers[0], len(answers))
         else:
             yield Refused(source.name, f"No face was found in {source.name}.")

@@ -43,6 +43,7 @@ class FoundFace:
         burst: Faces that share it stay together when faces are set aside for validation.
         crop: How the face was found.
         look: What was measured of it (`Look.to_json`); empty where no face was looked for.
+        among: How many faces the picture shows, of which this is the largest; 1 where none was looked for.
     """
 
     cut: FaceCut
@@ -50,6 +51,7 @@ class FoundFace:
     burst: str
     crop: Crop
     look: Mapping[str, float] = field(default_factory=dict)
+    among: int = 1
 
     def of(self, person_id: int) -> NewFace:
         """The face as a project takes it."""
@@ -99,22 +101,26 @@ def gather(
     for source in sources:
         try:
             picture = source.load()
-            found = _found(source, picture, crop, detector)
+            everybody = _found(source, picture, crop, detector)
+            found = everybody[0]
             sought = crop == "detect"
             region = face_region(found.box, picture.shape) if sought else found.box
             cut = cut_face(picture, region, found.eyes)
             look = look_at(picture, found).to_json() if sought else {}
-            yield FoundFace(cut, source.name, source.burst or source.name, crop, look)
+            yield FoundFace(cut, source.name, source.burst or source.name, crop, look, len(everybody))
         except FaceError as error:
             yield Refused(source.name, str(error))
 
 
-def _found(source: PictureSource, picture: NDArray[np.uint8], crop: Crop, detector: FaceDetector) -> Found:
+def _found(
+    source: PictureSource, picture: NDArray[np.uint8], crop: Crop, detector: FaceDetector
+) -> list[Found]:
+    """The faces of a picture, the largest first, one at least."""
     if crop == "none":
-        return Found(whole(picture.shape))
+        return [Found(whole(picture.shape))]
     faces = detector.detect(picture)
     if not faces:
         raise FaceError(
             f"No face was found in {source.name}. Choose a picture in which the face looks into the camera."
         )
-    return faces[0]
+    return faces

@@ -10,6 +10,7 @@ from app.recognition.checkpoints import Checkpoints, without_checkpoints
 from app.recognition.dataset import prepare_faces
 from app.recognition.errors import RecognitionError
 from app.recognition.history import History
+from app.recognition.misleading import face_persons, learned_in, pairs_under_both_names
 from app.recognition.settings import RunSettings
 from app.recognition.splitting import Split
 from app.recognition.training_run import TrainingRun, datasets_of
@@ -19,6 +20,7 @@ from engine import Architecture, EpochStep, Network, TrainingState
 def record_of(run: TrainingRun) -> Run:
     """A run as a project keeps it."""
     last = run.last or EpochStep(0, float("nan"), float("nan"))
+    learned = learned_in(run.persons, run.training, run.validation)
     return Run(
         id=run.id,
         started_at=run.started_at,
@@ -27,7 +29,8 @@ def record_of(run: TrainingRun) -> Run:
             "crop": run.crop,
             "state": run.state.to_json(),
             "changes": [change.to_json() for change in run.changes],
-        },
+        }
+        | face_persons(learned, (*run.split.training, *run.split.validation)),
         architecture=run.network.architecture.to_json(),
         preparation=run.preparation.to_json(),
         persons=tuple(person.name for person in run.persons),
@@ -100,6 +103,7 @@ def restored(project: Project, record: Run, settings: RunSettings | None = None)
         state=_state_of(record),
         checkpoints=Checkpoints.from_arrays(record.state),
         changes=_changes_until_now(record, changes_between(recorded, settings)),
+        under_both_names=pairs_under_both_names(prepared),
     )
 
 

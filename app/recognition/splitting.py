@@ -117,7 +117,7 @@ def _groups(
 
     joined: set[int] = set()
     if likenesses is not None:
-        for earlier, later in _near_pairs(np.stack([likenesses[face.id] for face in faces])):
+        for earlier, later in near_pairs(np.stack([likenesses[face.id] for face in faces])):
             first, second = faces[earlier], faces[later]
             if first.burst != second.burst:
                 joined.add(second.id)
@@ -125,16 +125,24 @@ def _groups(
     return {face.id: group(face.burst) for face in faces}, len(joined)
 
 
-def _near_pairs(likenesses: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
-    """Each face with every earlier one that it is a near copy of, as (earlier, later)."""
+def near_pairs(
+    likenesses: NDArray[np.float32], persons: NDArray[np.intp] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Each face with every earlier one that it is a near copy of, as (earlier, later).
+
+    Args:
+        likenesses: Of the faces, (N, 576).
+        persons: Whose they are, (N,): only pairs of two persons are wanted; None for all pairs.
+    """
     rough = _roughened(likenesses)
     for later in range(1, len(rough)):
         # Averaging only brings faces nearer, but for small moves; twice the limit leaves room for those.
         apart = np.sqrt(np.square(rough[:later] - rough[later]).mean(axis=1))
-        candidates = np.flatnonzero(apart < 2 * NEAR_COPY)
+        near = apart < 2 * NEAR_COPY
+        candidates = np.flatnonzero(near if persons is None else near & (persons[:later] != persons[later]))
         if len(candidates):
-            near = distances(likenesses[later], likenesses[candidates]) < NEAR_COPY
-            yield from ((int(earlier), later) for earlier in candidates[near])
+            copied = distances(likenesses[later], likenesses[candidates]) < NEAR_COPY
+            yield from ((int(earlier), later) for earlier in candidates[copied])
 
 
 def _roughened(likenesses: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -19,6 +19,7 @@ from app.recognition.errors import RecognitionError
 from app.recognition.familiarity import Acquaintance
 from app.recognition.history import History
 from app.recognition.keeping import Keeper
+from app.recognition.misleading import FacePair, pairs_under_both_names
 from app.recognition.run_reasons import reason_in_words
 from app.recognition.settings import RunSettings
 from app.recognition.splitting import Split, split_faces
@@ -57,6 +58,7 @@ class TrainingRun:
         state: What the engine needs to go on as if the run had never stopped.
         checkpoints: The network as it was, to look back and to go on from there.
         changes: What was changed on the way.
+        under_both_names: Faces that are nearly the same under the names of two persons, in pairs.
     """
 
     persons: tuple[Person, ...]
@@ -76,6 +78,7 @@ class TrainingRun:
     state: TrainingState = field(default_factory=TrainingState)
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     changes: list[Change] = field(default_factory=list)
+    under_both_names: tuple[FacePair, ...] = ()
     _earlier: list[tuple[int, RunSettings]] = field(default_factory=list, init=False, repr=False)
 
     @classmethod
@@ -107,7 +110,18 @@ class TrainingRun:
             architecture.image_shape, architecture.features, architecture.dense, seed=settings.seed
         )
         start = network.copy_parameters()
-        return cls(persons, crop, settings, preparation, split, training, validation, network, start)
+        return cls(
+            persons,
+            crop,
+            settings,
+            preparation,
+            split,
+            training,
+            validation,
+            network,
+            start,
+            under_both_names=pairs_under_both_names(prepared),
+        )
 
     def branch(self, checkpoint: Checkpoint, settings: RunSettings) -> "TrainingRun":
         """A run of its own that goes on from an earlier epoch of this one, perhaps with other settings.
@@ -138,6 +152,7 @@ class TrainingRun:
                 *(change for change in self.changes if change.epoch <= epoch),
                 Change(epoch, "; ".join(("continued from here", *changes_between(before, settings)))),
             ],
+            under_both_names=self.under_both_names,
         )
 
     def change(self, settings: RunSettings, epoch: int | None = None) -> None:

@@ -19,6 +19,7 @@ def test_agrees_with_what_was_trained(facet: Facet, trained: Path, stripes: Path
             "confusion": [[6, 0], [0, 6]],
             "persons": ["Ada", "Ben"],
             "unreadable": [],
+            "several_faces": [],
         }
     ]
 

@@ -55,6 +55,8 @@ def test_says_it_in_json_to_programs(train: Facet, stripes: Path, project: Path)
         "split": "10 faces are learned and 2 only looked at: 2 whole groups of 12, as faces of one burst, "
         "one video or one picture stay together.",
         "unreadable": [],
+        "under_both_names": [],
+        "several_faces": [],
     }
     assert [epoch["event"] for epoch in epochs] == ["epoch"] * 6
     assert [epoch["epoch"] for epoch in epochs] == [0, 1, 2, 3, 4, 5]
