@@ -28,13 +28,14 @@ class ImportJob(Job):
         collected: The pictures are known, and persons have taken over their names.
         added: Faces that are in the project: a list of `Captured`.
         progressed: (done, all) pictures.
-        completed: (how many faces were added, the `Refused` ones).
+        completed: (how many faces were added, the `Refused` ones, the names of the pictures with several
+            faces, of which the largest was taken).
     """
 
     collected = Signal()
     added = Signal(object)
     progressed = Signal(int, int)
-    completed = Signal(int, object)
+    completed = Signal(int, object, object)
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class ImportJob(Job):
         self._done = 0
         self._added = 0
         self._refused: list[Refused] = []
+        self._several: list[str] = []
 
     def work(self) -> None:
         """Goes through all pictures; what was added before a cancellation stays."""
@@ -69,15 +71,17 @@ class ImportJob(Job):
                 if self.cancelled:
                     return
             self._keep(each.person_id, batch)
-        self.completed.emit(self._added, self._refused)
+        self.completed.emit(self._added, self._refused, self._several)
 
     def _count(self, result: FoundFace | Refused, batch: list[FoundFace], total: int) -> None:
         self._done += 1
         self.progressed.emit(self._done, total)
         if isinstance(result, Refused):
             self._refused.append(result)
-        else:
-            batch.append(result)
+            return
+        batch.append(result)
+        if result.among > 1:
+            self._several.append(result.source)
 
     def _keep(self, person_id: int, batch: list[FoundFace]) -> None:
         if not batch:

@@ -13,6 +13,7 @@ from app.jobs.live import Captured
 from app.project import Face, Person
 from app.recognition.collecting import PictureSet, dropped_sets, folder_sets, sample_sets
 from app.recognition.gathering import Refused
+from app.recognition.misleading import said_of_several_faces
 from app.ui.commands import Change, counted_faces
 from app.ui.session import Session
 
@@ -202,17 +203,18 @@ class Roster(QObject):
             self._import = None
             self.progressed.emit(0, 0)
 
-    @Slot(int, object)
-    def _say_completed(self, count: int, refused: list[Refused]) -> None:
+    @Slot(int, object, object)
+    def _say_completed(self, count: int, refused: list[Refused], several: list[str]) -> None:
+        said = f"{counted_faces(count)} added."
         if refused:
             pictures = "1 picture" if len(refused) == 1 else f"{len(refused)} pictures"
             first = refused[0].sentence
             more = f" And {len(refused) - 1} more." if len(refused) > 1 else ""
-            self._session.failed.emit(
-                f"{counted_faces(count)} added; {pictures} could not be used. {first}{more}"
-            )
-        else:
-            self._session.told.emit(f"{counted_faces(count)} added.")
+            said = f"{counted_faces(count)} added; {pictures} could not be used. {first}{more}"
+        if several:
+            said = f"{said} {said_of_several_faces(several)}"
+        # What is to be looked at again stays until it is read.
+        (self._session.failed if refused or several else self._session.told).emit(said)
 
     def _renamed(self, person_id: int, name: str) -> bool:
         renamed = self._session.attempt(partial(self._session.project.rename_person, person_id, name))

@@ -13,6 +13,7 @@ from app.project import Run
 from app.recognition.checkpoints import Checkpoint, Checkpoints
 from app.recognition.errors import USER_ERRORS
 from app.recognition.face_errors import Trained
+from app.recognition.misleading import changes_since, learned_by
 from app.recognition.moment import Moment, moment_of_checkpoint, moment_of_record
 from app.recognition.run_record import restored
 from app.recognition.settings import STRUCTURE, RunSettings
@@ -119,10 +120,12 @@ class Trainer(QObject):
             saved = self._session.project.settings().get("run")
             self.settings = RunSettings.from_json(saved) if isinstance(saved, dict) else RunSettings()
             self._record = self._session.project.latest_run()
+            self._faces_changed = self._record is not None and bool(
+                changes_since(learned_by(self._record), self._session.project.faces())
+            )
         except USER_ERRORS as error:
-            self._record = None
+            self._record, self._faces_changed = None, False
             self._session.failed.emit(str(error))
-        self._faces_changed = False
         self.settings_changed.emit()
         self._show_record()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from app.jobs.training import FULL_SPEED
 from app.project import Run
 from app.recognition.dataset import outputs_for
+from app.recognition.misleading import changes_since, learned_by, learned_in, said_of_both_names
 from app.recognition.moment import Moment
 from app.recognition.splitting import Split
 from app.ui.actions import ActionTable
@@ -18,6 +19,7 @@ from app.ui.roster import Roster
 from app.ui.run_view import RunView
 from app.ui.scrolled_page import ScrolledPage
 from app.ui.trainer import Trainer
+from app.ui.training.captions import Notice
 from app.ui.training.network_line import NetworkLine
 from app.ui.training.rate_lab_view import RateLabView
 from app.ui.training.run_controls import RunControls
@@ -49,6 +51,9 @@ class TrainingPanel(QWidget):
         self._controls = RunControls(
             actions["reset"], actions["run"], actions["step"], actions["new_seed"], self
         )
+        self._learned: dict[int, int | None] = {}
+        self._faces_notice = Notice(self)
+        self._faces_notice.setObjectName("faces_notice")
         self._twins = TwinView(self)
         self._rates = RateLabView(self)
         labs.show_in(self._twins, self._rates)
@@ -94,6 +99,7 @@ class TrainingPanel(QWidget):
         column.addWidget(self._line)
         column.addWidget(self._form)
         column.addWidget(self._controls)
+        column.addWidget(self._faces_notice)
         column.addWidget(self._tabs, 1)
 
     def _connect(self) -> None:
@@ -109,6 +115,7 @@ class TrainingPanel(QWidget):
         self._trainer.ended.connect(self._controls.show_reason)
         self._trainer.cleared.connect(self._clear)
         self._trainer.recorded.connect(self._show_record)
+        self._roster.faces_changed.connect(self._say_what_misleads)
         self._show_settings()
 
     @Slot(float)
@@ -136,6 +143,8 @@ class TrainingPanel(QWidget):
         run = self._trainer.run
         if run is not None:
             self._form.set_split(run.split.sentence(run.persons))
+            self._learned = learned_in(run.persons, run.training, run.validation)
+        self._say_what_misleads()
 
     @Slot(bool)
     def _show_running(self, running: bool) -> None:
@@ -147,6 +156,8 @@ class TrainingPanel(QWidget):
     def _clear(self) -> None:
         self._controls.clear()
         self._form.set_split("")
+        self._learned = {}
+        self._say_what_misleads()
 
     @Slot(object)
     def _show_record(self, record: Run) -> None:
@@ -160,3 +171,18 @@ class TrainingPanel(QWidget):
         )
         self._controls.show_reason(record.reason)
         self._form.set_split(Split(record.training_faces, record.validation_faces).sentence())
+        self._learned = learned_by(record)
+        self._say_what_misleads()
+
+    @Slot()
+    def _say_what_misleads(self) -> None:
+        """That the faces are other ones than the run's, and which of its faces are under both names."""
+        changes, run = changes_since(self._learned, self._roster.faces), self._trainer.run
+        # Those that were deleted, moved or left out since do not mislead the next run.
+        pairs = [
+            pair
+            for pair in (run.under_both_names if run is not None else ())
+            if all(self._roster.face(face.id) == face for face in pair)
+        ]
+        both = said_of_both_names(pairs, run.persons if run is not None else ())
+        self._faces_notice.say(" ".join(filter(None, (both, changes.sentence()))))
