@@ -5,6 +5,7 @@ pass has at hand: sigmoid′ = s(1 − s) needs no second exponential. All of th
 allows g after the pool. Where f has a corner, at h = 0, f′ is the slope on its left.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -25,12 +26,16 @@ class Activation:
         write_slope: (s, out): writes f′(h) to `out`, given s = f(h).
         gain: 1 over the mean square of f(h) for a normally distributed h, by which the starting weights
             of the next layer are scaled: 2 for a ReLU, which loses half of it.
+        steepest: The largest f′(h).
+        half: The h at which f(h) = ½.
     """
 
     name: str
     write: Callable[[Array, Array], object]
     write_slope: Callable[[Array, Array], object]
     gain: float = 1.0
+    steepest: float = 1.0
+    half: float = 0.5
 
     def value(self, h: Array) -> Array:
         """f(h), of the same shape."""
@@ -109,8 +114,8 @@ def _tanh_slope(s: Array, out: Array) -> None:
 LINEAR = Activation("linear", _linear, _linear_slope)
 RELU = Activation("relu", _relu, _relu_slope, gain=2)
 LEAKY_RELU = Activation("leaky relu", _leaky_relu, _leaky_relu_slope, gain=2 / (1 + _LEAK**2))
-SIGMOID = Activation("sigmoid", _sigmoid, _sigmoid_slope, gain=3.41)
-TANH = Activation("tanh", _tanh, _tanh_slope, gain=2.54)
+SIGMOID = Activation("sigmoid", _sigmoid, _sigmoid_slope, gain=3.41, steepest=0.25, half=0.0)
+TANH = Activation("tanh", _tanh, _tanh_slope, gain=2.54, half=math.atanh(0.5))
 
 _BY_NAME = {activation.name: activation for activation in (LINEAR, RELU, LEAKY_RELU, SIGMOID, TANH)}
 

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
-import numpy as np
-
-from engine.activations import Array
+from engine.activations import SIGMOID, Activation, Array
 
 Learn: TypeAlias = Literal["both", "dense", "kernels"]
 Update = Literal["all", "face", "batch"]
@@ -30,14 +28,12 @@ class Learning:
         momentum: α, 0 … 1: how much of the last step is added to the next. See `descend`.
         batch_size: Experiments in a batch, for `update="batch"`.
         patience: Stop after so many epochs in which D set no new lowest value; 0 never does.
-        cautious: Whether a step is shortened where it would leap over the minimum, see `step_length`.
-            None: where the outputs' f is steep, which is every f but the sigmoid.
 
     Raises:
         ValueError: a setting is impossible; the sentence names it.
     """
 
-    rate: float = 0.05
+    rate: float = 0.3
     epochs: int = 300
     learn: Learn | tuple[str, ...] = "both"
     update: Update = "all"
@@ -46,7 +42,6 @@ class Learning:
     momentum: float = 0.0
     batch_size: int = 16
     patience: int = 0
-    cautious: bool | None = None
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.rate) and self.rate > 0):
@@ -77,33 +72,24 @@ def learns(name: str, learn: Learn | tuple[str, ...]) -> bool:
     return learn == "both" or name.startswith("dense." if learn == "dense" else "features.")
 
 
-def step_length(
-    rate: float, experiments: int, error: float, gradients: Mapping[str, Array], cautious: bool
-) -> float:
-    """What ∂D/∂w is multiplied by: ε/m, or with caution min(ε/m, ½ D / ‖∂D/∂w‖²).
+def step_length(learning: Learning, experiments: int, f: Activation) -> float:
+    """What ∂D/∂w is multiplied by: (ε/m) · (¼ / f′max)².
 
-    The notes' step is −ε ∂D/∂w. D is a sum over the experiments, so that step grows with their
-    number and an ε that suits 6 faces diverges at 200. Divided by the m experiments that D was
-    summed over, ε means the same step whatever their number; with m = 1 it is the notes' own.
+    The notes' step is −ε ∂D/∂w. D is a sum over the experiments, so that step grows with their number and an
+    ε that suits 6 faces diverges at 200: it is divided by m, the number of all experiments. An update from
+    one face or from a batch has the same factor, for D is the sum of its parts: the updates of an epoch then
+    come, to first order, to what one update from all faces is, and ε means the same in every mode.
 
-    That cures the number of faces, not the steepness of f: D curves with f′², and f′ of a linear, ReLU or
-    tanh output is up to 1 where a sigmoid's is ¼ at most, so an ε for a sigmoid is up to 16 times too large
-    for them: they diverge, die or saturate. D cannot fall below 0, and a step of length D / ‖∂D/∂w‖² is the
-    one that would bring it there if D fell as steeply all the way (Polyak 1969); any longer one must leap
-    over the minimum. Caution cuts it to half of that, for D seldom comes down to 0.
+    D curves with f′², and f′ of a linear, ReLU or tanh output is up to 1 where a sigmoid's is ¼ at most. So
+    an ε that suits a sigmoid would be 16 times too large for them; the second factor, 1 for a sigmoid, makes
+    up for that.
 
     Args:
-        rate: ε.
-        experiments: m.
-        error: D over them.
-        gradients: ∂D/∂w of every parameter that learns.
-        cautious: Whether to cut.
+        learning: The settings; ε is its rate.
+        experiments: m, how many there are in all, however many the update is made from.
+        f: The activation of the outputs.
     """
-    length = rate / experiments
-    if not cautious:
-        return length
-    steepness = sum(float(np.vdot(gradient, gradient)) for gradient in gradients.values())
-    return min(length, 0.5 * error / steepness) if steepness > 0 else length
+    return learning.rate / experiments * (SIGMOID.steepest / f.steepest) ** 2
 
 
 def descend(
@@ -115,8 +101,8 @@ def descend(
 ) -> None:
     """One update in place, w(t+1) = w(t) + δw(t), eq. (26) and (28).
 
-    δw(t) = −(ε/m) ∂D/∂w + α δw(t−1): eq. (27) and (29) with the step length ε/m of `step_length`, and with
-    momentum α, which is 0 in the notes.
+    δw(t) = −(ε/m) ∂D/∂w + α δw(t−1): eq. (27) and (29) with the factor of `step_length`, and with momentum
+    α, which is 0 in the notes.
 
     Args:
         parameters: By name; those that `gradients` names are changed.

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike
 
-from engine.activations import Array
+from engine.activations import Activation, Array, activation_named
 from engine.architecture import Architecture, Dense, Features
 from engine.checks import checked_images, checked_zeta
 from engine.chunks import Chunked, PlainImages, Prepared
@@ -54,6 +54,7 @@ class Network:
         *,
         seed: int = 0,
         dtype: DTypeLike = np.float32,
+        undecided: bool = True,
     ) -> "Network":
         """A network with starting parameters drawn from a seed.
 
@@ -63,9 +64,11 @@ class Network:
             dense: The dense layers.
             seed: The same seed gives the same network.
             dtype: float32 or float64.
+            undecided: Whether all outputs start near ½, see `starting_parameters`; False where only the
+                kernels will learn.
         """
         architecture = Architecture(image_shape, features, dense)
-        return cls(architecture, starting_parameters(architecture, seed, dtype))
+        return cls(architecture, starting_parameters(architecture, seed, dtype, undecided=undecided))
 
     @property
     def parameters(self) -> dict[str, Array]:
@@ -76,6 +79,11 @@ class Network:
     def dtype(self) -> np.dtype[np.floating]:
         """What every parameter is made of."""
         return next(iter(self._parameters.values())).dtype
+
+    @property
+    def f(self) -> Activation:
+        """The activation of the outputs."""
+        return activation_named(self.architecture.dense[-1].f)
 
     def copy_parameters(self) -> dict[str, Array]:
         """The parameters as they are now, by name, in arrays of their own."""

@@ -110,7 +110,7 @@ class _Trainer:
             if learning.update == "all":
                 seen = self._asked(seen, learning)
                 self._keep()
-                self._descend(seen, learning, len(self._images))
+                self._descend(seen, learning)
             else:
                 self._keep()
                 learning = yield from self._parts(learning)
@@ -132,19 +132,16 @@ class _Trainer:
             seen = self._look_at(samples, learning)
             if not math.isfinite(seen.error):
                 break
-            self._descend(seen, learning, len(samples))
+            self._descend(seen, learning)
             self._state.position += len(samples)
             learning = (yield _part_step(epoch, samples, seen.error, learning)) or learning
         return learning
 
     # A diverging network overflows on its way; the check of D catches it, a warning would say nothing more.
 
-    def _descend(self, seen: Gradients, learning: Learning, experiments: int) -> None:
+    def _descend(self, seen: Gradients, learning: Learning) -> None:
         with np.errstate(over="ignore", invalid="ignore"):
-            cautious = learning.cautious
-            if cautious is None:
-                cautious = self._network.architecture.dense[-1].f != "sigmoid"
-            length = step_length(learning.rate, experiments, seen.error, seen.parameters, cautious)
+            length = step_length(learning, len(self._images), self._network.f)
             steps = self._state.last_steps
             descend(self._network.parameters, seen.parameters, length, learning.momentum, steps)
 

@@ -300,7 +300,7 @@ def test_equation_30_one_experiment():
 
 
 def test_equation_30_face_after_face():
-    """Two faces one after the other, each with m = 1: the second meets what the first has changed."""
+    """Two faces one after the other, m = 2 in both steps: the second meets what the first has changed."""
     made, zeta = network(), array([[z] for z in ZETA])
     list(train(made, images(), zeta, Learning(rate=0.5, epochs=1, target=0, update="face", learn="dense")))
     order = np.random.default_rng([0, 1]).permutation(2)
@@ -308,7 +308,7 @@ def test_equation_30_face_after_face():
     for mu in order:
         inputs = [*SIGMA[mu], 1.0]
         s = sigmoid(sum(w * sigma for w, sigma in zip(weights, inputs, strict=True)))
-        step = 0.5 * (ZETA[mu] - s) * s * (1 - s)
+        step = 0.5 / 2 * (ZETA[mu] - s) * s * (1 - s)
         weights = [w + step * sigma for w, sigma in zip(weights, inputs, strict=True)]
     assert made.parameters["dense.0.weights"][0] == pytest.approx(weights[:2], abs=1e-12)
     assert made.parameters["dense.0.bias"][0] == pytest.approx(weights[2], abs=1e-12)

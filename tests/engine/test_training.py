@@ -109,7 +109,7 @@ def test_after_each_face_there_is_an_update_and_every_face_comes_once():
 
 def test_learning_face_by_face_lowers_d():
     images, zeta = stripes()
-    events = train(small_network(), images, zeta, Learning(rate=0.1, epochs=50, update="face", target=0))
+    events = train(small_network(), images, zeta, Learning(rate=1, epochs=50, update="face", target=0))
     errors = [event.error for event in events if isinstance(event, EpochStep)]
     assert errors[-1] < errors[0] / 4
 
@@ -157,7 +157,7 @@ def test_divergence_stops_and_keeps_the_last_finite_network(update):
     images, zeta = stripes()
     layers = (engine.Features(3, 3, 2),), (engine.Dense(1, "linear"),)
     network = engine.Network.create((1, 10, 10), *layers, dtype=np.float64)
-    events = list(train(network, images, zeta, Learning(rate=1e4, update=update, epochs=500, cautious=False)))
+    events = list(train(network, images, zeta, Learning(rate=1e4, update=update, epochs=500)))
     assert events[-1].reason == "diverged"
     assert np.isfinite(events[-1].error)
     assert all(np.isfinite(values).all() for values in network.parameters.values())

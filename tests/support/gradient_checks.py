@@ -51,7 +51,7 @@ def plain_gradients(network, images, zeta):
 def random_case(shape, features, dense, n=4, seed=1, dtype=np.float64):
     """A network whose biases are not 0 either, random images and desired outputs."""
     draw = np.random.default_rng(seed)
-    network = engine.Network.create(shape, features, dense, seed=seed, dtype=dtype)
+    network = engine.Network.create(shape, features, dense, seed=seed, dtype=dtype, undecided=False)
     for values in network.parameters.values():
         values += draw.normal(0, 0.2, values.shape).astype(dtype)
     images = draw.normal(size=(n, *shape)).astype(dtype)

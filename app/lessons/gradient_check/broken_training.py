@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.lessons.gradient_check.check import Backward, right_gradients
 from app.lessons.gradient_check.subject import Subject, before_a_wall
-from engine import Learning, Network, total_error
+from engine import Learning, total_error
 from engine.activations import Array
 from engine.error import accuracy, decided
 from engine.learning import descend, learns, step_length
@@ -134,22 +134,12 @@ class _Learner:
     def _descend(self) -> None:
         found = self._backward(self._network, self._images, self._zeta)
         gradients = {name: np.array(found[name]) for name in self._names}
-        length = step_length(
-            self._learning.rate, len(self._images), self._errors[-1], gradients, self._is_cautious()
-        )
+        length = step_length(self._learning, len(self._images), self._network.f)
         descend(self._network.parameters, gradients, length, self._learning.momentum, self._last_steps)
-
-    def _is_cautious(self) -> bool:
-        known = self._learning.cautious
-        return known if known is not None else _last_f(self._network) != "sigmoid"
 
     def _is_sound(self, error: float) -> bool:
         finite = all(np.isfinite(of).all() for of in self._network.parameters.values())
         return finite and math.isfinite(error) and error <= _EXPLODED * self._zeta.size / 2
-
-
-def _last_f(network: Network) -> str:
-    return network.architecture.dense[-1].f
 
 
 def _some(subject: Subject, *, wall: bool) -> Subject:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.lessons.latex import shortest
 
 LIMIT = 1e-5
-"""How much a shown sum may differ from the engine's gradient, in shares of the largest ∂D/∂p of its array."""
+"""How much a shown sum may differ from the engine's gradient, in shares of the scale."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Agreement:
     Attributes:
         shown: The sum.
         engine: ∂D/∂p of the engine's fast path, of the same parameter and faces.
-        scale: The largest |∂D/∂p| of the parameter's array.
+        scale: The largest |∂D/∂p| of the parameter's array, or the largest summand where that is larger.
     """
 
     shown: float
@@ -46,7 +46,7 @@ class Agreement:
         apart = (
             "they are the same number"
             if self.share == 0
-            else f"they differ by {shortest(self.share, 1)} of the largest ∂D/∂{letter}"
+            else f"they differ by {shortest(self.share, 1)} of the largest ∂D/∂{letter} or summand"
         )
         return (
             f"Σ of {what} = {shortest(self.shown, 7)}; the engine says {shortest(self.engine, 7)}; {apart}."

@@ -95,11 +95,11 @@ class Microscope:
 
     def agreement_of_face(self, sample: int, parameter: Parameter, terms: Terms) -> Agreement:
         """The sum of a face's terms against the engine's gradient for that face alone."""
-        return _agreement(terms.sum, self._gradients_of_face(sample), parameter)
+        return _agreement(terms.products, self._gradients_of_face(sample), parameter)
 
     def agreement_of_total(self, parameter: Parameter, contributions: Contributions) -> Agreement:
         """The sum over the faces of the next update against the engine's gradient for all of them."""
-        return _agreement(contributions.sum, self._total_gradients, parameter)
+        return _agreement(contributions.values, self._total_gradients, parameter)
 
     @cached_property
     def _sums(self) -> FaceSums:
@@ -120,6 +120,10 @@ class Microscope:
         return self.network.gradients(self._images[one], self._zeta[one]).parameters
 
 
-def _agreement(shown: float, gradients: Mapping[str, Array], parameter: Parameter) -> Agreement:
+def _agreement(
+    summands: NDArray[np.float64], gradients: Mapping[str, Array], parameter: Parameter
+) -> Agreement:
     tensor = gradients[parameter.tensor]
-    return Agreement(shown, float(tensor[parameter.index]), float(np.abs(tensor).max()))
+    # Summands that cancel are rounded as coarsely as the largest of them.
+    scale = max(np.abs(tensor).max(), np.abs(summands).max(initial=0))
+    return Agreement(float(summands.sum()), float(tensor[parameter.index]), float(scale))

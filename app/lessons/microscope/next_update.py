@@ -12,7 +12,6 @@ from engine import (
     EpochStep,
     Event,
     FaceStep,
-    Gradients,
     Learning,
     Network,
     Training,
@@ -40,7 +39,7 @@ class NumberUpdate:
     Attributes:
         old: w(t).
         gradient: ∂D/∂w over the faces of the update, as the engine has it.
-        length: ε/m, or what caution made of it.
+        length: What ∂D/∂w is multiplied by, ε/m for a sigmoid.
         momentum: α.
         last_step: δw(t−1); 0 where there was none.
         step: δw(t) = −(ε/m) ∂D/∂w + α δw(t−1).
@@ -63,11 +62,12 @@ class NextUpdate:
     """One update: from which faces it is made, and the network before and after it.
 
     Attributes:
-        samples: The faces it learns from, rows of the images, (m,).
+        samples: The faces it learns from, rows of the images.
         epoch: In which it is made, from 1.
         arrives: Where the training is after it and the look at all faces that ends an epoch: how many whole
             epochs are done, and how many faces of the next one.
         learning: The settings.
+        experiments: m, how many faces there are in all.
         length: What ∂D/∂w is multiplied by, see `engine.learning.step_length`.
         error: D of these faces before it.
         gradients: ∂D/∂w of these faces for every parameter, also for those that do not learn.
@@ -80,17 +80,13 @@ class NextUpdate:
     epoch: int
     arrives: tuple[int, int]
     learning: Learning
+    experiments: int
     length: float
     error: float
     gradients: Mapping[str, Array]
     last_steps: Mapping[str, Array]
     before: Mapping[str, Array]
     after: Mapping[str, Array]
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the step is shorter than ε/m, out of caution."""
-        return self.length < self.learning.rate / len(self.samples)
 
     def of(self, parameter: Parameter) -> NumberUpdate:
         """What it does to one number."""
@@ -148,7 +144,8 @@ def foresee(
         event.epoch,
         (event.epoch, 0) if moving.position in (0, len(images)) else (moving.epoch, moving.position),
         learning,
-        _length(network, learning, found, len(samples)),
+        len(images),
+        step_length(learning, len(images), network.f),
         found.error,
         found.parameters,
         state.copy().last_steps,
@@ -179,14 +176,6 @@ def _update(training: Training) -> Event:
         training.close()
         return event
     raise NoUpdateError(_STUCK)
-
-
-def _length(network: Network, learning: Learning, found: Gradients, count: int) -> float:
-    learned = {name: values for name, values in found.parameters.items() if learns(name, learning.learn)}
-    cautious = learning.cautious
-    if cautious is None:
-        cautious = network.architecture.dense[-1].f != "sigmoid"
-    return step_length(learning.rate, count, found.error, learned, cautious)
 
 
 def _samples(event: Event, count: int) -> NDArray[np.intp]:

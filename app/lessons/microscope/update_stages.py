@@ -30,7 +30,7 @@ def _nothing(sight: Sight) -> Stage:
 
 
 def _step(sight: Sight, update: NextUpdate, one: NumberUpdate) -> Stage:
-    parameter, m = sight.parameter, len(update.samples)
+    parameter = sight.parameter
     latex = parameter.latex
     has_momentum = one.momentum > 0
     symbols = rf"\delta {latex}(t) = -\frac{{\varepsilon}}{{m}}\, {derivative(latex)}"
@@ -41,35 +41,34 @@ def _step(sight: Sight, update: NextUpdate, one: NumberUpdate) -> Stage:
         f"δ{parameter.symbol}, the step against the slope",
         shortest(one.step),
         symbols,
-        _filled_step(update, one, m),
+        _filled_step(update, one),
         (27,),
-        _how(update, one, m),
+        _how(update, one),
         forward=False,
     )
 
 
-def _filled_step(update: NextUpdate, one: NumberUpdate, m: int) -> str:
+def _filled_step(update: NextUpdate, one: NumberUpdate) -> str:
     if not one.learns:
         return "0"
-    length = number(one.length) if update.is_cut else rf"\frac{{{number(update.learning.rate)}}}{{{m}}}"
+    length = rf"\frac{{{number(update.learning.rate)}}}{{{update.experiments}}}"
     filled = rf"-{length} \cdot {factor(one.gradient)}"
     if one.momentum > 0:
         filled += rf" + {number(one.momentum)} \cdot {factor(one.last_step)}"
     return f"{filled} = {number(one.step)}"
 
 
-def _how(update: NextUpdate, one: NumberUpdate, m: int) -> str:
+def _how(update: NextUpdate, one: NumberUpdate) -> str:
     if not one.learns:
         return (
             f"It does not learn: only what belongs to “{update.learning.learn}” does. "
             "∂D/∂p is there all the same, but δ = 0."
         )
-    faces = f"m = {counted(m, 'face')}, ε = {shortest(update.learning.rate)}"
-    cut = " The step is cut, so that it does not leap over the minimum." if update.is_cut else ""
+    faces = f"m = {counted(update.experiments, 'face')}, ε = {shortest(update.learning.rate)}"
     if one.momentum > 0:
         momentum = shortest(one.momentum)
-        return f"{faces}; with momentum α = {momentum} of the last step {shortest(one.last_step)}.{cut}"
-    return f"{faces}.{cut}"
+        return f"{faces}; with momentum α = {momentum} of the last step {shortest(one.last_step)}."
+    return f"{faces}."
 
 
 def _new(sight: Sight, one: NumberUpdate) -> Stage:
@@ -79,7 +78,7 @@ def _new(sight: Sight, one: NumberUpdate) -> Stage:
         f"{sight.parameter.symbol}, old → new",
         f"{shortest(one.old, LONG)} → {shortest(one.new, LONG)}",
         rf"{latex}(t+1) = {latex}(t) + \delta {latex}(t)",
-        rf"{number(one.old, LONG)} + {factor(one.step)} = {number(one.new, LONG)}",
+        rf"{number(one.old, LONG)} + {factor(one.step, LONG)} = {number(one.new, LONG)}",
         (26,),
         "The engine makes this update on a copy of the network: its next step comes to this very number.",
         forward=False,

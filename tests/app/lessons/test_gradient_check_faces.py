@@ -6,7 +6,7 @@ from checked_networks import sample_subject, small_subject
 
 from app.lessons.gradient_check.places import place_name, tensor_name
 from app.lessons.gradient_check.subject import before_a_wall, wall_width
-from engine import Architecture, Dense, Features, error_shares
+from engine import Architecture, Dense, Features, decided, error_shares
 from engine.feature_layer import max_pool
 
 
@@ -14,8 +14,8 @@ from engine.feature_layer import max_pool
 def test_both_persons_are_taken_as_evenly_as_can_be(count, taken):
     few = sample_subject().few(count)
     assert len(few.images) == taken
-    persons = few.zeta.ravel().tolist()
-    assert abs(persons.count(0.0) - persons.count(1.0)) <= 1
+    persons = decided(few.zeta).tolist()
+    assert abs(persons.count(0) - persons.count(1)) <= 1
 
 
 def test_they_come_from_the_best_learned_to_the_worst_learned():
@@ -26,8 +26,8 @@ def test_they_come_from_the_best_learned_to_the_worst_learned():
     all_shares = error_shares(subject.zeta, subject.network().outputs(subject.images.astype(float)))
     assert shares[-1] == pytest.approx(all_shares.max(), rel=1e-6)
     for person in (0, 1):
-        own = shares[few.zeta[:, 0] == person]
-        assert own[-1] == pytest.approx(all_shares[subject.zeta[:, 0] == person].max(), rel=1e-6)
+        own = shares[decided(few.zeta) == person]
+        assert own[-1] == pytest.approx(all_shares[decided(subject.zeta) == person].max(), rel=1e-6)
 
 
 def test_before_the_wall_rows_of_a_window_tie_away_from_0_and_the_face_stays():

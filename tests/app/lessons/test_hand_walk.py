@@ -116,8 +116,9 @@ def test_updates_on_the_total_error_are_those_of_the_engines_training(f):
         {"dense.0.weights": np.array([[task.w1, task.w2]]), "dense.0.bias": np.array([task.phi])}
     )
     images = np.array(task.vectors).reshape(6, 1, 1, 2)
-    # Facet's training divides ε by the number of faces.
-    learning = Learning(rate=0.01 * 6, epochs=20, target=0.0, cautious=False)
+    # Facet's training divides ε by the number of faces, and by 16 where f is as steep as that.
+    rate = 0.01 * 6 * (1 if f == "sigmoid" else 16)
+    learning = Learning(rate=rate, epochs=20, target=0.0)
     walk = Walk(task)
     for event in train(network, images, np.array(ZETA).reshape(6, 1), learning):
         trained = (*network.parameters["dense.0.weights"][0], *network.parameters["dense.0.bias"])

@@ -9,7 +9,7 @@ from app.lessons.gradient_check.mistakes import MISTAKES, mistake_called
 from app.lessons.gradient_check.verdicts import training_words
 from engine import Dense, EpochStep, Features, Learning, Network, train
 
-LEARNING = Learning(rate=0.02, momentum=0.9)
+LEARNING = Learning(rate=0.1, momentum=0.9)
 KEYS = [mistake.key for mistake in MISTAKES]
 
 
@@ -24,7 +24,7 @@ def test_the_right_one_is_the_engines_own_training():
     subject = sample_subject("untrained")
     both = trained("minus", epochs=10)
     network = Network(subject.architecture, subject.parameters)
-    steps = train(network, subject.images, subject.zeta, Learning(0.02, 10, momentum=0.9, target=0))
+    steps = train(network, subject.images, subject.zeta, Learning(0.1, 10, momentum=0.9, target=0))
     errors = [step.error for step in steps if isinstance(step, EpochStep)]
     assert both.right.errors == pytest.approx(errors, rel=1e-5)
     for name, values in network.parameters.items():
@@ -60,7 +60,7 @@ def test_with_the_others_d_falls_all_the_same(key):
 
 
 def test_without_f_prime_d_falls_faster_at_first():
-    both = trained("slope", epochs=5)
+    both = trained("slope", epochs=3)
     assert both.broken.errors[-1] < both.right.errors[-1]
 
 
@@ -74,7 +74,7 @@ def test_flipped_kernels_go_the_other_way_round():
 @pytest.mark.parametrize("f", ["tanh", "linear"])
 def test_what_grows_beyond_all_bounds_is_stopped_at_its_last_number(f):
     subject = small_subject((Features(2, 3, 2, "linear"),), (Dense(1, f),), dtype=np.float32)
-    learning = Learning(rate=50, cautious=False)
+    learning = Learning(rate=800)
     both = trained("minus", epochs=60, learning=learning, subject=subject)
     assert np.isfinite(both.broken.errors).all()
     assert all(np.isfinite(of).all() for of in both.broken.parameters.values())
@@ -84,7 +84,7 @@ def test_what_grows_beyond_all_bounds_is_stopped_at_its_last_number(f):
 
 
 def test_what_does_not_learn_stays():
-    both = trained("flip", epochs=2, learning=Learning(0.02, learn="dense"))
+    both = trained("flip", epochs=2, learning=Learning(0.1, learn="dense"))
     assert np.array_equal(both.broken.parameters["features.0.kernels"], both.start["features.0.kernels"])
     assert not np.array_equal(both.broken.parameters["dense.0.weights"], both.start["dense.0.weights"])
 

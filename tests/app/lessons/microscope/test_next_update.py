@@ -28,7 +28,6 @@ HOW = {
     "per batch, momentum": {"update": "batch", "batch_size": 6},
     "dense": {"learn": "dense"},
     "kernels per face": {"learn": "kernels", "update": "face", "rate": 0.01},
-    "cautious": {"cautious": True, "rate": 5.0, "momentum": 0.0},
 }
 
 
@@ -125,7 +124,7 @@ def test_a_stuck_run_has_none():
 def test_a_run_that_diverges_says_so_before(update):
     images, zeta = stripes(dtype=np.float32)
     network = Network.create((1, 10, 10), (Features(3, 3, 2),), (Dense(1, "linear"),))
-    learning = Learning(rate=1e30, cautious=False, update=update)
+    learning = Learning(rate=1e30, update=update)
     state = TrainingState()
     if update == "face":
         network, state = trained(images, zeta, learning, 2, network)

@@ -110,7 +110,8 @@ def test_a_difference_is_said():
     assert not agreement.holds
     said = agreement.sentence("the 49 terms", "K")
     assert said == (
-        "Σ of the 49 terms = 0.25; the engine says 0.2501; they differ by 0.0001 of the largest ∂D/∂K."
+        "Σ of the 49 terms = 0.25; the engine says 0.2501; they differ by 0.0001 of the largest ∂D/∂K or "
+        "summand."
     )
     assert Agreement(0.25, 0.25, 1.0).holds
     assert not Agreement(0.1, 0.0, 0.0).holds
