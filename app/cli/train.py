@@ -21,7 +21,7 @@ def train(options: Namespace, output: Output) -> int:
     """Does `facet train`.
 
     Returns:
-        0, or 1 where the training diverged or got stuck.
+        0, or 1 where the network did not learn to tell the persons apart.
 
     Raises:
         UsageError: a setting is impossible, or it is not clear which two persons are meant.
@@ -40,7 +40,7 @@ def train(options: Namespace, output: Output) -> int:
         project.save_settings({"made_by": MADE_BY, "run": settings.to_json()})
         project.save_run(record_of(run))
     report.done(run, last)
-    return FAILED if run.failed else DONE
+    return DONE if run.learned else FAILED
 
 
 def _collected(options: Namespace, output: Output) -> Collected:

@@ -17,20 +17,23 @@ from engine import Learn, Update
 
 DESCRIPTION = """\
 Trains a network to tell two persons apart, by back propagation on their faces, and writes it with the faces
-into a new project. For the first person the desired output is ζ = 0, for the second ζ = 1."""
+into a new project. For the first person the desired output ζ is low, for the second high: 0.2 and 0.8, as
+--margin says."""
 
 EPILOG = """\
 P.facet is written only when the training is over; a project there is replaced only if nothing but
-`facet train` has written it. Where D grows beyond all bounds, or every derivative becomes 0, the last finite
-network is written, and the exit code is 1. Pictures that cannot be used are named on standard error, and the
-others are learned. Named there are also pictures with several faces, of which the largest is taken, and those
-that are under both names, the same or nearly the same.
+`facet train` has written it. Where the network did not learn to tell the persons apart, because D grows
+beyond all bounds, every derivative becomes 0, or a person is not recognised even on the training faces, it is
+written all the same, a sentence says what to do, and the exit code is 1. Pictures that cannot be used are
+named on standard error, and the others are learned. Named there are also pictures with several faces, of
+which the largest is taken, and those that are under both names, the same or nearly the same.
 
 With --json, standard output has a line "faces", whose "split" says how they were divided, "under_both_names"
 which pictures are under both names, in pairs, and "several_faces" which show several; then a line "epoch" for
 every epoch from 0, the start, and at the end a line "done", whose reason is "epochs reached", "target
-reached", "no progress", "diverged" or "stuck". Its seconds are those of the training alone, without reading
-the pictures.
+reached", "no progress", "diverged" or "stuck"; "learned" says whether it tells the persons apart, and
+"judgement" what is wrong and what to do. Its seconds are those of the training alone, without reading the
+pictures.
 
 example:
   facet train sample -o sample.facet"""
@@ -46,7 +49,7 @@ _WHOLE_NUMBERS = {
     "patience": "N",
     "seed": "N",
 }
-_NUMBERS = {"rate": "ε", "momentum": "α", "validation": "F", "target": "D"}
+_NUMBERS = {"rate": "ε", "momentum": "α", "validation": "F", "target": "D", "margin": "F"}
 _CHOICES = {
     "learn": get_args(Learn),
     "update": get_args(Update),
@@ -68,7 +71,8 @@ _HELP = {
     "batch_size": "faces in a batch, for --update batch",
     "validation": "part of each person's faces that is only looked at, never learned, 0 to 0.9",
     "copies": "varied copies (mirrored, shifted, turned, lit) of each training face learned besides, "
-    "fewer where there are many faces",
+    "fewer where there are many faces, more of a person who has few",
+    "margin": "how far the desired outputs ζ stay away from 0 and 1, which a sigmoid never reaches, 0 to 0.4",
     "target": "stop when the total error D of eq. (20) falls below it; 0 goes through all epochs",
     "patience": "stop after so many epochs without progress of D; 0 never does",
     "light": "local: every part of a face is brought to the same brightness and contrast, which takes side "

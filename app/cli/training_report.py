@@ -43,6 +43,7 @@ class TrainingReport:
             training=len(run.split.training),
             validation=len(run.split.validation),
             split=run.split.sentence(run.persons),
+            copies=run.copies,
             unreadable=[refused.source for refused in collected.refused],
             under_both_names=[sources_of(pair, run.persons) for pair in run.under_both_names],
             several_faces=collected.several,
@@ -81,9 +82,11 @@ class TrainingReport:
             accuracy=last.accuracy,
             validation_accuracy=last.validation_accuracy,
             reason=last.reason,
+            learned=run.learned,
+            judgement=run.judgement.sentence,
             seconds=run.seconds,
         )
-        if run.failed:
+        if not run.learned:
             self._output.note(f"{run.reason()} The network is in {self._path}.")
             return
         self._output.text(
@@ -116,7 +119,7 @@ def _remarks(run: TrainingRun, collected: Collected) -> list[str]:
 
 
 def _split(run: TrainingRun, faces: Sequence[Face]) -> list[str]:
-    return [*_shares(run, faces), run.split.sentence(run.persons)]
+    return [*_shares(run, faces), run.faces_in_words()]
 
 
 def _shares(run: TrainingRun, faces: Sequence[Face]) -> list[str]:

@@ -28,6 +28,7 @@ _NUMBERS = {
     "size": "image size",
     "validation": "validation part",
     "copies": "copies of a face",
+    "margin": "margin of ζ",
     "seed": "seed",
 }
 _CHOICES = {"learn": "learns", "update": "update", "light": "light", "align": "alignment"}
@@ -110,6 +111,7 @@ def _all_words(settings: RunSettings) -> dict[str, str]:
         "patience": f"patience {settings.patience}" if settings.patience else "",
         "validation": f"validation part {_written('validation', settings.validation)}",
         "copies": f"{_counted(settings.copies, 'copy', 'copies')} of a face",
+        "margin": f"ζ {settings.margin:g} and {1 - settings.margin:g}",
         "light": f"light {CHOICE_WORDS['light'][settings.light]}",
         "align": f"alignment {CHOICE_WORDS['align'][settings.align]}",
     }

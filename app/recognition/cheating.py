@@ -172,7 +172,7 @@ def cheat_test(found: Sequence[Probe], suspect: Suspect, names: Sequence[str]) -
     s = [network.outputs(shown) for shown in images]
     right = [int((decided(outputs) == who).sum()) for outputs in s]
     # The face that it knows best shows best what takes that knowledge away.
-    best = int(np.argmin(error_shares(desired_outputs(who, len(names)), s[0])))
+    best = int(np.argmin(error_shares(desired_outputs(who, len(names), trained.margin), s[0])))
     return CheatTest(
         suspect.which,
         tuple(names),

@@ -1,8 +1,7 @@
 """The verdict over a network that may be cheating: one sentence, with the counts in mind."""
 
-import math
-
 from app.recognition.cheating import CheatTest, Condition
+from app.recognition.confusion import probability_of
 
 LUCK = 0.05
 """A count that always saying one person would reach with this probability, or a higher one, is luck."""
@@ -98,19 +97,7 @@ def _is_luck(test: CheatTest, condition: Condition) -> bool:
 
 def _by_luck(right: int, test: CheatTest) -> float:
     """How probable at least so many right ones are for somebody who guesses the larger person's way."""
-    n, chance = test.count, test.by_chance / test.count
-    if chance == 1:
-        return 1.0
-    return sum(
-        math.exp(
-            math.lgamma(n + 1)
-            - math.lgamma(k + 1)
-            - math.lgamma(n - k + 1)
-            + k * math.log(chance)
-            + (n - k) * math.log1p(-chance)
-        )
-        for k in range(right, n + 1)
-    )
+    return probability_of(range(right, test.count + 1), test.count, test.by_chance / test.count)
 
 
 def _count(test: CheatTest, condition: Condition) -> str:

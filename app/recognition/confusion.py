@@ -1,5 +1,8 @@
 """Who is taken for whom: counts of right and wrong, however they came about."""
 
+import math
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,3 +20,19 @@ def accuracy_of(confusion: Confusion) -> float | None:
     """The part that was named rightly, 0 … 1; None where there is nobody."""
     count = int(confusion.sum())
     return float(np.trace(confusion)) / count if count else None
+
+
+def probability_of(right: Iterable[int], count: int, chance: float) -> float:
+    """How probable these numbers of right answers among `count` are, each being right with that chance."""
+    if chance in (0, 1):
+        return float(round(chance) * count in right)
+    return sum(
+        math.exp(
+            math.lgamma(count + 1)
+            - math.lgamma(k + 1)
+            - math.lgamma(count - k + 1)
+            + k * math.log(chance)
+            + (count - k) * math.log1p(-chance)
+        )
+        for k in right
+    )

@@ -45,25 +45,30 @@ class PreparedFaces:
 
     Attributes:
         faces: Which.
-        images: (N, 1 + copies, 1, size, size), float32; the face itself comes before its copies.
+        images: Of each face (1 + copies, 1, size, size), float32; the face itself comes before its copies.
         likenesses: By which near copies are told, (N, 576), float32.
         persons: The persons' ids in the order of the outputs.
+        size: Side of the images.
+        margin: How far ζ stays away from 0 and 1.
     """
 
     faces: tuple[Face, ...]
-    images: NDArray[np.float32]
+    images: tuple[NDArray[np.float32], ...]
     likenesses: NDArray[np.float32]
     persons: tuple[int, ...]
+    size: int
+    margin: float
 
     def dataset(self, face_ids: Iterable[int], *, copies: bool = False) -> Dataset:
         """Some of the faces, in the order given, with their copies or without."""
         rows = {face.id: row for row, face in enumerate(self.faces)}
         chosen = [rows[face_id] for face_id in face_ids]
-        each = self.images.shape[1] if copies else 1
-        images = self.images[chosen, :each].reshape(-1, *self.images.shape[2:])
-        classes = [self.persons.index(self.faces[row].person_id) for row in chosen for _ in range(each)]
-        ids = tuple(self.faces[row].id for row in chosen for _ in range(each))
-        return Dataset(ids, images, desired_outputs(np.array(classes, np.intp), len(self.persons)))
+        shown = [self.images[row] if copies else self.images[row][:1] for row in chosen]
+        faces = [self.faces[row] for row, images in zip(chosen, shown, strict=True) for _ in images]
+        classes = np.array([self.persons.index(face.person_id) for face in faces], np.intp)
+        none = np.empty((0, 1, self.size, self.size), np.float32)
+        zeta = desired_outputs(classes, len(self.persons), self.margin)
+        return Dataset(tuple(face.id for face in faces), np.concatenate([none, *shown]), zeta)
 
 
 def prepare_faces(
@@ -72,7 +77,8 @@ def prepare_faces(
     persons: Sequence[int],
     preparation: Preparation,
     *,
-    copies: int = 0,
+    margin: float,
+    copies: Sequence[int] = (),
     seed: int = 0,
 ) -> PreparedFaces:
     """Reads and prepares faces of a project.
@@ -82,30 +88,32 @@ def prepare_faces(
         faces: Which, in this order.
         persons: The persons' ids in the order of the outputs.
         preparation: How a picture becomes an image.
-        copies: How many varied copies are made of each face.
+        margin: How far ζ stays away from 0 and 1.
+        copies: How many varied copies are made of each face of each person, in the order of the outputs;
+            empty for none.
         seed: The copies come from it.
 
     Raises:
         ProjectError: the project cannot be read, or a face is no longer in it.
         FaceError: a picture in it cannot be read.
     """
-    size = preparation.size
-    images = np.empty((len(faces), 1 + copies, 1, size, size), np.float32)
+    copies_of = dict(zip(persons, copies or [0] * len(persons), strict=True))
+    images: list[NDArray[np.float32]] = []
     likenesses = np.empty((len(faces), LENGTH), np.float32)
     for row, face in enumerate(faces):
         cut = cut_of(project, face)
-        images[row, 0] = prepare(cut.picture, cut.region, preparation, cut.eyes)
+        itself = prepare(cut.picture, cut.region, preparation, cut.eyes)
+        copies_made = _copies(cut, preparation, copies_of[face.person_id], (seed, face.id))
+        images.append(np.stack([itself, *copies_made]))
         likenesses[row] = likeness_of(cut.picture, cut.region)
-        if copies:
-            images[row, 1:] = _copies(cut, preparation, copies, (seed, face.id))
-    return PreparedFaces(tuple(faces), images, likenesses, tuple(persons))
+    return PreparedFaces(tuple(faces), tuple(images), likenesses, tuple(persons), preparation.size, margin)
 
 
 def load_dataset(
-    project: Project, faces: Sequence[Face], persons: Sequence[int], preparation: Preparation
+    project: Project, faces: Sequence[Face], persons: Sequence[int], preparation: Preparation, margin: float
 ) -> Dataset:
     """Faces as they are, without copies. The arguments and errors are those of `prepare_faces`."""
-    prepared = prepare_faces(project, faces, persons, preparation)
+    prepared = prepare_faces(project, faces, persons, preparation, margin=margin)
     return prepared.dataset(face.id for face in faces)
 
 
@@ -125,23 +133,32 @@ def outputs_for(n_persons: int) -> int:
     return 1 if n_persons == 2 else n_persons
 
 
-def desired_outputs(classes: NDArray[np.intp], n_persons: int) -> NDArray[np.float32]:
-    """ζ, (N, n_o): for two persons one output, 0 for the first and 1 for the second; else one-hot."""
-    if outputs_for(n_persons) == 1:
-        return classes[:, None].astype(np.float32)
-    return np.eye(n_persons, dtype=np.float32)[classes]
+def desired_outputs(classes: NDArray[np.intp], n_persons: int, margin: float) -> NDArray[np.float32]:
+    """ζ, (N, n_o): for two persons one output, low for the first and high for the second; else one-hot.
+
+    Args:
+        classes: Whose face each is, by place in the order of the outputs, (N,).
+        n_persons: How many persons there are.
+        margin: Low is the margin, high 1 minus the margin.
+    """
+    one = outputs_for(n_persons) == 1
+    zeta = classes[:, None] if one else np.eye(n_persons)[classes]
+    return np.asarray(margin + (1 - 2 * margin) * zeta, dtype=np.float32)
 
 
-def _copies(cut: FaceCut, preparation: Preparation, count: int, seed: tuple[int, int]) -> NDArray[np.float32]:
-    """Varied copies of a face, (count, 1, size, size)."""
+def _copies(
+    cut: FaceCut, preparation: Preparation, count: int, seed: tuple[int, int]
+) -> list[NDArray[np.float32]]:
+    """So many varied copies of a face, each (1, size, size)."""
+    if not count:
+        return []
     small = reduced(cut, round(_COPY_DETAIL * preparation.size))
     # Aligned first: a copy's own small turn would otherwise be undone again.
     seen = seen_region(small.region, preparation)
     upright = aligned(small.picture, seen, small.eyes, preparation.align, whole(small.picture.shape))
-    made = [
+    return [
         prepare(
             varied(upright, small.region, np.random.default_rng([*seed, copy])), small.region, preparation
         )
         for copy in range(count)
     ]
-    return np.stack(made)

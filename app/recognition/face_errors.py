@@ -11,7 +11,7 @@ from app.faces.errors import FaceError
 from app.faces.preparation import Preparation
 from app.project import Face, Project, ProjectError, Run
 from app.recognition.dataset import load_dataset
-from app.recognition.run_record import network_of
+from app.recognition.run_record import margin_of, network_of
 from engine import Architecture, Network, decided, error_shares
 
 _AT_ONCE = 64
@@ -45,12 +45,14 @@ class Trained:
         parameters: Of the network, by name.
         preparation: How a face becomes its image.
         person_ids: In the order of the outputs.
+        margin: How far its desired outputs stay away from 0 and 1.
     """
 
     architecture: Architecture
     parameters: dict[str, NDArray[np.floating]]
     preparation: Preparation
     person_ids: tuple[int, ...]
+    margin: float
 
     @classmethod
     def of_record(cls, record: Run) -> "Trained":
@@ -62,7 +64,9 @@ class Trained:
         """
         network = network_of(record)
         preparation = Preparation.from_json(record.preparation)
-        return cls(network.architecture, network.parameters, preparation, record.person_ids)
+        return cls(
+            network.architecture, network.parameters, preparation, record.person_ids, margin_of(record)
+        )
 
 
 def face_shares(project: Project, faces: Sequence[Face], trained: Trained) -> Iterator[list[FaceShare]]:
@@ -82,7 +86,7 @@ def face_shares(project: Project, faces: Sequence[Face], trained: Trained) -> It
 
 def _shares(project: Project, faces: list[Face], trained: Trained, network: Network) -> list[FaceShare]:
     try:
-        data = load_dataset(project, faces, trained.person_ids, trained.preparation)
+        data = load_dataset(project, faces, trained.person_ids, trained.preparation, trained.margin)
     except (FaceError, ProjectError):
         if len(faces) > 1:
             # One of them cannot be used: the others can.

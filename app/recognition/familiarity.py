@@ -78,7 +78,12 @@ def acquaintance_of_record(project: Project, record: Run) -> Acquaintance | None
     copies = min(_MOST_COPIES, max(0, MOST_IMAGES * len(record.person_ids) // len(chosen) - 1))
     preparation = Preparation.from_json(record.preparation)
     prepared = prepare_faces(
-        project, chosen, record.person_ids, preparation, copies=min(copies, _MOST_COPIES)
+        project,
+        chosen,
+        record.person_ids,
+        preparation,
+        margin=0.0,
+        copies=[copies] * len(record.person_ids),
     )
     return Acquaintance.of(prepared.dataset((face.id for face in chosen), copies=True))
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from app.faces.preparation import Preparation
 from app.project import Project, Run
 from app.recognition.dataset import Dataset, load_dataset
+from app.recognition.run_record import margin_of
 from app.recognition.training_run import TrainingRun
 from app.recognition.verdicts import seen_faces
 
@@ -53,6 +54,6 @@ def _read(project: Project, record: Run) -> tuple[Dataset, Dataset | None]:
 
     def load(ids: tuple[int, ...]) -> Dataset:
         faces = [there[face_id] for face_id in ids if face_id in there]
-        return load_dataset(project, faces, record.person_ids, preparation)
+        return load_dataset(project, faces, record.person_ids, preparation, margin_of(record))
 
     return load(record.training_faces), load(record.validation_faces) if record.validation_faces else None

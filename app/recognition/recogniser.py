@@ -12,10 +12,9 @@ from app.faces.detection import FaceDetector
 from app.faces.found import Found
 from app.faces.preparation import Preparation, prepare
 from app.project import Run
-from app.recognition.dataset import desired_outputs
 from app.recognition.evidence import Evidence, taken_apart
 from app.recognition.familiarity import EVERYBODY, THRESHOLD, Acquaintance, Familiarity
-from app.recognition.run_record import crop_of, network_of
+from app.recognition.run_record import crop_of, margin_of, network_of
 from app.recognition.training_run import TrainingRun
 from engine import Architecture, Forward, Network, decided
 
@@ -31,7 +30,8 @@ class Answer:
         s: The outputs, (n_o,), eq. (14); of a face that is followed from frame to frame a short average.
         raw_s: The outputs for this very picture; the same as `s` unless that is an average.
         h: The transfer function for this very picture, (n_o,), eq. (13): `raw_s` is f(h).
-        confidence: 0 … 1: how near s is to that person's ζ, 1 − |ζ − s| at the deciding output.
+        confidence: 0 … 1: where s is on the way from the other person's ζ, 0, to this person's, 1, and
+            beyond it.
         prepared: What the network saw, (1, size, size).
         features: σ of the last feature layer, (n_kernels, h, w), eq. (5).
         familiarity: How like the training faces it is, see `Familiarity`; None where that cannot be said.
@@ -75,6 +75,7 @@ class Recogniser:
         preparation: How a face becomes the network's image.
         persons: Names in the order of the outputs.
         crop: How the faces it learned from were found.
+        margin: How far the desired outputs that it learned stay away from 0 and 1.
         acquaintance: What of the training faces is known, to tell strangers by; None for nothing.
 
     Attributes:
@@ -89,13 +90,14 @@ class Recogniser:
         preparation: Preparation,
         persons: tuple[str, ...],
         crop: Crop,
+        margin: float,
         acquaintance: Acquaintance | None = None,
     ) -> None:
         self._network = Network(architecture, parameters)
         self._preparation = preparation
-        self._zeta = desired_outputs(np.arange(len(persons)), len(persons))
         self.persons = persons
         self.crop = crop
+        self.margin = margin
         self.threshold = THRESHOLD
         self._acquaintance = acquaintance
         self._familiarity: Familiarity | None = None
@@ -110,7 +112,14 @@ class Recogniser:
         """
         network = network_of(record)
         preparation = Preparation.from_json(record.preparation)
-        return cls(network.architecture, network.parameters, preparation, record.persons, crop_of(record))
+        return cls(
+            network.architecture,
+            network.parameters,
+            preparation,
+            record.persons,
+            crop_of(record),
+            margin_of(record),
+        )
 
     @classmethod
     def of_run(cls, run: TrainingRun) -> "Recogniser":
@@ -121,6 +130,7 @@ class Recogniser:
             run.preparation,
             tuple(person.name for person in run.persons),
             run.crop,
+            run.settings.margin,
             run.acquaintance,
         )
 
@@ -237,5 +247,5 @@ class Recogniser:
         )
 
     def _confidence(self, index: int, s: Sequence[float]) -> float:
-        deciding = 0 if len(s) == 1 else index
-        return max(0.0, 1.0 - abs(float(self._zeta[index, deciding]) - s[deciding]))
+        likely = (s[0 if len(s) == 1 else index] - self.margin) / (1 - 2 * self.margin)
+        return min(max(1 - likely if len(s) == 1 and index == 0 else likely, 0.0), 1.0)

@@ -29,6 +29,8 @@ def record_of(run: TrainingRun) -> Run:
             "crop": run.crop,
             "state": run.state.to_json(),
             "changes": [change.to_json() for change in run.changes],
+            "copies_made": list(run.copies),
+            "images": len(run.training),
         }
         | face_persons(learned, (*run.split.training, *run.split.validation)),
         architecture=run.network.architecture.to_json(),
@@ -82,7 +84,8 @@ def restored(project: Project, record: Run, settings: RunSettings | None = None)
         [there[face_id] for face_id in wanted],
         record.person_ids,
         preparation,
-        copies=settings.copies_among(len(wanted)),
+        margin=settings.margin,
+        copies=copies_of(record),
         seed=settings.seed,
     )
     training, validation = datasets_of(prepared, split)
@@ -94,6 +97,7 @@ def restored(project: Project, record: Run, settings: RunSettings | None = None)
         split,
         training,
         validation,
+        copies_of(record),
         network_of(record),
         {name: values.copy() for name, values in record.start.items()},
         History(record.history),
@@ -136,6 +140,39 @@ def _state_of(record: Run) -> TrainingState:
         return TrainingState.from_json(record.settings.get("state") or {}, without_checkpoints(record.state))
     except ValueError as error:
         raise RecognitionError(f"The saved run cannot go on: {error}. Press Reset to start anew.") from error
+
+
+def margin_of(record: Run) -> float:
+    """How far the desired outputs of a saved run stay away from 0 and 1.
+
+    Raises:
+        SettingsError: its settings cannot be read.
+    """
+    return RunSettings.from_json(record.settings).margin
+
+
+def copies_of(record: Run) -> tuple[int, ...]:
+    """How many copies of each face of each person a saved run learned, in the order of the outputs.
+
+    Raises:
+        SettingsError: its settings cannot be read.
+    """
+    made = record.settings.get("copies_made")
+    if made is None:
+        # Earlier versions made as many for everybody.
+        faces = len(record.training_faces) + len(record.validation_faces)
+        return RunSettings.from_json(record.settings).copies_for((faces,)) * len(record.person_ids)
+    return tuple(made)
+
+
+def learned_images(record: Run) -> int:
+    """How many images D of a saved run sums over: its training faces and their copies.
+
+    Raises:
+        SettingsError: its settings cannot be read.
+    """
+    images = record.settings.get("images")
+    return len(record.training_faces) * (1 + copies_of(record)[0]) if images is None else int(images)
 
 
 def crop_of(record: Run) -> Crop:

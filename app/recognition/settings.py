@@ -1,6 +1,6 @@
 """The settings of one training run, in the window, on the command line and in the file alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -14,7 +14,18 @@ from engine import Architecture, Dense, Features, Learn, Learning, Update
 
 _ENOUGH_IMAGES = 200
 
-STRUCTURE = ("kernels", "kernel_size", "pool", "size", "validation", "seed", "copies", "light", "align")
+STRUCTURE = (
+    "kernels",
+    "kernel_size",
+    "pool",
+    "size",
+    "validation",
+    "seed",
+    "copies",
+    "light",
+    "align",
+    "margin",
+)
 """Settings that a run cannot change on its way."""
 
 LIMITS: dict[str, tuple[int, int]] = {
@@ -47,19 +58,21 @@ class RunSettings:
         target: Training stops when D falls below it.
         seed: The starting parameters, the split, the order and the copies come from it.
         copies: How many varied copies (mirrored, shifted, turned, lit) of each face are learned besides;
-            fewer where there are many faces, see `copies_among`.
+            fewer where there are many faces, and more of a person who has few, see `copies_for`.
         momentum: α, 0 up to below 1: how much of the last step is added to the next.
         batch_size: How many faces make a batch.
         patience: Training stops after so many epochs without progress of D; 0 never does.
         light: How the light is taken out of a face.
         align: How a face is aligned, in a set in which the eyes of nearly all were found.
+        margin: How far the desired outputs stay away from 0 and 1, 0 … 0.4: ζ is the margin or 1 minus the
+            margin. A sigmoid reaches 0 and 1 only where f′ is 0 (LeCun et al. 1998, *Efficient BackProp*).
 
     Raises:
         SettingsError: a setting is impossible; the sentence names it.
     """
 
-    rate: float = 0.02
-    epochs: int = 150
+    rate: float = 0.1
+    epochs: int = 200
     kernels: int = 16
     kernel_size: int = 5
     pool: int = 4
@@ -67,7 +80,7 @@ class RunSettings:
     learn: Learn = "both"
     update: Update = "all"
     validation: float = 0.2
-    target: float = 0.001
+    target: float = 0.01
     seed: int = 0
     copies: int = 16
     momentum: float = 0.9
@@ -75,6 +88,7 @@ class RunSettings:
     patience: int = 0
     light: Light = "local"
     align: Align = "level"
+    margin: float = 0.2
 
     def __post_init__(self) -> None:
         for name, (low, high) in LIMITS.items():
@@ -84,6 +98,8 @@ class RunSettings:
                 )
         if not 0 <= self.validation <= 0.9:
             raise SettingsError(f"The validation part {self.validation} is not possible. Choose 0 to 0.9.")
+        if not 0 <= self.margin <= 0.4:
+            raise SettingsError(f"The margin of ζ {self.margin} is not possible. Choose 0 to 0.4.")
         try:
             _ = self.learning
             _ = self.architecture(1)
@@ -113,13 +129,19 @@ class RunSettings:
         """How a face becomes the image the network sees."""
         return Preparation(self.size, self.light, self.align, FACE_PART)
 
-    def copies_among(self, faces: int) -> int:
-        """How many copies of each of so many faces are learned.
+    def copies_for(self, counts: Sequence[int]) -> tuple[int, ...]:
+        """How many copies of each face of each person are learned.
 
-        Many faces vary by themselves: where copies would make more than about 200 images of them, there are
-        fewer of each, but at least one.
+        Many faces vary by themselves: where copies would make more than about 200 images, there are fewer of
+        each, but at least one. D is a sum, so a person with few faces would have little weight in it: that
+        person's faces have more copies, until all persons have about as many images.
+
+        Args:
+            counts: How many faces each person has, at least 1.
         """
-        return min(self.copies, max(1, _ENOUGH_IMAGES // max(faces, 1) - 1))
+        each = 1 + min(self.copies, max(1, _ENOUGH_IMAGES // sum(counts) - 1))
+        most = max(counts) * each
+        return tuple(max(each, round(most / count)) - 1 for count in counts)
 
     def architecture(self, outputs: int) -> Architecture:
         """The network for so many outputs."""
@@ -136,14 +158,16 @@ class RunSettings:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "RunSettings":
-        """Settings from a dictionary; what it does not name gets its default.
+        """Settings from a dictionary; what it does not name gets its default, and ζ no margin.
+
+        Earlier versions wrote no margin: they had 0 and 1 for the desired outputs.
 
         Raises:
             SettingsError: a setting is impossible.
         """
         known = {field.name for field in fields(cls)}
         try:
-            return cls(**{name: value for name, value in data.items() if name in known})
+            return cls(**{"margin": 0.0} | {name: value for name, value in data.items() if name in known})
         except TypeError as error:
             raise SettingsError(f"The settings cannot be read: {error}.") from error
 

@@ -15,14 +15,15 @@ from app.project import Face, Person, Project
 from app.recognition.changes import Change, changes_between
 from app.recognition.checkpoints import Arrays, Checkpoint, Checkpoints
 from app.recognition.dataset import Dataset, PreparedFaces, outputs_for, prepare_faces
+from app.recognition.ending import Judgement, are_the_same, judgement, reason_in_words
 from app.recognition.errors import RecognitionError
 from app.recognition.familiarity import Acquaintance
 from app.recognition.history import History
 from app.recognition.keeping import Keeper
 from app.recognition.misleading import FacePair, pairs_under_both_names
-from app.recognition.run_reasons import reason_in_words
 from app.recognition.settings import RunSettings
 from app.recognition.splitting import Split, split_faces
+from app.recognition.verdicts import first_rows, judge
 from engine import FAILURES, EpochStep, Event, Network, Training, TrainingState, train
 
 FEWEST_FACES = 2
@@ -48,6 +49,7 @@ class TrainingRun:
         split: Which faces are learned and which only looked at.
         training: The faces to learn.
         validation: The faces only looked at; None without any.
+        copies: How many copies of each face of each person are learned, in the order of the persons.
         network: As it is now.
         start: The parameters before the first step, by name.
         history: A row an epoch.
@@ -68,6 +70,7 @@ class TrainingRun:
     split: Split
     training: Dataset
     validation: Dataset | None
+    copies: tuple[int, ...]
     network: Network
     start: dict[str, NDArray[np.floating]]
     history: History = field(default_factory=History)
@@ -94,12 +97,14 @@ class TrainingRun:
         everybody = [face for own in faces.values() for face in own]
         crop: Crop = "none" if all(face.crop == "none" for face in everybody) else "detect"
         preparation = _preparation_for(everybody, crop, settings)
+        copies = settings.copies_for([len(own) for own in faces.values()])
         prepared = prepare_faces(
             project,
             everybody,
             list(faces),
             preparation,
-            copies=settings.copies_among(len(everybody)),
+            margin=settings.margin,
+            copies=copies,
             seed=settings.seed,
         )
         likenesses = dict(zip((face.id for face in everybody), prepared.likenesses, strict=True))
@@ -107,7 +112,11 @@ class TrainingRun:
         training, validation = datasets_of(prepared, split)
         architecture = settings.architecture(outputs_for(len(persons)))
         network = Network.create(
-            architecture.image_shape, architecture.features, architecture.dense, seed=settings.seed
+            architecture.image_shape,
+            architecture.features,
+            architecture.dense,
+            seed=settings.seed,
+            undecided=settings.learn != "kernels",
         )
         start = network.copy_parameters()
         return cls(
@@ -118,6 +127,7 @@ class TrainingRun:
             split,
             training,
             validation,
+            copies,
             network,
             start,
             under_both_names=pairs_under_both_names(prepared),
@@ -142,6 +152,7 @@ class TrainingRun:
             self.split,
             self.training,
             self.validation,
+            self.copies,
             Network(self.network.architecture, checkpoint.parameters),
             self.start,
             self.history.until(epoch),
@@ -246,13 +257,35 @@ class TrainingRun:
         return self.last is not None and self.last.reason in FAILURES
 
     @property
+    def learned(self) -> bool:
+        """Whether the network tells the persons apart, and more epochs may still mend what it does not."""
+        return not self.failed and self.judgement.learned
+
+    @property
     def did_not_fall(self) -> bool:
         """Whether D is no smaller than it was at the start."""
         return self.last is not None and self.last.error >= self.history.arrays()["error"][0]
 
+    @property
+    def judgement(self) -> Judgement:
+        """What the network is worth as it is, on the faces that it learned and on those it only looked at."""
+        return judgement(
+            judge(self.network, self.training, self.validation),
+            [person.name for person in self.persons],
+            all_the_same=are_the_same(self.training.images[first_rows(self.training.face_ids)]),
+            under_both_names=bool(self.under_both_names),
+        )
+
     def reason(self) -> str:
-        """Why the run is where it is, as a sentence with what to do next."""
-        return reason_in_words(self.last, self.settings, fell=not self.did_not_fall)
+        """Why the run is where it is, and what is wrong with the network where it has ended by itself."""
+        reason = reason_in_words(self.last, self.settings, fell=not self.did_not_fall)
+        if not self.ended or self.failed:
+            return reason
+        return f"{reason} {self.judgement.sentence}".strip()
+
+    def faces_in_words(self) -> str:
+        """How the faces were split, and how those of a person who has few of them are made up for."""
+        return f"{self.split.sentence(self.persons)} {_copies_in_words(self.copies, self.persons)}".strip()
 
     def _train(self) -> Training:
         validation = None if self.validation is None else (self.validation.images, self.validation.zeta)
@@ -305,6 +338,16 @@ def _preparation_for(faces: Sequence[Face], crop: Crop, settings: RunSettings) -
         preparation = replace(preparation, part=1.0)
     known = sum(face.eyes is not None for face in faces)
     return preparation if known >= ALIGNED_FROM * len(faces) else replace(preparation, align="none")
+
+
+def _copies_in_words(copies: Sequence[int], persons: Sequence[Person]) -> str:
+    """That a person with few faces has more copies; "" where everybody has as many."""
+    if len(set(copies)) == 1:
+        return ""
+    each = " and ".join(
+        f"{count} of each of {person.name}'s" for count, person in zip(copies, persons, strict=True)
+    )
+    return f"Varied copies make up for it that one person has fewer faces: {each}."
 
 
 def datasets_of(prepared: PreparedFaces, split: Split) -> tuple[Dataset, Dataset | None]:

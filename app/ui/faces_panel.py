@@ -57,6 +57,7 @@ class FacesPanel(QWidget):
         self._files = files
         self._cards: dict[int, PersonCard] = {}
         self._names: dict[int, str] = {}
+        self._margin = 0.0
         self._selected: int | None = None
         self._keys = HoldingKeys(self, self._selected_position, self._count, self._hold, self._let_go)
         self._desk = CameraDesk(feed, files, preferences, actions["camera"], self)
@@ -199,11 +200,18 @@ class FacesPanel(QWidget):
         if [person.id for person in persons] != list(self._cards):
             self._make_cards([person.id for person in persons])
         names = [person.name for person in persons]
+        self.show_margin(self._margin)
         for position, (card, name) in enumerate(zip(self._cards.values(), names, strict=True)):
             card.show_name(name)
             card.set_other_name(names[(position + 1) % len(names)])
         self._gallery.name_persons(persons)
         self._show_guide()
+
+    def show_margin(self, margin: float) -> None:
+        """Says on the cards what the desired outputs are, so far from 0 and from 1."""
+        self._margin = margin
+        for card, zeta in zip(self._cards.values(), (margin, 1 - margin), strict=False):
+            card.show_zeta(zeta)
 
     def _make_cards(self, person_ids: list[int]) -> None:
         for card in self._cards.values():

@@ -152,5 +152,5 @@ class FeaturesDesk(QObject):
 
 
 def _prepared(project: Project, face: Face, trained: Trained) -> tuple[Face, NDArray[np.float32]]:
-    data = load_dataset(project, [face], trained.person_ids, trained.preparation)
+    data = load_dataset(project, [face], trained.person_ids, trained.preparation, trained.margin)
     return face, data.images[0]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.project import Run
 from app.recognition.changes import settings_words
 from app.recognition.errors import USER_ERRORS
+from app.recognition.run_record import learned_images
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 from app.ui.session import Session
@@ -93,9 +94,7 @@ class KeptRuns(QObject):
 
     def _add_record(self, record: Run) -> None:
         settings = RunSettings.from_json(record.settings)
-        key = self._add(
-            settings, dict(record.history), learned_images(record, settings), len(record.validation_faces)
-        )
+        key = self._add(settings, dict(record.history), learned_images(record), len(record.validation_faces))
         if record.id is not None:
             self._ids[key] = record.id
 
@@ -116,9 +115,3 @@ class KeptRuns(QObject):
             ids = [self._ids[curve.key] for curve in self.curves if curve.key in self._ids]
             self._session.attempt(lambda: project.save_settings(project.settings() | {_SETTING: ids}))
         self.changed.emit()
-
-
-def learned_images(record: Run, settings: RunSettings) -> int:
-    """How many images D of a saved run sums over: its training faces and their copies."""
-    faces = len(record.training_faces)
-    return faces * (1 + settings.copies_among(faces + len(record.validation_faces)))

@@ -71,7 +71,13 @@ class RecogniserDesk(QObject):
             # Strangers are told when the training rests: measuring it for every network would hold up both.
             known = None if self._trainer.running else run.acquaintance
             return Recogniser(
-                run.network.architecture, dict(moment.parameters), run.preparation, names, run.crop, known
+                run.network.architecture,
+                dict(moment.parameters),
+                run.preparation,
+                names,
+                run.crop,
+                run.settings.margin,
+                known,
             )
         if record is None:
             return None

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.project import Run
 from app.recognition.moment import Moment, Numbers
-from app.recognition.run_record import changes_of
-from app.recognition.settings import RunSettings
+from app.recognition.run_record import changes_of, learned_images
 from app.ui.curve_files import CurveFiles
 from app.ui.dialogs import Dialogs
-from app.ui.kept_runs import KeptRuns, learned_images
+from app.ui.kept_runs import KeptRuns
 from app.ui.pokes import PARAMETERS, Pokes
 from app.ui.preferences import Preferences
 from app.ui.session import Session
@@ -169,7 +168,7 @@ class RunView(QWidget):
 
     @Slot(object)
     def _show_record(self, record: Run) -> None:
-        images = learned_images(record, RunSettings.from_json(record.settings))
+        images = learned_images(record)
         self._curves.set_history(record.history, images, len(record.validation_faces))
         changes = changes_of(record)
         self._marks = len(changes)

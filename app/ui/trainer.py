@@ -15,8 +15,8 @@ from app.recognition.errors import USER_ERRORS
 from app.recognition.face_errors import Trained
 from app.recognition.misleading import changes_since, learned_by
 from app.recognition.moment import Moment, moment_of_checkpoint, moment_of_record
-from app.recognition.run_record import restored
-from app.recognition.settings import STRUCTURE, RunSettings
+from app.recognition.run_record import margin_of, restored
+from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 from app.ui.session import Session
 
@@ -86,6 +86,13 @@ class Trainer(QObject):
         return moment_of_record(self._record) if self._record is not None else None
 
     @property
+    def margin(self) -> float:
+        """How far the desired outputs stay away from 0 and 1: those of the network, or of the next one."""
+        if self.run is not None:
+            return self.run.settings.margin
+        return margin_of(self._record) if self._record is not None else self.settings.margin
+
+    @property
     def identity(self) -> object:
         """Another object for every run that is begun."""
         return self._job
@@ -103,7 +110,13 @@ class Trainer(QObject):
         run = self.run
         if run is not None:
             ids = tuple(person.id for person in run.persons)
-            return Trained(run.network.architecture, dict(moment.parameters), run.preparation, ids)
+            return Trained(
+                run.network.architecture,
+                dict(moment.parameters),
+                run.preparation,
+                ids,
+                run.settings.margin,
+            )
         if self.record is None:
             return None
         return replace(Trained.of_record(self.record), parameters=dict(moment.parameters))
@@ -265,7 +278,7 @@ class Trainer(QObject):
         return run.failed or nothing_left
 
     def _goes_on_from_record(self, record: Run) -> bool:
-        same = all(record.settings.get(name) == getattr(self.settings, name) for name in STRUCTURE)
+        same = self.settings.with_structure_of(_settings_of(record)) == self.settings
         more = record.epochs < self.settings.epochs and record.error >= self.settings.target
         return same and more and not self._faces_changed
 
@@ -311,7 +324,7 @@ class Trainer(QObject):
         if self._is_current(self.sender()) and run is not None:
             self.checkpoints = run.checkpoints
             self.started.emit()
-            self._session.told.emit(run.split.sentence(run.persons))
+            self._session.told.emit(run.faces_in_words())
 
     @Slot(bool)
     def _tell_running(self, running: bool) -> None:

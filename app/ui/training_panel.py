@@ -142,7 +142,7 @@ class TrainingPanel(QWidget):
         self._controls.show_reason("")
         run = self._trainer.run
         if run is not None:
-            self._form.set_split(run.split.sentence(run.persons))
+            self._form.set_split(run.faces_in_words())
             self._learned = learned_in(run.persons, run.training, run.validation)
         self._say_what_misleads()
 

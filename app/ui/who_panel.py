@@ -111,7 +111,7 @@ class WhoPanel(QWidget):
             self._strangers.show_nothing(_NOT_LEARNED)
         else:
             recogniser.threshold = self._strangers.threshold
-            self._answer.set_persons(recogniser.persons)
+            self._answer.set_persons(recogniser.persons, recogniser.margin)
             self._settling.start()
         if self._wanted is not None:
             self.look_at(self._wanted)

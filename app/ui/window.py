@@ -320,6 +320,7 @@ class Window(QMainWindow):
     @Slot()
     def _prepare_as_set(self) -> None:
         self.feed.prepare_with(self.trainer.settings.preparation)
+        self._faces.show_margin(self.trainer.settings.margin)
 
     @Slot(bool)
     def _show_running(self, running: bool) -> None:

@@ -9,6 +9,7 @@ from app.faces.preparation import Preparation, prepare
 from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.lessons.gradient_check.check import check_some, result_of
 from app.lessons.gradient_check.subject import Subject
+from app.recognition.dataset import desired_outputs
 from app.recognition.gathering import PictureSource, gather
 from app.recognition.settings import RunSettings
 from engine import Learning, Network, train
@@ -23,10 +24,8 @@ def sample_faces():
     """(images, zeta) of the sample's persons."""
     found = [_faces_of(person) for person in SAMPLE_PERSONS]
     images = np.stack([face for faces in found for face in faces])
-    zeta = np.concatenate(
-        [np.full((len(faces), 1), person, np.float32) for person, faces in enumerate(found)]
-    )
-    return images, zeta
+    persons = np.repeat([0, 1], [len(faces) for faces in found])
+    return images, desired_outputs(persons, 2, RunSettings().margin)
 
 
 @cache

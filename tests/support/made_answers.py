@@ -22,7 +22,9 @@ def small_network(outputs: int = 1, seed: int = 0) -> Network:
 def recogniser_of(persons: tuple[str, ...] = ("Ada", "Ben")) -> Recogniser:
     """Of that network and these persons."""
     network = small_network(1 if len(persons) == 2 else len(persons))
-    return Recogniser(network.architecture, network.parameters, Preparation(SIZE), persons, "detect")
+    return Recogniser(
+        network.architecture, network.parameters, Preparation(SIZE), persons, "detect", margin=0.0
+    )
 
 
 def face(seed: int) -> NDArray[np.float32]:

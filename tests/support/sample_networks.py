@@ -10,9 +10,11 @@ from app.faces.detection import HaarDetector
 from app.faces.preparation import Preparation, prepare
 from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.lessons.microscope.microscope import Microscope
+from app.recognition.dataset import desired_outputs
 from app.recognition.gathering import PictureSource, gather
+from app.recognition.settings import RunSettings
 
-LEARNING = engine.Learning(rate=0.05, epochs=100, target=0.0, momentum=0.9)
+LEARNING = engine.Learning(rate=0.1, epochs=100, target=0.0, momentum=0.9)
 
 
 @cache
@@ -24,8 +26,8 @@ def sample_faces(count=10, size=32):
         sources = [PictureSource(str(at), partial(np.copy, one)) for at, one in enumerate(pictures)]
         for face in gather(sources, "detect", HaarDetector()):
             images.append(prepare(face.cut.picture, face.cut.region, Preparation(size)))
-            zeta.append([float(number)])
-    return np.stack(images), np.array(zeta, np.float32)
+            zeta.append(number)
+    return np.stack(images), desired_outputs(np.array(zeta), 2, RunSettings().margin)
 
 
 def trained(images, zeta, learning=LEARNING, events=12, network=None, seed=1):

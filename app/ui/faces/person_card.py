@@ -94,6 +94,13 @@ class PersonCard(DropTarget):
         self.set_capture_enabled(True)
         self._take_colours()
 
+    def show_zeta(self, zeta: float) -> None:
+        """The desired output for faces of this person."""
+        self._zeta.setText(f"ζ = {zeta:g}")
+        self._zeta.setToolTip(
+            f"The desired output: for a face of this person the network shall learn to say {zeta:g}."
+        )
+
     def show_name(self, name: str) -> None:
         """Show the person's name."""
         self._name.show_name(name)
@@ -214,12 +221,9 @@ class PersonCard(DropTarget):
         return name
 
     def _make_zeta(self) -> OneLine:
-        zeta = OneLine(f"ζ = {self._index}")
+        zeta = OneLine("")
         zeta.setObjectName("zeta")
         zeta.setAccessibleName("Desired output ζ")
-        zeta.setToolTip(
-            f"The desired output: for a face of this person the network shall learn to say {self._index}."
-        )
         return zeta
 
     def _make_order(self) -> QToolButton:

@@ -9,8 +9,7 @@ from app.lessons.latex import shortest
 from app.lessons.values import in_short
 from app.recognition.dataset import desired_outputs
 from app.recognition.recogniser import Answer
-from app.recognition.settings import RunSettings
-from app.ui.kept_runs import learned_images
+from app.recognition.run_record import learned_images
 from app.ui.roster import Roster
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
@@ -70,7 +69,7 @@ class WindowValues(QObject):
 
     def _zeta(self) -> str:
         persons = self._roster.persons
-        desired = desired_outputs(np.arange(len(persons)), len(persons))
+        desired = desired_outputs(np.arange(len(persons)), len(persons), self._trainer.margin)
         return ", ".join(
             f"{', '.join(shortest(float(one)) for one in zeta)} for {person.name}"
             for person, zeta in zip(persons, desired, strict=True)
@@ -94,7 +93,7 @@ class WindowValues(QObject):
         if run is not None:
             m, faces = len(run.training), len(run.split.training)
         elif record is not None:
-            m = learned_images(record, RunSettings.from_json(record.settings))
+            m = learned_images(record)
             faces = len(record.training_faces)
         else:
             return f"m is not known yet: press Run. There are {self._roster.count} faces."

@@ -98,13 +98,13 @@ def _dense(layer: Dense, n_in: int, inputs: str) -> Stage:
 
 def _outputs(layer: Dense) -> Stage:
     n = layer.outputs
-    desired = "ζ = 0 for the first person and 1 for the second" if n == 1 else "ζ = 1 for one person each"
+    desired = "low for the first person and high for the second" if n == 1 else "high for one person each"
     return Stage(
         "s",
         str(n),
         1,
         f"{_counted(n, 'output')} s = f(h) with f the {layer.f}, eq. (14). "
-        f"Desired is {desired}. No parameters.",
+        f"The desired output ζ is {desired}. No parameters.",
     )
 
 

@@ -229,7 +229,21 @@ ARCHITECTURE: tuple[Setting, ...] = (
         "The number of copies",
         by_amount(1),
         "How many varied copies of every training face are learned besides it: mirrored, shifted, turned a "
-        "little, and lit from another side. Validation faces are never copied.",
+        "little, and lit from another side; more of a person who has few faces. Validation faces are never "
+        "copied.",
+    ),
+    NumberSetting(
+        "margin",
+        "margin of ζ",
+        "How far the desired outputs ζ stay away from 0 and 1: with 0.2 they are 0.2 for the first person "
+        "and 0.8 for the second. A sigmoid reaches 0 and 1 only where its slope f′ is 0, so that nothing is "
+        "learned there.",
+        "The margin of ζ",
+        by_amount(0.1),
+        0,
+        0.4,
+        whole=False,
+        example="0.2",
     ),
     ChoiceSetting(
         "light",

@@ -17,7 +17,7 @@ from app.ui.training.setting_fields import ALWAYS_SEEN, ARCHITECTURE, LEARNING, 
 from app.ui.training.settings_fold import FoldHeading
 
 _FOLDED = (
-    ("target", "patience", "update", "batch_size"),
+    ("target", "patience", "update", "batch_size", "margin"),
     ("kernels", "kernel_size", "pool", "size", "seed"),
     ("validation", "copies", "light", "align"),
 )
@@ -92,8 +92,8 @@ class SettingsForm(QWidget):
     def set_locked(self, locked: bool) -> None:
         """Closes, or opens, everything that makes another run.
 
-        Closed are kernels, kernel size, pool, update, batch size, image size, validation part, copies, light,
-        alignment and seed; ε, epochs, target, what learns, momentum and patience stay open.
+        Closed are kernels, kernel size, pool, update, batch size, image size, validation part, copies,
+        margin, light, alignment and seed; ε, epochs, target, what learns, momentum and patience stay open.
         """
         self._locked = locked
         for setting in ARCHITECTURE:

@@ -50,9 +50,9 @@ class AnswerView(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._scale)
 
-    def set_persons(self, names: Sequence[str]) -> None:
-        """The names of the persons with ζ = 0 and ζ = 1."""
-        self._scale.set_persons(names)
+    def set_persons(self, names: Sequence[str], margin: float) -> None:
+        """The names of the two persons, whose ζ are so far from 0 and from 1."""
+        self._scale.set_persons(names, margin)
 
     def show_answer(
         self, name: str, colour: QColor, s: float, confidence: float, raw_s: float | None = None

@@ -35,7 +35,7 @@ def raw_text(s: float, raw_s: float | None) -> str:
 
 
 class OutputScale(QWidget):
-    """An axis from ζ = 0, the first person, to ζ = 1, the second, with a marker at s and the threshold.
+    """An axis from 0 to 1 with the ζ of both persons, a marker at s and the threshold.
 
     The marker stands at the average over a short time; a faint tick shows the output for the newest picture.
     What lies outside of the axis, as the linear f can give it, is marked by an arrow at the near end.
@@ -52,12 +52,14 @@ class OutputScale(QWidget):
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._names = ("", "")
+        self._desired = (0.0, 1.0)
         self._s: float | None = None
         self._raw_s: float | None = None
 
-    def set_persons(self, names: Sequence[str]) -> None:
-        """The names of the persons with ζ = 0 and ζ = 1."""
+    def set_persons(self, names: Sequence[str], margin: float) -> None:
+        """The names of the first two persons, whose ζ are so far from 0 and from 1."""
         self._names = (names[0], names[1])
+        self._desired = (margin, 1 - margin)
         self.update()
 
     def set_value(self, s: float | None, raw_s: float | None = None) -> None:
@@ -123,7 +125,8 @@ class OutputScale(QWidget):
             painter.drawRect(QRectF(left, top, right - left, _TRACK))
         painter.setOpacity(1.0)
         painter.setPen(QPen(self._ink(), 1.5))
-        painter.drawLine(QPointF(middle, top - 2), QPointF(middle, top + _TRACK + _GAP))
+        for place in (self._x(self._desired[0]), middle, self._x(self._desired[1])):
+            painter.drawLine(QPointF(place, top - 2), QPointF(place, top + _TRACK + _GAP))
 
     def _paint_ends(self, painter: QPainter) -> None:
         line = self.fontMetrics().height()
@@ -133,7 +136,7 @@ class OutputScale(QWidget):
         for index, align in enumerate((Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)):
             left = index * (half + middle)
             painter.setPen(theme.muted(self.palette()))
-            painter.drawText(QRectF(left, top, half, line), align, f"ζ = {index}")
+            painter.drawText(QRectF(left, top, half, line), align, f"ζ = {self._desired[index]:g}")
             painter.setPen(theme.person_colour(index, self.palette()))
             name = self.fontMetrics().elidedText(self._names[index], Qt.TextElideMode.ElideRight, round(half))
             painter.drawText(QRectF(left, top + line, half, line), align, name)

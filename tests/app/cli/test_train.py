@@ -54,6 +54,7 @@ def test_says_it_in_json_to_programs(train: Facet, stripes: Path, project: Path)
         "validation": 2,
         "split": "10 faces are learned and 2 only looked at: 2 whole groups of 12, as faces of one burst, "
         "one video or one picture stay together.",
+        "copies": [15, 15],
         "unreadable": [],
         "under_both_names": [],
         "several_faces": [],
@@ -68,9 +69,20 @@ def test_says_it_in_json_to_programs(train: Facet, stripes: Path, project: Path)
         "validation_error",
         "validation_accuracy",
     }
-    assert list(last) == ["event", "epochs", "error", "accuracy", "validation_accuracy", "reason", "seconds"]
+    assert list(last) == [
+        "event",
+        "epochs",
+        "error",
+        "accuracy",
+        "validation_accuracy",
+        "reason",
+        "learned",
+        "judgement",
+        "seconds",
+    ]
     assert last["event"] == "done"
     assert (last["epochs"], last["reason"]) == (5, "epochs reached")
+    assert (last["learned"], last["judgement"]) == (True, "")
     assert last["error"] == epochs[-1]["error"] < epochs[0]["error"]
     assert 0 < last["seconds"] < 10
 

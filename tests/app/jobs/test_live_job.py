@@ -102,7 +102,9 @@ class Wavering(Recogniser):
     def __init__(self):
         made = recogniser_of()
         network = small_network()
-        super().__init__(network.architecture, network.parameters, Preparation(16), made.persons, "detect")
+        super().__init__(
+            network.architecture, network.parameters, Preparation(16), made.persons, "detect", 0.0
+        )
         self._turns = itertools.cycle([0.0, 1.0])
 
     def answer(self, picture, faces):

@@ -11,7 +11,7 @@ from app.jobs import training
 from app.jobs.registry import Registry
 from app.jobs.training import TrainingJob
 from app.jobs.trainings.training_process import TrainingProcess
-from app.recognition.run_reasons import STOPPED
+from app.recognition.ending import STOPPED
 from app.recognition.run_record import restored
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun

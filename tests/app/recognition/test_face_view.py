@@ -22,7 +22,7 @@ def project(tmp_path):
 def test_the_last_step_is_what_the_network_gets(project):
     face, preparation = project.faces()[3], Preparation(size=16)
     view = view_face(project, face, preparation, None)
-    data = load_dataset(project, [face], [person.id for person in project.persons()], preparation)
+    data = load_dataset(project, [face], [person.id for person in project.persons()], preparation, 0.2)
     np.testing.assert_array_equal(view.steps.normalised, data.images[0])
     assert view.picture.shape == (40, 40, 3)
     assert view.steps.grey.shape == (16, 16)

@@ -24,6 +24,7 @@ from app.recognition.settings import RunSettings
         ({"momentum": 1.0}, "momentum α = 1.0 is not possible. Choose a number from 0 to below 1"),
         ({"patience": -1}, "patience -1"),
         ({"copies": 21}, "number of copies 21"),
+        ({"margin": 0.5}, "margin of ζ 0.5"),
     ],
 )
 def test_an_impossible_setting_is_a_sentence(setting, words):
@@ -39,4 +40,30 @@ def test_settings_survive_a_file():
 
 
 def test_what_a_newer_version_wrote_beside_them_is_passed_over():
-    assert RunSettings.from_json({"rate": 0.2, "dropout": 0.9}) == RunSettings(rate=0.2)
+    assert RunSettings.from_json({"rate": 0.2, "margin": 0.1, "dropout": 0.9}) == RunSettings(
+        rate=0.2, margin=0.1
+    )
+
+
+def test_what_an_earlier_version_wrote_has_its_desired_outputs_at_0_and_1():
+    assert RunSettings.from_json({"rate": 0.02}) == RunSettings(rate=0.02, margin=0)
+
+
+@pytest.mark.parametrize(
+    ("counts", "copies"),
+    [
+        ((3, 3), (16, 16)),
+        ((8, 2), (16, 67)),
+        ((198, 3), (1, 131)),
+        ((40, 38), (1, 1)),
+        ((100, 100), (1, 1)),
+        ((7, 6), (14, 17)),
+    ],
+)
+def test_a_person_with_few_faces_has_about_as_many_images(counts, copies):
+    assert RunSettings().copies_for(counts) == copies
+
+
+def test_without_copies_equal_persons_have_none_and_a_small_one_has_some():
+    assert RunSettings(copies=0).copies_for((8, 8)) == (0, 0)
+    assert RunSettings(copies=0).copies_for((8, 2)) == (0, 3)

@@ -10,8 +10,8 @@ from app.jobs.trainings.course import Course, CourseStart, TrainingFaces
 from app.project import Project
 from app.recognition.changes import Change
 from app.recognition.checkpoints import Checkpoints
+from app.recognition.ending import STOPPED
 from app.recognition.errors import RecognitionError
-from app.recognition.run_reasons import STOPPED
 from app.recognition.run_record import changes_of, record_of, restored
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
@@ -98,7 +98,7 @@ def test_three_persons_get_an_output_each(tmp_path):
     with striped_project(tmp_path / "three.facet", names=("Ada", "Ben", "Cleo")) as project:
         run = TrainingRun.create(project, QUICK)
         assert run.network.architecture.n_o == 3
-        assert run.training.zeta.sum(axis=1).tolist() == [1.0] * len(run.training)
+        assert (np.sort(run.training.zeta) == np.float32([0.2, 0.2, 0.8])).all()
 
 
 def test_divergence_proposes_a_smaller_rate_and_keeps_a_finite_network(project):
@@ -148,7 +148,7 @@ def test_copies_are_learned_and_never_looked_at(project):
 def test_patience_ends_a_run_that_makes_no_progress(project):
     run = finished(project, RunSettings(**QUICK.to_json() | {"rate": 1e-30, "patience": 5}))
     assert run.last.reason == "no progress"
-    assert run.reason() == ("No progress of D for 5 epochs. Try another ε, or raise the patience.")
+    assert run.reason().startswith("No progress of D for 5 epochs. Try another ε, or raise the patience.")
 
 
 LONGER = RunSettings(**QUICK.to_json() | {"target": 0.0, "epochs": 12, "rate": 0.02, "momentum": 0.9})

@@ -95,7 +95,7 @@ def test_d_that_is_no_number_arrives():
 
 @pytest.mark.parametrize("learn", ["both", "dense", ("dense.", "features.0.bias")])
 def test_settings_arrive_as_they_were(learn):
-    learning = Learning(rate=1 / 3, epochs=7, learn=learn, update="batch", momentum=0.9, cautious=True)
+    learning = Learning(rate=1 / 3, epochs=7, learn=learn, update="batch", momentum=0.9)
     assert learning_from_json(through_a_pipe((learning_to_json(learning), {})).words) == learning
 
 
