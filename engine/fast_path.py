@@ -4,8 +4,7 @@ Chunks belong to lanes, at most eight, by their number; a lane adds its chunks u
 are added up in order at the end. So the sums do not depend on how many workers share the lanes, bit for
 bit.
 
-The matrix products here are small. BLAS should use one thread for each: set OPENBLAS_NUM_THREADS=1 before
-NumPy is imported. Threads of BLAS's own only get in the way of the workers.
+BLAS uses one thread for each product: threads of its own would only get in the workers' way.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -16,6 +15,7 @@ import numpy as np
 from engine import workers as threads
 from engine.activations import Array
 from engine.architecture import Architecture
+from engine.blas import one_blas_thread
 from engine.chunk_pass import ChunkPass, geometries
 from engine.chunks import Chunked, write_images
 from engine.error import total_error_derivative
@@ -44,6 +44,7 @@ class FastPath:
         self._dtype = next(iter(parameters.values())).dtype
         self._free: list[_Worker] = []
 
+    @one_blas_thread
     def few_outputs(self, images: Array) -> Array:
         """The outputs s, (N, n_o), of so few images (N, C, H, W) that they are one chunk."""
         worker = self._take()
@@ -53,6 +54,7 @@ class FastPath:
         self._free.append(worker)
         return s
 
+    @one_blas_thread
     def outputs(self, images: Chunked, workers: int = 1) -> Array:
         """The outputs s, (N, n_o)."""
         s = np.empty((len(images), self._architecture.n_o), self._dtype)
@@ -68,6 +70,7 @@ class FastPath:
         threads.run(work, min(workers, len(images.cuts)))
         return s
 
+    @one_blas_thread
     def gradients(
         self, images: Chunked, zeta: Array, names: Collection[str], workers: int = 1
     ) -> tuple[Array, dict[str, Array]]:

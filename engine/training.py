@@ -14,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 
 from engine.activations import Array
+from engine.blas import one_blas_thread
 from engine.checks import checked_images, checked_zeta
 from engine.chunks import PlainImages
 from engine.error import accuracy, total_error
@@ -55,8 +56,7 @@ def train(
         validation: (images, zeta) that are only looked at, never learned.
         start_epoch: How many epochs were done before, to go on with a run that needs no more `state`.
         state: Where the run was, to go on from there; kept up to date from event to event.
-        workers: How many threads share an update from many faces; None chooses by the size of the work. Set
-            OPENBLAS_NUM_THREADS=1 before NumPy is imported, or BLAS's threads get in their way.
+        workers: How many threads share an update from many faces; None chooses by the size of the work.
 
     Yields:
         An `EpochStep` for the start and after every epoch; between them a `FaceStep` or a `BatchStep` after
@@ -139,6 +139,7 @@ class _Trainer:
 
     # A diverging network overflows on its way; the check of D catches it, a warning would say nothing more.
 
+    @one_blas_thread
     def _descend(self, seen: Gradients, learning: Learning, experiments: int) -> None:
         with np.errstate(over="ignore", invalid="ignore"):
             cautious = learning.cautious
