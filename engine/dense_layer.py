@@ -6,7 +6,6 @@ The notes sum over the outputs i in eq. (4), (7), (8), (12), (13) and (17); the 
 from typing import NamedTuple
 
 from engine.activations import Activation, Array
-from engine.blas import one_blas_thread
 
 
 class DensePass(NamedTuple):
@@ -51,14 +50,12 @@ class DenseLayer:
         self.bias = bias
         self.f = f
 
-    @one_blas_thread
     def forward(self, inputs: Array) -> DensePass:
         """The transfer function h and the outputs s for inputs of shape (N, n_in)."""
         # (N, n_in) @ (n_in, n_o) + (n_o,) = (N, n_o)
         h = inputs @ self.weights.T + self.bias
         return DensePass(inputs, h, self.f.value(h))
 
-    @one_blas_thread
     def backward(self, d_s: Array, seen: DensePass) -> DenseGradients:
         """The chain from ∂D/∂s, (N, n_o), to the weights, the bias and the inputs, eq. (22).
 

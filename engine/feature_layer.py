@@ -14,7 +14,6 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from engine.activations import Activation, Array
-from engine.blas import one_blas_thread
 from engine.pooling import Pooling
 
 Shape: TypeAlias = tuple[int, int, int]
@@ -75,7 +74,6 @@ class FeatureLayer:
         self.g = g
         self.pooling = pooling
 
-    @one_blas_thread
     def forward(self, images: Array) -> FeaturePass:
         """σ for images of shape (N, C, H, W), with what `backward` needs."""
         n_kernels, _, k, _ = self.kernels.shape
@@ -88,7 +86,6 @@ class FeatureLayer:
         pooled = kept + self.bias[:, None, None]
         return FeaturePass(self.g.value(pooled), pooled, winners, convolved, patches)
 
-    @one_blas_thread
     def backward(self, d_features: Array, seen: FeaturePass, *, images_too: bool) -> FeatureGradients:
         """The chain from ∂D/∂σ down to every coefficient, eq. (25).
 

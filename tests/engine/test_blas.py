@@ -12,6 +12,7 @@ from threadpoolctl import ThreadpoolController, threadpool_limits
 
 from engine import Dense, Features, Learning, one_blas_thread, train
 from engine.chunks import PlainImages
+from engine.plain_path import PlainPath
 
 LARGE = (Features(16, 5, 2),), (Dense(3, "tanh"),)
 
@@ -49,7 +50,7 @@ def test_one_thread_while_it_works_and_two_again_afterwards(workers):
     numbers = []
     network.gradients(looked_at(network, images, numbers), zeta, workers=workers)
     network.outputs(looked_at(network, images, numbers), workers=workers)
-    assert numbers == [1] * 6
+    assert set(numbers) == {1}
     assert number() == 2
 
 
@@ -113,6 +114,7 @@ def results():
     network, images, zeta = random_case((3, 64, 64), *layers, n=8)
     found, seen = network.gradients(images, zeta), network.forward(images)
     arrays = [found.s, *found.parameters.values(), network.outputs(images[:1]), seen.h]
+    arrays += PlainPath(network.architecture, network.parameters).backward(seen, zeta).values()
     arrays += [each.features for each in seen.features]
     *_, last = train(network, images, zeta, Learning(epochs=3, target=0))
     return [*arrays, *network.parameters.values(), np.array(last.error)]
