@@ -23,7 +23,7 @@ from engine.workspace import Workspace
 
 _LANES = 8
 # Multiplications and comparisons that take about 2 ms on one core: with less to do, threads do not pay.
-_WORTH_SHARING = 150_000_000
+_WORTH_SHARING = 50_000_000
 # Passes over chunks of other sizes that one worker keeps ready.
 _SIZES_KEPT = 4
 
@@ -58,16 +58,17 @@ class FastPath:
     def outputs(self, images: Chunked, workers: int = 1) -> Array:
         """The outputs s, (N, n_o)."""
         s = np.empty((len(images), self._architecture.n_o), self._dtype)
+        workers = min(workers, len(images.cuts))
 
         def work(first: int) -> None:
-            with self._borrowed() as worker:
-                for chunk in range(first, len(images.cuts), workers):
-                    cut = images.cuts[chunk]
-                    passing = worker.passing(cut.stop - cut.start)
-                    images.load(chunk, passing)
-                    s[cut] = passing.forward().T
+            for chunk in range(first, len(images.cuts), workers):
+                cut = images.cuts[chunk]
+                passing = borrowed[first].passing(cut.stop - cut.start)
+                images.load(chunk, passing)
+                s[cut] = passing.forward().T
 
-        threads.run(work, min(workers, len(images.cuts)))
+        with self._borrowed(workers) as borrowed:
+            threads.run(work, workers)
         return s
 
     @one_blas_thread
@@ -90,12 +91,12 @@ class FastPath:
         workers = min(workers, len(lanes))
 
         def work(first: int) -> None:
-            with self._borrowed() as worker:
-                for lane in range(first, len(lanes), workers):
-                    for chunk in range(lane, len(images.cuts), len(lanes)):
-                        _there_and_back(worker, images, chunk, zeta, s, lanes[lane])
+            for lane in range(first, len(lanes), workers):
+                for chunk in range(lane, len(images.cuts), len(lanes)):
+                    _there_and_back(borrowed[first], images, chunk, zeta, s, lanes[lane])
 
-        threads.run(work, workers)
+        with self._borrowed(workers) as borrowed:
+            threads.run(work, workers)
         return s, _sum(lanes)
 
     def workers_for(self, n: int) -> int:
@@ -105,10 +106,11 @@ class FastPath:
         return min(threads.cores(), _LANES)
 
     @contextmanager
-    def _borrowed(self) -> Iterator["_Worker"]:
-        worker = self._take()
-        yield worker
-        self._free.append(worker)
+    def _borrowed(self, count: int) -> Iterator[list["_Worker"]]:
+        """So many, in the same order every time: each thread finds its numbers in its own core's caches."""
+        borrowed = [self._take() for _ in range(count)]
+        yield borrowed
+        self._free += reversed(borrowed)
 
     def _take(self) -> "_Worker":
         try:
