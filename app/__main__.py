@@ -1,6 +1,5 @@
 """Starts Facet: a command where the first argument is one, otherwise the window."""
 
-import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -12,8 +11,6 @@ from app.cli.streams import prepare_streams
 from app.cli.usage import COMMANDS, front_parser
 from app.recognition.words import few
 
-_THREADS_OF_BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Facet, as typed in a terminal.
@@ -24,10 +21,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 the work failed, 2 wrong usage.
     """
-    # Read when NumPy is imported, which is later than this. The engine's matrix products are small: several
-    # threads lose more than they gain, and take the processors from the window.
-    for name in _THREADS_OF_BLAS:
-        os.environ.setdefault(name, "1")
     prepare_streams()
     return exit_code_of(partial(_start, list(sys.argv[1:] if argv is None else argv)))
 

@@ -3,20 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
 
-def start_child(
-    module: str, arguments: Sequence[str] = (), environment: Mapping[str, str] | None = None
-) -> "subprocess.Popen[bytes]":
+def start_child(module: str, arguments: Sequence[str] = ()) -> "subprocess.Popen[bytes]":
     """Starts `python -m module`, with pipes to its standard input and from its standard output.
 
     Args:
         module: Of Facet.
         arguments: For it.
-        environment: What it gets beside this process's environment.
 
     Raises:
         OSError: No process can be started.
@@ -29,7 +26,7 @@ def start_child(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **(environment or {}), "PYTHONPATH": os.pathsep.join(paths)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
 

@@ -8,6 +8,7 @@ made fast are in `fused`, one feature layer, and `chunk_pass`, the whole network
 """
 
 from engine.architecture import Architecture, Dense, Features
+from engine.blas import one_blas_thread
 from engine.chunks import Prepared
 from engine.error import accuracy, decided, error_shares, total_error
 from engine.events import FAILURES, BatchStep, EpochStep, Event, FaceStep, Reason
@@ -40,6 +41,7 @@ __all__ = [
     "accuracy",
     "decided",
     "error_shares",
+    "one_blas_thread",
     "starting_parameters",
     "total_error",
     "train",

@@ -4,8 +4,7 @@ Chunks belong to lanes, at most eight, by their number; a lane adds its chunks u
 are added up in order at the end. So the sums do not depend on how many workers share the lanes, bit for
 bit.
 
-The matrix products here are small. BLAS should use one thread for each: set OPENBLAS_NUM_THREADS=1 before
-NumPy is imported. Threads of BLAS's own only get in the way of the workers.
+BLAS uses one thread for each product: threads of its own would only get in the workers' way.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -16,6 +15,7 @@ import numpy as np
 from engine import workers as threads
 from engine.activations import Array
 from engine.architecture import Architecture
+from engine.blas import one_blas_thread
 from engine.chunk_pass import ChunkPass, geometries
 from engine.chunks import Chunked, write_images
 from engine.error import total_error_derivative
@@ -23,7 +23,7 @@ from engine.workspace import Workspace
 
 _LANES = 8
 # Multiplications and comparisons that take about 2 ms on one core: with less to do, threads do not pay.
-_WORTH_SHARING = 150_000_000
+_WORTH_SHARING = 50_000_000
 # Passes over chunks of other sizes that one worker keeps ready.
 _SIZES_KEPT = 4
 
@@ -44,6 +44,7 @@ class FastPath:
         self._dtype = next(iter(parameters.values())).dtype
         self._free: list[_Worker] = []
 
+    @one_blas_thread
     def few_outputs(self, images: Array) -> Array:
         """The outputs s, (N, n_o), of so few images (N, C, H, W) that they are one chunk."""
         worker = self._take()
@@ -53,21 +54,24 @@ class FastPath:
         self._free.append(worker)
         return s
 
+    @one_blas_thread
     def outputs(self, images: Chunked, workers: int = 1) -> Array:
         """The outputs s, (N, n_o)."""
         s = np.empty((len(images), self._architecture.n_o), self._dtype)
+        workers = min(workers, len(images.cuts))
 
         def work(first: int) -> None:
-            with self._borrowed() as worker:
-                for chunk in range(first, len(images.cuts), workers):
-                    cut = images.cuts[chunk]
-                    passing = worker.passing(cut.stop - cut.start)
-                    images.load(chunk, passing)
-                    s[cut] = passing.forward().T
+            for chunk in range(first, len(images.cuts), workers):
+                cut = images.cuts[chunk]
+                passing = borrowed[first].passing(cut.stop - cut.start)
+                images.load(chunk, passing)
+                s[cut] = passing.forward().T
 
-        threads.run(work, min(workers, len(images.cuts)))
+        with self._borrowed(workers) as borrowed:
+            threads.run(work, workers)
         return s
 
+    @one_blas_thread
     def gradients(
         self, images: Chunked, zeta: Array, names: Collection[str], workers: int = 1
     ) -> tuple[Array, dict[str, Array]]:
@@ -87,12 +91,12 @@ class FastPath:
         workers = min(workers, len(lanes))
 
         def work(first: int) -> None:
-            with self._borrowed() as worker:
-                for lane in range(first, len(lanes), workers):
-                    for chunk in range(lane, len(images.cuts), len(lanes)):
-                        _there_and_back(worker, images, chunk, zeta, s, lanes[lane])
+            for lane in range(first, len(lanes), workers):
+                for chunk in range(lane, len(images.cuts), len(lanes)):
+                    _there_and_back(borrowed[first], images, chunk, zeta, s, lanes[lane])
 
-        threads.run(work, workers)
+        with self._borrowed(workers) as borrowed:
+            threads.run(work, workers)
         return s, _sum(lanes)
 
     def workers_for(self, n: int) -> int:
@@ -102,10 +106,11 @@ class FastPath:
         return min(threads.cores(), _LANES)
 
     @contextmanager
-    def _borrowed(self) -> Iterator["_Worker"]:
-        worker = self._take()
-        yield worker
-        self._free.append(worker)
+    def _borrowed(self, count: int) -> Iterator[list["_Worker"]]:
+        """So many, in the same order every time: each thread finds its numbers in its own core's caches."""
+        borrowed = [self._take() for _ in range(count)]
+        yield borrowed
+        self._free += reversed(borrowed)
 
     def _take(self) -> "_Worker":
         try:

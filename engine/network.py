@@ -8,6 +8,7 @@ from numpy.typing import DTypeLike
 
 from engine.activations import Activation, Array, activation_named
 from engine.architecture import Architecture, Dense, Features
+from engine.blas import one_blas_thread
 from engine.checks import checked_images, checked_zeta
 from engine.chunks import Chunked, PlainImages, Prepared
 from engine.error import total_error
@@ -98,6 +99,7 @@ class Network:
         for name, values in _checked_copies(self.architecture, parameters).items():
             self._parameters[name][...] = values
 
+    @one_blas_thread
     def forward(self, images: Array) -> Forward:
         """σ, h and s for images (N, C, H, W).
 

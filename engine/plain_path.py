@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engine.activations import Array, activation_named
 from engine.architecture import Architecture
+from engine.blas import one_blas_thread
 from engine.dense_layer import DenseLayer, DensePass
 from engine.error import total_error_derivative
 from engine.feature_layer import FeatureLayer, FeaturePass
@@ -77,6 +78,7 @@ class PlainPath:
             signal = dense_passes[-1].s
         return Forward(tuple(feature_passes), tuple(dense_passes))
 
+    @one_blas_thread
     def backward(self, seen: Forward, zeta: Array) -> dict[str, Array]:
         """∂D/∂p for every parameter p by its name, eq. (22) and (25), for what `forward` saw."""
         found: dict[str, Array] = {}

@@ -55,8 +55,7 @@ def train(
         validation: (images, zeta) that are only looked at, never learned.
         start_epoch: How many epochs were done before, to go on with a run that needs no more `state`.
         state: Where the run was, to go on from there; kept up to date from event to event.
-        workers: How many threads share an update from many faces; None chooses by the size of the work. Set
-            OPENBLAS_NUM_THREADS=1 before NumPy is imported, or BLAS's threads get in their way.
+        workers: How many threads share an update from many faces; None chooses by the size of the work.
 
     Yields:
         An `EpochStep` for the start and after every epoch; between them a `FaceStep` or a `BatchStep` after

@@ -9,10 +9,6 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# As the application has it, and the process that trains: with another number of threads of BLAS's own, the
-# last bits of a product may be others. Before anything imports NumPy.
-for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(variable, "1")
 
 EXPECTED = "expected: "
 

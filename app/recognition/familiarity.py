@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.faces.preparation import Preparation
 from app.project import Face, Project, Run
 from app.recognition.dataset import Dataset, prepare_faces
-from engine import Network
+from engine import Network, one_blas_thread
 
 THRESHOLD = 0.85
 """A face less familiar than this is taken for a stranger's: measured, see the README."""
@@ -108,6 +108,7 @@ class Familiarity:
         self._spread = max(float(np.mean(own)) - self._nothing, _LEAST_SPREAD)
         self.own, self.others = self._scaled(own), self._scaled(others)
 
+    @one_blas_thread
     def of(self, features: NDArray[np.floating]) -> NDArray[np.float64]:
         """How familiar faces are.
 
@@ -119,6 +120,7 @@ class Familiarity:
         """
         return self._scaled((_directions(features) @ self._known.T).max(axis=1))
 
+    @one_blas_thread
     def _likenesses_among(self, known: Acquaintance) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """The greatest likeness of each face to others of its person, and to those of other persons."""
         _, first = np.unique(known.faces, return_index=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.recognition.errors import RecognitionError
-from engine import Architecture, Network
+from engine import Architecture, Network, one_blas_thread
 from engine.activations import activation_named
 from engine.checks import checked_images
 from engine.feature_layer import FeatureLayer
@@ -76,6 +76,7 @@ def look_at_features(network: Network, image: Array) -> FeatureLook:
     return look_through(network.architecture, network.parameters, image)
 
 
+@one_blas_thread
 def look_through(architecture: Architecture, parameters: Mapping[str, Array], image: Array) -> FeatureLook:
     """The same for a network that is known by its description and its parameters by name.
 

@@ -27,8 +27,6 @@ class Window(ModuleType):
 
 @pytest.fixture(autouse=True)
 def window(monkeypatch: pytest.MonkeyPatch) -> Window:
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        monkeypatch.setenv(name, "1")
     monkeypatch.setattr("app.ui.startup.check_display", lambda: None)
     window = Window()
     monkeypatch.setitem(sys.modules, "app.ui.application", window)
@@ -104,15 +102,3 @@ def test_started_without_a_terminal(monkeypatch: pytest.MonkeyPatch, typed: list
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     assert main(typed) in {0, 2}
-
-
-def test_one_thread_of_blas_unless_the_user_says_otherwise(
-    window: Window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import os
-
-    monkeypatch.delenv("OMP_NUM_THREADS")
-    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "4")
-    main([])
-    assert os.environ["OMP_NUM_THREADS"] == "1"
-    assert os.environ["OPENBLAS_NUM_THREADS"] == "4"

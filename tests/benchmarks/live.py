@@ -30,9 +30,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-# As the application has it, before NumPy is imported.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray

@@ -25,9 +25,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-# As the application has it, before NumPy is imported.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 import numpy as np
 from clocks import PaintCounter, Ticker, live
 from neighbours import Neighbours

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine import Dense, Features, Network
 from engine.activations import RELU
-from engine.chunks import PlainImages
+from engine.chunks import PlainImages, cuts
 from engine.fused import FusedFeatures
 from engine.phase_planes import Geometry, tile_of
 from engine.workspace import Workspace
@@ -84,6 +84,13 @@ NETWORKS = {
     "two layers": ((Features(4, 3, 2), Features(6, 3, 2)), (Dense(3),)),
     "the application's own": ((Features(8, 5, 4),), (Dense(1),)),
 }
+
+
+@pytest.mark.parametrize(
+    ("n", "sizes"), [(38, [38]), (64, [32, 32]), (102, [51, 51]), (200, [33, 33, 34] * 2)]
+)
+def test_two_workers_can_share_the_chunks(n, sizes):
+    assert [cut.stop - cut.start for cut in cuts(n, 38)] == sizes
 
 
 @pytest.mark.parametrize("name", NETWORKS)

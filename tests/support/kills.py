@@ -100,8 +100,7 @@ def kill_once(kind: str, material: Path, folder: Path, share: float) -> Killed:
 
 def _run_and_kill(kind: str, folder: Path, material: Path, seconds: float) -> list[dict[str, Any]]:
     command = [sys.executable, killed_work.__file__, kind, str(folder), str(material)]
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as program:
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
         too_late = threading.Timer(_LONGEST_START, program.kill)
         too_late.start()

@@ -21,8 +21,6 @@ _log = logging.getLogger(__name__)
 Unit = Literal["epoch", "face"]
 
 _MODULE = "app.jobs.trainings.process"
-# The engine shares its work between threads itself; BLAS's own would only be in their way.
-_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _PATIENCE = 2.0
 """Seconds that the process gets to end by itself."""
 
@@ -165,7 +163,7 @@ class _Process:
     """The usual way."""
 
     def __init__(self) -> None:
-        self._process = start_child(_MODULE, environment=_ONE_THREAD)
+        self._process = start_child(_MODULE)
 
     def to(self) -> IO[bytes]:
         return pipe_of(self._process.stdin)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from engine import Network
+from engine import Network, one_blas_thread
 from engine.activations import Array, activation_named
 from engine.dense_layer import DenseGradients, DenseLayer, DensePass
 from engine.error import total_error_derivative
@@ -27,6 +27,7 @@ def right_features(
     return layer.backward(d_features, seen, images_too=images_too)
 
 
+@one_blas_thread
 def backward_pass(
     network: Network,
     images: Array,

@@ -15,7 +15,7 @@ from app.lessons.microscope.parameter import (
     kernel_of,
 )
 from app.lessons.microscope.terms import pixels_under
-from engine import Network
+from engine import Network, one_blas_thread
 from engine.activations import Array, activation_named
 from engine.error import total_error_derivative
 from engine.feature_layer import FeatureLayer
@@ -87,6 +87,7 @@ class FaceSums:
         order = np.argsort(-np.abs(values), kind="stable")
         return Contributions(samples[order], values[order])
 
+    @one_blas_thread
     def _values(self, parameter: Parameter) -> Array:
         kernel = kernel_of(parameter, self._network.architecture)
         if kernel is None:

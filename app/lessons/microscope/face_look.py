@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.lessons.microscope.parameter import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS
-from engine import Architecture, Network, error_shares
+from engine import Architecture, Network, error_shares, one_blas_thread
 from engine.activations import Array, activation_named
 from engine.dense_layer import DenseLayer
 from engine.error import total_error_derivative
@@ -99,6 +99,7 @@ class FaceLook:
         return patch
 
 
+@one_blas_thread
 def look_at_face(network: Network, image: Array, zeta: Array, sample: int = 0) -> FaceLook:
     """Follows one face through the network and back, with the engine's own layers.
 

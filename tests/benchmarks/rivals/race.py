@@ -22,7 +22,6 @@ ONNX = "onnxruntime"
 _STEPS_COMPARED = 5
 _FEWEST, _MOST = 2, 2000
 _HERE = Path(__file__).resolve().parents[1]
-_ONE_BLAS_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _MALLOC_TUNED = {
     "MALLOC_TOP_PAD_": "268435456",
     "MALLOC_TRIM_THRESHOLD_": "4294967296",
@@ -127,8 +126,6 @@ def installed() -> list[str]:
 def _environment(name: str) -> dict[str, str]:
     own = {key: value for key, value in os.environ.items() if not key.startswith("MALLOC_")}
     own["PYTHONPATH"] = os.pathsep.join([str(_HERE), *filter(None, [own.get("PYTHONPATH")])])
-    if name == FACET:
-        return own | _ONE_BLAS_THREAD
     return own | (_MALLOC_TUNED if name == BEST else {})
 
 

@@ -88,7 +88,7 @@ def rows() -> list[Row]:
                 Task(faces, default_side, (default_layer,)),
                 {1: 2.0, 2: 2.0},
             )
-            for faces in (64, 200)
+            for faces in (102, 200)
         ),
         Row("pool-6", "8 kernels, pool 6, 200 faces 64²", Task(200, 64, (Layer(pool=6),)), {1: 2.0, 2: 2.0}),
         Row(
