@@ -82,7 +82,7 @@ def test_help_of_a_command(capsys: pytest.CaptureFixture[str], command: str) -> 
 def test_help_gives_each_setting_its_symbol_unit_and_default(capsys: pytest.CaptureFixture[str]) -> None:
     main(["train", "--help"])
     out = " ".join(capsys.readouterr().out.split())
-    assert "--rate ε learning rate ε of eq. (27), above 0 (default: 0.02)" in out
+    assert "--rate ε learning rate ε of eq. (27), above 0 (default: 0.1)" in out
     assert "in pixels, odd (1 to 15, default: 5)" in out
 
 

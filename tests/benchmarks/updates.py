@@ -2,10 +2,10 @@
 
     python tests/benchmarks/updates.py [FOLDER:A,B ...] [--seed 0] [--json]
 
-Trained on are the built-in sample, one face of each of its persons without copies, and the two persons A and B
-of each FOLDER, whose faces are searched for where Facet would. Everything but the way of updating and the
-outputs' f is as `facet train` has it. A run ends in one of the ways that Facet has; "stuck" and "diverged" are
-failures, and so is an accuracy below 0.95 on the training images.
+Trained on are the built-in sample, one face of each of its persons without copies, and the two persons A and
+B of each FOLDER, whose faces are searched for where Facet would. Everything but the way of updating and the
+outputs' f is as `facet train` has it. A run that ends as "stuck" or "diverged" has failed, and so has one
+with an accuracy below 0.95 on the training images.
 """
 
 import argparse
@@ -55,8 +55,9 @@ def datasets(asked: list[str], settings: RunSettings) -> Iterator[tuple[str, Dat
     sample = dataset_of({name: list(sources) for name, sources in sample_persons().items()}, settings)
     yield "sample", sample
     ends = [0, len(sample) - 1]
-    yield "two faces", Dataset(
-        tuple(sample.face_ids[row] for row in ends), sample.images[ends], sample.zeta[ends]
+    yield (
+        "two faces",
+        Dataset(tuple(sample.face_ids[row] for row in ends), sample.images[ends], sample.zeta[ends]),
     )
     for one in asked:
         folder, _, names = one.rpartition(":")

@@ -15,8 +15,8 @@ _MEDIUM = 0.6
 
 
 def confidence_text(confidence: float) -> str:
-    """A confidence in 0 … 1 as "confidence 97 %"; full certainty is not claimed by rounding."""
-    if 0.995 <= confidence < 1:
+    """A confidence in 0 … 1 as "confidence 97 %"; full certainty is never claimed."""
+    if confidence >= 0.995:
         return "confidence > 99 %"
     return f"confidence {100 * confidence:.0f} %"
 

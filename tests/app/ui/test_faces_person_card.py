@@ -67,7 +67,8 @@ def count(card):
 
 
 def test_the_card_says_what_the_network_shall_answer(card):
-    assert card.findChild(QLabel, "zeta").text() == "ζ = 0"
+    card.show_zeta(0.2)
+    assert card.findChild(QLabel, "zeta").text() == "ζ = 0.2"
     strip = theme.person_colour(0, card.palette())
     assert colour_at(card, 3, card.height() / 2) == (strip.red(), strip.green(), strip.blue())
 

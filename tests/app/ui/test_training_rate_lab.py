@@ -61,8 +61,8 @@ def cells(view):
 
 
 def test_it_opens_with_five_around_the_present_rate(view):
-    assert view.rates == (0.0002, 0.002, 0.02, 0.2, 2.0)
-    assert [field(view, place).text() for place in range(5)] == ["0.0002", "0.002", "0.02", "0.2", "2"]
+    assert view.rates == (0.001, 0.01, 0.1, 1.0, 10.0)
+    assert [field(view, place).text() for place in range(5)] == ["0.001", "0.01", "0.1", "1", "10"]
     assert "five ε" in text(view, "rate_lab_words")
 
 
@@ -128,13 +128,13 @@ def test_one_press_uses_a_rate_by_mouse_and_by_keyboard(qtbot, view):
     ):
         with qtbot.waitSignal(view.rate_chosen) as chosen:
             press()
-        assert chosen.args == [0.2]
+        assert chosen.args == [1.0]
 
 
 def test_another_rate_can_be_typed(qtbot, view):
     with qtbot.waitSignal(view.rates_changed) as changed:
         typed(qtbot, view, 1, "0,05")
-    assert changed.args == [(0.0002, 0.05, 0.02, 0.2, 2.0)]
+    assert changed.args == [(0.001, 0.05, 0.1, 1.0, 10.0)]
     with qtbot.waitSignal(view.rate_chosen) as chosen:
         qtbot.keyClick(view.findChild(QWidget, "rate_use_1"), Qt.Key.Key_Return)
     assert chosen.args == [0.05]
@@ -147,7 +147,7 @@ def test_what_is_no_rate_is_refused_with_a_sentence(qtbot, view, written, said):
     with qtbot.assertNotEmitted(view.rates_changed):
         typed(qtbot, view, 1, written)
     assert said in text(view, "rate_lab_notice")
-    assert field(view, 1).text() == "0.002"
+    assert field(view, 1).text() == "0.01"
     typed(qtbot, view, 1, "0.003")
     assert text(view, "rate_lab_notice") == ""
 

@@ -130,7 +130,7 @@ def test_settings_that_do_not_go_together_are_refused(qtbot: QtBot, form: Settin
 def test_a_refusal_goes_away_with_the_next_good_number(qtbot: QtBot, form: SettingsForm) -> None:
     type_into(qtbot, form, "rate", "0")
     assert problem(form)
-    type_into(qtbot, form, "rate", "0.1")
+    type_into(qtbot, form, "rate", "0.2")
     assert problem(form) == ""
 
 
@@ -329,8 +329,8 @@ def test_a_refusal_in_the_first_row_leaves_the_rest_folded(qtbot: QtBot, form: S
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        (RunSettings(), "Stops after 150 epochs, or when D is below 0.001."),
-        (RunSettings(target=0), "Stops after 150 epochs."),
+        (RunSettings(), "Stops after 200 epochs, or when D is below 0.01."),
+        (RunSettings(target=0), "Stops after 200 epochs."),
         (
             RunSettings(epochs=1, target=0, patience=200),
             "Stops after 1 epoch, or when D has set no new lowest value for 200 epochs.",
@@ -379,6 +379,7 @@ def test_changes_are_said_with_the_labels_of_the_form() -> None:
     other = RunSettings(
         epochs=1, kernels=1, kernel_size=3, pool=2, size=24, validation=0, target=0, seed=1, copies=0,
         momentum=0, batch_size=1, patience=1, light="even", align="none", update="face",
+        margin=0,
     )  # fmt: skip
     said = changes_between(RunSettings(), other)
     labels = {setting.label for setting in LEARNING + ARCHITECTURE} - {"ε, learning rate", "what learns"}

@@ -18,7 +18,7 @@ BLUE = QColor("#0072b2")
 def answer(qtbot):
     answer = AnswerView()
     qtbot.addWidget(answer)
-    answer.set_persons(["Alma", "Bruno"])
+    answer.set_persons(["Alma", "Bruno"], 0.2)
     answer.resize(328, answer.sizeHint().height())
     answer.show()
     return answer
@@ -60,9 +60,9 @@ def test_a_long_name_does_not_widen_the_panel(answer):
 
 
 @pytest.mark.parametrize(
-    ("confidence", "text"), [(0.5, "50 %"), (0.97, "97 %"), (0.9996, "> 99 %"), (1.0, "100 %"), (0.0, "0 %")]
+    ("confidence", "text"), [(0.5, "50 %"), (0.97, "97 %"), (0.9996, "> 99 %"), (1.0, "> 99 %"), (0.0, "0 %")]
 )
-def test_certainty_is_not_claimed_by_rounding(confidence, text):
+def test_certainty_is_never_claimed(confidence, text):
     assert confidence_text(confidence) == f"confidence {text}"
 
 
@@ -80,7 +80,7 @@ def test_s_is_said_with_the_digits_that_matter(s, text):
     assert value_text(s) == text
 
 
-def test_the_marker_goes_from_one_zeta_to_the_other(answer):
+def test_the_marker_goes_from_0_to_1(answer):
     places = []
     for s in (0.0, 0.25, 0.5, 1.0):
         answer.show_answer("Alma", BLUE, s, 0.9)

@@ -71,7 +71,7 @@ def test_below_zero_is_blue_after_the_pool_too(maps):
     maps.show_maps(look, "after")
     lowest = FeaturePlace(*map(int, np.unravel_index(look.features.argmin(), look.features.shape)))
     red, _, blue = colour_of(maps, lowest)
-    assert blue > red + 100
+    assert blue > red + 50
 
 
 def test_another_palette_recolours_the_maps(maps):

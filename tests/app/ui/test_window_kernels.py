@@ -123,8 +123,8 @@ def test_a_coefficient_typed_by_hand_changes_everything_and_undo_brings_the_old_
     before = {name: values.copy() for name, values in person.moment.parameters.items()}
     before_d, before_s = person.text("progress_line").split(" · ")[2], shown_s(person)[0]
     enlarge(person, PLACE)
-    type_number(person, "2.5")
-    person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 2.5)
+    type_number(person, "25")
+    person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 25)
     person.wait(lambda: shows_network(person))
     assert person.text("progress_line").split(" · ")[2] != before_d
     assert shown_s(person)[0] != before_s
@@ -157,10 +157,10 @@ def test_a_digit_typed_over_a_coefficient_captures_no_face(stepped_person):
 def test_the_next_step_goes_on_from_the_number_that_was_typed(stepped_person):
     person = stepped_person
     enlarge(person, PLACE)
-    type_number(person, "2.5")
-    person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 2.5)
+    type_number(person, "25")
+    person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 25)
     person.step()
-    assert 2 < person.moment.parameters[KERNELS][INDEX] < 3
+    assert 24 < person.moment.parameters[KERNELS][INDEX] < 26
     person.wait(
         lambda: person.find("poke_value").text() == number(float(person.moment.parameters[KERNELS][INDEX]))
     )

@@ -169,7 +169,7 @@ def test_values_are_the_engines(saved_person, tmp_path):
     assert value(person, "network_line", "φ") == f"{bias}, shape (1,)"
     error = value(person, "curve_plots", "D")
     assert error.startswith(f"{shortest(moment.step.error)} after epoch {moment.epoch}")
-    assert value(person, "zeta", "ζ") == "0 for Ada, 1 for Ben"
+    assert value(person, "zeta", "ζ") == "0.2 for Ada, 0.8 for Ben"
     assert "no face is looked at" in value(person, "network_line", "s")
     answer = look_at(person, tmp_path)
     seen = answer.network.forward(answer.prepared[None])

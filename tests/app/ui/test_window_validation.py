@@ -34,7 +34,7 @@ def said_by_hand(person, which):
     faces = run.training if which == "training" else run.validation
     s = run.network.forward(faces.images).s[:, 0]
     first = {face_id: row for row, face_id in reversed(list(enumerate(faces.face_ids)))}
-    return {face_id: (int(faces.zeta[row, 0]), int(s[row] > 0.5)) for face_id, row in first.items()}
+    return {face_id: (int(faces.zeta[row, 0] > 0.5), int(s[row] > 0.5)) for face_id, row in first.items()}
 
 
 def counts_by_hand(person, which):
