@@ -32,8 +32,8 @@ _MOST_COPIES = 16
 _DIRECTIONS = 2.0
 # The mean of two persons is a poor guess of the mean of all faces: so much of it is taken away.
 _SHARED = 0.9
-# A direction loses half its weight where the squared differences of all images sum up to this part of what one
-# image differs by in all directions.
+# A direction loses half its weight where the squared differences of all images sum up to this part of what
+# one image differs by in all directions.
 _RIDGE = 0.5
 # How like a stranger's face is to the nearest training image: measured, see the README.
 _STRANGE = 0.175
