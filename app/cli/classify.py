@@ -25,8 +25,9 @@ Says who is in each picture, with the network that was trained last in a project
 EPILOG = """\
 s is the network's output; the confidence, 0 to 1, is how near it is to the desired output ζ of that person.
 The familiarity is how like the faces it learned from a face is: about 1 for the same person, about 0 for
-somebody else. A face that is not familiar enough is neither person. This is a teaching instrument, not a
-lock: a photograph deceives it too. Where the faces that it learned from were deleted, nobody is a stranger.
+somebody else. The nearer person is named in any case; a face that is not familiar enough is called
+unfamiliar. This is a teaching instrument, not a lock: a photograph deceives it too. Where the faces that it
+learned from were deleted, nobody is unfamiliar.
 
 Where faces were added, deleted, moved to the other person, left out or taken in again since the network was
 trained, standard error says that it is out of date.
@@ -37,8 +38,8 @@ read is named there too, the others are classified, and the exit code is 1.
 With --json, each picture that can be read makes a line
   {"image": …, "faces": [{"box": [x, y, width, height], "person": …, "s": […], "confidence": …,
    "familiarity": …, "neither": …}]}
-with the box in pixels, and the largest face first. "person" is the nearer one also where "neither" is true;
-"familiarity" is null where the faces that the network learned from are not there any more."""
+with the box in pixels, and the largest face first. "person" is the nearer one; "neither" is true of an
+unfamiliar face; "familiarity" is null where the faces that the network learned from are not there."""
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -53,7 +54,7 @@ def add_options(parser: ArgumentParser) -> None:
         type=_familiarity,
         default=THRESHOLD,
         metavar="F",
-        help="how familiar a face must be not to be a stranger's; 0 takes every face for one of the persons "
+        help="how familiar a face must be not to be called unfamiliar; 0 calls no face so "
         "(default: %(default)s)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -168,7 +169,7 @@ def _words(answer: Answer, *, among: int) -> str:
     if answer.known:
         words = f"{answer.person}, confidence {answer.confidence:.2f}, s = {s}"
     else:
-        words = f"neither (most like {answer.person}), familiarity {answer.familiarity:.2f}, s = {s}"
+        words = f"{answer.person}, unfamiliar, familiarity {answer.familiarity:.2f}, s = {s}"
     if among == 1:
         return words
     x, y, width, height = answer.box

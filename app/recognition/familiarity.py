@@ -14,8 +14,8 @@ from app.project import Face, Project, Run
 from app.recognition.dataset import Dataset, prepare_faces
 from engine import Network, one_blas_thread
 
-THRESHOLD = 0.85
-"""A face less familiar than this is taken for a stranger's: measured, see the README."""
+THRESHOLD = 0.5
+"""A face less familiar than this is a stranger's: midway between strangers and a person's own other faces."""
 
 EVERYBODY = 0.0
 """A threshold as low as this refuses nobody: any face is one of the persons."""
@@ -28,8 +28,24 @@ MOST_FACES = 20
 
 _FEWEST = 2
 _MOST_COPIES = 16
-# Likenesses of the same and of different persons this near together say nothing; it avoids a division by 0.
-_LEAST_SPREAD = 1e-3
+# How much the directions of σ at the places count, beside σ itself: neither alone does well in any light.
+_DIRECTIONS = 2.0
+# The mean of two persons is a poor guess of the mean of all faces: so much of it is taken away.
+_SHARED = 0.9
+# A direction loses half its weight where the squared differences of all images sum up to this part of what
+# one image differs by in all directions.
+_RIDGE = 0.5
+# How like a stranger's face is to the nearest training image: measured, see the README.
+_STRANGE = 0.175
+# How like a person's faces usually are to the person's other ones; it counts as so many faces.
+_USUAL = 0.5
+_USUAL_FACES = 2
+# So much more alike than strangers a person's own faces are at least, however few there are.
+_LEAST_SPREAD = 0.15
+# Where all images of a person are the same: it avoids a division by 0.
+_LEAST_RIDGE = 1e-6
+# The training faces are left out in so many parts, one after the other: so large that a burst is in one.
+_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -91,22 +107,27 @@ def acquaintance_of_record(project: Project, record: Run) -> Acquaintance | None
 class Familiarity:
     """Compares faces with the training faces, in the features σ of one network.
 
-    The likeness of two faces is the cosine between their σ. A face's familiarity is its likeness to the
-    training image it is most like, on a scale on which 0 is how like the persons are to each other and 1 how
-    like each is to the person's own other faces.
+    A face's familiarity is its likeness to the training image it is most like. 0 is how like a stranger is,
+    1 how like a person's faces are to the person's other faces: measured on training faces left out in turn.
+    Those that follow one another are left out together, for the frames of a burst are nearly one picture.
 
     Attributes:
-        own: The familiarity of each training face, measured without itself and its copies, (n_faces,).
-        others: How familiar each training face is to the other persons, (n_faces,).
+        own: The familiarity of each training face while it is left out, (n_faces,).
+        mixed: The familiarity of made-up strangers, (n_mixed,): halfway between two left-out faces of
+            different persons. Real strangers are less familiar on average.
     """
 
+    @one_blas_thread
     def __init__(self, network: Network, acquaintance: Acquaintance) -> None:
-        self._network = network
-        self._known = _directions(network.forward(acquaintance.images).features[-1].features)
-        own, others = self._likenesses_among(acquaintance)
-        self._nothing = float(np.mean(others))
-        self._spread = max(float(np.mean(own)) - self._nothing, _LEAST_SPREAD)
-        self.own, self.others = self._scaled(own), self._scaled(others)
+        vectors = _vectors(network.forward(acquaintance.images).features[-1].features)
+        self._likeness = _Likeness(vectors, acquaintance.persons)
+        own, persons, mixed = _left_out(vectors, acquaintance)
+        # A few faces say only roughly how alike a person's faces are.
+        likeness = np.bincount(persons, own) + _USUAL_FACES * _USUAL
+        usual = likeness / (np.bincount(persons) + _USUAL_FACES)
+        self._spread = np.maximum(usual - _STRANGE, _LEAST_SPREAD)
+        self.own = (own - _STRANGE) / self._spread[persons]
+        self.mixed = self._scaled(mixed)
 
     @one_blas_thread
     def of(self, features: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -116,30 +137,104 @@ class Familiarity:
             features: σ of their last feature layer, (N, n_kernels, h, w).
 
         Returns:
-            (N,); about 1 for a person it knows, about 0 for a stranger, below it for no face at all.
+            (N,); about 1 for a person it knows, about 0 for a stranger.
         """
-        return self._scaled((_directions(features) @ self._known.T).max(axis=1))
-
-    @one_blas_thread
-    def _likenesses_among(self, known: Acquaintance) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """The greatest likeness of each face to others of its person, and to those of other persons."""
-        _, first = np.unique(known.faces, return_index=True)
-        likeness = self._known[first] @ self._known.T
-        same_face = known.faces[first][:, None] == known.faces[None, :]
-        same_person = known.persons[first][:, None] == known.persons[None, :]
-        own = np.where(same_person & ~same_face, likeness, -1).max(axis=1)
-        others = np.where(same_person, -1, likeness).max(axis=1)
-        return own, others
+        return self._scaled(self._likeness.to_persons(_vectors(features)))
 
     def _scaled(self, likeness: NDArray[np.floating]) -> NDArray[np.float64]:
-        return np.asarray((likeness - self._nothing) / self._spread, dtype=np.float64)
+        """The familiarity to the person to whom it is greatest, of likenesses (N, n_persons)."""
+        return np.asarray(((likeness - _STRANGE) / self._spread).max(axis=1), dtype=np.float64)
 
 
-def _directions(features: NDArray[np.floating]) -> NDArray[np.floating]:
-    """σ of each face as a vector of length 1, (N, n_kernels · h · w)."""
-    flat = features.reshape(len(features), -1)
-    lengths = np.sqrt(np.square(flat).sum(axis=1, keepdims=True))
-    return np.asarray(flat / np.maximum(lengths, np.finfo(flat.dtype).tiny))
+class _Likeness:
+    """How like vectors are to each person's: the cosine to the nearest one, after two corrections.
+
+    What all faces have in common is subtracted. Directions in which images of one person differ from
+    each other count less: within-class covariance normalisation (Hatch and Stolcke 2006) with a ridge.
+
+    Args:
+        vectors: Of the images that are known, (n, d), of length 1.
+        persons: Whose they are, (n,), from 0.
+    """
+
+    def __init__(self, vectors: NDArray[np.floating], persons: NDArray[np.intp]) -> None:
+        self._of_person = [persons == person for person in range(persons.max() + 1)]
+        self._shared = _SHARED * np.mean([vectors[own].mean(axis=0) for own in self._of_person], axis=0)
+        known = _of_length_1(vectors - self._shared)
+        differences = known.copy()
+        for own in self._of_person:
+            differences[own] -= known[own].mean(axis=0)
+        inner = differences @ differences.T
+        ridge = max(_RIDGE * float(np.trace(inner)) / len(inner), _LEAST_RIDGE)
+        # With w the rows of `_within`, vᵀv - (wv)ᵀ(wv) is vᵀ(I + differencesᵀ differences / ridge)⁻¹v.
+        self._within = np.linalg.solve(np.linalg.cholesky(inner + ridge * np.eye(len(inner))), differences)
+        self._within = self._within.astype(vectors.dtype)
+        self._known = known - (known @ self._within.T) @ self._within
+        self._known /= _lengths(known, known @ self._within.T)
+
+    def to_persons(self, vectors: NDArray[np.floating]) -> NDArray[np.floating]:
+        """The likeness of vectors of length 1, (N, d), to each person, (N, n_persons), at most 1."""
+        seen = _of_length_1(vectors - self._shared)
+        cosines = (seen @ self._known.T) / _lengths(seen, seen @ self._within.T)
+        return np.stack([cosines[:, own].max(axis=1) for own in self._of_person], axis=1)
+
+
+def _left_out(
+    vectors: NDArray[np.floating], known: Acquaintance
+) -> tuple[NDArray[np.floating], NDArray[np.intp], NDArray[np.floating]]:
+    """How like faces are while they and their copies are left out.
+
+    Returns:
+        Of each face the likeness to its own person, (n_faces,), and the person, (n_faces,); and of each mixed
+        face the likeness to each person, (n_mixed, n_persons).
+    """
+    # The same lengths and angles in n dimensions instead of d.
+    values, axes = np.linalg.eigh((vectors @ vectors.T).astype(np.float64))
+    vectors = axes * np.sqrt(np.maximum(values, 0))
+    ids, first = np.unique(known.faces, return_index=True)
+    persons = known.persons[first]
+    part = _parts(persons)
+    own = np.empty(len(ids))
+    mixed = []
+    for number in np.unique(part):
+        out = part == number
+        rest = ~np.isin(known.faces, ids[out])
+        likeness = _Likeness(vectors[rest], known.persons[rest])
+        faces = first[out]
+        own[out] = likeness.to_persons(vectors[faces])[np.arange(len(faces)), persons[out]]
+        for one, other in zip(faces, np.roll(faces, len(faces) // 2), strict=True):
+            if known.persons[one] != known.persons[other]:
+                mixed.append(likeness.to_persons(_of_length_1(vectors[[one]] + vectors[[other]])))
+    return own, persons, np.concatenate(mixed) if mixed else np.empty((0, persons.max() + 1))
+
+
+def _parts(persons: NDArray[np.intp]) -> NDArray[np.intp]:
+    """In which part each face is left out, (n_faces,): its person's faces in order, in equal parts."""
+    part = np.empty(len(persons), np.intp)
+    most = min(_PARTS, int(np.bincount(persons).max()))
+    for person in np.unique(persons):
+        rows = np.flatnonzero(persons == person)
+        part[rows] = np.arange(len(rows)) * most // len(rows)
+    return part
+
+
+def _vectors(features: NDArray[np.floating]) -> NDArray[np.floating]:
+    """σ of each face, and its direction at each place: a vector of length 1, (N, 2 · n_kernels · h · w)."""
+    strengths = np.sqrt(np.square(features).sum(axis=1, keepdims=True))
+    directions = features / np.maximum(strengths, np.finfo(features.dtype).tiny)
+    whole, places = (_of_length_1(one.reshape(len(one), -1)) for one in (features, directions))
+    return _of_length_1(np.concatenate([whole, np.sqrt(_DIRECTIONS, dtype=whole.dtype) * places], axis=1))
+
+
+def _of_length_1(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
+    lengths = np.sqrt(np.square(vectors).sum(axis=1, keepdims=True))
+    return np.asarray(vectors / np.maximum(lengths, np.finfo(vectors.dtype).tiny))
+
+
+def _lengths(vectors: NDArray[np.floating], within: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Of vectors, of which the part `within` a person counts less, (N, 1)."""
+    squares = np.square(vectors).sum(axis=1) - np.square(within).sum(axis=1)
+    return np.asarray(np.sqrt(np.maximum(squares, np.finfo(vectors.dtype).tiny)))[:, None]
 
 
 def _persons_of(zeta: NDArray[np.float32]) -> NDArray[np.intp]:

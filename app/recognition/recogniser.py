@@ -35,7 +35,7 @@ class Answer:
         prepared: What the network saw, (1, size, size).
         features: σ of the last feature layer, (n_kernels, h, w), eq. (5).
         familiarity: How like the training faces it is, see `Familiarity`; None where that cannot be said.
-        known: Whether it is familiar enough to be one of the persons; if not it is neither of them.
+        known: Whether it is familiar enough to be one of the persons.
         face: Which face it is: its place in the picture's answers, or a number that it keeps from frame to
             frame where it is followed.
         network: Which network says so; not to be written to.

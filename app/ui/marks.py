@@ -25,18 +25,18 @@ def marks_of(frame: LiveFrame, palette: QPalette, collected: QColor | None = Non
 
 
 def answer_marks(answers: list[Answer], palette: QPalette) -> list[Mark]:
-    """Each face with its name and confidence, in the person's colour; a stranger's in none."""
+    """Each face with its name and confidence, in the person's colour; an unfamiliar one in none."""
     return [_mark(answer, palette) for answer in answers]
 
 
-def stranger_text(most_like: str) -> str:
-    """What is said of a face that is neither person, but most like this one."""
-    return f"neither · most like {most_like}"
+def unfamiliar_text(nearer: str) -> str:
+    """What is said of a face that is nearer to this person, but not familiar enough."""
+    return f"{nearer} · unfamiliar"
 
 
 def _mark(answer: Answer, palette: QPalette) -> Mark:
     if not answer.known:
-        return Mark(_sides(answer.box), stranger_text(answer.person), muted(palette))
+        return Mark(_sides(answer.box), unfamiliar_text(answer.person), muted(palette))
     text = f"{answer.person} {round(100 * answer.confidence)} %"
     return Mark(_sides(answer.box), text, person_colour(answer.index, palette))
 

@@ -83,15 +83,16 @@ class Preferences:
     @property
     def familiarity(self) -> float:
         """How familiar a face must be to be one of the persons."""
+        # Under "familiarity" lies a value of an earlier scale.
         try:
-            value = float(str(self._store.value("familiarity", THRESHOLD)))
+            value = float(str(self._store.value("least_familiarity", THRESHOLD)))
         except ValueError:
             return THRESHOLD
         return value if math.isfinite(value) else THRESHOLD
 
     @familiarity.setter
     def familiarity(self, value: float) -> None:
-        self._store.setValue("familiarity", value)
+        self._store.setValue("least_familiarity", value)
 
     @property
     def smooth(self) -> bool:

@@ -209,7 +209,7 @@ class WhoPanel(QWidget):
             colour = person_colour(answer.index, self.palette())
             self._answer.show_answer(answer.person, colour, answer.s[0], answer.confidence, answer.raw_s[0])
         else:
-            self._answer.show_stranger(answer.person, answer.s[0], answer.familiarity, answer.raw_s[0])
+            self._answer.show_unfamiliar(answer.person, answer.s[0], answer.familiarity, answer.raw_s[0])
 
     def _explain(self, answer: Answer | None) -> None:
         self._strangers.set_face(answer.familiarity if answer is not None else None)

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.marks import stranger_text
+from app.ui.marks import unfamiliar_text
 from app.ui.one_line import OneLine
 from app.ui.who.output_scale import OutputScale
 
-# Of the large letters that a name has: so much is said of a stranger that it would be cut in those.
+# Of the large letters that a name has: with "unfamiliar" behind it, a name would be cut in those.
 _MEDIUM = 0.6
 
 
@@ -37,7 +37,8 @@ class AnswerView(QWidget):
         self._name.setFixedHeight(self._name.sizeHint().height())
         self._confidence = _number(
             "answer_confidence",
-            "How sure the network is: how far s is from the midpoint. Of a stranger: how familiar it is.",
+            "How sure the network is: how far s is from the midpoint. "
+            "Of an unfamiliar face: how familiar it is.",
         )
         self._scale = OutputScale()
         head = QHBoxLayout()
@@ -72,17 +73,17 @@ class AnswerView(QWidget):
         self._confidence.setText(confidence_text(confidence))
         self._scale.set_value(s, raw_s)
 
-    def show_stranger(self, most_like: str, s: float, familiarity: float, raw_s: float | None = None) -> None:
-        """Show that the face is neither person.
+    def show_unfamiliar(self, nearer: str, s: float, familiarity: float, raw_s: float | None = None) -> None:
+        """Show that the face is not familiar enough to be one of the persons.
 
         Args:
-            most_like: Whom the network takes it for.
+            nearer: Whom the network takes it for.
             s: The output, or its average over a short time.
             familiarity: How familiar the face is.
             raw_s: The output for the newest picture alone; None where s is that.
         """
         self._name.setFont(self._medium)
-        self._name.setText(stranger_text(most_like))
+        self._name.setText(unfamiliar_text(nearer))
         self._name.set_colour(None)
         self._confidence.setText(f"familiarity {familiarity:.2f}".replace("-", "−"))
         self._scale.set_value(s, raw_s)

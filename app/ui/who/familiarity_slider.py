@@ -21,7 +21,7 @@ _FAINT = 0.35
 
 
 class FamiliaritySlider(QSlider):
-    """Ticks above the track are training faces and their own person, ticks below it and the other one.
+    """Ticks above the track are training faces, ticks below it are mixed ones.
 
     Those beyond an end of the track are drawn at it; those that are not accepted are faint.
 
@@ -37,14 +37,14 @@ class FamiliaritySlider(QSlider):
         self.setPageStep(5)
         self.setValue(round(THRESHOLD * STEPS))
         self._own: Sequence[float] = ()
-        self._others: Sequence[float] = ()
+        self._mixed: Sequence[float] = ()
         self._face: float | None = None
         self._ticks: QPixmap | None = None
         self._ticks_of: tuple[object, ...] = ()
 
-    def set_ticks(self, own: Sequence[float], others: Sequence[float]) -> None:
-        """Shows how familiar each training face is to its own person, and to the others."""
-        self._own, self._others = own, others
+    def set_ticks(self, own: Sequence[float], mixed: Sequence[float]) -> None:
+        """Shows how familiar each training face is, and each mixed one."""
+        self._own, self._mixed = own, mixed
         self._ticks = None
         self.update()
 
@@ -113,7 +113,7 @@ class FamiliaritySlider(QSlider):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             ink = self.palette().color(QPalette.ColorRole.WindowText)
             self._paint_ticks(painter, self._own, 0.0, ink)
-            self._paint_ticks(painter, self._others, self.height() - _TICK, theme.muted(self.palette()))
+            self._paint_ticks(painter, self._mixed, self.height() - _TICK, theme.muted(self.palette()))
             painter.end()
             self._ticks, self._ticks_of = pixmap, now
         return self._ticks

@@ -12,8 +12,9 @@ from app.ui.who.familiarity_slider import HIGHEST, STEPS, FamiliaritySlider
 
 _TITLE = "How familiar a face must be"
 _TIP = (
-    "A face less familiar than this is neither person. Above the track: how familiar each training face is "
-    "to its own person; below it: to the other one; the triangle: the face that is shown. "
+    "A face less familiar than this is called unfamiliar. Above the track: each training face, measured "
+    "without itself; below it: mixed faces, half of one person and half of the other; the triangle: the face "
+    "that is shown. "
     "A double click puts the usual value back."
 )
 _CAPTION = "A teaching instrument, not a lock: a photograph deceives it too."
@@ -42,7 +43,9 @@ class StrangerScale(QWidget):
         self._counts.setObjectName("familiarity_counts")
         self._value = QLabel(self)
         self._value.setObjectName("familiarity_value")
-        self._value.setToolTip("The least familiarity: 0 for a stranger, 1 for a person's own other faces.")
+        self._value.setToolTip(
+            "The least familiarity: strangers have about 0, a person's own other faces about 1."
+        )
         self._usual = QToolButton(self)
         self._usual.setObjectName("usual_familiarity")
         self._usual.setText(f"Back to {THRESHOLD:g}")
@@ -77,7 +80,7 @@ class StrangerScale(QWidget):
             return
         self._familiarity = familiarity
         self._slider.setEnabled(True)
-        self._slider.set_ticks(familiarity.own.tolist(), familiarity.others.tolist())
+        self._slider.set_ticks(familiarity.own.tolist(), familiarity.mixed.tolist())
         self._show()
 
     def show_nothing(self, text: str) -> None:
@@ -136,8 +139,8 @@ def _value_text(value: int) -> str:
 
 
 def _counts_text(familiarity: Familiarity, threshold: float) -> str:
-    own, others = familiarity.own, familiarity.others
+    own, mixed = familiarity.own, familiarity.mixed
     everybody = threshold <= EVERYBODY
     accepted = len(own) if everybody else int((own >= threshold).sum())
-    refused = 0 if everybody else int((others < threshold).sum())
-    return f"accepts {accepted} of {len(own)} training faces, refuses {refused} of {len(others)} others'"
+    refused = 0 if everybody else int((mixed < threshold).sum())
+    return f"accepts {accepted} of {len(own)} training faces, refuses {refused} of {len(mixed)} mixed ones"

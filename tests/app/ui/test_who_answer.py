@@ -120,7 +120,7 @@ def test_beside_the_average_stands_what_the_newest_frame_says(answer):
 
 
 def test_of_a_stranger_too(answer):
-    answer.show_stranger("Bruno", 0.81, 0.3, 0.862)
+    answer.show_unfamiliar("Bruno", 0.81, 0.3, 0.862)
     assert scale(answer).accessibleDescription() == "s = 0.810, this frame 0.862"
     answer.show_nothing("No face found.")
     assert scale(answer).raw_x() is None
