@@ -72,7 +72,7 @@ class RunSettings:
     """
 
     rate: float = 0.1
-    epochs: int = 200
+    epochs: int = 150
     kernels: int = 16
     kernel_size: int = 5
     pool: int = 4

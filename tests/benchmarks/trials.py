@@ -30,6 +30,7 @@ from app.recognition.gathering import PictureSource, Refused, gather
 from app.recognition.recogniser import Answer, Recogniser
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
+from engine import Network
 
 
 class Remembering:
@@ -54,11 +55,23 @@ class Remembering:
 
 
 class Trained(NamedTuple):
-    """A trial and its network, trained; and the seconds that preparing and training took."""
+    """A trial and its network, trained.
+
+    Attributes:
+        trial: As the file holds it.
+        recogniser: With the network.
+        seconds: That preparing and training took.
+        kernels_moved: How far the kernels are from where they started, as a part of their own size.
+    """
 
     trial: dict[str, Any]
     recogniser: Recogniser
     seconds: float
+    kernels_moved: float
+
+
+START = ("as shipped", "random w", "large kernels")
+"""What may be otherwise at the start: w at its full random size, or K three times as large."""
 
 
 class Trials:
@@ -72,13 +85,16 @@ class Trials:
         not_trainable: How many those are.
     """
 
-    def __init__(self, path: Path, folder: Path, settings: RunSettings, every: int = 1) -> None:
+    def __init__(
+        self, path: Path, folder: Path, settings: RunSettings, every: int = 1, start: str = START[0]
+    ) -> None:
         spec = json.loads(path.read_text())
         self.name: str = spec["name"]
         self.trials: list[dict[str, Any]] = spec["trials"][::every]
         self._folder = folder
         self._crop: Crop = "none" if spec["cropped"] else "detect"
         self._settings = settings
+        self._start = start
         self._remembering = Remembering()
         self.not_trainable = 0
         self._kept: dict[str, NewFace | None] = {}
@@ -114,10 +130,22 @@ class Trials:
                 self._add(project, name, files)
             begun = time.perf_counter()
             training = TrainingRun.create(project, self._settings)
+            self._begin(training.network)
+            kernels = training.network.parameters["features.0.kernels"]
+            before = kernels.copy()
             for _ in training.steps():
                 pass
             seconds = time.perf_counter() - begun
-            return Trained(trial, Recogniser.of_run(training), seconds)
+            moved = float(np.linalg.norm(kernels - before) / np.linalg.norm(before))
+            return Trained(trial, Recogniser.of_run(training), seconds, moved)
+
+    def _begin(self, network: Network) -> None:
+        """Makes the start another one, where that was asked for."""
+        parameters = network.parameters
+        if self._start == "random w":
+            parameters["dense.0.weights"][...] *= network.architecture.n_in**0.5
+        elif self._start == "large kernels":
+            parameters["features.0.kernels"][...] *= 3
 
     def _leave_out(self, trial: dict[str, Any], error: RecognitionError) -> None:
         self.trials.remove(trial)

@@ -20,7 +20,7 @@ OTHER = RunSettings(
         ({"momentum": 0.0}, "α 0.9 → 0"),
         ({"learn": "dense"}, "learns: dense only"),
         ({"update": "face"}, "update: after each face"),
-        ({"epochs": 100_000}, "epochs 200 → 100000"),
+        ({"epochs": 100_000}, "epochs 150 → 100000"),
         ({"target": 0.0}, "target D 0.01 → 0"),
         ({"margin": 0.0}, "margin of ζ 0.2 → 0"),
         ({"validation": 0.33}, "validation part 20 % → 33 %"),
@@ -50,7 +50,7 @@ def test_no_setting_can_be_changed_without_a_word() -> None:
 def test_one_line_names_everything_of_a_run() -> None:
     assert settings_words(RunSettings()) == (
         "ε 0.1, α 0.9, dense and kernels, 16 kernels 5×5, pool 4, 32×32, seed 0, all faces at once, "
-        "200 epochs, target D 0.01, validation part 20 %, 16 copies of a face, ζ 0.2 and 0.8, light local, "
+        "150 epochs, target D 0.01, validation part 20 %, 16 copies of a face, ζ 0.2 and 0.8, light local, "
         "alignment level"
     )
 

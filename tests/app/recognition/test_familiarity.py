@@ -20,7 +20,7 @@ from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 from engine import Dense, Features, Network
 
-QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.2, epochs=150, validation=0)
+QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.05, epochs=60, validation=0)
 STRANGER = 2
 
 

@@ -329,8 +329,8 @@ def test_a_refusal_in_the_first_row_leaves_the_rest_folded(qtbot: QtBot, form: S
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        (RunSettings(), "Stops after 200 epochs, or when D is below 0.01."),
-        (RunSettings(target=0), "Stops after 200 epochs."),
+        (RunSettings(), "Stops after 150 epochs, or when D is below 0.01."),
+        (RunSettings(target=0), "Stops after 150 epochs."),
         (
             RunSettings(epochs=1, target=0, patience=200),
             "Stops after 1 epoch, or when D has set no new lowest value for 200 epochs.",

@@ -87,7 +87,7 @@ def test_the_numbers_of_both_are_lines_of_their_own(view):
     view.set_states(twins((None, None)))
     assert text(view, "twin_numbers_0") == "dense only: D 0.400 · training 95 % · validation 90 %"
     assert text(view, "twin_numbers_1") == "dense and kernels: D 0.004 · training 95 % · validation 90 %"
-    assert text(view, "twin_epochs") == "epoch 60 of 200"
+    assert text(view, "twin_epochs") == "epoch 60 of 150"
     assert text(view, "twin_difference") == ""
 
 
