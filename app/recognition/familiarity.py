@@ -1,18 +1,22 @@
 """How familiar a face is: whether it may be somebody whom the network never met.
 
 A network that learned to tell two persons apart says one of the two of every face, and often surely. What it
-cannot say itself is measured here, in its own features σ: how like is a face to those it learned from?
+cannot say itself is measured here: how like is a face to those it learned from? Its own kernels are no good
+at that: they learned to see what differs between the two persons, and a stranger differs in everything else.
+So faces are compared in the features σ of kernels drawn by lot, the same ones for every network.
 """
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.preparation import Preparation
 from app.project import Face, Project, Run
 from app.recognition.dataset import Dataset, prepare_faces
-from engine import Network, one_blas_thread
+from engine import Features, Network, one_blas_thread
 
 THRESHOLD = 0.5
 """A face less familiar than this is a stranger's: midway between strangers and a person's own other faces."""
@@ -35,13 +39,17 @@ _SHARED = 0.9
 # A direction loses half its weight where the squared differences of all images sum up to this part of what
 # one image differs by in all directions.
 _RIDGE = 0.5
-# How like a stranger's face is to the nearest training image: measured, see the README.
-_STRANGE = 0.175
-# How like a person's faces usually are to the person's other ones; it counts as so many faces.
-_USUAL = 0.5
-_USUAL_FACES = 2
+# Side of the images that faces are compared in, and the kernels that look at them.
+_SIDE = 32
+_EYE = Features(kernels=64, kernel_size=5, pool=4)
+# How like strangers' faces are to the nearest training image, and the deviation: measured, see the README.
+_STRANGE, _STRANGE_DEVIATION = 0.21, 0.08
+# How like a person's faces usually are to the person's other ones, and the deviation; they count as so many
+# faces.
+_USUAL, _USUAL_DEVIATION = 0.5, 0.12
+_USUAL_FACES, _DEVIATION_FACES = 2, 6
 # So much more alike than strangers a person's own faces are at least, however few there are.
-_LEAST_SPREAD = 0.15
+_LEAST_SPREAD = 0.1
 # Where all images of a person are the same: it avoids a division by 0.
 _LEAST_RIDGE = 1e-6
 # The training faces are left out in so many parts, one after the other: so large that a burst is in one.
@@ -71,6 +79,17 @@ class Acquaintance:
             [_evenly(np.flatnonzero(persons == person), MOST_IMAGES) for person in np.unique(persons)]
         )
         return cls(training.images[chosen], ids[chosen], persons[chosen])
+
+    @cached_property
+    def familiarity(self) -> "Familiarity":
+        """How familiar faces are to these; when first wanted it takes some tens of milliseconds."""
+        return Familiarity(self)
+
+    @property
+    def measured(self) -> "Familiarity | None":
+        """The familiarity where it has been wanted before; else None, at once."""
+        found: Familiarity | None = vars(self).get("familiarity")
+        return found
 
 
 def acquaintance_of_record(project: Project, record: Run) -> Acquaintance | None:
@@ -105,11 +124,14 @@ def acquaintance_of_record(project: Project, record: Run) -> Acquaintance | None
 
 
 class Familiarity:
-    """Compares faces with the training faces, in the features σ of one network.
+    """Compares faces with the training faces.
 
-    A face's familiarity is its likeness to the training image it is most like. 0 is how like a stranger is,
-    1 how like a person's faces are to the person's other faces: measured on training faces left out in turn.
-    Those that follow one another are left out together, for the frames of a burst are nearly one picture.
+    A face's likeness to a person is the one to the training image of that person that it is most like. Its
+    familiarity is 0 where it is as like as strangers are, and 1 where it is as like as a person's faces are
+    to the person's other faces: measured on training faces left out in turn. Those that follow one another
+    are left out together, for the frames of a burst are nearly one picture. At ½ refusing the person and
+    accepting a stranger are equally frequent, if both likenesses are normally distributed: it lies as many
+    deviations above strangers as below the person's own faces.
 
     Attributes:
         own: The familiarity of each training face while it is left out, (n_faces,).
@@ -118,32 +140,46 @@ class Familiarity:
     """
 
     @one_blas_thread
-    def __init__(self, network: Network, acquaintance: Acquaintance) -> None:
-        vectors = _vectors(network.forward(acquaintance.images).features[-1].features)
+    def __init__(self, acquaintance: Acquaintance) -> None:
+        vectors = _vectors(acquaintance.images)
         self._likeness = _Likeness(vectors, acquaintance.persons)
         own, persons, mixed = _left_out(vectors, acquaintance)
-        # A few faces say only roughly how alike a person's faces are.
-        likeness = np.bincount(persons, own) + _USUAL_FACES * _USUAL
-        usual = likeness / (np.bincount(persons) + _USUAL_FACES)
+        # A few faces say only roughly how alike a person's faces are, and how they vary.
+        count = np.bincount(persons)
+        usual = (np.bincount(persons, own) + _USUAL_FACES * _USUAL) / (count + _USUAL_FACES)
+        squares = (
+            np.bincount(persons, np.square(own - usual[persons])) + _DEVIATION_FACES * _USUAL_DEVIATION**2
+        )
+        deviation = np.sqrt(squares / (count + _DEVIATION_FACES))
         self._spread = np.maximum(usual - _STRANGE, _LEAST_SPREAD)
-        self.own = (own - _STRANGE) / self._spread[persons]
+        self._half = self._spread * _STRANGE_DEVIATION / (_STRANGE_DEVIATION + deviation)
+        self.own = self._scaled(own[:, None], persons[:, None])
         self.mixed = self._scaled(mixed)
 
     @one_blas_thread
-    def of(self, features: NDArray[np.floating]) -> NDArray[np.float64]:
+    def of(self, images: NDArray[np.float32]) -> NDArray[np.float64]:
         """How familiar faces are.
 
         Args:
-            features: σ of their last feature layer, (N, n_kernels, h, w).
+            images: Prepared, (N, 1, size, size).
 
         Returns:
             (N,); about 1 for a person it knows, about 0 for a stranger.
         """
-        return self._scaled(self._likeness.to_persons(_vectors(features)))
+        return self._scaled(self._likeness.to_persons(_vectors(images)))
 
-    def _scaled(self, likeness: NDArray[np.floating]) -> NDArray[np.float64]:
-        """The familiarity to the person to whom it is greatest, of likenesses (N, n_persons)."""
-        return np.asarray(((likeness - _STRANGE) / self._spread).max(axis=1), dtype=np.float64)
+    def _scaled(
+        self, likeness: NDArray[np.floating], persons: NDArray[np.intp] | slice = slice(None)
+    ) -> NDArray[np.float64]:
+        """The familiarity to the person to whom it is greatest.
+
+        Args:
+            likeness: To persons, (N, n).
+            persons: Which, (N, n); all of them, (N, n_persons), without.
+        """
+        half, spread, above = self._half[persons], self._spread[persons], likeness - _STRANGE
+        lower, upper = above / half / 2, (1 + (above - half) / (spread - half)) / 2
+        return np.asarray(np.where(above < half, lower, upper).max(axis=1), dtype=np.float64)
 
 
 class _Likeness:
@@ -218,8 +254,18 @@ def _parts(persons: NDArray[np.intp]) -> NDArray[np.intp]:
     return part
 
 
-def _vectors(features: NDArray[np.floating]) -> NDArray[np.floating]:
+@cache
+def _eye() -> Network:
+    """The kernels that look at faces; its outputs are not asked for."""
+    return Network.create((1, _SIDE, _SIDE), (_EYE,))
+
+
+def _vectors(images: NDArray[np.float32]) -> NDArray[np.floating]:
     """σ of each face, and its direction at each place: a vector of length 1, (N, 2 · n_kernels · h · w)."""
+    if (size := images.shape[-1]) != _SIDE:
+        way = cv2.INTER_AREA if size > _SIDE else cv2.INTER_LINEAR
+        images = np.stack([cv2.resize(one[0], (_SIDE, _SIDE), interpolation=way)[None] for one in images])
+    features = _eye().forward(images).features[-1].features
     strengths = np.sqrt(np.square(features).sum(axis=1, keepdims=True))
     directions = features / np.maximum(strengths, np.finfo(features.dtype).tiny)
     whole, places = (_of_length_1(one.reshape(len(one), -1)) for one in (features, directions))

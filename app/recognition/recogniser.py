@@ -100,7 +100,6 @@ class Recogniser:
         self.margin = margin
         self.threshold = THRESHOLD
         self._acquaintance = acquaintance
-        self._familiarity: Familiarity | None = None
 
     @classmethod
     def of_record(cls, record: Run) -> "Recogniser":
@@ -136,22 +135,17 @@ class Recogniser:
 
     def meet(self, acquaintance: Acquaintance | None) -> None:
         """From now on tells strangers from the persons by these training faces; by none where it is None."""
-        self._acquaintance, self._familiarity = acquaintance, None
+        self._acquaintance = acquaintance
 
     @property
     def familiarity(self) -> Familiarity | None:
-        """How familiar faces are; None where nothing is known of the training faces.
-
-        The network is asked about them where this is first wanted: tens of milliseconds.
-        """
-        if self._familiarity is None and self._acquaintance is not None:
-            self._familiarity = Familiarity(self._network, self._acquaintance)
-        return self._familiarity
+        """How familiar faces are; None where nothing is known of the training faces."""
+        return self._acquaintance.familiarity if self._acquaintance is not None else None
 
     @property
     def measured(self) -> Familiarity | None:
         """The familiarity where it has been wanted before; else None, at once."""
-        return self._familiarity
+        return self._acquaintance.measured if self._acquaintance is not None else None
 
     def accepts(self, familiarity: float | None) -> bool:
         """Whether a face as familiar as that is one of the persons; of None nothing speaks against it."""
@@ -186,7 +180,7 @@ class Recogniser:
         seen = self._network.forward(images)
         features = seen.features[-1].features if seen.features else images
         familiarity = self.familiarity
-        familiar = familiarity.of(features) if familiarity is not None else [None] * len(faces)
+        familiar = familiarity.of(images) if familiarity is not None else [None] * len(faces)
         return [
             self._answer(number, face.box, seen, images[number], features[number], familiar[number])
             for number, face in enumerate(faces)

@@ -38,7 +38,6 @@ class RecogniserDesk(QObject):
         trainer.beginning.connect(self._stop_meeting)
         trainer.recorded.connect(self._take_record)
         trainer.cleared.connect(self._take_none)
-        trainer.running_changed.connect(self._meet_at_rest)
 
     def show_moment(self, moment: Moment) -> None:
         """The network of that moment recognises from now on."""
@@ -68,8 +67,6 @@ class RecogniserDesk(QObject):
         run, record = self._trainer.run, self._trainer.record
         if run is not None:
             names = tuple(self._names.get(person.id, person.name) for person in run.persons)
-            # Strangers are told when the training rests: measuring it for every network would hold up both.
-            known = None if self._trainer.running else run.acquaintance
             return Recogniser(
                 run.network.architecture,
                 dict(moment.parameters),
@@ -77,7 +74,7 @@ class RecogniserDesk(QObject):
                 names,
                 run.crop,
                 run.settings.margin,
-                known,
+                run.acquaintance,
             )
         if record is None:
             return None
@@ -128,10 +125,3 @@ class RecogniserDesk(QObject):
         self._meeting, self._acquaintance = None, acquaintance
         if self._moment is not None and acquaintance is not None:
             self._hand(self._recogniser_at(self._moment))
-
-    @Slot(bool)
-    def _meet_at_rest(self, running: bool) -> None:
-        run = self._trainer.run
-        if not running and self._handed is not None and run is not None:
-            self._handed.meet(run.acquaintance)
-            self.changed.emit(self._handed)

@@ -135,8 +135,11 @@ class OutputScale(QWidget):
         half = (self.width() - middle) / 2
         for index, align in enumerate((Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)):
             left = index * (half + middle)
+            text = f"ζ = {self._desired[index]:g}"
+            width = self.fontMetrics().horizontalAdvance(text) + 2.0
+            below = min(max(self._x(self._desired[index]) - width / 2, left), left + half - width)
             painter.setPen(theme.muted(self.palette()))
-            painter.drawText(QRectF(left, top, half, line), align, f"ζ = {self._desired[index]:g}")
+            painter.drawText(QRectF(below, top, width, line), Qt.AlignmentFlag.AlignHCenter, text)
             painter.setPen(theme.person_colour(index, self.palette()))
             name = self.fontMetrics().elidedText(self._names[index], Qt.TextElideMode.ElideRight, round(half))
             painter.drawText(QRectF(left, top + line, half, line), align, name)
