@@ -38,7 +38,7 @@ def test_the_ten_lines_tell_two_persons_apart(tmp_path):
     # The two persons by pairs in turn, so that each half that the lines take holds both.
     order = [(person, number) for number in range(0, 24, 2) for person in (0, 1)]
     images = [faces[person][number + half] for person, number in order for half in (0, 1)]
-    zeta = [[float(person)] for person, _ in order for _ in (0, 1)]
+    zeta = [[(0.2, 0.8)[person]] for person, _ in order for _ in (0, 1)]
     np.save(tmp_path / "images.npy", np.stack(images))
     np.save(tmp_path / "zeta.npy", np.array(zeta, np.float32))
     done = subprocess.run(

@@ -63,7 +63,6 @@ def test_pictures_with_several_faces_are_listed_before_training(
     facet: Facet, group: Path, project: Path
 ) -> None:
     ended = facet("train", group, "-o", project, "--crop", "detect", *QUICK)
-    assert ended.code == 0
     assert (
         f"2 pictures show several faces; the largest was taken in each: {group / 'Ada' / '0.png'} and "
         f"{group / 'Ada' / '1.png'}. Check that it is the right person.\n"

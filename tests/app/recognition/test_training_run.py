@@ -1,5 +1,6 @@
 """A run from a project's faces to a record in the project, and on from there."""
 
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
@@ -12,7 +13,8 @@ from app.recognition.changes import Change
 from app.recognition.checkpoints import Checkpoints
 from app.recognition.ending import STOPPED
 from app.recognition.errors import RecognitionError
-from app.recognition.run_record import changes_of, record_of, restored
+from app.recognition.recogniser import Recogniser
+from app.recognition.run_record import changes_of, learned_images, record_of, restored
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
 
@@ -315,3 +317,19 @@ def test_a_run_that_goes_on_within_an_epoch_keeps_the_whole_epoch_before(project
     assert back.state.position == 3
     next(back.steps())
     assert same(back.checkpoints.at(2).parameters, whole)
+
+
+def test_a_run_of_an_earlier_version_keeps_its_desired_outputs_and_its_copies(tmp_path):
+    """Its record says nothing of ζ, which was 0 and 1, and of copies, as many for everybody."""
+    with striped_project(tmp_path / "old.facet", count=4) as project:
+        run = finished(project, replace(QUICK, copies=2, margin=0, epochs=3))
+        record = record_of(run)
+        newer = ("margin", "copies_made", "images", "face_persons")
+        settings = {name: value for name, value in record.settings.items() if name not in newer}
+        record = project.save_run(replace(record, settings=settings))
+        going_on = restored(project, record)
+        assert set(going_on.training.zeta.ravel().tolist()) == {0, 1}
+        assert len(going_on.training) == 3 * len(going_on.split.training) == learned_images(record)
+        assert np.array_equal(going_on.training.images, run.training.images)
+        recogniser = Recogniser.of_record(record)
+        assert recogniser.margin == 0

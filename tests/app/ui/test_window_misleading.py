@@ -107,3 +107,19 @@ def test_another_project_has_nothing_to_say(saved_person, tmp_path):
     person.answers.path = tmp_path / "another.facet"
     person.choose("new")
     assert person.find("faces_notice").isHidden()
+
+
+def test_a_network_that_learned_nothing_says_so_beside_the_reason(at_window, tmp_path):
+    with Project.create(tmp_path / "same.facet") as project:
+        for name in ("Ada", "Ben"):
+            added = project.add_person(name)
+            project.add_faces([striped_face(0, added.id, 1) for _ in range(4)])
+        settings = {"size": 16, "kernels": 4, "pool": 2, "epochs": 20, "margin": 0.2}
+        project.save_settings({"run": settings})
+    person = at_window(tmp_path / "same.facet")
+    person.train()
+    assert person.text("reason") == (
+        "All 20 epochs are done. It learned nothing: all training faces are the same picture. "
+        "Add pictures that differ."
+    )
+    assert person.find("reason").isVisible()
