@@ -157,6 +157,21 @@ class RunSettings:
         return asdict(self)
 
     @classmethod
+    def for_a_new_run(cls, data: Mapping[str, Any]) -> "RunSettings":
+        """The settings that a project keeps for its next run.
+
+        What an earlier version, which had no margin, kept of ε, epochs, target and ζ suited kernels that
+        started three times as large: these are today's instead.
+
+        Raises:
+            SettingsError: a setting is impossible.
+        """
+        if "margin" in data:
+            return cls.from_json(data)
+        kept = {name: value for name, value in data.items() if name not in ("rate", "epochs", "target")}
+        return cls.from_json(kept | {"margin": cls.margin})
+
+    @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "RunSettings":
         """Settings from a dictionary; what it does not name gets its default, and ζ no margin.
 

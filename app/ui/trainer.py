@@ -11,6 +11,7 @@ from app.jobs.training import FULL_SPEED, TrainingJob, Unit
 from app.jobs.trainings.training_process import TrainingProcess
 from app.project import Run
 from app.recognition.checkpoints import Checkpoint, Checkpoints
+from app.recognition.ending import STOPPED
 from app.recognition.errors import USER_ERRORS
 from app.recognition.face_errors import Trained
 from app.recognition.misleading import changes_since, learned_by
@@ -130,9 +131,8 @@ class Trainer(QObject):
     def show_latest(self) -> None:
         """Takes over the settings and the newest run of the project."""
         try:
-            saved = self._session.project.settings().get("run")
-            self.settings = RunSettings.from_json(saved) if isinstance(saved, dict) else RunSettings()
             self._record = self._session.project.latest_run()
+            self.settings = self._saved_settings()
             self._faces_changed = self._record is not None and bool(
                 changes_since(learned_by(self._record), self._session.project.faces())
             )
@@ -281,6 +281,14 @@ class Trainer(QObject):
         same = self.settings.with_structure_of(_settings_of(record)) == self.settings
         more = record.epochs < self.settings.epochs and record.error >= self.settings.target
         return same and more and not self._faces_changed
+
+    def _saved_settings(self) -> RunSettings:
+        """Those of the project; where its newest run was stopped on its way, so that it goes on."""
+        saved = self._session.project.settings().get("run")
+        if not isinstance(saved, dict):
+            return RunSettings()
+        stopped = self._record is not None and self._record.reason == STOPPED
+        return RunSettings.from_json(saved) if stopped else RunSettings.for_a_new_run(saved)
 
     def _begin(self, make_run: Callable[[], TrainingRun]) -> None:
         self.beginning.emit()

@@ -49,6 +49,14 @@ def test_what_an_earlier_version_wrote_has_its_desired_outputs_at_0_and_1():
     assert RunSettings.from_json({"rate": 0.02}) == RunSettings(rate=0.02, margin=0)
 
 
+def test_the_next_run_of_an_earlier_versions_project_has_todays_epsilon_and_zeta():
+    saved = {"rate": 0.02, "epochs": 150, "target": 0.001, "kernels": 4, "momentum": 0.5}
+    assert RunSettings.for_a_new_run(saved) == RunSettings(kernels=4, momentum=0.5)
+    assert RunSettings.for_a_new_run(saved | {"margin": 0}) == RunSettings(
+        rate=0.02, epochs=150, target=0.001, kernels=4, momentum=0.5, margin=0
+    )
+
+
 @pytest.mark.parametrize(
     ("counts", "copies"),
     [

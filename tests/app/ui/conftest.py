@@ -36,7 +36,15 @@ def stripes(tmp_path):
     """A project with eight faces each of Ada and Ben, and settings that train in a moment."""
     path = tmp_path / "stripes.facet"
     with striped_project(path) as project:
-        settings = {"size": 16, "kernels": 4, "pool": 2, "rate": 0.1, "epochs": 40, "target": 0.0}
+        settings = {
+            "size": 16,
+            "kernels": 4,
+            "pool": 2,
+            "rate": 0.1,
+            "epochs": 40,
+            "target": 0.0,
+            "margin": 0.2,
+        }
         project.save_settings({"run": settings})
     return path
 

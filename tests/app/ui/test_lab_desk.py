@@ -16,7 +16,16 @@ from app.ui.training.twin_view import TwinView
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
-SETTINGS = {"size": 16, "kernels": 4, "pool": 2, "rate": 0.1, "epochs": 20, "target": 0.0, "copies": 1}
+SETTINGS = {
+    "size": 16,
+    "kernels": 4,
+    "pool": 2,
+    "rate": 0.1,
+    "epochs": 20,
+    "target": 0.0,
+    "copies": 1,
+    "margin": 0.2,
+}
 
 
 class Bench:

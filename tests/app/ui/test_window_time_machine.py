@@ -170,7 +170,7 @@ def test_another_way_on_from_here_is_the_engines_own_branch(run_person):
     assert [chip.accessibleName() for chip in chips(curves)] == ["Kept run: run 1 · ε 0.1"]
     person.click("log_scale")
     pale = kept_colour(0, curves.palette()).name()
-    assert errors[20] < 0.1 * other.history.arrays()["error"][20], "the two are apart"
+    assert errors[20] < 0.2 * other.history.arrays()["error"][20], "the two are apart"
     assert shows(pale, picture_of(curves), place_of(curves, 20, np.log10(errors[20])), reach=3)
 
 
