@@ -12,8 +12,9 @@ from app.recognition.lab import LabState, Numbers
 Kind = Literal["waiting", "falling", "too slow", "slow", "fine", "oscillates", "grew", "stuck", "diverged"]
 
 _FEWEST_EPOCHS = 4
-# A rise of D counts from a quarter on: less may come from the order of the faces. Several that together
-# double it are an oscillation, and so are fewer that make it four times as large.
+# A rise of D counts from a quarter on: less may come from the order of the faces. Several with falls between
+# them that together double it are an oscillation, and so is one step that makes it four times as large. A
+# single hump over several epochs is not: momentum has rolled past the minimum, and comes back.
 _RISE = 1.25
 _RISES = 3
 _RISEN = math.log(2)
@@ -128,9 +129,13 @@ def _oscillates(errors: Numbers) -> bool:
     if errors[0] <= 0:
         return False
     seen = np.maximum(errors, _DEPTH * errors[0])
-    ratios = seen[1:] / seen[:-1]
-    rises = ratios[ratios > _RISE]
-    return float(np.log(rises).sum()) >= (_RISEN if len(rises) >= _RISES else 2 * _RISEN)
+    steps = np.diff(np.log(seen))
+    if steps.max(initial=0) >= 2 * _RISEN:
+        return True
+    # The epochs in which D rises, in one number for each row of them.
+    rows = np.split(steps, np.flatnonzero(np.diff(np.sign(steps))) + 1)
+    humps = [height for row in rows if (height := float(row.sum())) > math.log(_RISE)]
+    return len(humps) >= _RISES and sum(humps) >= _RISEN
 
 
 def _fall(state: LabState) -> float:

@@ -122,3 +122,14 @@ def test_a_perfect_network_has_no_d_left_and_still_a_word():
     errors = np.append(falling(), [0.0, 0.0])
     assert kinds(made_state(errors)) == ["fine"]
     assert kinds(made_state(np.zeros(9))) == ["falling"]
+
+
+def test_one_hump_of_momentum_is_no_oscillation_but_many_are():
+    """D of the sample as it comes: it falls, rolls up once to five times its lowest, and falls for good."""
+    falls = np.geomspace(5.7, 0.14, 9)
+    hump = [0.2, 0.32, 0.45, 0.58, 0.68, 0.74, 0.76, 0.75, *np.geomspace(0.7, 0.04, 60)]
+    (once,) = verdicts([made_state([*falls, *hump], rate=0.1)])
+    assert once.kind == "fine"
+    waves = [value * factor for value in np.geomspace(5.7, 0.5, 12) for factor in (1, 0.5, 0.8)]
+    (often,) = verdicts([made_state(waves, rate=1.0)])
+    assert often.kind == "oscillates"
