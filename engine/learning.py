@@ -107,7 +107,7 @@ def descend(
     Args:
         parameters: By name; those that `gradients` names are changed.
         gradients: ∂D/∂w by the same names; used up.
-        length: ε/m.
+        length: What ∂D/∂w is multiplied by, from `step_length`.
         momentum: α.
         last_steps: δw(t−1) by name, empty before the first step; holds δw(t) afterwards where α > 0.
     """
