@@ -25,7 +25,8 @@ def total_error_derivative(zeta: Array, s: Array) -> Array:
 def decided(outputs: Array) -> NDArray[np.intp]:
     """Which class each row of (N, n_o) outputs or desired outputs says, (N,) integers.
 
-    One output tells two classes apart: the nearer of ζ = 0 and ζ = 1. Several outputs are one-hot.
+    One output tells two classes apart: it is nearer to the higher ζ above ½, half way between the two. Of
+    several outputs the largest decides.
     """
     if outputs.shape[1] == 1:
         return (outputs[:, 0] > 0.5).astype(np.intp)

@@ -16,7 +16,7 @@ class Learning:
     """The settings of gradient descent.
 
     Attributes:
-        rate: ε of eq. (27), above 0. See `descend` for what it multiplies.
+        rate: ε of eq. (27), above 0. See `step_length` for what it multiplies.
         epochs: How many passes over all experiments.
         learn: What changes: the dense layers' w and φ ("dense"), the feature layers' K and bias
             ("kernels"), or both; or the beginnings of parameters' names, such as ("features.1.", "dense.").
