@@ -7,7 +7,7 @@ So faces are compared in the features σ of kernels drawn by lot, the same ones 
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 import cv2
 import numpy as np
@@ -30,7 +30,6 @@ MOST_IMAGES = 60
 MOST_FACES = 20
 """Faces of each person that are read again, where a saved run is opened."""
 
-_FEWEST = 2
 _MOST_COPIES = 16
 # How much the directions of σ at the places count, beside σ itself: neither alone does well in any light.
 _DIRECTIONS = 2.0
@@ -96,7 +95,7 @@ def acquaintance_of_record(project: Project, record: Run) -> Acquaintance | None
     """The acquaintance of a saved run, from those of its training faces that are still there.
 
     Returns:
-        None where fewer than two faces of one of its persons are.
+        None where no face of one of its persons is.
 
     Raises:
         ProjectError: the project cannot be read.
@@ -107,7 +106,7 @@ def acquaintance_of_record(project: Project, record: Run) -> Acquaintance | None
     chosen: list[Face] = []
     for person_id in record.person_ids:
         own = [face for face in there if face.person_id == person_id]
-        if len(own) < _FEWEST:
+        if not own:
             return None
         chosen += [own[row] for row in _evenly(np.arange(len(own)), MOST_FACES)]
     copies = min(_MOST_COPIES, max(0, MOST_IMAGES * len(record.person_ids) // len(chosen) - 1))
@@ -134,7 +133,8 @@ class Familiarity:
     deviations above strangers as below the person's own faces.
 
     Attributes:
-        own: The familiarity of each training face while it is left out, (n_faces,).
+        own: The familiarity of each training face while it is left out, (n_faces,); a person's only face
+            cannot be.
         mixed: The familiarity of made-up strangers, (n_mixed,): halfway between two left-out faces of
             different persons. Real strangers are less familiar on average.
     """
@@ -144,12 +144,11 @@ class Familiarity:
         vectors = _vectors(acquaintance.images)
         self._likeness = _Likeness(vectors, acquaintance.persons)
         own, persons, mixed = _left_out(vectors, acquaintance)
-        # A few faces say only roughly how alike a person's faces are, and how they vary.
-        count = np.bincount(persons)
-        usual = (np.bincount(persons, own) + _USUAL_FACES * _USUAL) / (count + _USUAL_FACES)
-        squares = (
-            np.bincount(persons, np.square(own - usual[persons])) + _DEVIATION_FACES * _USUAL_DEVIATION**2
-        )
+        # A few faces say only roughly how alike a person's faces are, and how they vary; one says nothing.
+        summed = partial(np.bincount, persons, minlength=int(acquaintance.persons.max()) + 1)
+        count = summed()
+        usual = (summed(own) + _USUAL_FACES * _USUAL) / (count + _USUAL_FACES)
+        squares = summed(np.square(own - usual[persons])) + _DEVIATION_FACES * _USUAL_DEVIATION**2
         deviation = np.sqrt(squares / (count + _DEVIATION_FACES))
         self._spread = np.maximum(usual - _STRANGE, _LEAST_SPREAD)
         self._half = self._spread * _STRANGE_DEVIATION / (_STRANGE_DEVIATION + deviation)
@@ -228,6 +227,8 @@ def _left_out(
     values, axes = np.linalg.eigh((vectors @ vectors.T).astype(np.float64))
     vectors = axes * np.sqrt(np.maximum(values, 0))
     ids, first = np.unique(known.faces, return_index=True)
+    several = np.bincount(known.persons[first])[known.persons[first]] > 1
+    ids, first = ids[several], first[several]
     persons = known.persons[first]
     part = _parts(persons)
     own = np.empty(len(ids))
@@ -241,13 +242,13 @@ def _left_out(
         for one, other in zip(faces, np.roll(faces, len(faces) // 2), strict=True):
             if known.persons[one] != known.persons[other]:
                 mixed.append(likeness.to_persons(_of_length_1(vectors[[one]] + vectors[[other]])))
-    return own, persons, np.concatenate(mixed) if mixed else np.empty((0, persons.max() + 1))
+    return own, persons, np.concatenate([np.empty((0, known.persons.max() + 1)), *mixed])
 
 
 def _parts(persons: NDArray[np.intp]) -> NDArray[np.intp]:
     """In which part each face is left out, (n_faces,): its person's faces in order, in equal parts."""
     part = np.empty(len(persons), np.intp)
-    most = min(_PARTS, int(np.bincount(persons).max()))
+    most = min(_PARTS, int(np.bincount(persons).max(initial=0)))
     for person in np.unique(persons):
         rows = np.flatnonzero(persons == person)
         part[rows] = np.arange(len(rows)) * most // len(rows)

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from small_projects import striped_face
 from striped_faces import striped
 
 from app.faces.picture import encode_png
+from app.project import Project
 from app.recognition.familiarity import THRESHOLD
 
 ADA, STRANGER = 0, 2
@@ -151,3 +153,19 @@ def test_a_run_that_is_begun_first_is_not_replaced_by_the_saved_one(trained_pers
 def test_without_a_network_there_is_nothing_to_choose(trainer_person):
     assert not slider(trainer_person).isEnabled()
     assert trainer_person.text("familiarity_counts")
+
+
+def test_of_a_person_one_face_is_enough(at_window, tmp_path):
+    """Of two faces one is set aside for validation; what familiar is, is known all the same."""
+    with Project.create(tmp_path / "few.facet") as project:
+        for index, (name, count) in enumerate((("Ada", 8), ("Ben", 2))):
+            added = project.add_person(name)
+            project.add_faces([striped_face(index, added.id, number) for number in range(count)])
+        settings = {"size": 16, "kernels": 4, "pool": 2, "epochs": 20, "margin": 0.2}
+        project.save_settings({"run": settings})
+    person = at_window(tmp_path / "few.facet")
+    person.train()
+    show(person, tmp_path, ADA)
+    person.open_tab("who_tabs", "Strangers")
+    person.wait(lambda: person.text("familiarity_counts").startswith("accepts "))
+    assert not person.banner
