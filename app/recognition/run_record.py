@@ -8,7 +8,7 @@ from app.project import Project, Run
 from app.recognition.changes import Change, changes_between
 from app.recognition.checkpoints import Checkpoints, without_checkpoints
 from app.recognition.dataset import prepare_faces
-from app.recognition.errors import RecognitionError
+from app.recognition.errors import RecognitionError, SettingsError
 from app.recognition.history import History
 from app.recognition.misleading import face_persons, learned_in, pairs_under_both_names
 from app.recognition.settings import RunSettings
@@ -162,7 +162,11 @@ def copies_of(record: Run) -> tuple[int, ...]:
         # Earlier versions made as many for everybody.
         faces = len(record.training_faces) + len(record.validation_faces)
         return RunSettings.from_json(record.settings).copies_for((faces,)) * len(record.person_ids)
-    return tuple(made)
+    if not isinstance(made, list) or len(made) != len(record.person_ids):
+        raise SettingsError(
+            "The saved run does not say how many copies of each face it learned. Train it again."
+        )
+    return tuple(int(count) for count in made)
 
 
 def learned_images(record: Run) -> int:

@@ -137,11 +137,11 @@ class RunSettings:
         person's faces have more copies, until all persons have about as many images.
 
         Args:
-            counts: How many faces each person has, at least 1.
+            counts: How many faces each person has.
         """
-        each = 1 + min(self.copies, max(1, _ENOUGH_IMAGES // sum(counts) - 1))
+        each = 1 + min(self.copies, max(1, _ENOUGH_IMAGES // max(sum(counts), 1) - 1))
         most = max(counts) * each
-        return tuple(max(each, round(most / count)) - 1 for count in counts)
+        return tuple(max(each, round(most / max(count, 1))) - 1 for count in counts)
 
     def architecture(self, outputs: int) -> Architecture:
         """The network for so many outputs."""

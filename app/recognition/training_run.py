@@ -258,7 +258,7 @@ class TrainingRun:
 
     @property
     def learned(self) -> bool:
-        """Whether the network tells the persons apart, and more epochs may still mend what it does not."""
+        """Whether the network tells the persons apart, at least on the faces that it learned from."""
         return not self.failed and self.judgement.learned
 
     @property
