@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from app.faces.preparation import Preparation
 from app.project import Face, Project, Run
 from app.recognition.dataset import Dataset, prepare_faces
-from engine import Features, Network, one_blas_thread
+from engine import Features, Network, decided, one_blas_thread
 
 THRESHOLD = 0.5
-"""A face less familiar than this is a stranger's: midway between strangers and a person's own other faces."""
+"""A face less familiar than this is called unfamiliar: where both errors should be equally frequent."""
 
 EVERYBODY = 0.0
 """A threshold as low as this refuses nobody: any face is one of the persons."""
@@ -73,7 +73,7 @@ class Acquaintance:
     def of(cls, training: Dataset) -> "Acquaintance":
         """At most 60 images of each person, evenly chosen from what was learned."""
         ids = np.array(training.face_ids, np.intp)
-        persons = _persons_of(training.zeta)
+        persons = decided(training.zeta)
         chosen = np.concatenate(
             [_evenly(np.flatnonzero(persons == person), MOST_IMAGES) for person in np.unique(persons)]
         )
@@ -282,10 +282,6 @@ def _lengths(vectors: NDArray[np.floating], within: NDArray[np.floating]) -> NDA
     """Of vectors, of which the part `within` a person counts less, (N, 1)."""
     squares = np.square(vectors).sum(axis=1) - np.square(within).sum(axis=1)
     return np.asarray(np.sqrt(np.maximum(squares, np.finfo(vectors.dtype).tiny)))[:, None]
-
-
-def _persons_of(zeta: NDArray[np.float32]) -> NDArray[np.intp]:
-    return (zeta[:, 0] > 0.5).astype(np.intp) if zeta.shape[1] == 1 else zeta.argmax(axis=1)
 
 
 def _evenly(rows: NDArray[np.intp], most: int) -> NDArray[np.intp]:

@@ -51,7 +51,10 @@ def _step(sight: Sight, update: NextUpdate, one: NumberUpdate) -> Stage:
 def _filled_step(update: NextUpdate, one: NumberUpdate) -> str:
     if not one.learns:
         return "0"
-    length = rf"\frac{{{number(update.learning.rate)}}}{{{update.experiments}}}"
+    # A steeper f than a sigmoid takes a shorter step than ε/m: see `step_length`.
+    shorter = round(update.learning.rate / update.experiments / update.length)
+    below = str(update.experiments) if shorter == 1 else rf"{shorter} \cdot {update.experiments}"
+    length = rf"\frac{{{number(update.learning.rate)}}}{{{below}}}"
     filled = rf"-{length} \cdot {factor(one.gradient)}"
     if one.momentum > 0:
         filled += rf" + {number(one.momentum)} \cdot {factor(one.last_step)}"

@@ -121,3 +121,13 @@ def test_of_several_outputs_the_way_leads_to_the_one_it_comes_from():
         abs(sight.look.delta * sight.look.weights[:, way.k])
     )
     assert way.kernel == 1
+
+
+@pytest.mark.parametrize(("f", "below"), [("sigmoid", "{4}"), ("tanh", r"{16 \cdot 4}")])
+def test_the_step_is_written_with_what_it_is_divided_by(f, below):
+    images, zeta = stripes(n=4, size=12)
+    network = Network.create((1, 12, 12), (Features(2, 3, 2),), (Dense(1, f),), dtype=np.float64)
+    learning = Learning(rate=0.5, update="face")
+    microscope = Microscope(network, images, zeta, learning, TrainingState())
+    stages = {stage.name: stage for stage in stages_of(see(microscope, 0, Parameter(WEIGHTS, (0, 7))))}
+    assert stages["step"].filled.startswith(rf"-\frac{{0.5}}{below} \cdot ")
