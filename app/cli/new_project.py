@@ -63,6 +63,13 @@ def _refuse_others(path: Path, target: Path) -> None:
                     path=path, example=path / "my.facet"
                 )
             )
+        if target.exists() and not os.access(target, os.W_OK):
+            raise CommandError(
+                _(
+                    "{path} is write-protected and is kept. Choose another name for -o, or allow writing to "
+                    "it first."
+                ).format(path=path)
+            )
         if target.exists() and not _replaceable(target):
             raise CommandError(
                 _(
@@ -73,8 +80,6 @@ def _refuse_others(path: Path, target: Path) -> None:
 
 
 def _replaceable(target: Path) -> bool:
-    if not os.access(target, os.W_OK):
-        return False
     try:
         with Project.open(target, read_only=True) as project:
             return project.settings().get("made_by") == MADE_BY
