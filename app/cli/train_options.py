@@ -9,8 +9,7 @@ from app.cli.errors import UsageError
 from app.cli.face_finder import add_face_finder
 from app.cli.persons import FACES_HELP
 from app.cli.usage import file_name, number, some_text, whole_number
-from app.faces.alignment import Align
-from app.faces.light import Light
+from app.faces.preparation import Align, Light
 from app.recognition.errors import SettingsError
 from app.recognition.settings import LIMITS, RunSettings
 from engine import Learn, Update
