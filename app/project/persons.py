@@ -2,7 +2,9 @@
 
 import sqlite3
 import unicodedata
+from itertools import count
 
+from app.language import _
 from app.project.connection import Store
 from app.project.errors import ProjectError
 from app.project.records import Person
@@ -10,25 +12,41 @@ from app.project.records import Person
 LONGEST_NAME = 80
 """Characters in a person's name."""
 
+_JOINERS = "\u200c\u200d"  # Format characters that the writing of several languages needs.
+
+
+def tidy_name(name: str) -> str:
+    """A person's name as it is kept, shown and compared; it may be empty, and is the same if tidied again.
+
+    Letters are composed (NFC), white space of any kind becomes single spaces, and what is not for the eye is
+    left out: control characters, and invisible ones such as those that turn the direction of writing. What is
+    not valid text, as in a foreign file name, becomes "?".
+    """
+    valid = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
+    spaced = "".join(" " if character.isspace() else character for character in valid)
+    shown = "".join(
+        each for each in spaced if each in _JOINERS or unicodedata.category(each) not in {"Cc", "Cf"}
+    )
+    return " ".join(unicodedata.normalize("NFC", shown).split())
+
 
 class Persons(Store):
     """Any number of persons, in an order of their own."""
 
     def persons(self) -> tuple[Person, ...]:
-        """All persons, in order.
+        """All persons, in order. Every name is tidy and unique, whatever program wrote it.
 
         Raises:
             ProjectError: If the project cannot be read.
         """
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT id, name, position FROM persons ORDER BY position, id")
-            return tuple(Person(*row) for row in rows)
+            return _persons(connection)
 
     def add_person(self, name: str) -> Person:
         """Add a person after the others.
 
         Args:
-            name: White space around it is dropped.
+            name: It is kept as :func:`tidy_name` has it.
 
         Raises:
             ProjectError: If the name cannot be used or is taken, or the project cannot be written.
@@ -66,19 +84,41 @@ def require_person(connection: sqlite3.Connection, person_id: int) -> None:
         raise ProjectError("That person is not in the project. Add the person first.")
 
 
+def _persons(connection: sqlite3.Connection) -> tuple[Person, ...]:
+    persons: list[Person] = []
+    for person_id, stored, position in connection.execute(
+        "SELECT id, name, position FROM persons ORDER BY position, id"
+    ):
+        name = tidy_name(str(stored))[:LONGEST_NAME] or _("Person {number}").format(number=person_id)
+        taken = {person.name for person in persons}
+        numbered = (f"{name} {number}" for number in count(2))
+        persons.append(
+            Person(
+                person_id,
+                name if name not in taken else next(each for each in numbered if each not in taken),
+                position,
+            )
+        )
+    return tuple(persons)
+
+
 def _usable(name: str) -> str:
-    name = name.strip()
+    name = tidy_name(name)
     if not name:
-        raise ProjectError("A person needs a name. Type at least one letter.")
+        raise ProjectError(_("A person needs a name. Type at least one letter."))
     if len(name) > LONGEST_NAME:
-        raise ProjectError(f"The name “{name[:20]}…” has {len(name)} characters. Use {LONGEST_NAME} at most.")
-    # Cc: line breaks and other controls; Cs: what is left of a file name that is not valid text.
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
-        raise ProjectError(f"The name {name!r} has characters in it that cannot be shown. Use others.")
+        raise ProjectError(
+            _("The name “{beginning}…” has {length} characters. Use {longest} at most.").format(
+                beginning=name[:20], length=len(name), longest=LONGEST_NAME
+            )
+        )
     return name
 
 
 def _refuse_taken(connection: sqlite3.Connection, name: str, *, but_for: int | None) -> None:
-    taken = connection.execute("SELECT id FROM persons WHERE name = ?", (name,)).fetchone()
-    if taken is not None and taken[0] != but_for:
-        raise ProjectError(f"There is already a person called {name} in the project. Choose another name.")
+    if any(person.name == name and person.id != but_for for person in _persons(connection)):
+        raise ProjectError(
+            _("There is already a person called {name} in the project. Choose another name.").format(
+                name=name
+            )
+        )
