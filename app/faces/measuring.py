@@ -1,4 +1,4 @@
-"""What is measured of a found face: where it looks, how large, bright, sharp and whole it is, how like others.
+"""What is measured of a found face: where it looks, how large, bright, sharp and whole, how like others it is.
 
 Everything starts from a small grey square of fixed size, so that a near face is measured like a far one.
 """
