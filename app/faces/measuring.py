@@ -1,4 +1,4 @@
-"""What is measured of a found face: where it looks, how large, bright, sharp and whole, how like others it is.
+"""Measures of a found face: direction, size, light, sharpness, wholeness, and likeness to other faces.
 
 Everything starts from a small grey square of fixed size, so that a near face is measured like a far one.
 """
