@@ -22,8 +22,7 @@ from app.cli.faces import (
 from app.cli.new_project import MADE_BY, new_project
 from app.cli.terminal import DONE, FAILED, Output, UsageError, progress
 from app.cli.usage import file_name, number, some_text, whole_number
-from app.faces.alignment import Align
-from app.faces.light import Light
+from app.faces.preparation import Align, Light
 from app.language import _, few, ngettext
 from app.project import Face, Project
 from app.recognition.errors import SettingsError
