@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from app.cli.errors import CommandError, UsageError
-from app.cli.failures import exit_code_of
-from app.cli.streams import prepare_streams
-from app.cli.usage import COMMANDS, front_parser
-from app.recognition.words import few
+from app.cli.terminal import CommandError, UsageError, exit_code_of, prepare_streams
+from app.cli.usage import COMMANDS, front_parser, run_command
+from app.language import _, few
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,8 +25,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _start(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
-        from app.cli.commands import run_command
-
         return run_command(arguments)
     if arguments and not arguments[0].startswith("-"):
         _refuse_unknown_command(arguments[0])
@@ -40,8 +36,10 @@ def _refuse_unknown_command(word: str) -> None:
     if Path(word).suffix == ".facet" or Path(word).is_file():
         return
     raise UsageError(
-        f"facet: {word} is neither a command nor a project. The commands are {few(list(COMMANDS))}; "
-        "the name of a project ends in .facet. See `facet --help`."
+        _(
+            "facet: {word} is neither a command nor a project. The commands are {commands}; "
+            "the name of a project ends in .facet. See `facet --help`."
+        ).format(word=word, commands=few(list(COMMANDS)))
     )
 
 

@@ -11,12 +11,24 @@ A constant sentence may be translated where it is defined, as the language does 
 
 import gettext
 import os
-from importlib.resources import files
+from collections.abc import Sequence
+from pathlib import Path
 
 DOMAIN = "facet"
 
-_catalogues = os.environ.get("FACET_LOCALE") or str(files("assets") / "locale")
+_catalogues = os.environ.get("FACET_LOCALE") or Path(__file__).parents[1] / "assets" / "locale"
 _translations = gettext.translation(DOMAIN, _catalogues, fallback=True)
 
 _ = _translations.gettext
 ngettext = _translations.ngettext
+
+
+def few(names: Sequence[str], most: int = 6) -> str:
+    """Names in a sentence: "s1, s2 and s3", or "s1, s2 and 38 more"."""
+    if len(names) > most:
+        others = len(names) - most
+        last = ngettext("{count} more", "{count} more", others).format(count=others)
+        names = [*names[:most], last]
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])

@@ -1,17 +1,17 @@
 """`facet classify`: who is in a picture."""
 
+import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from app.cli.errors import CommandError
-from app.cli.face_finder import add_face_finder, chosen_face_finder
-from app.cli.failures import DONE, FAILED
-from app.cli.output import Output
+from app.cli.faces import add_face_finder, chosen_face_finder
+from app.cli.terminal import DONE, FAILED, CommandError, Output
 from app.cli.usage import file_name, number
 from app.faces.errors import FaceError
 from app.faces.folders import pictures_in
+from app.language import _
 from app.project import Project
 from app.recognition.familiarity import EVERYBODY, THRESHOLD, acquaintance_of_record
 from app.recognition.gathering import PictureSource, picture_files
@@ -19,10 +19,13 @@ from app.recognition.misleading import changes_since, learned_by
 from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Answer, Recogniser
 
-DESCRIPTION = """\
+DESCRIPTION = _(
+    """\
 Says who is in each picture, with the network that was trained last in a project. The project is only read."""
+)
 
-EPILOG = """\
+EPILOG = _(
+    """\
 s is the network's output; the confidence, 0 to 1, is how near it is to the desired output ζ of that person.
 The familiarity is how like the faces it learned from a face is: about 1 for the same person, about 0 for
 somebody else. The nearer person is named in any case; a face that is not familiar enough is called
@@ -40,13 +43,14 @@ With --json, each picture that can be read makes a line
    "familiarity": …, "neither": …}]}
 with the box in pixels, and the largest face first. "person" is the nearer one; "neither" is true of an
 unfamiliar face; "familiarity" is null where the faces that the network learned from are not there."""
+)
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The options of `facet classify`."""
-    parser.add_argument("project", type=file_name, metavar="P.facet", help="the project")
+    parser.add_argument("project", type=file_name, metavar="P.facet", help=_("the project"))
     parser.add_argument(
-        "images", nargs="+", type=file_name, metavar="IMAGE", help="a picture, or a folder of pictures"
+        "images", nargs="+", type=file_name, metavar="IMAGE", help=_("a picture, or a folder of pictures")
     )
     add_face_finder(parser)
     parser.add_argument(
@@ -54,13 +58,15 @@ def add_options(parser: ArgumentParser) -> None:
         type=_familiarity,
         default=THRESHOLD,
         metavar="F",
-        help="how familiar a face must be not to be called unfamiliar; 0 calls no face so "
-        "(default: %(default)s)",
+        help=_(
+            "how familiar a face must be not to be called unfamiliar; 0 calls no face so "
+            "(default: %(default)s)"
+        ),
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object a line"))
 
 
-def classify(options: Namespace, output: Output) -> int:
+def run(options: Namespace, output: Output) -> int:
     """Does `facet classify`.
 
     Returns:
@@ -104,13 +110,15 @@ def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) ->
         run = project.latest_run()
         if run is None:
             raise CommandError(
-                f"{path} holds no trained network yet. Open it with `facet {path}` and press Run first."
+                _(
+                    "{path} holds no trained network yet. Open it with `facet {quoted}` and press Run first."
+                ).format(path=path, quoted=shlex.quote(str(path)))
             )
         recogniser = Recogniser.of_record(with_present_names(run, project.persons()))
         if acquainted:
             recogniser.meet(acquaintance_of_record(project, run))
         if changes := changes_since(learned_by(run), project.faces()):
-            output.note(changes.sentence(f"The faces in {path}"))
+            output.note(changes.sentence(_("The faces in {path}").format(path=path)))
     return recogniser
 
 
@@ -118,14 +126,19 @@ def _familiarity(text: str) -> float:
     """A familiarity to ask for, for argparse."""
     value = number(text)
     if not value >= EVERYBODY:
-        raise ArgumentTypeError(f"{text!r} is not a familiarity: it must be 0 or more")
+        raise ArgumentTypeError(_("{text!r} is not a familiarity: it must be 0 or more").format(text=text))
     return value
 
 
 def _pictures(paths: Sequence[Path]) -> Iterator[PictureSource]:
     """The pictures, those of a folder in natural order; one that cannot be had says why when it is loaded."""
     for path in paths:
-        if not path.is_dir():
+        try:
+            is_folder = path.is_dir()
+        except OSError:
+            # Where it cannot be looked at, reading it says why.
+            is_folder = False
+        if not is_folder:
             # A file that was named is tried whatever its name ends in.
             yield from picture_files([path])
             continue
@@ -145,9 +158,11 @@ def _refusing(path: Path, error: FaceError) -> PictureSource:
 def _say(image: str, answers: Sequence[Answer], output: Output) -> None:
     output.record(image=image, faces=[_recorded(one) for one in answers])
     if not answers:
-        output.text(f"{image}: no face")
+        output.text(_("{image}: no face").format(image=image))
         output.note(
-            f"No face was found in {image}. Choose a picture in which the face looks into the camera."
+            _(
+                "No face was found in {image}. Choose a picture in which the face looks into the camera."
+            ).format(image=image)
         )
         return
     output.text(f"{image}: {'; '.join(_words(one, among=len(answers)) for one in answers)}")
@@ -167,10 +182,16 @@ def _recorded(answer: Answer) -> dict[str, object]:
 def _words(answer: Answer, *, among: int) -> str:
     s = ", ".join(f"{value:.3f}" for value in answer.s)
     if answer.known:
-        words = f"{answer.person}, confidence {answer.confidence:.2f}, s = {s}"
+        words = _("{person}, confidence {confidence:.2f}, s = {s}").format(
+            person=answer.person, confidence=answer.confidence, s=s
+        )
     else:
-        words = f"{answer.person}, unfamiliar, familiarity {answer.familiarity:.2f}, s = {s}"
+        words = _("{person}, unfamiliar, familiarity {familiarity:.2f}, s = {s}").format(
+            person=answer.person, familiarity=answer.familiarity, s=s
+        )
     if among == 1:
         return words
     x, y, width, height = answer.box
-    return f"{words}, at ({x}, {y}), {width}×{height} pixels"
+    return _("{words}, at ({x}, {y}), {width}×{height} pixels").format(
+        words=words, x=x, y=y, width=width, height=height
+    )

@@ -4,25 +4,23 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from app.cli.classify import saved_recogniser
-from app.cli.errors import CommandError
-from app.cli.face_finder import add_face_finder, chosen_face_finder
-from app.cli.failures import DONE, FAILED
-from app.cli.output import Output
-from app.cli.persons import FACES_HELP, PersonPictures, read_persons
-from app.cli.progress import progress
+from app.cli.faces import FACES_HELP, PersonPictures, add_face_finder, chosen_face_finder, read_persons
+from app.cli.terminal import DONE, FAILED, CommandError, Output, progress
 from app.cli.usage import file_name, some_text
 from app.faces.detection import FaceDetector
-from app.recognition.evaluation import Evaluation
-from app.recognition.evaluation import evaluate as judged
+from app.language import _, few
+from app.recognition.evaluation import Evaluation, evaluate
 from app.recognition.misleading import said_of_several_faces
 from app.recognition.recogniser import Recogniser
-from app.recognition.words import few
 
-DESCRIPTION = """\
+DESCRIPTION = _(
+    """\
 Asks the network that was trained last in a project about pictures whose person is known, and counts how
 often it is right. Each sub-folder of FACES is a person; those that the network does not know are left out."""
+)
 
-EPILOG = """\
+EPILOG = _(
+    """\
 In a picture with several faces the largest counts, and the picture is named on standard error. Pictures that
 cannot be judged, because they cannot be read or show no face, are named there, too, and do not count.
 
@@ -34,17 +32,18 @@ With --json, the last line is
    "several_faces": […]}
 with a row of the confusion for each person and a column for each name that was given, both in the order of
 persons; accuracy is 0 to 1, or null where nothing could be judged, and the exit code is then 1."""
+)
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The options of `facet evaluate`."""
-    parser.add_argument("project", type=file_name, metavar="P.facet", help="the project")
+    parser.add_argument("project", type=file_name, metavar="P.facet", help=_("the project"))
     parser.add_argument("faces", type=some_text, metavar="FACES", help=FACES_HELP)
     add_face_finder(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object a line"))
 
 
-def evaluate(options: Namespace, output: Output) -> int:
+def run(options: Namespace, output: Output) -> int:
     """Does `facet evaluate`.
 
     Returns:
@@ -63,7 +62,7 @@ def evaluate(options: Namespace, output: Output) -> int:
         output.note(several)
     _say(evaluation, output)
     if evaluation.accuracy is None:
-        output.note(f"None of the pictures in {options.faces} could be judged.")
+        output.note(_("None of the pictures in {faces} could be judged.").format(faces=options.faces))
         return FAILED
     return DONE
 
@@ -74,21 +73,23 @@ def _known(
     known = [person for person in everybody if person.name in names]
     if not known:
         raise CommandError(
-            f"{faces} holds none of the network's persons, {few(names)}. "
-            "Give the sub-folders the names of the persons in the project."
+            _(
+                "{faces} holds none of the network's persons, {names}. "
+                "Give the sub-folders the names of the persons in the project."
+            ).format(faces=faces, names=few(names))
         )
     if others := [person.name for person in everybody if person.name not in names]:
-        output.note(f"Left out, because the network does not know them: {few(others)}.")
+        output.note(_("Left out, because the network does not know them: {names}.").format(names=few(others)))
     if missing := [name for name in names if name not in {person.name for person in known}]:
-        output.note(f"There are no pictures of {few(missing)} in {faces}.")
+        output.note(_("There are no pictures of {names} in {faces}.").format(names=few(missing), faces=faces))
     return known
 
 
 def _judge(recogniser: Recogniser, persons: Sequence[PersonPictures], detector: FaceDetector) -> Evaluation:
     evaluation = Evaluation(recogniser.persons)
-    with progress(sum(len(person.pictures) for person in persons), "Pictures") as step:
+    with progress(sum(len(person.pictures) for person in persons), _("Pictures")) as step:
         for person in persons:
-            for result in judged(recogniser, person.name, person.pictures, detector):
+            for result in evaluate(recogniser, person.name, person.pictures, detector):
                 evaluation.add(result)
                 step(person.name)
     return evaluation
@@ -106,22 +107,22 @@ def _say(evaluation: Evaluation, output: Output) -> None:
     if evaluation.accuracy is not None:
         output.text(*_table(evaluation))
         right = int(evaluation.confusion.trace())
-        output.text(f"{right} of {evaluation.count} named rightly: accuracy {evaluation.accuracy:.3f}.")
+        output.text(
+            _("{right} of {count} named rightly: accuracy {accuracy:.3f}.").format(
+                right=right, count=evaluation.count, accuracy=evaluation.accuracy
+            )
+        )
 
 
 def _table(evaluation: Evaluation) -> list[str]:
-    heads = ["who it is", *(f"named {name}" for name in evaluation.persons)]
+    heads = [_("who it is"), *(_("named {name}").format(name=name) for name in evaluation.persons)]
     rows = [
         [name, *(str(count) for count in counts)]
         for name, counts in zip(evaluation.persons, evaluation.confusion.tolist(), strict=True)
     ]
     widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
-    return [
-        "  ".join(
-            [
-                row[0].ljust(widths[0]),
-                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
-            ]
-        )
-        for row in [heads, *rows]
-    ]
+    lines = []
+    for first, *others in [heads, *rows]:
+        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        lines.append("  ".join([first.ljust(widths[0]), *cells]))
+    return lines

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.cli.errors import CommandError, Interrupted
+from app.cli.terminal import CommandError, Interrupted
+from app.language import _
 from app.project import Project, ProjectError
 from app.project.errors import sentences
 
@@ -27,17 +28,18 @@ def new_project(path: Path) -> Iterator[Project]:
         ProjectError: the folder is not there or cannot be written, or the disk is full.
         Interrupted: the block was interrupted; nothing was written.
     """
-    target = Path(os.path.realpath(path))
+    with sentences(path):
+        target = Path(os.path.realpath(path))
+    _refuse_others(path, target)
     temporary = target.with_name(f".facet-{secrets.token_hex(8)}.tmp")
     try:
         with _named(temporary, path):
-            _refuse_others(path, target)
             with Project.create(temporary) as project:
                 yield project
             _refuse_others(path, target)
             _put_in_place(temporary, target)
     except KeyboardInterrupt:
-        raise Interrupted(f"Interrupted. Nothing was written to {path}.") from None
+        raise Interrupted(_("Interrupted. Nothing was written to {path}.").format(path=path)) from None
     finally:
         for left_over in (temporary, _journal(temporary)):
             with suppress(OSError):
@@ -57,18 +59,27 @@ def _refuse_others(path: Path, target: Path) -> None:
     with sentences(path):
         if target.is_dir():
             raise CommandError(
-                f"{path} is a folder. Give the project a file name in it: {path / 'my.facet'}."
+                _("{path} is a folder. Give the project a file name in it: {example}.").format(
+                    path=path, example=path / "my.facet"
+                )
+            )
+        if target.exists() and not os.access(target, os.W_OK):
+            raise CommandError(
+                _(
+                    "{path} is write-protected and is kept. Choose another name for -o, or allow writing to "
+                    "it first."
+                ).format(path=path)
             )
         if target.exists() and not _replaceable(target):
             raise CommandError(
-                f"{path} exists already and is kept: only a project that nothing but `facet train` has "
-                "written is replaced. Choose another name for -o, or delete the file first."
+                _(
+                    "{path} exists already and is kept: only a project that nothing but `facet train` has "
+                    "written is replaced. Choose another name for -o, or delete the file first."
+                ).format(path=path)
             )
 
 
 def _replaceable(target: Path) -> bool:
-    if not os.access(target, os.W_OK):
-        return False
     try:
         with Project.open(target, read_only=True) as project:
             return project.settings().get("made_by") == MADE_BY

@@ -1,18 +1,22 @@
 """`facet rescue`: what can still be read of a damaged project, in a new one."""
 
+import shlex
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
-from app.cli.failures import DONE
-from app.cli.output import Output
+from app.cli.terminal import DONE, Output
 from app.cli.usage import file_name
+from app.language import _
 from app.project import Project
 
-DESCRIPTION = """\
+DESCRIPTION = _(
+    """\
 Puts all that can still be read of a damaged project into a new one: persons, faces, settings and trainings.
 The damaged file is only read."""
+)
 
-EPILOG = """\
+EPILOG = _(
+    """\
 The new project is complete, or not there; no file is replaced. Where nothing can be read, the exit code is 1.
 
 With --json, the one line is
@@ -23,18 +27,19 @@ person: they are excluded from training.
 
 example:
   facet rescue class.facet -o class-rescued.facet"""
+)
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The options of `facet rescue`."""
-    parser.add_argument("damaged", type=file_name, metavar="DAMAGED.facet", help="the damaged project")
+    parser.add_argument("damaged", type=file_name, metavar="DAMAGED.facet", help=_("the damaged project"))
     parser.add_argument(
-        "-o", "--output", type=file_name, required=True, metavar="NEW.facet", help="the project to write"
+        "-o", "--output", type=file_name, required=True, metavar="NEW.facet", help=_("the project to write")
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object"))
 
 
-def rescue(options: Namespace, output: Output) -> int:
+def run(options: Namespace, output: Output) -> int:
     """Does `facet rescue`.
 
     Raises:
@@ -43,5 +48,7 @@ def rescue(options: Namespace, output: Output) -> int:
     """
     rescued = Project.rescue(options.damaged, options.output)
     output.record(**asdict(rescued) | {"damaged": str(rescued.damaged), "into": str(rescued.into)})
-    output.text(str(rescued), f"Look at it with `facet {rescued.into}`.")
+    output.text(
+        str(rescued), _("Look at it with `facet {project}`.").format(project=shlex.quote(str(rescued.into)))
+    )
     return DONE

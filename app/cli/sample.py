@@ -5,27 +5,28 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from app.cli.errors import CommandError
-from app.cli.failures import DONE
-from app.cli.output import Output
+from app.cli.terminal import DONE, CommandError, Output
 from app.cli.usage import file_name
 from app.faces.picture import encode_png
+from app.language import _, few
 from app.recognition.gathering import PictureSource
 from app.recognition.sample import sample_persons
 
-DESCRIPTION = """\
+DESCRIPTION = _(
+    """\
 Writes the faces of the built-in sample, two drawn persons, as PNG pictures, one folder a person. Training on
 that folder gives the same network as training on the sample itself."""
+)
 
-EPILOG = "No file is replaced: where one of the pictures exists already, nothing is written."
+EPILOG = _("No file is replaced: where one of the pictures exists already, nothing is written.")
 
 
 def add_options(parser: ArgumentParser) -> None:
     """The options of `facet sample`."""
-    parser.add_argument("folder", type=file_name, metavar="FOLDER", help="made where it is not there yet")
+    parser.add_argument("folder", type=file_name, metavar="FOLDER", help=_("made where it is not there yet"))
 
 
-def write_sample(options: Namespace, output: Output) -> int:
+def run(options: Namespace, output: Output) -> int:
     """Does `facet sample`.
 
     Raises:
@@ -39,8 +40,10 @@ def write_sample(options: Namespace, output: Output) -> int:
         for number, picture in enumerate(pictures, start=1)
     }
     _write_all(files, folder)
-    whose = " and ".join(f"{len(pictures)} of {name}" for name, pictures in persons.items())
-    output.text(f"Written to {folder}: {whose}.")
+    whose = few(
+        [_("{count} of {name}").format(count=len(pictures), name=name) for name, pictures in persons.items()]
+    )
+    output.text(_("Written to {folder}: {pictures}.").format(folder=folder, pictures=whose))
     return DONE
 
 
@@ -50,7 +53,11 @@ def _write_all(files: Mapping[Path, PictureSource], folder: Path) -> None:
     try:
         for path in files:
             if path.exists():
-                raise CommandError(f"{path} exists already, so nothing was written. Choose another folder.")
+                raise CommandError(
+                    _("{path} exists already, so nothing was written. Choose another folder.").format(
+                        path=path
+                    )
+                )
         for path, picture in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:
@@ -60,7 +67,9 @@ def _write_all(files: Mapping[Path, PictureSource], folder: Path) -> None:
         _undo(written)
         if isinstance(error, OSError):
             reason = error.strerror or str(error)
-            raise CommandError(f"The sample cannot be written to {folder}: {reason}.") from error
+            raise CommandError(
+                _("The sample cannot be written to {folder}: {reason}.").format(folder=folder, reason=reason)
+            ) from error
         raise
 
 

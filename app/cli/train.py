@@ -1,23 +1,147 @@
 """`facet train`: from two persons' pictures to a project with a trained network."""
 
-from argparse import Namespace
+import shlex
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import get_args
 
-from app.cli.collecting import Collected, collect, crop_for
-from app.cli.face_finder import chosen_face_finder
-from app.cli.failures import DONE, FAILED
+from app.cli.faces import (
+    FACES_HELP,
+    Collected,
+    CropChoice,
+    add_face_finder,
+    chosen_face_finder,
+    collect,
+    crop_for,
+    read_persons,
+    two_of,
+)
 from app.cli.new_project import MADE_BY, new_project
-from app.cli.output import Output
-from app.cli.persons import read_persons, two_of
-from app.cli.progress import progress
-from app.cli.train_options import settings_of
-from app.cli.training_report import TrainingReport, standing
-from app.project import Project
+from app.cli.terminal import DONE, FAILED, Output, UsageError, progress
+from app.cli.usage import file_name, number, some_text, whole_number
+from app.faces.preparation import Align, Light
+from app.language import _, few, ngettext
+from app.project import Face, Project
+from app.recognition.errors import SettingsError
+from app.recognition.misleading import said_of_both_names, said_of_several_faces, sources_of
 from app.recognition.run_record import record_of
+from app.recognition.settings import LIMITS, RunSettings
 from app.recognition.training_run import TrainingRun
-from engine import EpochStep
+from engine import EpochStep, Learn, Update
+
+DESCRIPTION = _(
+    """\
+Trains a network to tell two persons apart, by back propagation on their faces, and writes it with the faces
+into a new project. For the first person the desired output ζ is low, for the second high: 0.2 and 0.8, as
+--margin says."""
+)
+
+EPILOG = _(
+    """\
+P.facet is written only when the training is over; a project there is replaced only if nothing but
+`facet train` has written it. Where the network did not learn to tell the persons apart, because D grows
+beyond all bounds, every derivative becomes 0, or a person is not recognised even on the training faces, it is
+written all the same, a sentence says what to do, and the exit code is 1. Pictures that cannot be used are
+named on standard error, and the others are learned. Named there are also pictures with several faces, of
+which the largest is taken, and those that are under both names, the same or nearly the same.
+
+With --json, standard output has a line "faces", whose "split" says how they were divided, "under_both_names"
+which pictures are under both names, in pairs, and "several_faces" which show several; then a line "epoch" for
+every epoch from 0, the start, and at the end a line "done", whose reason is "epochs reached", "target
+reached", "no progress", "diverged" or "stuck"; "learned" says whether it tells the persons apart, and
+"judgement" what is wrong and what to do. Its seconds are those of the training alone, without reading the
+pictures.
+
+example:
+  facet train sample -o sample.facet"""
+)
+
+_WHOLE_NUMBERS = {
+    "epochs": "N",
+    "kernels": "N",
+    "kernel_size": "K",
+    "size": "S",
+    "pool": "P",
+    "copies": "N",
+    "batch_size": "N",
+    "patience": "N",
+    "seed": "N",
+}
+_NUMBERS = {"rate": "ε", "momentum": "α", "validation": "F", "target": "D", "margin": "F"}
+_CHOICES = {
+    "learn": get_args(Learn),
+    "update": get_args(Update),
+    "light": get_args(Light),
+    "align": get_args(Align),
+}
+
+_HELP = {
+    "epochs": _("passes t over all training faces at most"),
+    "rate": _("learning rate ε of eq. (27), above 0"),
+    "momentum": _("how much of the last step is added to the next, α, from 0 to below 1"),
+    "kernels": _("how many kernels K the convolution layer has"),
+    "kernel_size": _("side k of a kernel in pixels, odd"),
+    "size": _("side of the image l that the network sees, in pixels"),
+    "pool": _("side of the windows of the max pool, in pixels"),
+    "learn": _("what learns: the kernels K, the dense weights w and φ, or both"),
+    "update": _(
+        "all: one update an epoch, from the total D of eq. (22); face: one after each face μ, "
+        "eq. (30); batch: one after each batch of faces"
+    ),
+    "batch_size": _("faces in a batch, for --update batch"),
+    "validation": _("part of each person's faces that is only looked at, never learned, 0 to 0.9"),
+    "copies": _(
+        "varied copies (mirrored, shifted, turned, lit) of each training face learned besides, "
+        "fewer where there are many faces, more of a person who has few"
+    ),
+    "margin": _(
+        "how far the desired outputs ζ stay away from 0 and 1, which a sigmoid never reaches, 0 to 0.4"
+    ),
+    "target": _("stop when the total error D of eq. (20) falls below it; 0 goes through all epochs"),
+    "patience": _("stop after so many epochs without progress of D; 0 never does"),
+    "light": _(
+        "local: every part of a face is brought to the same brightness and contrast, which takes side "
+        "light and shadows out; even: the face as a whole"
+    ),
+    "align": _(
+        "level: a face is turned until its eyes are level; eyes: also moved and resized until they are "
+        "in fixed places; none: it stays as it is, as it does where the eyes are not found"
+    ),
+    "seed": _("the starting parameters, the validation faces and the order of the faces come from it"),
+}
 
 
-def train(options: Namespace, output: Output) -> int:
+def add_options(parser: ArgumentParser) -> None:
+    """The options of `facet train`; their defaults are those of `RunSettings`."""
+    parser.add_argument("faces", type=some_text, metavar="FACES", help=FACES_HELP)
+    parser.add_argument(
+        "-o", "--output", type=file_name, required=True, metavar="P.facet", help=_("the project to write")
+    )
+    parser.add_argument(
+        "--persons",
+        nargs=2,
+        metavar=("A", "B"),
+        help=_("the two persons by the names of their sub-folders, needed where there are more than two"),
+    )
+    for name in _HELP:
+        _add_setting(parser, name)
+    parser.add_argument(
+        "--crop",
+        choices=get_args(CropChoice),
+        default="auto",
+        help=_(
+            "detect: find the face in each picture and cut it out; none: take the pictures as they are; "
+            "auto: look at up to 20 pictures of FACES and decide once for all (default: auto)"
+        ),
+    )
+    add_face_finder(parser)
+    parser.add_argument("--json", action="store_true", help=_("print one JSON object a line"))
+
+
+def run(options: Namespace, output: Output) -> int:
     """Does `facet train`.
 
     Returns:
@@ -29,8 +153,8 @@ def train(options: Namespace, output: Output) -> int:
         FaceError: the pictures, or the face finder, cannot be read.
         ProjectError: the project cannot be written.
     """
-    settings = settings_of(options)
-    report = TrainingReport(output, options.output)
+    settings = _settings(options)
+    report = _Report(output, options.output)
     with new_project(options.output) as project:
         collected = _collected(options, output)
         _fill(project, collected)
@@ -41,6 +165,38 @@ def train(options: Namespace, output: Output) -> int:
         project.save_run(record_of(run))
     report.done(run, last)
     return DONE if run.learned else FAILED
+
+
+def _settings(options: Namespace) -> RunSettings:
+    """The settings among the options.
+
+    Raises:
+        UsageError: one is impossible.
+    """
+    try:
+        return RunSettings(**{field.name: getattr(options, field.name) for field in fields(RunSettings)})
+    except SettingsError as error:
+        raise UsageError(str(error)) from error
+
+
+def _add_setting(parser: ArgumentParser, name: str) -> None:
+    default = getattr(RunSettings(), name)
+    if name in LIMITS:
+        least, most = LIMITS[name]
+        text = _("{help} ({least} to {most}, default: {default})").format(
+            help=_HELP[name], least=least, most=most, default=default
+        )
+    else:
+        text = _("{help} (default: {default})").format(help=_HELP[name], default=default)
+    option = f"--{name.replace('_', '-')}"
+    if name in _CHOICES:
+        parser.add_argument(option, choices=_CHOICES[name], default=default, help=text)
+    elif name in _NUMBERS:
+        parser.add_argument(option, type=number, default=default, metavar=_NUMBERS[name], help=text)
+    else:
+        parser.add_argument(
+            option, type=whole_number, default=default, metavar=_WHOLE_NUMBERS[name], help=text
+        )
 
 
 def _collected(options: Namespace, output: Output) -> Collected:
@@ -56,12 +212,188 @@ def _fill(project: Project, collected: Collected) -> None:
         project.add_faces(face.of(person.id) for face in found)
 
 
-def _train(run: TrainingRun, report: TrainingReport) -> EpochStep:
-    with progress(run.settings.epochs, "Epochs") as step:
+def _train(run: TrainingRun, report: "_Report") -> EpochStep:
+    with progress(run.settings.epochs, _("Epochs")) as step:
         for event in run.steps():
             if isinstance(event, EpochStep):
                 report.epoch(event)
                 last = event
                 if event.epoch:
-                    step(standing(event))
+                    step(_standing(event))
     return last
+
+
+class _Report:
+    """Says how a training goes.
+
+    Args:
+        output: Where to.
+        path: The project that is written.
+    """
+
+    def __init__(self, output: Output, path: Path) -> None:
+        self._output = output
+        self._path = path
+        self._epochs_said = -1
+
+    def faces(self, run: TrainingRun, collected: Collected, faces: Sequence[Face]) -> None:
+        """What will be learned from.
+
+        Args:
+            run: Before its first step.
+            collected: What was found.
+            faces: The same faces as the project keeps them.
+        """
+        names = [person.name for person in collected.persons]
+        counts = [len(own) for own in collected.faces]
+        self._output.record(
+            event="faces",
+            persons=names,
+            counts=counts,
+            crop=collected.decision.crop,
+            training=len(run.split.training),
+            validation=len(run.split.validation),
+            split=run.split.sentence(run.persons),
+            copies=run.copies,
+            unreadable=[refused.source for refused in collected.refused],
+            under_both_names=[sources_of(pair, run.persons) for pair in run.under_both_names],
+            several_faces=collected.several,
+        )
+        whose = few(
+            [
+                _("{count} of {name}").format(count=count, name=name)
+                for name, count in zip(names, counts, strict=True)
+            ]
+        )
+        self._output.text(
+            _("Faces: {faces}. {crop}").format(
+                faces="; ".join([whose, *_remarks(run, collected)]), crop=collected.decision.reason
+            ),
+            *_shares(run, faces),
+            run.faces_in_words(),
+        )
+        for note in (
+            said_of_both_names(run.under_both_names, run.persons),
+            said_of_several_faces(collected.several),
+        ):
+            if note:
+                self._output.note(note)
+
+    def epoch(self, step: EpochStep) -> None:
+        """How things stand after an epoch."""
+        # A diverged training ends with the epoch before, which was said already.
+        if step.epoch <= self._epochs_said:
+            return
+        self._epochs_said = step.epoch
+        self._output.record(
+            event="epoch",
+            epoch=step.epoch,
+            error=step.error,
+            accuracy=step.accuracy,
+            validation_error=step.validation_error,
+            validation_accuracy=step.validation_accuracy,
+        )
+
+    def done(self, run: TrainingRun, last: EpochStep) -> None:
+        """What came out, and what to do next."""
+        self._output.record(
+            event="done",
+            epochs=last.epoch,
+            error=last.error,
+            accuracy=last.accuracy,
+            validation_accuracy=last.validation_accuracy,
+            reason=last.reason,
+            learned=run.learned,
+            judgement=run.judgement.sentence,
+            seconds=run.seconds,
+        )
+        if not run.learned:
+            self._output.note(
+                _("{reason} The network is in {project}.").format(reason=run.reason(), project=self._path)
+            )
+            return
+        project = shlex.quote(str(self._path))
+        self._output.text(
+            ngettext(
+                "Trained for {count} epoch in {seconds:.1f} s. {reason}",
+                "Trained for {count} epochs in {seconds:.1f} s. {reason}",
+                last.epoch,
+            ).format(count=last.epoch, seconds=run.seconds, reason=run.reason()),
+            _("D = {error:.4g}. Named rightly: {counts}.").format(
+                error=last.error, counts=_named_rightly(run, last)
+            ),
+            _("Saved in {project}. What next:").format(project=self._path),
+            _("  facet {project}   (the window)").format(project=project),
+            _("  facet classify {project} PICTURE").format(project=project),
+        )
+
+
+def _standing(step: EpochStep) -> str:
+    """How things stand, for the end of the progress bar."""
+    if step.validation_accuracy is None:
+        return _("D = {error:.3g}, accuracy {accuracy:.0%}").format(error=step.error, accuracy=step.accuracy)
+    return _("D = {error:.3g}, accuracy {accuracy:.0%}, validation {validation:.0%}").format(
+        error=step.error, accuracy=step.accuracy, validation=step.validation_accuracy
+    )
+
+
+def _remarks(run: TrainingRun, collected: Collected) -> list[str]:
+    """How many faces mislead; the notes on standard error say which."""
+    remarks = []
+    if both := len(run.under_both_names):
+        remarks.append(
+            ngettext(
+                "{count} is under both names, the same or nearly the same",
+                "{count} are under both names, the same or nearly the same",
+                both,
+            ).format(count=both)
+        )
+    if several := len(collected.several):
+        remarks.append(
+            ngettext(
+                "{count} is from a picture with several faces",
+                "{count} are from pictures with several faces",
+                several,
+            ).format(count=several)
+        )
+    return remarks
+
+
+def _shares(run: TrainingRun, faces: Sequence[Face]) -> list[str]:
+    """Which part of each person's faces is only looked at."""
+    held = set(run.split.validation)
+    if not held:
+        return []
+    everything = Counter(face.person_id for face in faces)
+    aside = Counter(face.person_id for face in faces if face.id in held)
+    shares = [(aside[person.id], everything[person.id]) for person in run.persons]
+    if len(set(shares)) == 1:
+        part, count = shares[0]
+        return [
+            _("{part} of {count} faces of each person are only looked at, for validation.").format(
+                part=part, count=count
+            )
+        ]
+    whose = few(
+        [
+            _("{part} of {count} faces of {name}").format(part=part, count=count, name=person.name)
+            for (part, count), person in zip(shares, run.persons, strict=True)
+        ]
+    )
+    return [_("{shares} are only looked at, for validation.").format(shares=whose)]
+
+
+def _named_rightly(run: TrainingRun, last: EpochStep) -> str:
+    learned, count = len(run.split.training), len(run.training)
+    right = round(last.accuracy * count)
+    words = _("{right} of {count} training images").format(right=right, count=count)
+    if count > learned:
+        words = _("{right} of {count} training images ({faces} faces and {copies} varied copies)").format(
+            right=right, count=count, faces=learned, copies=count - learned
+        )
+    if run.validation is None or last.validation_accuracy is None:
+        return words
+    seen = len(run.validation)
+    return _("{training}, {right} of {count} validation faces").format(
+        training=words, right=round(last.validation_accuracy * seen), count=seen
+    )

@@ -1,20 +1,23 @@
 """What can be typed, and the sentence for what cannot."""
 
 import argparse
+import importlib
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NoReturn
 
-from app.cli.errors import UsageError
+from app.cli.terminal import Output, UsageError, ends_like_ctrl_c
+from app.language import _
 
 COMMANDS: dict[str, str] = {
-    "train": "train a network on the faces of two persons",
-    "classify": "say who is in a picture",
-    "evaluate": "count how often a network is right",
-    "rescue": "put what can be read of a damaged project into a new one",
-    "sample": "write the built-in sample faces, one folder a person",
+    "train": _("train a network on the faces of two persons"),
+    "classify": _("say who is in a picture"),
+    "evaluate": _("count how often a network is right"),
+    "rescue": _("put what can be read of a damaged project into a new one"),
+    "sample": _("write the built-in sample faces, one folder a person"),
 }
-"""Each command and what it does."""
+"""Each command and what it does. Its module has `DESCRIPTION`, `EPILOG`, `add_options` and `run`."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -32,7 +35,32 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError in place of ending the program."""
-        raise UsageError(f"{self.prog}: {message}. See `{self.prog} --help`.")
+        raise UsageError(
+            _("{program}: {problem}. See `{program} --help`.").format(program=self.prog, problem=message)
+        )
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Runs a command.
+
+    Args:
+        arguments: Its name, one of `COMMANDS`, and what was typed after it.
+
+    Returns:
+        The exit code; see `exit_code_of` for what it may raise.
+    """
+    # Only this command and what it needs: importing all of them would take longer than some of them run.
+    import numpy as np
+
+    name, *typed = arguments
+    command = importlib.import_module(f"app.cli.{name}")
+    parser = Parser(f"facet {name}", description=command.DESCRIPTION, epilog=command.EPILOG)
+    command.add_options(parser)
+    options = parser.parse_args(typed)
+    # What overflows shows in D; NumPy's warning would only stand between the sentences.
+    with ends_like_ctrl_c(), np.errstate(over="ignore", invalid="ignore"):
+        code: int = command.run(options, Output(as_json=getattr(options, "json", False)))
+    return code
 
 
 def front_parser() -> Parser:
@@ -40,19 +68,19 @@ def front_parser() -> Parser:
     commands = "\n".join(f"  {name:<10}{summary}" for name, summary in COMMANDS.items())
     parser = Parser(
         "facet",
-        description="Two persons' faces train a small convolutional network in front of your eyes.",
-        epilog=(
-            f"commands:\n{commands}\n\n`facet COMMAND --help` says more of each.\n\n"
+        description=_("Two persons' faces train a small convolutional network in front of your eyes."),
+        epilog=_(
+            "commands:\n{commands}\n\n`facet COMMAND --help` says more of each.\n\n"
             "exit codes: 0 done; 1 the work failed, with a sentence on standard error; 2 wrong usage."
-        ),
-        usage="facet [PROJECT.facet]\n       facet COMMAND …",
+        ).format(commands=commands),
+        usage=_("facet [PROJECT.facet]\n       facet COMMAND …"),
     )
     parser.add_argument(
         "project",
         nargs="?",
         type=file_name,
         metavar="PROJECT.facet",
-        help="the project that the window opens",
+        help=_("the project that the window opens"),
     )
     parser.add_argument("--version", action="version", version=f"facet {facet_version()}")
     return parser
@@ -63,13 +91,13 @@ def facet_version() -> str:
     try:
         return version("facet-trainer")
     except PackageNotFoundError:
-        return "that is not installed"
+        return _("that is not installed")
 
 
 def some_text(text: str) -> str:
     """A text that is not empty, for argparse."""
     if not text:
-        raise argparse.ArgumentTypeError("the name is empty")
+        raise argparse.ArgumentTypeError(_("the name is empty"))
     return text
 
 
@@ -83,7 +111,7 @@ def whole_number(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+        raise argparse.ArgumentTypeError(_("{text!r} is not a whole number").format(text=text)) from None
 
 
 def number(text: str) -> float:
@@ -91,4 +119,4 @@ def number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+        raise argparse.ArgumentTypeError(_("{text!r} is not a number").format(text=text)) from None

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
+from app.faces.found import Box
 
 SHIFT = 0.035
 """Of the region's side, at most, in either direction."""

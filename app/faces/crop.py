@@ -1,32 +1,39 @@
-"""Whether the pictures of a set are faces already, or photographs that faces have to be cut out of.
+"""From a found face to what is kept of it: its region, with enough around it to crop it anew later.
 
-All pictures of a set are treated alike, or the network would learn the difference between the treatments.
+Whether faces have to be cut out at all is decided once for a whole set: all its pictures are treated alike,
+or the network would learn the difference between the treatments.
 """
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeVar
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
+from app.faces.found import Box, Eyes
+from app.language import _
 
 Crop = Literal["detect", "none"]
+"""How a face was found in its picture: looked for and cut out, or the whole picture taken as it is."""
 
 MOST_LOOKED_AT = 20
 """Pictures of a set that are looked at: enough to know what kind of set it is."""
-
-# The cascade's box goes from ear to ear and from the forehead to below the chin. Moved up into the hair by
-# this part of its side it holds more of the person; a margin around it would add mostly room.
-_LIFT = 0.08
 
 FACE_PART = 0.85
 """The part of a face region's side that a network is shown: without the ears and what is beside them.
 
 It holds what tells persons apart and little of the room, which a network would learn as readily.
 """
+
+LARGEST_REGION = 256
+"""Pixels of a kept region's longer side at most: the largest input a network can have."""
+
+# The cascade's box goes from ear to ear and from the forehead to below the chin. Moved up into the hair by
+# this part of its side it holds more of the person; a margin around it would add mostly room.
+_LIFT = 0.08
 
 # No camera makes pictures as small as this, but collections of cut-out faces are.
 _SMALL_SIDE = 150
@@ -39,8 +46,6 @@ _SMALL_QUANTILE = 0.75
 _ALIKE_SIDE = 512
 _ALIKE_ASPECT = 1.3
 
-_AS_THEY_ARE = "they are taken as they are."
-
 _Item = TypeVar("_Item")
 
 
@@ -51,46 +56,18 @@ class CropDecision(NamedTuple):
     reason: str
 
 
-class _Look(NamedTuple):
-    width: int
-    height: int
-    fill: float | None
-    """Side of the largest face relative to the picture's shorter side; None where no face was found."""
+class FaceCut(NamedTuple):
+    """A face as it is kept.
 
-    @property
-    def shorter(self) -> int:
-        return min(self.width, self.height)
-
-
-def evenly_chosen(items: Sequence[_Item], count: int = MOST_LOOKED_AT) -> list[_Item]:
-    """At most ``count`` of the items, evenly spread over them; what `decide_crop` would look at."""
-    if len(items) <= count:
-        return list(items)
-    return [items[round(index)] for index in np.linspace(0, len(items) - 1, count)]
-
-
-def decide_crop(pictures: Sequence[NDArray[np.uint8]], detector: FaceDetector) -> CropDecision:
-    """Decide once for a whole set whether its faces have to be looked for.
-
-    Args:
-        pictures: Some or all pictures of the set, of all its persons; at most 20 of them are looked at.
-        detector: Finds the faces.
-
-    Returns:
-        "none" where the pictures show a face and hardly anything else, "detect" otherwise; with the reason.
-
-    Raises:
-        FaceError: There is no picture.
+    Attributes:
+        picture: The region with its surroundings, RGB uint8 (H, W, 3).
+        region: The part of it that the network sees, in its pixels.
+        eyes: In its pixels; None where they were not found.
     """
-    if not pictures:
-        raise FaceError("There is no picture to look for faces in.")
-    looks = [_look(picture, detector) for picture in evenly_chosen(pictures)]
-    fills = [look.fill for look in looks if look.fill is not None]
-    if np.median([look.shorter for look in looks]) < _SMALL_SIDE:
-        return _of_small(looks, fills)
-    if 2 * len(fills) < len(looks):
-        return _without_faces(looks)
-    return _by_fill(float(np.median(fills)), _FILLS)
+
+    picture: NDArray[np.uint8]
+    region: Box
+    eyes: Eyes | None = None
 
 
 def face_region(box: Box, picture_shape: tuple[int, ...]) -> Box:
@@ -116,40 +93,111 @@ def whole(picture_shape: tuple[int, ...]) -> Box:
     return Box(0, 0, columns, rows)
 
 
-def _look(picture: NDArray[np.uint8], detector: FaceDetector) -> _Look:
-    height, width = picture.shape[:2]
-    faces = detector.detect(picture)
-    fill = max(faces[0].box.width, faces[0].box.height) / min(height, width) if faces else None
-    return _Look(width, height, fill)
+def cut_face(
+    picture: NDArray[np.uint8], region: Box, eyes: Eyes | None = None, *, context: float = 0.4
+) -> FaceCut:
+    """Cut a face with its surroundings out of a picture, reduced where the region is larger than 256 pixels.
+
+    Preparing from the cut gives what preparing from the picture gives: exactly where nothing was reduced, and
+    to within the rounding of pixels where it was.
+
+    Args:
+        picture: RGB uint8, (H, W, 3).
+        region: The part that the network sees; what lies outside the picture is left out.
+        eyes: In the picture.
+        context: How much to keep on each side, as a part of the region's side.
+
+    Raises:
+        FaceError: The region lies outside the picture.
+    """
+    region = region.clipped(picture.shape)
+    if region.area() == 0:
+        raise FaceError(_("The face lies outside its picture, so there is nothing to keep."))
+    kept = region.scaled(1 + 2 * context).clipped(picture.shape)
+    part = np.ascontiguousarray(picture[kept.y : kept.bottom, kept.x : kept.right])
+    inside = Box(region.x - kept.x, region.y - kept.y, region.width, region.height)
+    cut = FaceCut(part, inside, eyes.moved(-kept.x, -kept.y) if eyes else None)
+    return reduced(cut, LARGEST_REGION)
 
 
-def _of_small(looks: Sequence[_Look], fills: list[float]) -> CropDecision:
-    if 2 * len(fills) < len(looks):
+def reduced(cut: FaceCut, side: int) -> FaceCut:
+    """The cut with a region of so many pixels on its longer side at most; itself where it has no more."""
+    part, inside, eyes = cut
+    factor = side / max(inside.width, inside.height)
+    if factor >= 1:
+        return cut
+    width, height = (max(1, round(length * factor)) for length in (part.shape[1], part.shape[0]))
+    small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
+    across, down = width / part.shape[1], height / part.shape[0]
+    x, right = round(inside.x * across), round(inside.right * across)
+    y, bottom = round(inside.y * down), round(inside.bottom * down)
+    region = Box(x, y, max(1, right - x), max(1, bottom - y)).clipped(small.shape)
+    return FaceCut(np.asarray(small, dtype=np.uint8), region, eyes.scaled(across, down) if eyes else None)
+
+
+def evenly_chosen(items: Sequence[_Item], count: int = MOST_LOOKED_AT) -> list[_Item]:
+    """At most ``count`` of the items, evenly spread over them; what `decide_crop` would look at."""
+    if len(items) <= count:
+        return list(items)
+    return [items[round(index)] for index in np.linspace(0, len(items) - 1, count)]
+
+
+def decide_crop(pictures: Sequence[NDArray[np.uint8]], detector: FaceDetector) -> CropDecision:
+    """Decide once for a whole set whether its faces have to be looked for.
+
+    Args:
+        pictures: Some or all pictures of the set, of all its persons; at most 20 of them are looked at.
+        detector: Finds the faces.
+
+    Returns:
+        "none" where the pictures show a face and hardly anything else, "detect" otherwise; with the reason.
+
+    Raises:
+        FaceError: There is no picture.
+    """
+    if not pictures:
+        raise FaceError(_("There is no picture to look for faces in."))
+    pictures = evenly_chosen(pictures)
+    # Sides of the largest faces relative to the pictures' shorter sides, of those that have a face.
+    largest = [
+        (faces[0].box, min(picture.shape[:2])) for picture in pictures if (faces := detector.detect(picture))
+    ]
+    fills = [max(box.width, box.height) / shorter for box, shorter in largest]
+    mostly_found = 2 * len(fills) >= len(pictures)
+    small = np.median([min(picture.shape[:2]) for picture in pictures]) < _SMALL_SIDE
+    if small and mostly_found:
+        # Where the cascade finds nothing in a small picture, the face most likely has no surroundings.
+        tight = [1.0] * (len(pictures) - len(fills))
+        return _by_fill(float(np.quantile(fills + tight, _SMALL_QUANTILE)), _FILLS_SMALL)
+    if mostly_found:
+        return _by_fill(float(np.median(fills)), _FILLS)
+    if small:
         return CropDecision(
-            "none", "The pictures are small and most are too tight to find a face in; " + _AS_THEY_ARE
+            "none",
+            _("The pictures are small and most are too tight to find a face in; they are taken as they are."),
         )
-    # Where the cascade finds nothing in a small picture, the face most likely has no surroundings.
-    tight = [1.0] * (len(looks) - len(fills))
-    return _by_fill(float(np.quantile(fills + tight, _SMALL_QUANTILE)), _FILLS_SMALL)
+    height, width = pictures[0].shape[:2]
+    alike = all(picture.shape == pictures[0].shape for picture in pictures)
+    if alike and max(height, width) <= min(_ALIKE_SIDE, _ALIKE_ASPECT * min(height, width)):
+        return CropDecision(
+            "none",
+            _("The pictures are cut so tightly that most show no whole face; they are taken as they are."),
+        )
+    return CropDecision(
+        "detect", _("In most pictures no face was found, so only those with a face can be used.")
+    )
 
 
 def _by_fill(fill: float, fills_from: float) -> CropDecision:
-    shown = f"about {round(100 * min(fill, 1))} % of the shorter side"
+    percent = round(100 * min(fill, 1))
     if fill >= fills_from:
-        return CropDecision("none", f"The faces fill their pictures ({shown}); {_AS_THEY_ARE}")
-    return CropDecision(
-        "detect", f"The pictures show more than a face ({shown}), so each face is found and cut out."
-    )
-
-
-def _without_faces(looks: Sequence[_Look]) -> CropDecision:
-    first = looks[0]
-    longer = max(first.width, first.height)
-    alike = all(look[:2] == first[:2] for look in looks)
-    if alike and longer <= _ALIKE_SIDE and longer <= _ALIKE_ASPECT * first.shorter:
-        return CropDecision(
-            "none", "The pictures are cut so tightly that most show no whole face; " + _AS_THEY_ARE
+        sentence = _(
+            "The faces fill their pictures (about {percent} % of the shorter side); "
+            "they are taken as they are."
         )
-    return CropDecision(
-        "detect", "In most pictures no face was found, so only those with a face can be used."
+        return CropDecision("none", sentence.format(percent=percent))
+    sentence = _(
+        "The pictures show more than a face (about {percent} % of the shorter side), "
+        "so each face is found and cut out."
     )
+    return CropDecision("detect", sentence.format(percent=percent))

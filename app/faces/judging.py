@@ -3,20 +3,27 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.crop import face_region
-from app.faces.found import Found
-from app.faces.likeness import LENGTH, distances, likeness_of
-from app.faces.look import Look, look_at
-from app.faces.patch import evened, grey_patch
-from app.faces.wholeness import touches_edge, wholeness_of
+from app.faces.found import Box, Found
+from app.faces.measuring import (
+    LENGTH,
+    Look,
+    distances,
+    evened,
+    grey_patch,
+    likeness_of,
+    look_at,
+    touches_edge,
+    wholeness_of,
+)
+from app.language import _
 
-CUT_OFF = "Cut off by the edge: move to the middle."
-TOO_DARK = "Too dark: more light on the face."
-TOO_BRIGHT = "Too bright: less light on the face."
-BLURRED = "Blurred: hold still."
-HALF_HIDDEN = "Half hidden: nothing in front of the face."
-THE_SAME = "The same as before: move a little."
+CUT_OFF = _("Cut off by the edge: move to the middle.")
+TOO_DARK = _("Too dark: more light on the face.")
+TOO_BRIGHT = _("Too bright: less light on the face.")
+BLURRED = _("Blurred: hold still.")
+HALF_HIDDEN = _("Half hidden: nothing in front of the face.")
+THE_SAME = _("The same as before: move a little.")
 
 # Brightness that hardly any of the face exceeds: mean and two standard deviations.
 _DARK = 0.25

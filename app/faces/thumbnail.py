@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
+from app.faces.found import Box
 
 SIDE = 96
 

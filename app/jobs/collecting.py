@@ -9,18 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
-from app.faces.crop import face_region
-from app.faces.cutting import cut_face
+from app.faces.crop import cut_face, face_region
 from app.faces.errors import FaceError
 from app.faces.following import Followed
-from app.faces.found import Found
+from app.faces.found import Box, Found
 from app.faces.judging import Judge
-from app.faces.look import Look, look_at
-from app.faces.patch import PATCH_SIDE
+from app.faces.measuring import PATCH_SIDE, Look, look_at, wholeness_of
 from app.faces.picture import decode_picture
 from app.faces.thumbnail import thumbnail
-from app.faces.wholeness import wholeness_of
 from app.project import Face, Project
 from app.recognition.errors import USER_ERRORS
 from app.recognition.gathering import FoundFace

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from app.faces.box import Box
 from app.faces.errors import FaceError
+from app.faces.found import Box
 from app.faces.picture import decode_picture
 from app.faces.thumbnail import SIDE, thumbnail
 from app.jobs.job import Job

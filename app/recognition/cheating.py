@@ -10,8 +10,7 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.crop import Crop, whole
-from app.faces.cutting import FaceCut
+from app.faces.crop import Crop, FaceCut, whole
 from app.faces.errors import FaceError
 from app.faces.preparation import Preparation, as_picture, prepare, steps
 from app.faces.probing import cover_of, covered, lit, middle_of

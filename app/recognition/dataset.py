@@ -6,15 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.alignment import aligned
 from app.faces.augmentation import varied
-from app.faces.box import Box
-from app.faces.crop import whole
-from app.faces.cutting import FaceCut, reduced
-from app.faces.found import Eyes
-from app.faces.likeness import LENGTH, likeness_of
+from app.faces.crop import FaceCut, reduced, whole
+from app.faces.found import Box, Eyes
+from app.faces.measuring import LENGTH, likeness_of
 from app.faces.picture import decode_picture
-from app.faces.preparation import Preparation, prepare, seen_region
+from app.faces.preparation import Preparation, aligned, prepare, seen_region
 from app.project import Face, Project
 
 # Copies are made of a face with so many times the pixels that the network sees: enough to turn and shift it.

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.errors import FaceError
+from app.faces.found import Box
 from app.faces.preparation import Preparation, Steps, seen_region, steps
 from app.project import DamagedError, Face, Project
 from app.recognition.dataset import cut_of

@@ -8,12 +8,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.crop import Crop, CropDecision, decide_crop, evenly_chosen, face_region, whole
-from app.faces.cutting import FaceCut, cut_face
+from app.faces.crop import (
+    Crop,
+    CropDecision,
+    FaceCut,
+    cut_face,
+    decide_crop,
+    evenly_chosen,
+    face_region,
+    whole,
+)
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
 from app.faces.found import Found
-from app.faces.look import look_at
+from app.faces.measuring import look_at
 from app.faces.picture import encode_png, read_picture
 from app.project import NewFace
 

@@ -5,10 +5,10 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from app.language import few
 from app.project import Face, Person, Run
 from app.recognition.dataset import Dataset, PreparedFaces
 from app.recognition.splitting import near_pairs
-from app.recognition.words import few
 from engine import decided
 
 FacePair = tuple[Face, Face]

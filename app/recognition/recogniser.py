@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.crop import Crop, face_region, whole
 from app.faces.detection import FaceDetector
-from app.faces.found import Found
+from app.faces.found import Box, Found
 from app.faces.preparation import Preparation, prepare
 from app.project import Run
 from app.recognition.evidence import Evidence, taken_apart

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from app.faces.alignment import Align
 from app.faces.crop import FACE_PART
 from app.faces.errors import FaceError
-from app.faces.light import Light
-from app.faces.preparation import Preparation
+from app.faces.preparation import Align, Light, Preparation
 from app.recognition.errors import SettingsError
 from engine import Architecture, Dense, Features, Learn, Learning, Update
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.likeness import distances
+from app.faces.measuring import distances
 from app.project import Face, Person
 
 NEAR_COPY = 0.08

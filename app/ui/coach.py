@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.faces.guide import Guidance, guidance
-from app.faces.look import Look
-from app.faces.set_difference import difference
+from app.faces.guide import Guidance, difference, guidance
+from app.faces.measuring import Look
 from app.ui.roster import Roster
 
 _MILLISECONDS = 200

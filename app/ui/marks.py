@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QColor, QPalette
 
-from app.faces.box import Box
+from app.faces.found import Box
 from app.jobs.live import LiveFrame
 from app.recognition.recogniser import Answer
 from app.ui.picture_view import Mark

@@ -64,8 +64,8 @@ DRAWING = "camera: draw the picture"
 STAGES = (
     Stage(DRAWING, "app.faces.cameras.demo", "DemoCamera", "read"),
     Stage("camera: find faces and eyes", "app.faces.detection.haar", "HaarDetector", "detect"),
-    Stage("camera: find eyes", "app.faces.detection.eyes", "EyeFinder", "find"),
-    Stage("camera: follow", "app.faces.following.follower", "Follower", "follow"),
+    Stage("camera: find eyes", "app.faces.detection.haar", "EyeFinder", "find"),
+    Stage("camera: follow", "app.faces.following", "Follower", "follow"),
     Stage("camera: prepare", "app.jobs.live", "", "prepare"),
     Stage("camera: judge and keep", "app.jobs.collecting", "Collector", "collect"),
     Stage("camera: answer", "app.recognition.recogniser", "Recogniser", "answer"),

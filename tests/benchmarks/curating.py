@@ -26,8 +26,7 @@ from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from app.faces.crop import face_region
-from app.faces.cutting import cut_face
+from app.faces.crop import cut_face, face_region
 from app.faces.detection import HaarDetector
 from app.faces.picture import encode_png
 from app.faces.sample import SAMPLE_PERSONS, sample_pictures

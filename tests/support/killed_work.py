@@ -116,7 +116,7 @@ def train_on_the_command_line(folder: Path, material: Path) -> None:
     import io
     from contextlib import redirect_stderr, redirect_stdout
 
-    from app.cli.commands import run_command
+    from app.cli.usage import run_command
 
     arguments = ["train", str(material / FACES_FOLDER), "-o", str(folder / WORK_FILE)]
     say(ready=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
+from app.faces.found import Box
 from app.faces.preparation import Preparation
 from app.recognition.recogniser import Answer, Recogniser
 from engine import Dense, Features, Network

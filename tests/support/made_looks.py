@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.faces.look import Look
+from app.faces.measuring import Look
 
 MIDDLE = Look(
     turn=0.0,

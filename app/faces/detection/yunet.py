@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.errors import FaceError
-from app.faces.found import Eyes, Found
+from app.faces.found import Box, Eyes, Found
 from app.faces.sample import SAMPLE_PERSONS, Scene, draw_person, face_place
+from app.language import _
 
 YUNET_FILE = "face_detection_yunet_2023mar.onnx"
 """What the file is called where it is offered: OpenCV Zoo."""
@@ -77,7 +77,7 @@ class YuNetDetector:
             size = tuple(max(1, round(side * factor)) for side in picture.shape[1::-1])
             bgr = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
         self._network.setInputSize((bgr.shape[1], bgr.shape[0]))
-        _, answer = self._network.detect(bgr)
+        answer = self._network.detect(bgr)[1]
         rows = np.zeros((0, _COLUMNS)) if answer is None else np.array(answer, dtype=np.float64)
         rows[:, :-1] /= factor
         return rows[np.isfinite(rows).all(axis=1)]
@@ -110,23 +110,30 @@ def _loaded(model: Path) -> cv2.FaceDetectorYN:
 def _bytes_of(model: Path) -> bytes:
     try:
         if model.is_dir():
-            raise FaceError(f"{model} is a folder; choose the file {YUNET_FILE} itself.")
+            raise FaceError(
+                _("{model} is a folder; choose the file {file} itself.").format(model=model, file=YUNET_FILE)
+            )
         if not model.exists():
             raise FaceError(
-                f"The face finder {model} is not there; choose its file again, or the built-in face finder."
+                _(
+                    "The face finder {model} is not there; choose its file again, "
+                    "or the built-in face finder."
+                ).format(model=model)
             )
         if not model.is_file() or not 0 < model.stat().st_size <= _MOST_BYTES:
             raise FaceError(_no_yunet(model))
         return model.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise FaceError(f"The face finder {model} cannot be opened: {reason}.") from error
+        raise FaceError(
+            _("The face finder {model} cannot be opened: {reason}.").format(model=model, reason=reason)
+        ) from error
 
 
 def _no_yunet(model: Path) -> str:
-    return (
-        f"{model} is not the face finder {YUNET_FILE}, or is damaged; get it again from OpenCV Zoo (233 kB)."
-    )
+    return _(
+        "{model} is not the face finder {file}, or is damaged; get it again from OpenCV Zoo (233 kB)."
+    ).format(model=model, file=YUNET_FILE)
 
 
 def _found(row: NDArray[np.float64], picture_shape: tuple[int, ...]) -> Found:

@@ -165,3 +165,12 @@ def test_nothing_to_classify(facet: Facet, trained: Path) -> None:
     ended = facet("classify", trained)
     assert ended.code == 2
     assert "IMAGE" in ended.err
+
+
+def test_a_name_that_is_too_long_does_not_lose_the_other_answers(
+    facet: Facet, trained: Path, stripes: Path
+) -> None:
+    ended = facet("classify", trained, "x" * 300 + ".png", stripes / "Ada" / "1.png")
+    assert ended.code == 1
+    assert "Ada, confidence" in ended.out
+    assert "unexpectedly" not in ended.err

@@ -1,5 +1,6 @@
 """Where `facet train` puts its project, and what it never overwrites."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,13 +58,36 @@ def test_what_may_not_be_written_is_kept(
 ) -> None:
     train(stripes, project)
     monkeypatch.setattr("app.cli.new_project.os.access", lambda *_: False)
-    assert train(stripes, project).code == 1
+    ended = train(stripes, project)
+    assert ended.code == 1
+    assert f"{project} is write-protected" in ended.err
 
 
 def test_a_folder_in_its_place(train: Facet, stripes: Path, tmp_path: Path) -> None:
     ended = train(stripes, tmp_path)
     assert ended.code == 1
     assert f"{tmp_path} is a folder" in ended.err
+
+
+def test_the_root_of_the_disk_in_its_place(train: Facet, stripes: Path, tmp_path: Path) -> None:
+    root = Path(tmp_path.anchor)
+    ended = train(stripes, root)
+    assert ended.code == 1
+    assert f"{root} is a folder" in ended.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows deletes no folder that is in use")
+def test_a_current_folder_that_was_deleted(
+    train: Facet, stripes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    ended = train(stripes, "p.facet")
+    assert ended.code == 1
+    assert "p.facet" in ended.err
+    assert "unexpectedly" not in ended.err
 
 
 @pytest.mark.parametrize("inside", ["missing/p.facet", "file/p.facet"])

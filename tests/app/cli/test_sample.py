@@ -109,7 +109,7 @@ def test_the_word_sample_is_the_sample_even_where_there_is_such_a_folder(
         name: [PictureSource(f"{name} {number}", partial(striped, person, number)) for number in (1, 2)]
         for person, name in enumerate(("Ada", "Ben"))
     }
-    monkeypatch.setattr("app.cli.persons.sample_persons", lambda: drawn)
+    monkeypatch.setattr("app.cli.faces.sample_persons", lambda: drawn)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "sample").mkdir()
     ended = train("sample", project)

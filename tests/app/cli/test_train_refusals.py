@@ -123,7 +123,8 @@ def test_persons_who_are_not_there(
 @pytest.mark.parametrize("usable", [0, 1])
 def test_a_person_with_too_few_usable_faces(train: Facet, tmp_path: Path, project: Path, usable: int) -> None:
     faces = write_striped(tmp_path / "faces", Ada=3, Ben=usable)
-    (faces / "Ben" / "bad.png").write_bytes(b"")
+    for bad in ("bad.png", "worse.png"):
+        (faces / "Ben" / bad).write_bytes(b"")
     ended = train(faces, project, "--json")
     assert ended.code == 1
     assert ended.out == ""
@@ -132,6 +133,16 @@ def test_a_person_with_too_few_usable_faces(train: Facet, tmp_path: Path, projec
     assert f"Ben has {words} in the" in ended.err
     assert str(faces / "Ben") in ended.err
     assert not project.exists()
+
+
+def test_a_person_with_one_picture_is_refused_before_faces_are_sought(
+    train: Facet, tmp_path: Path, project: Path
+) -> None:
+    faces = write_striped(tmp_path / "faces", Ada=3, Ben=1)
+    (faces / "Ada" / "bad.png").write_bytes(b"")
+    ended = train(faces, project)
+    assert_refused(ended, 1, project)
+    assert f"Ben has only one picture in {faces / 'Ben'}" in ended.err
 
 
 def test_pictures_in_which_no_face_is_found(train: Facet, stripes: Path, project: Path) -> None:

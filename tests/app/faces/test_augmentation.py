@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.faces.augmentation import SHIFT, SIZE, varied
-from app.faces.box import Box
+from app.faces.found import Box
 from app.faces.preparation import Preparation, prepare
 from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 

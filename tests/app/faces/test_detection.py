@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.crop import decide_crop
 from app.faces.detection import HaarDetector
 from app.faces.errors import FaceError
+from app.faces.found import Box
 from app.faces.sample import SAMPLE_PERSONS, Scene, draw_people, draw_person, scene_at
 
 ADA, BEN = SAMPLE_PERSONS

@@ -5,9 +5,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.detection import EyeFinder, HaarDetector
-from app.faces.found import Eyes, Found
+from app.faces.found import Box, Eyes, Found
 from app.faces.sample import SAMPLE_PERSONS, Identity, Scene, draw_person, random_scene
 
 SIZE = (240, 240)

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.faces.box import Box
 from app.faces.following import HELD, Followed, Follower
-from app.faces.found import Eyes, Found
+from app.faces.found import Box, Eyes, Found
 
 FRAME = (1080, 1920, 3)
 RATE = 25

@@ -5,12 +5,10 @@ import numpy as np
 import pytest
 from drawn_faces import ADA, BEN, SIZE, Picture, drawn_face, drawn_faces
 
-from app.faces.box import Box
-from app.faces.crop import face_region
-from app.faces.cutting import cut_face
+from app.faces.crop import cut_face, face_region
 from app.faces.detection import HaarDetector
 from app.faces.errors import FaceError
-from app.faces.found import Found
+from app.faces.found import Box, Found
 from app.faces.judging import (
     BLURRED,
     CUT_OFF,
@@ -21,9 +19,8 @@ from app.faces.judging import (
     Judge,
     fault_of,
 )
-from app.faces.patch import evened, grey_patch
+from app.faces.measuring import USUAL_HALF, evened, grey_patch
 from app.faces.sample import Identity, Scene, draw_person, random_scene, scene_at
-from app.faces.wholeness import USUAL_HALF
 
 Face = tuple[Picture, Found]
 

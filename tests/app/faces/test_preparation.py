@@ -8,13 +8,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from picture_files import scene
 
-from app.faces.alignment import EYE_X, EYE_Y
-from app.faces.box import Box
 from app.faces.crop import whole
 from app.faces.errors import FaceError
-from app.faces.found import Eyes
-from app.faces.light import Light
-from app.faces.preparation import Preparation, as_picture, prepare, steps
+from app.faces.found import Box, Eyes
+from app.faces.preparation import EYE_X, EYE_Y, Light, Preparation, as_picture, prepare, steps
 from app.faces.sample import SAMPLE_PERSONS, Scene, draw_person
 
 ADA = SAMPLE_PERSONS[0]

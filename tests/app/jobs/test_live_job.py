@@ -13,14 +13,13 @@ from made_answers import answer_of, recogniser_of, small_network
 from small_projects import striped_project
 from striped_faces import striped
 
-from app.faces.box import Box
 from app.faces.cameras import NO_TROUBLE, Camera, DeviceCamera, Flow, FolderCamera
 from app.faces.cameras.device import Patience
 from app.faces.detection import HaarDetector
 from app.faces.errors import CameraError
 from app.faces.following import Followed
-from app.faces.found import Found
-from app.faces.look import Look
+from app.faces.found import Box, Found
+from app.faces.measuring import Look
 from app.faces.picture import encode_png
 from app.faces.preparation import Preparation
 from app.jobs.collecting import Collector, Judges

@@ -8,7 +8,7 @@ from striped_faces import striped
 
 from app.faces.detection import HaarDetector
 from app.faces.errors import FaceError
-from app.faces.look import Look, look_at
+from app.faces.measuring import Look, look_at
 from app.faces.picture import encode_png
 from app.project import Project
 from app.recognition.collecting import MOST_VIDEO_FRAMES, dropped_sets, folder_sets, sample_sets

@@ -5,8 +5,7 @@ import pytest
 from small_projects import striped_project
 from striped_faces import SIDE, striped
 
-from app.faces.box import Box
-from app.faces.found import Found
+from app.faces.found import Box, Found
 from app.recognition.evaluation import Evaluation, evaluate
 from app.recognition.gathering import PictureSource
 from app.recognition.recogniser import Recogniser

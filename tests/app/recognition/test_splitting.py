@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.faces.likeness import LENGTH
+from app.faces.measuring import LENGTH
 from app.project import Face, Person
 from app.recognition.splitting import Split, split_faces
 

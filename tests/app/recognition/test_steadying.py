@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from made_answers import LEFT, RIGHT, answer_of, recogniser_of
 
-from app.faces.box import Box
+from app.faces.found import Box
 from app.recognition.familiarity import THRESHOLD
 from app.recognition.steadying import SteadyAnswers
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from app.faces.look import Look
+from app.faces.measuring import Look
 from app.project import Face
 from app.ui.coach import Coach
 

@@ -8,11 +8,10 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from striped_faces import striped
 
-from app.faces.box import Box
 from app.faces.cameras import CameraInfo, DemoCamera, DeviceCamera
 from app.faces.cameras.device import Patience
-from app.faces.found import Found
-from app.faces.look import Look
+from app.faces.found import Box, Found
+from app.faces.measuring import Look
 from app.faces.picture import encode_png
 from app.jobs.live import Captured
 from app.project import NewFace

@@ -5,10 +5,9 @@ import numpy as np
 import pytest
 from drawn_faces import ADA, BEN, Picture, drawn_face, drawn_faces, looks_of
 
-from app.faces.box import Box
 from app.faces.errors import FaceError
-from app.faces.found import Eyes, Found
-from app.faces.look import Look, look_at
+from app.faces.found import Box, Eyes, Found
+from app.faces.measuring import Look, look_at
 from app.faces.sample import Identity, Scene
 
 
