@@ -1,10 +1,12 @@
 """Starts the desktop application."""
 
+import signal
+import socket
 import sys
 from pathlib import Path
 
 from platformdirs import PlatformDirs
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 from app.faces.cameras import device_cameras
@@ -46,8 +48,33 @@ def run_window(project_path: Path | None) -> int:
     if problem is not None:
         window.session.report(problem)
     window.show()
+    _interruption = Interruption(application)
     keep_fluent()
     return application.exec()
+
+
+class Interruption:
+    """Closes all windows when Ctrl-C is pressed in the terminal, and when the system ends Facet.
+
+    Python itself would raise KeyboardInterrupt in whatever method Qt happens to call next. A signal that
+    somebody chose to ignore, as `nohup` does, stays ignored.
+    """
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self._heard, self._said = socket.socketpair()
+        self._said.setblocking(False)
+        signal.set_wakeup_fd(self._said.fileno(), warn_on_full_buffer=False)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, lambda *_: None)
+        self._notifier = QSocketNotifier(self._heard.fileno(), QSocketNotifier.Type.Read, application)
+        self._notifier.activated.connect(self._close)
+
+    def _close(self) -> None:
+        self._heard.recv(64)
+        self._application.closeAllWindows()
 
 
 def first_project(

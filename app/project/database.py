@@ -9,19 +9,32 @@ from threading import RLock
 from typing import Literal
 from urllib.parse import quote
 
+from app.language import _
 from app.project.errors import ProjectError, sentences
-from app.project.holding import Hold
+from app.project.files import Hold
 
 BUSY_SECONDS = 2.0
-"""How long a method waits for another program to let go of the file."""
+"""How long a method waits for another program to release the file."""
+
+# Whoever made a file may have put more into it than Facet does. These are far above what Facet needs.
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 1 << 28,  # bytes of a row
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 100,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 10,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 1,  # VACUUM attaches one
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+}
 
 
-def connect(path: Path, mode: Literal["rw", "ro"]) -> sqlite3.Connection:
-    """Connect to an existing file, without looking into it yet.
+def connect(path: Path, mode: Literal["rw", "ro", "damaged"]) -> sqlite3.Connection:
+    """Connect to an existing file, without looking into it yet, and without trusting what is in it.
 
     Args:
         path: Absolute.
-        mode: Reading and writing, or reading only.
+        mode: Reading and writing, reading only, or reading what answers of a file that nobody changes: then
+            SQLite asks for less, and ignores the journal.
 
     Raises:
         sqlite3.Error: If it cannot be opened.
@@ -29,16 +42,25 @@ def connect(path: Path, mode: Literal["rw", "ro"]) -> sqlite3.Connection:
     address = quote(os.fsencode(path.as_posix()), safe="/:")
     # A drive letter needs a slash before it in a URI; a path that starts with one has it already.
     root = "" if address.startswith("/") else "/"
+    query = "mode=ro&immutable=1" if mode == "damaged" else f"mode={mode}"
     connection = sqlite3.connect(
-        f"file://{root}{address}?mode={mode}",
+        f"file://{root}{address}?{query}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
     )
     try:
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA synchronous = FULL")
+        for category, limit in _LIMITS.items():
+            connection.setlimit(category, limit)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        if mode == "damaged":
+            # Else SQLite refuses a file that is shorter than its header says.
+            connection.execute("PRAGMA writable_schema = ON")
+        else:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA synchronous = FULL")
     except BaseException:
         connection.close()
         raise
@@ -75,6 +97,8 @@ class Database:
             ProjectError: If the file cannot be read, or is closed.
         """
         with self._transaction("BEGIN") as connection:
+            # Takes the file's lock, or fails; else SQLite does so when something is read.
+            connection.execute("PRAGMA schema_version").fetchone()
             yield connection
 
     @contextmanager
@@ -99,7 +123,11 @@ class Database:
             self._connection().execute("VACUUM")
 
     def stop_waiting(self) -> None:
-        """From now on, fail at once where another program has locked the file."""
+        """From now on, fail at once where another program has locked the file.
+
+        Raises:
+            ProjectError: If the file is closed.
+        """
         with self._lock, sentences(self.path):
             self._connection().execute("PRAGMA busy_timeout = 0")
 
@@ -116,7 +144,7 @@ class Database:
 
     def _connection(self) -> sqlite3.Connection:
         if self._open_connection is None:
-            raise ProjectError(f"{self.path} is closed. Open it again to go on.")
+            raise ProjectError(_("{path} is closed. Open it again to go on.").format(path=self.path))
         return self._open_connection
 
     @contextmanager
