@@ -9,8 +9,8 @@ import pytest
 from facet_runs import Facet
 
 from app.project import Project
-from app.recognition.run import TrainingRun
 from app.project.database import connect
+from app.recognition.run import TrainingRun
 from engine import Event
 
 
