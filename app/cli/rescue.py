@@ -12,7 +12,7 @@ from app.project import Project
 DESCRIPTION = _(
     """\
 Puts all that can still be read of a damaged project into a new one: persons, faces, settings and trainings.
-What is lost in it and there in its backup, DAMAGED.facet.backup, comes from there. Both files are only read."""
+What is lost in it but not in its backup, DAMAGED.facet.backup, comes from there. Both are only read."""
 )
 
 EPILOG = _(

@@ -153,7 +153,8 @@ def rescue(damaged: Path, into: Path) -> Rescued:
             faces = _save_faces(remains, database)
             runs = _save_runs(remains, database)
             _save_settings(remains, database)
-    forget_backup(into)
+    if backup_of(into) != damaged:
+        forget_backup(into)
     return Rescued(
         damaged=damaged,
         into=into,
