@@ -18,9 +18,9 @@ from typing import Any
 
 from app.language import _, ngettext
 from app.project.copies import backup_of, forget_backup
-from app.project.database import Database, connect
+from app.project.database import Database, connect, insert
 from app.project.errors import NO_FILE, NOT_A_PROJECT, DamagedError, ProjectError, sentences
-from app.project.faces import COLUMNS, face_of, now
+from app.project.faces import NewFace, face_of, row_of
 from app.project.files import name_beside, remove_with_journal, written_beside
 from app.project.persons import tidy_name, unlike
 from app.project.runs import ROLES, Runs
@@ -173,6 +173,9 @@ def rescue(damaged: Path, into: Path) -> Rescued:
 _NOTHING = _("Nothing could be read of {path}. Open a copy of it, if you have one.")
 
 
+Row = dict[str, Any]
+
+
 class _Remains:
     """What answers in a file, table by table, but pictures and arrays, which are read one at a time.
 
@@ -191,7 +194,6 @@ class _Remains:
 
     def __init__(self, path: Path, stack: ExitStack) -> None:
         self._connection = stack.enter_context(closing(connect(path, "damaged")))
-        self._connection.row_factory = sqlite3.Row
         self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
         self.is_of_others = False
         self._tables: set[str] = set()
@@ -371,46 +373,42 @@ def _save_faces(remains: Sequence[_Remains], database: Database) -> _Count:
 def _save_face(
     remains: Sequence[_Remains], connection: sqlite3.Connection, face_id: int, counted: _Count
 ) -> None:
-    for row_of in (_row_of_face, _row_of_picture):
+    for make in (_row_of_face, _row_of_picture):
         for each in remains:
             picture = each.picture(face_id)
-            row = None if picture is None else row_of(each, face_id, picture)
+            row = None if picture is None else make(each, face_id, picture)
             if row is None:
                 continue
-            connection.execute(_FACE, row)
-            connection.execute("INSERT INTO pictures VALUES (?, ?)", (face_id, picture))
+            insert(connection, "faces", row)
+            insert(connection, "pictures", {"face_id": face_id, "data": picture})
             counted.saved += 1
             counted.from_backup += each is not remains[0]
-            counted.unsure += row_of is _row_of_picture
+            counted.unsure += make is _row_of_picture
             return
     counted.lost += 1
 
 
-_FACE_COLUMNS = (*COLUMNS, "picture_crc32")
-_FACE = f"INSERT INTO faces ({', '.join(_FACE_COLUMNS)}) VALUES ({', '.join('?' * len(_FACE_COLUMNS))})"
-
-
-def _row_of_face(remains: _Remains, face_id: int, picture: bytes) -> list[Any] | None:
+def _row_of_face(remains: _Remains, face_id: int, picture: bytes) -> Row | None:
     if face_id not in remains.faces:
         return None
-    checksum = {"picture_crc32": zlib.crc32(picture)}
-    values = {"eyes": None, "look": "{}", "excluded": 0} | dict(remains.faces[face_id]) | checksum
+    row = {"eyes": None, "look": "{}", "excluded": 0} | dict(remains.faces[face_id])
+    row["picture_crc32"] = zlib.crc32(picture)
+    del row["number"]
     for change in ({}, {"eyes": None, "look": "{}", "crop": "detect"}):
+        row |= change
         with suppress(DamagedError):
-            values |= change
-            face = face_of(tuple(values[name] for name in COLUMNS), Path())
-            if isinstance(face.person_id, int) and isinstance(values["excluded"], int):
-                return [values[name] for name in _FACE_COLUMNS]
+            face_of(row, Path())
+            return row if isinstance(row["person_id"], int) else None
     return None
 
 
-def _row_of_picture(remains: _Remains, face_id: int, picture: bytes) -> list[Any] | None:
+def _row_of_picture(remains: _Remains, face_id: int, picture: bytes) -> Row | None:
     """Of a face that has lost all but its picture and its person."""
     size, owner = _size_of_png(picture), remains.owners.get(face_id)
     if size is None or owner is None:
         return None
-    place = (face_id, owner, 0, 0, *size)
-    return [*place, "rescued", f"rescued {face_id}", now(), "none", None, "{}", 1, zlib.crc32(picture)]
+    face = NewFace(owner, picture, (0, 0, *size), "rescued", f"rescued {face_id}", "none")
+    return row_of(face) | {"id": face_id, "excluded": 1}
 
 
 def _save_runs(remains: Sequence[_Remains], database: Database) -> _Count:

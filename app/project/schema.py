@@ -2,7 +2,7 @@
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -114,13 +114,6 @@ def _add_looks(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Migration, ...] = (_create_tables, _add_looks)
 """Entry n turns a file of version n into one of version n + 1; the newest version is how many there are."""
 
-_AS_NEWEST: Mapping[int, Mapping[str, str]] = {
-    1: {
-        "faces": "SELECT *, NULL AS eyes, '{}' AS look, 0 AS excluded, NULL AS picture_crc32 FROM main.faces",
-        "older_copies": "SELECT '' AS name LIMIT 0",
-    },
-}
-
 
 def application_id(connection: sqlite3.Connection) -> int:
     """What says what kind of file it is, such as :data:`APPLICATION_ID`."""
@@ -157,24 +150,6 @@ def migrate(connection: sqlite3.Connection) -> None:
 def is_older(connection: sqlite3.Connection) -> bool:
     """Whether a file is of an older version than the newest."""
     return file_version(connection) < len(MIGRATIONS)
-
-
-def read_as_newest(connection: sqlite3.Connection, path: Path) -> None:
-    """Put temporary views before the tables of an older version, so that it is read as one of the newest.
-
-    Raises:
-        ProjectError: If that cannot be done for its version.
-    """
-    version = file_version(connection)
-    if is_older(connection) and version not in _AS_NEWEST:
-        raise ProjectError(
-            _(
-                "{path} was made by an older Facet and has to be brought up to date, but it is read-only. "
-                "Copy it to a folder where you may write, and open it there."
-            ).format(path=path)
-        )
-    for name, selected in _AS_NEWEST.get(version, {}).items():
-        connection.execute(f"CREATE TEMP VIEW {name} AS {selected}")
 
 
 def refuse_other_contents(connection: sqlite3.Connection, path: Path) -> None:
