@@ -13,7 +13,7 @@ from app.faces.errors import FaceError
 from app.faces.folders import pictures_in
 from app.language import _
 from app.project import Project
-from app.recognition.familiarity import EVERYBODY, THRESHOLD, acquaintance_of_record
+from app.recognition.calibration import EVERYBODY, THRESHOLD, reference_set_of
 from app.recognition.gathering import PictureSource, picture_files
 from app.recognition.misleading import changes_since, learned_by
 from app.recognition.naming import with_present_names
@@ -116,7 +116,7 @@ def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) ->
             )
         recogniser = Recogniser.of_record(with_present_names(run, project.persons()))
         if acquainted:
-            recogniser.meet(acquaintance_of_record(project, run))
+            recogniser.reference_set = reference_set_of(project, run)
         if changes := changes_since(learned_by(run), project.faces()):
             output.note(changes.sentence(_("The faces in {path}").format(path=path)))
     return recogniser

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.recognition.confusion import probability_of
 from app.recognition.settings import RunSettings
-from app.recognition.verdicts import SetVerdicts, Verdicts
+from app.recognition.verdicts import SetVerdicts, Verdicts, probability_of
 from engine import EpochStep
 
 STOPPED = "Stopped before the end."

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from app.faces.crop import Crop
 from app.faces.preparation import Preparation
 from app.project import Face, Person, Project
+from app.recognition.calibration import ReferenceSet
 from app.recognition.changes import Change, changes_between
 from app.recognition.checkpoints import Arrays, Checkpoint, Checkpoints
 from app.recognition.dataset import Dataset, PreparedFaces, outputs_for, prepare_faces
 from app.recognition.ending import Judgement, are_the_same, judgement, reason_in_words
 from app.recognition.errors import RecognitionError
-from app.recognition.familiarity import Acquaintance
 from app.recognition.history import History
 from app.recognition.keeping import Keeper
 from app.recognition.misleading import FacePair, pairs_under_both_names
@@ -242,9 +242,9 @@ class TrainingRun:
         return dict(newest.updates) if newest is not None and known else {}
 
     @cached_property
-    def acquaintance(self) -> Acquaintance:
+    def acquaintance(self) -> ReferenceSet:
         """What strangers are told by."""
-        return Acquaintance.of(self.training)
+        return ReferenceSet.of(self.training)
 
     @property
     def ended(self) -> bool:

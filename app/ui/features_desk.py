@@ -10,7 +10,7 @@ from app.jobs.calling import CallJob
 from app.project import Face, Project
 from app.recognition.dataset import load_dataset
 from app.recognition.face_errors import Trained
-from app.recognition.feature_look import look_at_features, look_through
+from app.recognition.features import look_at_features, look_through
 from app.recognition.recogniser import Answer
 from app.ui.gallery import Gallery
 from app.ui.roster import Roster

@@ -6,12 +6,15 @@ from small_projects import striped_project
 from striped_faces import SIDE, striped
 
 from app.faces.found import Box, Found
-from app.recognition.evaluation import Evaluation, evaluate
+from app.faces.preparation import Preparation
+from app.recognition.errors import RecognitionError
 from app.recognition.gathering import PictureSource
 from app.recognition.recogniser import Recogniser
 from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
+from app.recognition.verdicts import Evaluation, evaluate
+from engine import Architecture
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.2, epochs=150, validation=0)
 
@@ -106,3 +109,13 @@ def test_right_and_wrong_are_counted_by_person(record):
     assert evaluation.confusion.tolist() == [[4, 2], [2, 4]]
     assert evaluation.accuracy == pytest.approx(8 / 12)
     assert evaluation.count == 12
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_broken_network_names_nobody(record, value):
+    broken = {name: np.full_like(values, value) for name, values in record.parameters.items()}
+    architecture = Architecture.from_json(record.architecture)
+    preparation = Preparation.from_json(record.preparation)
+    recogniser = Recogniser(architecture, broken, preparation, record.persons, "none", 0.2)
+    with pytest.raises(RecognitionError, match="broken"):
+        recogniser.classify(striped(0, 1), NoDetector())

@@ -7,13 +7,7 @@ import pytest
 from small_projects import striped_project
 from striped_faces import striped
 
-from app.recognition.familiarity import (
-    EVERYBODY,
-    THRESHOLD,
-    Acquaintance,
-    Familiarity,
-    acquaintance_of_record,
-)
+from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet, reference_set_of
 from app.recognition.recogniser import Recogniser
 from app.recognition.run_record import record_of
 from app.recognition.settings import RunSettings
@@ -60,13 +54,13 @@ def test_a_stranger_is_still_named_after_the_nearer_person(recogniser):
 
 
 def test_about_1_is_how_like_a_persons_faces_are_to_each_other(recogniser):
-    assert len(recogniser.familiarity.own) == 32
-    assert recogniser.familiarity.own.mean() == pytest.approx(1, abs=0.1)
-    assert recogniser.familiarity.own.min() > THRESHOLD
+    assert len(recogniser.calibration.own) == 32
+    assert recogniser.calibration.own.mean() == pytest.approx(1, abs=0.1)
+    assert recogniser.calibration.own.min() > THRESHOLD
 
 
 def test_mixed_faces_are_less_familiar_than_a_persons_own(recogniser):
-    assert 0 < recogniser.familiarity.mixed.mean() < recogniser.familiarity.own.mean()
+    assert 0 < recogniser.calibration.mixed.mean() < recogniser.calibration.own.mean()
 
 
 def test_the_threshold_can_be_changed_while_it_is_used(recogniser):
@@ -87,7 +81,7 @@ def test_copies_of_a_face_do_not_make_it_familiar(trained):
     run = trained[2]
     once = _chosen(run.acquaintance, np.unique(run.acquaintance.faces, return_index=True)[1])
     twice = _chosen(once, np.tile(np.arange(len(once.faces)), 2))
-    alone, copied = Familiarity(once), Familiarity(twice)
+    alone, copied = Calibration(once), Calibration(twice)
     assert copied.own == pytest.approx(alone.own, abs=0.1)
     # Were a face compared with its own copy, each would be as familiar as a face can be.
     assert (alone.own < alone.of(once.images)).all()
@@ -100,7 +94,7 @@ def test_a_burst_does_not_make_the_measure_stricter(trained):
     few = _chosen(once, [0, 1, 2, 16, 17, 18])
     bursts = _chosen(few, np.repeat(np.arange(6), 10))
     bursts = replace(bursts, faces=np.arange(60))
-    plain, burst = Familiarity(few), Familiarity(bursts)
+    plain, burst = Calibration(few), Calibration(bursts)
     seen = once.images
     assert np.mean(burst.of(seen) >= THRESHOLD) >= np.mean(plain.of(seen) >= THRESHOLD) - 0.1
 
@@ -119,7 +113,7 @@ def looks_of(of, seed=0):
 )
 def test_few_or_uneven_faces_are_enough(counts):
     persons = np.repeat(np.arange(len(counts)), counts)
-    familiarity = Familiarity(Acquaintance(looks_of(persons), np.arange(len(persons)), persons))
+    familiarity = Calibration(ReferenceSet(looks_of(persons), np.arange(len(persons)), persons))
     # A person's only face cannot be left out.
     assert len(familiarity.own) == sum(count for count in counts if count > 1)
     new = np.repeat(np.arange(len(counts) + 1), 10)
@@ -133,9 +127,9 @@ def test_faces_that_are_all_the_same_picture_are_told_from_others(trained):
     known = _chosen(run.acquaintance, np.unique(run.acquaintance.faces, return_index=True)[1])
     same = replace(_chosen(known, [0, 0, 0, 16, 16]), faces=np.arange(5))
     recogniser = Recogniser.of_run(run)
-    recogniser.meet(same)
-    assert np.isfinite(recogniser.familiarity.own).all()
-    assert recogniser.familiarity.of(same.images).min() > THRESHOLD
+    recogniser.reference_set = same
+    assert np.isfinite(recogniser.calibration.own).all()
+    assert recogniser.calibration.of(same.images).min() > THRESHOLD
     assert not any(one.known for one in answers(recogniser, STRANGER))
 
 
@@ -143,7 +137,7 @@ def test_a_saved_run_tells_strangers_by_the_faces_in_its_project(trained):
     project, record, _ = trained
     recogniser = Recogniser.of_record(record)
     assert all(one.known and one.familiarity is None for one in answers(recogniser, STRANGER))
-    recogniser.meet(acquaintance_of_record(project, record))
+    recogniser.reference_set = reference_set_of(project, record)
     assert not any(one.known for one in answers(recogniser, STRANGER))
     assert all(one.known for one in answers(recogniser, 1))
 
@@ -156,18 +150,18 @@ def test_a_saved_run_whose_faces_were_deleted_knows_nobody_by_them(tmp_path):
         record = project.save_run(record_of(run))
         ada = [face.id for face in project.faces() if face.person_id == record.person_ids[0]]
         project.remove_faces(ada[:2])
-        assert acquaintance_of_record(project, record) is not None
+        assert reference_set_of(project, record) is not None
         project.remove_faces(ada[2:])
-        assert acquaintance_of_record(project, record) is None
+        assert reference_set_of(project, record) is None
 
 
 def test_all_training_faces_are_not_looked_at_before_somebody_asks(trained):
     run = trained[2]
     recogniser = Recogniser.of_run(run)
-    recogniser.meet(_chosen(run.acquaintance, slice(None)))
+    recogniser.reference_set = _chosen(run.acquaintance, slice(None))
     assert recogniser.measured is None
-    assert recogniser.familiarity is recogniser.measured is not None
+    assert recogniser.calibration is recogniser.measured is not None
 
 
 def _chosen(known, rows):
-    return Acquaintance(known.images[rows], known.faces[rows], known.persons[rows])
+    return ReferenceSet(known.images[rows], known.faces[rows], known.persons[rows])
