@@ -18,8 +18,7 @@ from app.language import _
 from app.project import Face, Project, ProjectError
 from app.recognition.dataset import cut_of, desired_outputs
 from app.recognition.errors import RecognitionError
-from app.recognition.face_errors import Trained
-from app.recognition.moment import Numbers
+from app.recognition.snapshot import Numbers, Snapshot
 from app.recognition.verdicts import Which, probability_of
 from engine import Network, decided, error_shares
 
@@ -51,7 +50,7 @@ class Suspect:
         epoch: How many epochs were done.
     """
 
-    trained: Trained
+    trained: Snapshot
     training: tuple[int, ...]
     validation: tuple[int, ...]
     epoch: int

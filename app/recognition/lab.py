@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.language import _, ngettext
-from app.recognition.history import COLUMNS
+from app.recognition.course import COLUMNS
 from app.recognition.settings import RunSettings
 from engine import FAILURES, EpochStep
 

@@ -7,18 +7,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.crop import Crop, face_region, whole
+from app.faces.crop import face_region, whole
 from app.faces.detection import FaceDetector
 from app.faces.found import Box, Found
-from app.faces.preparation import Preparation, prepare
+from app.faces.preparation import prepare
 from app.language import _
-from app.project import Run
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet
 from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence, taken_apart
-from app.recognition.run_record import crop_of, margin_of, network_of
-from app.recognition.training_run import TrainingRun
-from engine import Architecture, Forward, Network, decided
+from app.recognition.snapshot import Snapshot
+from engine import Forward, Network, decided
 
 AVERAGED = 0.4
 """The time constant of the average in seconds: an answer that old weighs 1/e of a new one."""
@@ -80,74 +78,31 @@ class Answer:
 
 
 class Recogniser:
-    """A trained network with all it takes to use it on a picture.
+    """A network at one time, with all it takes to use it on a picture.
 
     It owns copies of the parameters, so training may go on while it is used.
 
     Args:
-        architecture: Of the network.
-        parameters: Of the network, by name; copied.
-        preparation: How a face becomes the network's image.
-        persons: Names in the order of the outputs.
-        crop: How the faces it learned from were found.
-        margin: How far the desired outputs that it learned stay away from 0 and 1.
+        snapshot: The network; its parameters are copied.
         reference_set: The training images by which strangers are told; None calls nobody a stranger.
 
     Attributes:
+        persons: Names in the order of the outputs.
+        crop: How the faces it learned from were found.
+        margin: How far the desired outputs that it learned stay away from 0 and 1.
         reference_set: As in the arguments; may be replaced.
         threshold: The least familiarity of a face that is one of the persons; `EVERYBODY` or less refuses
             nobody. May be changed at any time, from any thread.
     """
 
-    def __init__(
-        self,
-        architecture: Architecture,
-        parameters: dict[str, NDArray[np.floating]],
-        preparation: Preparation,
-        persons: tuple[str, ...],
-        crop: Crop,
-        margin: float,
-        reference_set: ReferenceSet | None = None,
-    ) -> None:
-        self._network = Network(architecture, parameters)
-        self._preparation = preparation
-        self.persons = persons
-        self.crop = crop
-        self.margin = margin
-        self.threshold = THRESHOLD
+    def __init__(self, snapshot: Snapshot, reference_set: ReferenceSet | None = None) -> None:
+        self._network = snapshot.network()
+        self._preparation = snapshot.preparation
+        self.margin = snapshot.margin
+        self.persons = snapshot.persons
+        self.crop = snapshot.crop
         self.reference_set = reference_set
-
-    @classmethod
-    def of_record(cls, record: Run) -> "Recogniser":
-        """The recogniser of a saved run, without a reference set.
-
-        Raises:
-            RecognitionError: the record makes no network.
-            FaceError: its preparation is one this version does not know.
-        """
-        network = network_of(record)
-        preparation = Preparation.from_json(record.preparation)
-        return cls(
-            network.architecture,
-            network.parameters,
-            preparation,
-            record.persons,
-            crop_of(record),
-            margin_of(record),
-        )
-
-    @classmethod
-    def of_run(cls, run: TrainingRun) -> "Recogniser":
-        """The recogniser of a run as it stands now."""
-        return cls(
-            run.network.architecture,
-            run.network.parameters,
-            run.preparation,
-            tuple(person.name for person in run.persons),
-            run.crop,
-            run.settings.margin,
-            run.acquaintance,
-        )
+        self.threshold = THRESHOLD
 
     @property
     def calibration(self) -> Calibration | None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,10 @@ from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
 from app.faces.preparation import as_picture
 from app.language import _
-from app.recognition.dataset import Dataset
 from app.recognition.gathering import PictureSource, Refused
+from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.snapshot import Dataset
 from engine import Network, decided, error_shares
-
-if TYPE_CHECKING:
-    from app.recognition.recogniser import Answer, Recogniser
 
 Which = Literal["validation", "training"]
 """The validation faces, which are only looked at, or the training faces, which are learned."""
@@ -221,7 +219,7 @@ class Judged:
 
     source: str
     person: str
-    answer: "Answer"
+    answer: Answer
     among: int = 1
 
 
@@ -265,7 +263,7 @@ class Evaluation:
 
 
 def evaluate(
-    recogniser: "Recogniser", person: str, sources: list[PictureSource], detector: FaceDetector
+    recogniser: Recogniser, person: str, sources: list[PictureSource], detector: FaceDetector
 ) -> Iterator[Judged | Refused]:
     """Judges the largest face of each picture of one person.
 

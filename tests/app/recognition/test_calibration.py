@@ -9,9 +9,8 @@ from striped_faces import striped
 
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet, reference_set_of
 from app.recognition.recogniser import Recogniser
-from app.recognition.run_record import record_of
+from app.recognition.run import TrainingRun, record_of, snapshot_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.05, epochs=60, validation=0)
 STRANGER = 2
@@ -36,7 +35,7 @@ def trained(tmp_path_factory):
 
 @pytest.fixture
 def recogniser(trained):
-    return Recogniser.of_run(trained[2])
+    return Recogniser(trained[2].snapshot(), trained[2].reference_set)
 
 
 def answers(recogniser, person, numbers=range(100, 110)):
@@ -79,7 +78,7 @@ def test_with_the_lowest_threshold_nobody_is_a_stranger(recogniser):
 
 def test_copies_of_a_face_do_not_make_it_familiar(trained):
     run = trained[2]
-    once = _chosen(run.acquaintance, np.unique(run.acquaintance.faces, return_index=True)[1])
+    once = _chosen(run.reference_set, np.unique(run.reference_set.faces, return_index=True)[1])
     twice = _chosen(once, np.tile(np.arange(len(once.faces)), 2))
     alone, copied = Calibration(once), Calibration(twice)
     assert copied.own == pytest.approx(alone.own, abs=0.1)
@@ -90,7 +89,7 @@ def test_copies_of_a_face_do_not_make_it_familiar(trained):
 def test_a_burst_does_not_make_the_measure_stricter(trained):
     """Faces that follow one another are nearly the same picture; they must not vouch for each other."""
     run = trained[2]
-    once = _chosen(run.acquaintance, np.unique(run.acquaintance.faces, return_index=True)[1])
+    once = _chosen(run.reference_set, np.unique(run.reference_set.faces, return_index=True)[1])
     few = _chosen(once, [0, 1, 2, 16, 17, 18])
     bursts = _chosen(few, np.repeat(np.arange(6), 10))
     bursts = replace(bursts, faces=np.arange(60))
@@ -124,9 +123,9 @@ def test_few_or_uneven_faces_are_enough(counts):
 
 def test_faces_that_are_all_the_same_picture_are_told_from_others(trained):
     run = trained[2]
-    known = _chosen(run.acquaintance, np.unique(run.acquaintance.faces, return_index=True)[1])
+    known = _chosen(run.reference_set, np.unique(run.reference_set.faces, return_index=True)[1])
     same = replace(_chosen(known, [0, 0, 0, 16, 16]), faces=np.arange(5))
-    recogniser = Recogniser.of_run(run)
+    recogniser = Recogniser(run.snapshot(), run.reference_set)
     recogniser.reference_set = same
     assert np.isfinite(recogniser.calibration.own).all()
     assert recogniser.calibration.of(same.images).min() > THRESHOLD
@@ -135,7 +134,7 @@ def test_faces_that_are_all_the_same_picture_are_told_from_others(trained):
 
 def test_a_saved_run_tells_strangers_by_the_faces_in_its_project(trained):
     project, record, _ = trained
-    recogniser = Recogniser.of_record(record)
+    recogniser = Recogniser(snapshot_of(record))
     assert all(one.known and one.familiarity is None for one in answers(recogniser, STRANGER))
     recogniser.reference_set = reference_set_of(project, record)
     assert not any(one.known for one in answers(recogniser, STRANGER))
@@ -157,8 +156,8 @@ def test_a_saved_run_whose_faces_were_deleted_knows_nobody_by_them(tmp_path):
 
 def test_all_training_faces_are_not_looked_at_before_somebody_asks(trained):
     run = trained[2]
-    recogniser = Recogniser.of_run(run)
-    recogniser.reference_set = _chosen(run.acquaintance, slice(None))
+    recogniser = Recogniser(run.snapshot(), run.reference_set)
+    recogniser.reference_set = _chosen(run.reference_set, slice(None))
     assert recogniser.measured is None
     assert recogniser.calibration is recogniser.measured is not None
 

@@ -5,7 +5,7 @@ import pytest
 
 from app.faces.measuring import LENGTH
 from app.project import Face, Person
-from app.recognition.splitting import Split, split_faces
+from app.recognition.dataset import Split, split_faces
 
 
 def faces(person_id, bursts):

@@ -7,16 +7,23 @@ import numpy as np
 import pytest
 from small_projects import striped_face, striped_project
 
-from app.jobs.trainings.course import Course, CourseStart, TrainingFaces
 from app.project import Project
-from app.recognition.changes import Change
-from app.recognition.checkpoints import Checkpoints
+from app.recognition.course import Course
 from app.recognition.ending import STOPPED
 from app.recognition.errors import RecognitionError
 from app.recognition.recogniser import Recogniser
-from app.recognition.run_record import changes_of, learned_images, record_of, restored
-from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import (
+    TrainingRun,
+    changes_of,
+    faces_of,
+    learned_images,
+    record_of,
+    restored,
+    snapshot_of,
+)
+from app.recognition.settings import Change, RunSettings
+from app.recognition.snapshot import Checkpoints
+from engine import train
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=40, validation=0.25, copies=0, momentum=0.0)
 
@@ -172,22 +179,11 @@ def same(one, other):
 def by_the_reports(run):
     """Trains a run to its end elsewhere, and takes over what is said of it after every third step."""
     steps = count()
-    course = Course(
-        CourseStart(
-            run.network.architecture,
-            run.network.copy_parameters(),
-            run.settings.learning,
-            run.state.copy(),
-            run.seconds,
-            run.updates,
-        ),
-        TrainingFaces(run.training.images, run.training.zeta, (run.validation.images, run.validation.zeta)),
-    )
+    course = Course(run.snapshot(), run.faces)
     while not course.ended:
         course.advance()
         if not next(steps) % 3 or course.ended:
-            reached = course.reached(complete=False)
-            run.take_over(reached.here, reached.seconds, reached.rows, reached.kept)
+            run.take_over(course.reached())
     return run
 
 
@@ -273,8 +269,8 @@ def test_a_branch_goes_on_from_an_epoch_that_was_thinned_out_meanwhile(project):
 def test_changes_are_in_the_record_and_come_back(project):
     run = stopped_at(TrainingRun.create(project, LONGER), 4)
     run.change(RunSettings(**LONGER.to_json() | {"rate": 0.05, "learn": "dense"}))
-    run.mark_poke("features.0.kernels", (1, 0, 2, 3), 0.25, 0.5, 4)
-    run.mark_poke("dense.0.bias", (0,), 0.0, -1.0, 4)
+    run.note_edit("features.0.kernels", (1, 0, 2, 3), 0.25, 0.5, 4)
+    run.note_edit("dense.0.bias", (0,), 0.0, -1.0, 4)
     record = project.run(project.save_run(record_of(run)).id)
     assert changes_of(record) == run.changes
     assert [change.epoch for change in run.changes] == [4] * 4
@@ -289,7 +285,7 @@ def test_restored_it_can_look_back_as_before(project):
     record = project.run(project.save_run(record_of(run)).id)
     back = restored(project, record, RunSettings(**LONGER.to_json() | {"epochs": 20}))
     assert back.checkpoints.epochs == run.checkpoints.epochs
-    assert same(back.updates, run.updates)
+    assert same(back.snapshot().updates, run.snapshot().updates)
     next(back.steps())
     for one, other in zip(back.checkpoints, run.checkpoints, strict=True):
         assert same(one.parameters, other.parameters)
@@ -331,5 +327,120 @@ def test_a_run_of_an_earlier_version_keeps_its_desired_outputs_and_its_copies(tm
         assert set(going_on.training.zeta.ravel().tolist()) == {0, 1}
         assert len(going_on.training) == 3 * len(going_on.split.training) == learned_images(record)
         assert np.array_equal(going_on.training.images, run.training.images)
-        recogniser = Recogniser.of_record(record)
+        recogniser = Recogniser(snapshot_of(record))
         assert recogniser.margin == 0
+
+
+# As it is now, at a kept epoch, and as it was saved.
+
+
+@pytest.fixture(params=[0.25, 0.0])
+def short(request, project):
+    return finished(project, replace(LONGER, epochs=5, validation=request.param))
+
+
+def test_a_kept_epoch_is_shown_as_the_run_was_then(short):
+    past, before = short.snapshot_at(3), short.snapshot_at(2)
+    assert (past.epoch, past.gradients) == (3, {})
+    assert past.step.error == short.history.arrays()["error"][3]
+    for name, values in past.parameters.items():
+        assert np.array_equal(past.updates[name], values - before.parameters[name])
+    assert past.start is short.start
+    assert past.faces is short.faces
+
+
+def test_a_kept_epoch_is_shown_with_the_settings_of_its_next_update(project):
+    run = stopped_at(TrainingRun.create(project, LONGER), 4)
+    run.change(replace(LONGER, rate=0.05))
+    assert [run.snapshot_at(epoch).learning.rate for epoch in (3, 4)] == [LONGER.rate, 0.05]
+    assert run.snapshot().learning.rate == 0.05
+
+
+def test_a_saved_run_is_shown_as_it_was_saved(short):
+    now, saved = short.snapshot(), snapshot_of(record_of(short))
+    # Why it ended is in the record, in words.
+    assert saved.step == replace(now.step, reason=None)
+    for name in ("person_ids", "persons", "preparation", "crop", "margin", "learning", "architecture"):
+        assert getattr(saved, name) == getattr(now, name)
+    assert (saved.training_faces, saved.validation_faces) == (now.training_faces, now.validation_faces)
+    assert same(saved.parameters, now.parameters)
+    assert same(saved.start, now.start)
+    assert same(saved.state.last_steps, now.state.last_steps)
+    assert saved.named({1: "Zoë"}).persons == ("Zoë", "Ben")
+
+
+def test_a_run_that_was_saved_before_its_first_epoch_can_be_shown(short):
+    record = record_of(short)
+    history = {name: values[:0] for name, values in record.history.items()}
+    assert snapshot_of(replace(record, history=history, epochs=0)).step.validation_error is None
+
+
+def test_the_faces_of_a_saved_run_are_read_again_as_far_as_they_are_there(project):
+    run = finished(project, replace(QUICK, copies=2))
+    record = record_of(run)
+    project.remove_faces([record.training_faces[0]])
+    faces = faces_of(project, snapshot_of(record))
+    assert faces.training.face_ids == record.training_faces[1:]
+    assert np.array_equal(faces.validation.images, run.validation.images)
+
+
+def next_parameters(snapshot, faces):
+    """The network after the update that a snapshot leads to."""
+    network, state = snapshot.network(), snapshot.state.copy()
+    steps = train(network, faces.training.images, faces.training.zeta, snapshot.learning, state=state)
+    next(steps)
+    next(steps)
+    return network.parameters
+
+
+def test_the_next_update_follows_from_the_snapshot_of_a_run_an_earlier_epoch_or_a_saved_run(project):
+    expected = stopped_at(TrainingRun.create(project, LONGER), 6).network.parameters
+    run = stopped_at(TrainingRun.create(project, LONGER), 5)
+    record = project.run(project.save_run(record_of(run)).id)
+    later = stopped_at(TrainingRun.create(project, LONGER), 9)
+    for snapshot, faces in (
+        (run.snapshot(), run.faces),
+        (later.snapshot_at(5), later.faces),
+        (snapshot_of(record), restored(project, record).faces),
+    ):
+        kept = {name: values.copy() for name, values in snapshot.parameters.items()}
+        assert same(next_parameters(snapshot, faces), expected)
+        assert same(snapshot.parameters, kept)
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (lambda record: {"parameters": not_numbers(record.parameters)}, "its parameters are not numbers"),
+        (lambda record: {"start": not_numbers(record.start)}, "its starting parameters do not fit"),
+        (lambda record: {"start": {}}, "its starting parameters do not fit"),
+        (lambda record: {"parameters": {}}, "cannot be used"),
+        (lambda record: {"architecture": {"image_shape": [1, 10**9, 10**9]}}, "cannot be used"),
+        (lambda record: {"architecture": {}}, "cannot be used"),
+        (lambda record: {"preparation": record.preparation | {"size": 32}}, "32×32 pixels"),
+        (lambda record: {"persons": ("Ada",), "person_ids": (1,)}, "its persons are not those"),
+        (lambda record: {"persons": ("Ada", "Ben", "Cleo"), "person_ids": (1, 2, 3)}, "its persons are not"),
+        (lambda record: {"history": {"error": np.ones(3)}}, "its history does not fit"),
+        (lambda record: {"settings": record.settings | {"margin": 7}}, "margin of ζ 7 is not possible"),
+    ],
+)
+def test_a_record_whose_parts_do_not_fit_makes_no_network(project, harm, words):
+    record = record_of(finished(project, replace(QUICK, epochs=2)))
+    with pytest.raises(RecognitionError, match=words):
+        snapshot_of(replace(record, **harm(record)))
+
+
+def not_numbers(parameters):
+    return {name: values * np.nan for name, values in parameters.items()}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"copies_made": [0, 10**9]}, {"state": {"epoch": 1}}, {"state": {"epoch": -1, "position": 0}}],
+)
+def test_a_record_that_cannot_go_on_says_so_and_can_still_be_asked(project, settings):
+    record = record_of(finished(project, replace(QUICK, epochs=2)))
+    record = project.save_run(replace(record, settings=record.settings | settings))
+    with pytest.raises(RecognitionError):
+        restored(project, record)
+    assert snapshot_of(record).epoch == 2

@@ -1,4 +1,4 @@
-"""The time machine's memory: which epochs are kept, and that they are what they were."""
+"""The network at one time, and the time machine's memory: which epochs are kept, as they were."""
 
 import io
 import math
@@ -7,20 +7,20 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from app.recognition.checkpoints import (
+from app.recognition.snapshot import (
     MOST,
     MOST_BYTES,
     MOST_SAVED,
-    Checkpoint,
     Checkpoints,
+    Snapshot,
     Thinning,
     most_for,
-    step_from_json,
-    step_to_json,
     without_checkpoints,
 )
-from engine import EpochStep, TrainingState
+from engine import Architecture, EpochStep, Learning, TrainingState
 
+# What the arrays are of does not matter to the memory.
+LAYERS = Architecture((1, 8, 8))
 NAMES = ("features.0.kernels", "dense.0.weights")
 
 
@@ -30,7 +30,13 @@ def checkpoint(epoch, *, size=3, bare=False, of=0.0):
     parameters, updates, last_steps = arrays if not bare else (arrays[0], {}, {})
     lowest = 1 / (epoch + 1) if epoch else math.inf
     step = EpochStep(epoch, 1 / (epoch + 1), 0.5, 0.25 if epoch % 2 else None, 1.0 if epoch % 2 else None)
-    return Checkpoint(step, TrainingState(epoch, 0, lowest, epoch, last_steps), parameters, updates)
+    state = TrainingState(epoch, 0, lowest, epoch, last_steps)
+    return Snapshot(LAYERS, parameters, Learning(), state, step, step, updates=updates)
+
+
+def bulk(epoch, parameters):
+    step = EpochStep(epoch, 1.0, 0.5)
+    return Snapshot(LAYERS, parameters, Learning(), TrainingState(epoch), step, step)
 
 
 def filled(count, **how):
@@ -118,8 +124,8 @@ def test_of_the_very_largest_the_start_and_the_newest_are_kept():
     giant = {name: np.broadcast_to(np.float32(0), (100_000_000,)) for name in NAMES}
     kept = Checkpoints()
     for epoch in range(20):
-        kept.add(passing=Checkpoint(EpochStep(epoch, 1.0, 0.5), TrainingState(epoch), giant))
-        kept.add(Checkpoint(EpochStep(epoch, 1.0, 0.5), TrainingState(epoch), giant))
+        kept.add(passing=bulk(epoch, giant))
+        kept.add(bulk(epoch, giant))
     assert most_for(giant) == 3
     assert kept.epochs == (0, 19)
 
@@ -178,14 +184,14 @@ def test_what_is_saved_comes_back_as_it_was():
     file = io.BytesIO()
     np.savez(file, **{"dense.0.weights": np.ones(3), **arrays})
     file.seek(0)
-    back = Checkpoints.from_arrays(dict(np.load(file)))
+    back = Checkpoints.from_arrays(dict(np.load(file)), checkpoint(0))
     assert back.epochs == (0, 3, 6)
     assert all(are_equal(one, other) for one, other in zip(back, kept, strict=True))
     assert back.at(0).state.lowest == math.inf
 
 
 def test_at_most_a_hundred_are_saved_evenly_with_the_first_and_the_newest():
-    epochs = Checkpoints.from_arrays(filled(299).to_arrays()).epochs
+    epochs = Checkpoints.from_arrays(filled(299).to_arrays(), checkpoint(0)).epochs
     assert len(epochs) <= MOST_SAVED
     assert (epochs[0], epochs[-1]) == (0, 298)
     assert are_even(epochs)
@@ -195,7 +201,9 @@ def test_at_most_a_hundred_are_saved_evenly_with_the_first_and_the_newest():
 def test_one_that_lacks_something_takes_nothing_from_the_others(order):
     # The start has no update yet; a diverged run, or one that goes on, has no last step at its end.
     kept = Checkpoints(tuple(checkpoint(epoch, bare=bare) for epoch, bare in enumerate(order)))
-    for bare, one, was in zip(order, Checkpoints.from_arrays(kept.to_arrays()), kept, strict=True):
+    for bare, one, was in zip(
+        order, Checkpoints.from_arrays(kept.to_arrays(), checkpoint(0)), kept, strict=True
+    ):
         if bare:
             assert not any(values.any() for values in one.updates.values())
             assert same(one.parameters, was.parameters)
@@ -205,8 +213,8 @@ def test_one_that_lacks_something_takes_nothing_from_the_others(order):
 
 def test_nothing_is_saved_of_nothing():
     assert Checkpoints().to_arrays() == {}
-    assert len(Checkpoints.from_arrays({})) == 0
-    assert len(Checkpoints.from_arrays({"dense.0.weights": np.ones(3)})) == 0
+    assert len(Checkpoints.from_arrays({}, checkpoint(0))) == 0
+    assert len(Checkpoints.from_arrays({"dense.0.weights": np.ones(3)}, checkpoint(0))) == 0
 
 
 @pytest.mark.parametrize(
@@ -223,14 +231,9 @@ def test_nothing_is_saved_of_nothing():
 def test_a_memory_that_is_not_whole_is_none(harm):
     arrays = filled(4).to_arrays()
     harm(arrays)
-    assert len(Checkpoints.from_arrays(arrays)) == 0
+    assert len(Checkpoints.from_arrays(arrays, checkpoint(0))) == 0
 
 
 def test_the_other_arrays_of_a_saved_state_are_told_apart():
     state = {"dense.0.weights": np.ones(3), **filled(2).to_arrays()}
     assert set(without_checkpoints(state)) == {"dense.0.weights"}
-
-
-@pytest.mark.parametrize("step", [EpochStep(0, 1.0, 0.5), EpochStep(4, 0.1, 1.0, 0.2, 0.75, "stuck", (0, 2))])
-def test_an_epoch_in_words_comes_back_as_it_was(step):
-    assert step_from_json(step_to_json(step)) == step

@@ -1,13 +1,24 @@
-"""Orders to the training process, and what it reports; the thread in its place does just the same."""
+"""Orders to the training process, and what it reports."""
 
 from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from small_courses import LONG, QUICK, at_rest, by_the_engine, first_where, some_faces, some_start
+from small_courses import (
+    LONG,
+    QUICK,
+    at_rest,
+    by_the_engine,
+    first_where,
+    gradients_of,
+    some_faces,
+    some_start,
+)
 
-from app.recognition.checkpoints import Checkpoints
+from app.faces.preparation import Preparation
+from app.jobs.training_process import TrainingProcess
+from app.recognition.snapshot import Checkpoints
 from engine import BatchStep, EpochStep, FaceStep, Learning, Network
 
 WEIGHTS = "dense.0.weights"
@@ -18,6 +29,14 @@ WAYS = [
     {"update": "face", "momentum": 0.5},
     {"update": "batch", "batch_size": 5, "momentum": 0.9},
 ]
+
+
+@pytest.fixture(scope="module")
+def process():
+    """One for all tests, which leave it whole though they may leave courses running: it starts but once."""
+    process = TrainingProcess()
+    yield process
+    process.close()
 
 
 def begun(process, *learnings, faces=None):
@@ -43,12 +62,14 @@ def test_it_begins_at_rest_and_says_so(process):
     faces, start = some_faces(), some_start()
     reached = first.courses[0]
     assert not first.running
-    assert (reached.event.epoch, reached.event.reason) == (0, None)
+    assert (reached.here.event.epoch, reached.here.event.reason) == (0, None)
     assert same(reached.here.parameters, start.parameters)
     assert [one.epoch for one in reached.kept] == [0]
-    gradients = Network(start.architecture, start.parameters).gradients(faces.images, faces.zeta)
-    assert reached.event.error == gradients.error
-    assert same(reached.gradients, gradients.parameters)
+    gradients = Network(start.architecture, start.parameters).gradients(
+        faces.training.images, faces.training.zeta
+    )
+    assert reached.here.event.error == gradients.error
+    assert same(reached.here.gradients, gradients.parameters)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -62,7 +83,7 @@ def test_it_comes_to_the_network_of_the_engine_bit_for_bit(process, way):
     network, events = by_the_engine(some_start(learning), faces)
     last = said[-1].courses[0]
     assert not said[-1].running
-    assert last.event == events[-1]
+    assert last.here.event == events[-1]
     assert same(last.here.parameters, network.parameters)
     rows = np.concatenate([report.courses[0].rows for report in said])
     epochs = [event for event in events if isinstance(event, EpochStep)]
@@ -97,29 +118,29 @@ def test_a_step_pauses_first(process):
 
 def test_a_step_of_a_face_is_one_update_and_an_epoch_ends_the_rest(process):
     reports, _ = begun(process, replace(QUICK, update="face"))
-    faces = len(some_faces().images)
+    faces = len(some_faces().training)
     for position in (1, 2):
         process.step("face")
         reached = next(reports).courses[0]
-        assert isinstance(reached.event, FaceStep)
+        assert isinstance(reached.here.event, FaceStep)
         assert (reached.here.epoch, reached.here.state.position) == (0, position)
     process.step("epoch")
     reached = next(reports).courses[0]
-    assert isinstance(reached.event, EpochStep)
+    assert isinstance(reached.here.event, EpochStep)
     assert (reached.here.epoch, reached.here.state.position) == (1, 0)
     assert faces > 2
 
 
 def test_the_step_of_the_last_face_ends_the_epoch(process):
     reports, _ = begun(process, replace(QUICK, update="face"))
-    faces = len(some_faces().images)
+    faces = len(some_faces().training)
     for _ in range(faces):
         process.step("face")
         reached = next(reports).courses[0]
-    assert isinstance(reached.event, EpochStep)
+    assert isinstance(reached.here.event, EpochStep)
     assert (reached.here.epoch, reached.here.state.position) == (1, 0)
     process.step("face")
-    assert isinstance(next(reports).courses[0].event, FaceStep)
+    assert isinstance(next(reports).courses[0].here.event, FaceStep)
 
 
 def test_other_settings_are_said_to_be_taken_with_the_epoch(process):
@@ -133,14 +154,14 @@ def test_other_settings_are_said_to_be_taken_with_the_epoch(process):
     taken = first_where(reports, lambda reached: bool(reached.taken)).courses[0]
     assert len(taken.taken) == 1
     assert 3 < taken.taken[0] <= taken.here.epoch
-    process.poke(WEIGHTS, (0, 0), 1.5)
+    process.edit(WEIGHTS, (0, 0), 1.5)
     assert len(first_where(reports, lambda reached: bool(reached.taken)).courses[0].taken) == 1
 
 
 def test_a_step_of_a_batch_says_which_faces(process):
     reports, _ = begun(process, replace(QUICK, update="batch", batch_size=5))
     process.step("face")
-    event = next(reports).courses[0].event
+    event = next(reports).courses[0].here.event
     assert isinstance(event, BatchStep)
     assert len(set(event.samples)) == 5
 
@@ -161,17 +182,16 @@ def test_a_slow_run_goes_fast_as_soon_as_it_is_told_to(process):
     process.run()
     first_where(reports, lambda reached: reached.here.epoch == 1)
     process.set_speed(0)
-    assert at_rest(reports).courses[0].event.reason == "epochs reached"
+    assert at_rest(reports).courses[0].here.event.reason == "epochs reached"
 
 
 def test_while_it_runs_derivatives_are_those_of_the_shown_network(process):
     reports, _ = begun(process, LONG)
     process.run()
-    faces, start = some_faces(), some_start()
+    faces = some_faces()
     for _ in range(5):
         reached = next(reports).courses[0]
-        network = Network(start.architecture, reached.here.parameters)
-        assert same(reached.gradients, network.gradients(faces.images, faces.zeta).parameters)
+        assert same(reached.here.gradients, gradients_of(reached.here.parameters, faces).parameters)
     process.pause()
 
 
@@ -185,17 +205,17 @@ def test_other_settings_are_taken_over_at_the_next_step(process):
     assert np.array_equal(dense.here.parameters["features.0.kernels"], start["features.0.kernels"])
     assert not np.array_equal(dense.here.parameters[WEIGHTS], start[WEIGHTS])
     # Those of the kernels, which do not learn, are known at rest too.
-    assert set(dense.gradients) == set(start)
+    assert set(dense.here.gradients) == set(start)
 
 
 def test_a_number_set_by_hand_is_shown_at_once_and_kept(process):
     reports, first = begun(process, QUICK)
-    process.poke(WEIGHTS, (0, 3), 0.625)
-    poked = next(reports)
-    assert not poked.running
-    reached = poked.courses[0]
+    process.edit(WEIGHTS, (0, 3), 0.625)
+    edited = next(reports)
+    assert not edited.running
+    reached = edited.courses[0]
     assert reached.here.parameters[WEIGHTS][0, 3] == np.float32(0.625)
-    assert reached.event.error != first.courses[0].event.error
+    assert reached.here.event.error != first.courses[0].here.event.error
     assert [one.epoch for one in reached.kept] == [0]
     assert np.array_equal(reached.kept[0].parameters[WEIGHTS], reached.here.parameters[WEIGHTS])
 
@@ -203,7 +223,7 @@ def test_a_number_set_by_hand_is_shown_at_once_and_kept(process):
 def test_a_number_set_by_hand_while_it_runs_does_not_stop_it(process):
     reports, _ = begun(process, replace(LONG, learn="kernels"))
     process.run()
-    process.poke(WEIGHTS, (0, 3), 0.625)
+    process.edit(WEIGHTS, (0, 3), 0.625)
     found = first_where(reports, lambda reached: reached.here.parameters[WEIGHTS][0, 3] == np.float32(0.625))
     assert found.running
     assert epoch_of(first_where(reports, lambda reached: reached.here.epoch > epoch_of(found))) > epoch_of(
@@ -215,7 +235,7 @@ def test_a_number_set_by_hand_while_it_runs_does_not_stop_it(process):
 def test_more_epochs_after_the_end_go_on(process):
     reports, _ = begun(process, QUICK)
     process.run()
-    at_end = first_where(reports, lambda reached: reached.event.epoch == QUICK.epochs)
+    at_end = first_where(reports, lambda reached: reached.here.event.epoch == QUICK.epochs)
     assert not at_end.running
     process.run()
     assert epoch_of(next(reports)) == QUICK.epochs
@@ -224,7 +244,7 @@ def test_more_epochs_after_the_end_go_on(process):
     process.run()
     last = first_where(reports, lambda reached: reached.here.epoch == 20).courses[0]
     network, events = by_the_engine(some_start(longer), some_faces())
-    assert last.event == events[-1]
+    assert last.here.event == events[-1]
     assert same(last.here.parameters, network.parameters)
 
 
@@ -238,10 +258,10 @@ def test_courses_go_in_step_and_each_ends_by_itself(process):
         assert [epoch_of(stepped, course) for course in (0, 1)] == [epoch, epoch]
     process.run()
     last = at_rest(reports)
-    assert last.courses[2].event.reason == "diverged"
+    assert last.courses[2].here.event.reason == "diverged"
     for seed in (0, 1):
         network, events = by_the_engine(some_start(learnings[seed], seed), some_faces())
-        assert last.courses[seed].event == events[-1]
+        assert last.courses[seed].here.event == events[-1]
         assert same(last.courses[seed].here.parameters, network.parameters)
 
 
@@ -249,10 +269,10 @@ def test_an_order_for_one_course_leaves_the_others_alone(process):
     reports, first = begun(process, QUICK, QUICK)
     process.change(replace(QUICK, learn="dense"), course=1)
     assert [course.taken for course in next(reports).courses] == [(), (0,)]
-    process.poke(WEIGHTS, (0, 0), 2.0, course=1)
-    poked = next(reports)
-    assert same(poked.courses[0].here.parameters, first.courses[0].here.parameters)
-    assert poked.courses[1].here.parameters[WEIGHTS][0, 0] == 2.0
+    process.edit(WEIGHTS, (0, 0), 2.0, course=1)
+    edited = next(reports)
+    assert same(edited.courses[0].here.parameters, first.courses[0].here.parameters)
+    assert edited.courses[1].here.parameters[WEIGHTS][0, 0] == 2.0
     process.step("epoch")
     stepped = next(reports)
     kernels = [course.here.parameters["features.0.kernels"] for course in stepped.courses]
@@ -284,7 +304,7 @@ def test_what_was_said_of_others_before_is_not_taken_for_these(process):
     reports, first = begun(process, QUICK, QUICK)
     assert [epoch_of(first, course) for course in (0, 1)] == [0, 0]
     process.run()
-    assert at_rest(reports).courses[1].event.reason == "epochs reached"
+    assert at_rest(reports).courses[1].here.event.reason == "epochs reached"
 
 
 def test_a_course_in_place_of_another_that_still_runs(process):
@@ -296,11 +316,23 @@ def test_a_course_in_place_of_another_that_still_runs(process):
     assert epoch_of(next(reports)) == 1
 
 
+def test_what_a_run_is_about_does_not_travel_and_is_told_all_the_same(process):
+    about = {"person_ids": (3, 7), "persons": ("Ada", "Ben"), "margin": 0.2, "preparation": Preparation(10)}
+    faces = some_faces()
+    start = replace(some_start(), start=some_start().parameters, faces=faces, **about)
+    process.begin(faces, [start])
+    reached = next(process.reports()).courses[0]
+    for one in (reached.here, *reached.kept):
+        assert {name: getattr(one, name) for name in about} == about
+        assert one.faces is faces
+        assert one.start is start.start
+
+
 def test_a_reader_who_is_slow_misses_reports_but_no_epoch(process):
     reports, first = begun(process, Learning(rate=0.001, epochs=400, target=0.0))
     process.run()
     said = [first]
-    while not said[-1].courses[0].event.reason:
+    while not said[-1].courses[0].here.event.reason:
         said.append(next(reports))
     rows = np.concatenate([report.courses[0].rows for report in said])
     assert rows[:, 0].tolist() == list(range(401))

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 from small_courses import LONG, QUICK, at_rest, first_where, some_faces, some_start
 
-from app.jobs.trainings import training_process
-from app.jobs.trainings.training_process import TrainingProcess, TrainingProcessError
+from app.child_process import Child
+from app.jobs import training_process
+from app.jobs.training_process import TrainingProcess, TrainingProcessError
 
 FAILED = "Training failed unexpectedly. The network is kept as it was a moment ago"
 GONE = "The process that trains was ended from outside, perhaps for want of memory."
@@ -26,19 +27,26 @@ def trains(process):
     """Whether it does what it is there for."""
     reports, first = begun(process)
     process.run()
-    return not first.running and at_rest(reports).courses[0].event.reason == "epochs reached"
+    return not first.running and at_rest(reports).courses[0].here.event.reason == "epochs reached"
+
+
+@pytest.fixture
+def process():
+    process = TrainingProcess()
+    yield process
+    process.close()
 
 
 @pytest.fixture
 def started(monkeypatch):
     """The processes that were started."""
-    children, start_child = [], training_process.start_child
+    children = []
 
-    def remembered(*arguments, **options):
-        children.append(start_child(*arguments, **options))
+    def remembered(*arguments):
+        children.append(Child(*arguments))
         return children[-1]
 
-    monkeypatch.setattr(training_process, "start_child", remembered)
+    monkeypatch.setattr(training_process, "Child", remembered)
     return children
 
 
@@ -53,64 +61,63 @@ def test_killed_from_outside_it_says_so_and_another_takes_its_place(started):
         assert str(said.value).endswith("press Run to go on.")
         # Orders to one that is gone come to nothing.
         process.run()
-        process.poke("dense.0.bias", (0,), 1.0)
+        process.edit("dense.0.bias", (0,), 1.0)
         assert trains(process)
-    assert [child.poll() is not None for child in started] == [True, True]
+    assert [child.lives for child in started] == [False, False]
 
 
 def test_killed_at_rest_it_is_started_anew(started):
     with closing(TrainingProcess()) as process:
         process.warm_up()
         started[0].kill()
-        started[0].wait()
         assert trains(process)
 
 
-def test_ended_at_once_in_the_middle_of_its_work_it_begins_anew(own_process):
-    reports, _ = begun(own_process, LONG)
-    own_process.run()
+def test_ended_at_once_in_the_middle_of_its_work_it_begins_anew(process):
+    reports, _ = begun(process, LONG)
+    process.run()
     first_where(reports, lambda reached: reached.here.epoch > 2)
-    own_process.kill()
-    own_process.kill()
+    process.kill()
+    process.kill()
     with pytest.raises(TrainingProcessError, match=GONE):
         list(reports)
-    assert trains(own_process)
+    assert trains(process)
 
 
-def test_ended_at_once_it_may_be_begun_again_before_its_end_was_read(own_process):
-    begun(own_process, LONG)
-    own_process.run()
-    own_process.kill()
-    assert trains(own_process)
+def test_ended_at_once_it_may_be_begun_again_before_its_end_was_read(process):
+    begun(process, LONG)
+    process.run()
+    process.kill()
+    assert trains(process)
 
 
-def test_a_failure_inside_is_said_and_logged_and_the_next_courses_are_trained(own_process, caplog):
-    reports, _ = begun(own_process)
-    own_process.change(replace(QUICK, learn=("no such layer",)))
-    own_process.step("epoch")
+def test_a_failure_inside_is_said_and_logged_and_the_next_courses_are_trained(process, caplog):
+    reports, _ = begun(process)
+    process.change(replace(QUICK, learn=("no such layer",)))
+    process.step("epoch")
     # Ordered before the failure is known: they come to nothing, now and later.
-    own_process.step("epoch")
-    own_process.poke("dense.0.bias", (0,), 1.0)
-    own_process.change(QUICK)
-    own_process.end()
+    process.step("epoch")
+    process.edit("dense.0.bias", (0,), 1.0)
+    process.change(QUICK)
+    process.end()
     with pytest.raises(TrainingProcessError, match=FAILED):
         list(reports)
     assert "no such layer" in caplog.text
-    assert trains(own_process)
+    assert trains(process)
 
 
-def test_courses_that_cannot_begin_fail_in_the_same_way(own_process):
+def test_courses_that_cannot_begin_fail_in_the_same_way(process):
     broken = replace(some_start(), parameters={})
-    own_process.begin(some_faces(), [broken])
+    process.begin(some_faces(), [broken])
     with pytest.raises(TrainingProcessError, match=FAILED):
-        next(own_process.reports())
-    assert trains(own_process)
+        next(process.reports())
+    assert trains(process)
 
 
-def test_a_number_that_is_not_there_cannot_be_set(own_process):
-    reports, _ = begun(own_process, LONG)
-    own_process.run()
-    own_process.poke("dense.0.weights", (7, 7), 1.0)
+def test_a_number_that_is_not_there_cannot_be_set(process):
+    reports, _ = begun(process, LONG)
+    process.run()
+    process.edit("dense.0.weights", (7, 7), 1.0)
     with pytest.raises(TrainingProcessError, match=FAILED):
         list(reports)
 
@@ -119,7 +126,7 @@ def test_a_process_that_cannot_be_started_is_said_only_when_it_is_needed(monkeyp
     def refuse(*_arguments, **_options):
         raise OSError("Resource temporarily unavailable")
 
-    monkeypatch.setattr(training_process, "start_child", refuse)
+    monkeypatch.setattr(training_process, "Child", refuse)
     process = TrainingProcess()
     process.warm_up()
     with pytest.raises(TrainingProcessError) as said:
@@ -140,20 +147,20 @@ def test_orders_before_anything_was_begun_come_to_nothing(started):
     assert started == []
 
 
-def test_closed_it_is_gone_even_where_nobody_reads_what_it_says(own_process, started):
+def test_closed_it_is_gone_even_where_nobody_reads_what_it_says(process, started):
     before = threading.active_count()
-    begun(own_process, LONG)
-    own_process.run()
+    begun(process, LONG)
+    process.run()
     # Every one of them is answered with a report: more than a pipe holds.
     for _ in range(60):
-        own_process.poke("dense.0.bias", (0,), 0.5)
-    own_process.close()
-    assert all(child.poll() is not None for child in started)
+        process.edit("dense.0.bias", (0,), 0.5)
+    process.close()
+    assert not any(child.lives for child in started)
     assert threading.active_count() <= before
-    own_process.close()
+    process.close()
 
 
-def test_closed_it_can_be_begun_once_more(own_process):
-    assert trains(own_process)
-    own_process.close()
-    assert trains(own_process)
+def test_closed_it_can_be_begun_once_more(process):
+    assert trains(process)
+    process.close()
+    assert trains(process)
