@@ -25,6 +25,7 @@ BEFORE = EpochStep(0, math.nan, math.nan)
 
 _UNKNOWN: Any = None
 _OF_THE_RUN = (
+    "architecture",
     "start",
     "person_ids",
     "persons",
