@@ -15,8 +15,7 @@ from app.faces.following import Followed
 from app.faces.found import Box, Found
 from app.faces.judging import Judge
 from app.faces.measuring import PATCH_SIDE, Look, look_at, wholeness_of
-from app.faces.picture import decode_picture
-from app.faces.thumbnail import thumbnail
+from app.faces.picture import decode_picture, thumbnail
 from app.project import Face, Project
 from app.recognition.errors import USER_ERRORS
 from app.recognition.gathering import FoundFace

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.jobs.job import Job
 from app.project import Face, Project
-from app.recognition.face_errors import Trained, face_shares
+from app.recognition.face_errors import face_shares
+from app.recognition.snapshot import Snapshot
 
 
 class FaceSharesJob(Job):
@@ -26,7 +27,7 @@ class FaceSharesJob(Job):
     progressed = Signal(int, int)
 
     def __init__(
-        self, project: Project, faces: Sequence[Face], trained: Trained, parent: QObject | None = None
+        self, project: Project, faces: Sequence[Face], trained: Snapshot, parent: QObject | None = None
     ) -> None:
         super().__init__("Looking for each face's share of D", parent)
         self._project = project

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from app.faces.detection import FaceDetector
-from app.faces.thumbnail import thumbnail
+from app.faces.picture import thumbnail
 from app.jobs.job import Job
 from app.jobs.live import Captured
 from app.project import Project

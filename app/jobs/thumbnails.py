@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.faces.errors import FaceError
 from app.faces.found import Box
-from app.faces.picture import decode_picture
-from app.faces.thumbnail import SIDE, thumbnail
+from app.faces.picture import THUMBNAIL_SIDE, decode_picture, thumbnail
 from app.jobs.job import Job
 from app.project import DamagedError, Face, Project, ProjectError
 
@@ -44,7 +43,7 @@ class ThumbnailsJob(Job):
     made = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, project: Project, side: int = SIDE, parent: QObject | None = None) -> None:
+    def __init__(self, project: Project, side: int = THUMBNAIL_SIDE, parent: QObject | None = None) -> None:
         super().__init__("Showing the faces", parent)
         self._project = project
         self._side = side

@@ -90,6 +90,7 @@ _OS_SENTENCES = {
     errno.EPERM: _NOT_ALLOWED,
     errno.EROFS: _PROTECTED,
     errno.EIO: _DRIVE,
+    errno.EFBIG: _DRIVE,
     errno.EBUSY: _IN_USE,
 }
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

@@ -24,7 +24,7 @@ from app.project.faces import COLUMNS, face_of, now
 from app.project.files import name_beside, remove_with_journal, written_beside
 from app.project.persons import tidy_name, unlike
 from app.project.runs import ROLES, Runs
-from app.project.schema import APPLICATION_ID, BACKUP_ID, is_as_added, is_of_facet, migrate
+from app.project.schema import APPLICATION_ID, BACKUP_ID, is_as_added, migrate
 
 _PAGE = 4096
 _MOST_IDS = 200_000
@@ -153,7 +153,8 @@ def rescue(damaged: Path, into: Path) -> Rescued:
             faces = _save_faces(remains, database)
             runs = _save_runs(remains, database)
             _save_settings(remains, database)
-    forget_backup(into)
+    if backup_of(into) != damaged:
+        forget_backup(into)
     return Rescued(
         damaged=damaged,
         into=into,
@@ -180,7 +181,6 @@ class _Remains:
         stack: Closes it.
 
     Attributes:
-        is_of_facet: Whether its tables are those that Facet makes, and nothing else is there.
         is_of_others: Whether it is a whole database that is no project.
         persons: The row of a person by id; faces and runs alike.
         owners: The person's id of a face by its id, from the index.
@@ -193,7 +193,7 @@ class _Remains:
         self._connection = stack.enter_context(closing(connect(path, "damaged")))
         self._connection.row_factory = sqlite3.Row
         self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
-        self.is_of_facet = self.is_of_others = False
+        self.is_of_others = False
         self._tables: set[str] = set()
         with suppress(sqlite3.Error):
             self._look_at_schema()
@@ -262,7 +262,6 @@ class _Remains:
         self._tables = {name for (name,) in self._connection.execute(ask)}
         is_known = number in {APPLICATION_ID, BACKUP_ID} or self._tables >= {"persons", "faces", "pictures"}
         self.is_of_others = bool(self._tables) and not is_known
-        self.is_of_facet = is_of_facet(self._connection)
 
     def _rows(self, table: str, columns: str, known: Iterable[int] = ()) -> dict[int, sqlite3.Row]:
         """Every row that answers, by its id: from both ends, each in between, and each that is known of."""
@@ -302,13 +301,12 @@ class _Remains:
 def _remains(path: Path, into: Path, stack: ExitStack) -> _Remains:
     """What answers in a file: as it is, or with the first page of a new project if more answers then."""
     as_it_is = _Remains(path, stack)
-    if as_it_is.is_of_facet:
-        return as_it_is
     if as_it_is.is_of_others:
         raise ProjectError(NOT_A_PROJECT.format(path=path))
     repaired = name_beside(into)
     stack.callback(remove_with_journal, repaired)
-    shutil.copyfile(path, repaired)
+    with sentences(into):
+        shutil.copyfile(path, repaired)
     with closing(sqlite3.connect(":memory:")) as connection:
         migrate(connection)
         page = bytearray(connection.serialize()[:_PAGE])

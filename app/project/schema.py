@@ -218,11 +218,6 @@ _FOREIGN = _(
 )
 
 
-def is_of_facet(connection: sqlite3.Connection) -> bool:
-    """Whether a file has the tables and indexes that Facet makes in one of its version, and nothing else."""
-    return _parts(connection) == _parts_of_version(file_version(connection))
-
-
 @cache
 def _parts_of_version(version: int) -> frozenset[tuple[str, str, str]]:
     """Kind, name and definition of every table and index that Facet makes in a file of a version."""

@@ -17,8 +17,7 @@ from app.faces.probing import cover_of, covered, lit, middle_of
 from app.project import Face, Project, ProjectError
 from app.recognition.dataset import cut_of, desired_outputs
 from app.recognition.errors import RecognitionError
-from app.recognition.face_errors import Trained
-from app.recognition.moment import Numbers
+from app.recognition.snapshot import Numbers, Snapshot
 from app.recognition.verdicts import Which
 from engine import Network, decided, error_shares
 
@@ -42,7 +41,7 @@ class Suspect:
         epoch: How many epochs were done.
     """
 
-    trained: Trained
+    trained: Snapshot
     training: tuple[int, ...]
     validation: tuple[int, ...]
     epoch: int

@@ -1,18 +1,15 @@
 """Each face's own share of D: who is recognised badly, and may have the wrong label."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.faces.errors import FaceError
-from app.faces.preparation import Preparation
-from app.project import Face, Project, ProjectError, Run
+from app.project import Face, Project, ProjectError
 from app.recognition.dataset import load_dataset
-from app.recognition.run_record import margin_of, network_of
-from engine import Architecture, Network, decided, error_shares
+from app.recognition.snapshot import Snapshot
+from engine import Network, decided, error_shares
 
 _AT_ONCE = 64
 """Faces that are looked at together: few enough to be cancelled soon, many enough to be quick."""
@@ -36,40 +33,7 @@ class FaceShare(NamedTuple):
     is_right: bool
 
 
-@dataclass(frozen=True)
-class Trained:
-    """A network as it was at one moment, with what it takes to ask it about the project's faces.
-
-    Attributes:
-        architecture: Of the network.
-        parameters: Of the network, by name.
-        preparation: How a face becomes its image.
-        person_ids: In the order of the outputs.
-        margin: How far its desired outputs stay away from 0 and 1.
-    """
-
-    architecture: Architecture
-    parameters: dict[str, NDArray[np.floating]]
-    preparation: Preparation
-    person_ids: tuple[int, ...]
-    margin: float
-
-    @classmethod
-    def of_record(cls, record: Run) -> "Trained":
-        """The network of a saved run.
-
-        Raises:
-            RecognitionError: the record makes no network.
-            FaceError: its preparation is one this version does not know.
-        """
-        network = network_of(record)
-        preparation = Preparation.from_json(record.preparation)
-        return cls(
-            network.architecture, network.parameters, preparation, record.person_ids, margin_of(record)
-        )
-
-
-def face_shares(project: Project, faces: Sequence[Face], trained: Trained) -> Iterator[list[FaceShare]]:
+def face_shares(project: Project, faces: Sequence[Face], trained: Snapshot) -> Iterator[list[FaceShare]]:
     """The share of D of each face, some faces at a time; faces of persons it never learned are left out.
 
     The faces are prepared as for training, excluded ones too, whether they were learned or not. Those whose
@@ -78,13 +42,13 @@ def face_shares(project: Project, faces: Sequence[Face], trained: Trained) -> It
     Raises:
         ProjectError: the project cannot be read.
     """
-    network = Network(trained.architecture, trained.parameters)
+    network = trained.network()
     known = [face for face in faces if face.person_id in trained.person_ids]
     for first in range(0, len(known), _AT_ONCE):
         yield _shares(project, known[first : first + _AT_ONCE], trained, network)
 
 
-def _shares(project: Project, faces: list[Face], trained: Trained, network: Network) -> list[FaceShare]:
+def _shares(project: Project, faces: list[Face], trained: Snapshot, network: Network) -> list[FaceShare]:
     try:
         data = load_dataset(project, faces, trained.person_ids, trained.preparation, trained.margin)
     except (FaceError, ProjectError):

@@ -10,7 +10,8 @@ from app.faces.found import Box
 from app.faces.preparation import Preparation, Steps, seen_region, steps
 from app.project import DamagedError, Face, Project
 from app.recognition.dataset import cut_of
-from app.recognition.face_errors import FaceShare, Trained, face_shares
+from app.recognition.face_errors import FaceShare, face_shares
+from app.recognition.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class FaceView:
     share: FaceShare | None
 
 
-def view_face(project: Project, face: Face, preparation: Preparation, trained: Trained | None) -> FaceView:
+def view_face(project: Project, face: Face, preparation: Preparation, trained: Snapshot | None) -> FaceView:
     """Looks at a face closely.
 
     Args:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from app.faces.preparation import Preparation
 from app.project import Face, Project, Run
-from app.recognition.dataset import Dataset, prepare_faces
+from app.recognition.dataset import prepare_faces
+from app.recognition.snapshot import Dataset
 from engine import Features, Network, decided, one_blas_thread
 
 THRESHOLD = 0.5

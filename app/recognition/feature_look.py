@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from app.recognition.errors import RecognitionError
 from engine import Architecture, Network, one_blas_thread
 from engine.activations import activation_named
-from engine.checks import checked_images
-from engine.feature_layer import FeatureLayer
-from engine.pooling import Pooling
+from engine.layers import FeatureLayer, Pooling
+from engine.network import checked_images
 
 Array = NDArray[np.floating]
 

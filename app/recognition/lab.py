@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.recognition.history import COLUMNS
+from app.recognition.course import COLUMNS
 from app.recognition.settings import RunSettings
 from engine import FAILURES, EpochStep
 

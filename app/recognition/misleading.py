@@ -7,8 +7,8 @@ import numpy as np
 
 from app.language import few
 from app.project import Face, Person, Run
-from app.recognition.dataset import Dataset, PreparedFaces
-from app.recognition.splitting import near_pairs
+from app.recognition.dataset import PreparedFaces, near_pairs
+from app.recognition.snapshot import Dataset
 from engine import decided
 
 FacePair = tuple[Face, Face]

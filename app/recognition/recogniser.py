@@ -13,8 +13,8 @@ from app.faces.preparation import Preparation, prepare
 from app.project import Run
 from app.recognition.evidence import Evidence, taken_apart
 from app.recognition.familiarity import EVERYBODY, THRESHOLD, Acquaintance, Familiarity
-from app.recognition.run_record import crop_of, margin_of, network_of
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun, snapshot_of
+from app.recognition.snapshot import Snapshot
 from engine import Architecture, Forward, Network, decided
 
 
@@ -108,28 +108,29 @@ class Recogniser:
             RecognitionError: the record makes no network.
             FaceError: its preparation is one this version does not know.
         """
-        network = network_of(record)
-        preparation = Preparation.from_json(record.preparation)
-        return cls(
-            network.architecture,
-            network.parameters,
-            preparation,
-            record.persons,
-            crop_of(record),
-            margin_of(record),
-        )
+        return cls.of(snapshot_of(record))
 
     @classmethod
     def of_run(cls, run: TrainingRun) -> "Recogniser":
         """The recogniser of a run as it stands now."""
+        return cls.of(run.snapshot(), run.acquaintance)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, acquaintance: Acquaintance | None = None) -> "Recogniser":
+        """The recogniser of a network at one time.
+
+        Args:
+            snapshot: The network.
+            acquaintance: What of the training faces is known; None for nothing.
+        """
         return cls(
-            run.network.architecture,
-            run.network.parameters,
-            run.preparation,
-            tuple(person.name for person in run.persons),
-            run.crop,
-            run.settings.margin,
-            run.acquaintance,
+            snapshot.architecture,
+            dict(snapshot.parameters),
+            snapshot.preparation,
+            snapshot.persons,
+            snapshot.crop,
+            snapshot.margin,
+            acquaintance,
         )
 
     def meet(self, acquaintance: Acquaintance | None) -> None:

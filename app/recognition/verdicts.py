@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from app.faces.preparation import as_picture
 from app.recognition.confusion import Confusion, accuracy_of, confusion_of
-from app.recognition.dataset import Dataset
+from app.recognition.snapshot import Dataset
 from engine import Network, decided, error_shares
 
 Which = Literal["validation", "training"]

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.jobs.calling import CallJob
 from app.project import Face, Project
 from app.recognition.dataset import load_dataset
-from app.recognition.face_errors import Trained
 from app.recognition.feature_look import look_at_features, look_through
 from app.recognition.recogniser import Answer
+from app.recognition.snapshot import Snapshot
 from app.ui.gallery import Gallery
 from app.ui.roster import Roster
 from app.ui.session import Session
@@ -86,14 +86,13 @@ class FeaturesDesk(QObject):
         if self._page.source() != "chosen" or not self._page.isVisible():
             return
         moment, image = self._machine.shown, self._image
-        trained = self._trainer.trained_at(moment) if moment is not None else None
-        if moment is None or trained is None or image is None:
+        if moment is None or image is None:
             self._page.show_look(None, _UNTRAINED)
-        elif image.shape != trained.architecture.image_shape:
+        elif image.shape != moment.architecture.image_shape:
             self._prepare()
         elif self._shown is None or self._shown[0] is not image or self._shown[1] is not moment.parameters:
             self._shown = image, moment.parameters
-            self._page.show_look(look_through(trained.architecture, trained.parameters, image))
+            self._page.show_look(look_through(moment.architecture, dict(moment.parameters), image))
 
     @Slot(str)
     def _change_source(self, _source: str) -> None:
@@ -108,8 +107,7 @@ class FeaturesDesk(QObject):
 
     def _prepare(self) -> None:
         """What the network sees of the chosen face, off the GUI thread."""
-        moment, face = self._machine.shown, self._chosen
-        trained = self._trainer.trained_at(moment) if moment is not None else None
+        trained, face = self._machine.shown, self._chosen
         # Another face is under way, or the first report of a run is: then as soon as that is done.
         self._again = face is not None and (trained is None or self._job is not None)
         if face is None or trained is None or self._job is not None:
@@ -151,6 +149,6 @@ class FeaturesDesk(QObject):
         self.face_changed.emit(None)
 
 
-def _prepared(project: Project, face: Face, trained: Trained) -> tuple[Face, NDArray[np.float32]]:
+def _prepared(project: Project, face: Face, trained: Snapshot) -> tuple[Face, NDArray[np.float32]]:
     data = load_dataset(project, [face], trained.person_ids, trained.preparation, trained.margin)
     return face, data.images[0]

@@ -1,17 +1,14 @@
 """The network that recognises: which one, by what names, and what it knows of strangers."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.calling import CallJob
 from app.project import Run
-from app.recognition.errors import USER_ERRORS
 from app.recognition.familiarity import Acquaintance, acquaintance_of_record
-from app.recognition.moment import Moment
-from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Recogniser
+from app.recognition.snapshot import Snapshot
 from app.ui.session import Session
 from app.ui.trainer import Trainer
 
@@ -30,7 +27,7 @@ class RecogniserDesk(QObject):
         self._session = session
         self._trainer = trainer
         self._handed: Recogniser | None = None
-        self._moment: Moment | None = None
+        self._moment: Snapshot | None = None
         self._acquaintance: Acquaintance | None = None
         self._meeting: CallJob | None = None
         self._names: dict[int, str] = {}
@@ -39,7 +36,7 @@ class RecogniserDesk(QObject):
         trainer.recorded.connect(self._take_record)
         trainer.cleared.connect(self._take_none)
 
-    def show_moment(self, moment: Moment) -> None:
+    def show_moment(self, moment: Snapshot) -> None:
         """The network of that moment recognises from now on."""
         self._moment = moment
         self._hand(self._recogniser_at(moment))
@@ -63,32 +60,10 @@ class RecogniserDesk(QObject):
         self._handed = recogniser
         self.changed.emit(recogniser)
 
-    def _recogniser_at(self, moment: Moment) -> Recogniser | None:
-        run, record = self._trainer.run, self._trainer.record
-        if run is not None:
-            names = tuple(self._names.get(person.id, person.name) for person in run.persons)
-            return Recogniser(
-                run.network.architecture,
-                dict(moment.parameters),
-                run.preparation,
-                names,
-                run.crop,
-                run.settings.margin,
-                run.acquaintance,
-            )
-        if record is None:
-            return None
-        return self._recogniser_of(record, moment)
-
-    def _recogniser_of(self, record: Run, moment: Moment) -> Recogniser | None:
-        try:
-            named = with_present_names(record, self._session.project.persons())
-            recogniser = Recogniser.of_record(replace(named, parameters=dict(moment.parameters)))
-        except USER_ERRORS as error:
-            self._session.failed.emit(str(error))
-            return None
-        recogniser.meet(self._acquaintance)
-        return recogniser
+    def _recogniser_at(self, moment: Snapshot) -> Recogniser:
+        run = self._trainer.run
+        acquaintance = run.acquaintance if run is not None else self._acquaintance
+        return Recogniser.of(moment.named(self._names), acquaintance)
 
     def _present_names(self) -> dict[int, str]:
         return {person.id: person.name for person in self._session.project.persons()}

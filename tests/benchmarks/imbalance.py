@@ -23,8 +23,8 @@ from app.faces.picture import read_picture
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, decide, gather, picture_files
 from app.recognition.recogniser import Recogniser
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 VERSIONS = [(mirror, light) for light in (1.0, 0.7, 1.3) for mirror in (False, True)]
 """How pictures are filled up: the other way round or not, and how bright."""

@@ -47,8 +47,8 @@ from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.recogniser import Recogniser
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 from engine import Event
 
 GOAL = 20.0

@@ -28,8 +28,8 @@ from app.project import NewFace, Project
 from app.recognition.errors import RecognitionError
 from app.recognition.gathering import PictureSource, Refused, gather
 from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 from engine import Network
 
 

@@ -6,9 +6,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.calling import CallJob
+from app.lessons.microscope.microscope import Microscope
 from app.lessons.microscope.look import Parameter
-from app.lessons.microscope.microscope import Microscope, Sight
-from app.recognition.study import Study
+from app.lessons.microscope.microscope import Sight
+from app.recognition.snapshot import Snapshot
 from app.ui.equations.typesetting import typeset
 from app.ui.session import Session
 from engine import FAILURES
@@ -30,7 +31,7 @@ class Wanted:
         parameter: Which number.
     """
 
-    study: Study
+    study: Snapshot
     sample: int
     parameter: Parameter
 
@@ -51,7 +52,7 @@ class Looker(QObject):
         self._session = session
         self._job: CallJob | None = None
         self._next: Wanted | None = None
-        self._kept: tuple[Study, Microscope] | None = None
+        self._kept: tuple[Snapshot, Microscope] | None = None
         session.closing.connect(self.forget)
 
     @property
@@ -113,10 +114,10 @@ def _look(wanted: Wanted, kept: Microscope | None) -> tuple[Wanted, Microscope, 
     try:
         microscope = kept or Microscope(
             study.network(),
-            study.training.images,
-            study.training.zeta,
+            study.faces.training.images,
+            study.faces.training.zeta,
             study.learning,
-            study.state(),
+            study.state.copy(),
             _over(study),
         )
     except ValueError as error:
@@ -124,6 +125,6 @@ def _look(wanted: Wanted, kept: Microscope | None) -> tuple[Wanted, Microscope, 
     return wanted, microscope, microscope.see(wanted.sample, wanted.parameter)
 
 
-def _over(study: Study) -> str:
-    reason = study.moment.step.reason
+def _over(study: Snapshot) -> str:
+    reason = study.step.reason
     return _FAILED[reason] if reason in FAILURES else ""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.recognition.cheating import CheatTest
 from app.recognition.cheating_words import chance_sentence, sentence
-from app.recognition.moment import Numbers
+from app.recognition.snapshot import Numbers
 from app.ui.one_line import OneLine
 from app.ui.who.cheating_pictures import CheatingPictures
 

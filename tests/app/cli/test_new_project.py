@@ -10,7 +10,7 @@ from facet_runs import Facet
 
 from app.project import Project
 from app.project.database import connect
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun
 from engine import Event
 
 

@@ -6,10 +6,8 @@ from cheating_projects import project_told_apart
 from app.jobs.cheating import CheatJob
 from app.jobs.registry import Registry
 from app.recognition.cheating import Suspect
-from app.recognition.face_errors import Trained
-from app.recognition.run_record import record_of
+from app.recognition.run import TrainingRun, record_of, snapshot_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 
 @pytest.fixture
@@ -31,7 +29,7 @@ def suspect(project):
     for _ in run.steps():
         pass
     record = record_of(run)
-    return Suspect(Trained.of_record(record), record.training_faces, record.validation_faces, record.epochs)
+    return Suspect(snapshot_of(record), record.training_faces, record.validation_faces, record.epochs)
 
 
 def test_it_counts_the_faces_and_tells_how_far_it_is(qtbot, registry, project, suspect):

@@ -5,10 +5,8 @@ from small_projects import striped_project
 
 from app.jobs.face_shares import FaceSharesJob
 from app.jobs.registry import Registry
-from app.recognition.face_errors import Trained
-from app.recognition.run_record import record_of
+from app.recognition.run import TrainingRun, record_of, snapshot_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 
 @pytest.fixture
@@ -30,7 +28,7 @@ def trained(project):
     run = TrainingRun.create(project, settings)
     for _ in run.steps():
         pass
-    return Trained.of_record(record_of(run))
+    return snapshot_of(record_of(run))
 
 
 def test_every_face_gets_its_share(qtbot, registry, project, trained):

@@ -122,6 +122,16 @@ def test_it_is_no_project_to_work_on(closed: Path, backup: Path, tmp_path: Path)
         assert len(project.faces()) == 3
 
 
+def test_a_project_that_was_lost_is_made_anew_from_it(closed: Path, backup: Path) -> None:
+    Project.open(closed).close()
+    before = backup.read_bytes()
+    closed.unlink()
+    Project.rescue(backup, closed)
+    assert backup.read_bytes() == before
+    with Project.open(closed) as project:
+        assert len(project.faces()) == 3
+
+
 def test_another_project_of_that_name_does_not_inherit_it(closed: Path, backup: Path) -> None:
     Project.open(closed).close()
     closed.unlink()

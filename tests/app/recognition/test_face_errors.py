@@ -5,10 +5,9 @@ import pytest
 from small_projects import striped_project
 
 from app.project import ProjectError
-from app.recognition.face_errors import Trained, face_shares
-from app.recognition.run_record import record_of
+from app.recognition.face_errors import face_shares
+from app.recognition.run import TrainingRun, record_of, snapshot_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.2, epochs=150, validation=0, copies=0)
 
@@ -29,7 +28,7 @@ def record(project):
 
 def shares_of(project, record, faces=None):
     faces = project.faces() if faces is None else faces
-    found = face_shares(project, faces, Trained.of_record(record))
+    found = face_shares(project, faces, snapshot_of(record))
     return {share.face_id: share for some in found for share in some}
 
 
@@ -87,7 +86,7 @@ def test_three_persons_have_an_output_each(tmp_path):
 
 
 def test_a_project_that_is_closed_is_said(project, record):
-    faces, trained = project.faces(), Trained.of_record(record)
+    faces, trained = project.faces(), snapshot_of(record)
     project.close()
     with pytest.raises(ProjectError, match="is closed"):
         list(face_shares(project, faces, trained))

@@ -6,11 +6,9 @@ from small_projects import striped_project
 
 from app.faces.preparation import Preparation
 from app.recognition.dataset import load_dataset
-from app.recognition.face_errors import Trained
 from app.recognition.face_view import view_face
-from app.recognition.run_record import record_of
+from app.recognition.run import TrainingRun, record_of, snapshot_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 
 @pytest.fixture
@@ -34,7 +32,7 @@ def test_a_trained_network_brings_its_own_preparation_and_says_what_it_thinks(pr
     for _ in run.steps():
         pass
     face = project.faces()[3]
-    view = view_face(project, face, Preparation(size=16), Trained.of_record(record_of(run)))
+    view = view_face(project, face, Preparation(size=16), snapshot_of(record_of(run)))
     assert view.steps.grey.shape == (24, 24)
     assert view.share.face_id == face.id
 

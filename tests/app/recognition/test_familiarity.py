@@ -15,9 +15,8 @@ from app.recognition.familiarity import (
     acquaintance_of_record,
 )
 from app.recognition.recogniser import Recogniser
-from app.recognition.run_record import record_of
+from app.recognition.run import TrainingRun, record_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.05, epochs=60, validation=0)
 STRANGER = 2

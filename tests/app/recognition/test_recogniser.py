@@ -9,9 +9,8 @@ from app.faces.found import Box, Found
 from app.recognition.evaluation import Evaluation, evaluate
 from app.recognition.gathering import PictureSource
 from app.recognition.recogniser import Recogniser
-from app.recognition.run_record import record_of
+from app.recognition.run import TrainingRun, record_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.2, epochs=150, validation=0)
 

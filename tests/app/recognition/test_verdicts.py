@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from small_projects import striped_project
 
-from app.recognition.dataset import Dataset
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.snapshot import Dataset
 from app.recognition.verdicts import judge, seen_faces
 
 
