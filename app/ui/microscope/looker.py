@@ -6,9 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.calling import CallJob
-from app.lessons.microscope.microscope import Microscope
 from app.lessons.microscope.look import Parameter
-from app.lessons.microscope.microscope import Sight
+from app.lessons.microscope.microscope import Microscope, Sight
 from app.recognition.snapshot import Snapshot
 from app.ui.equations.typesetting import typeset
 from app.ui.session import Session
