@@ -12,8 +12,8 @@ from app.language import _
 from app.lessons.latex import subscript
 from engine import Architecture, Network, error_shares, one_blas_thread
 from engine.activations import Array, activation_named
-from engine.dense_layer import DenseLayer
 from engine.error import total_error_derivative
+from engine.layers import DenseLayer
 from engine.starting import parameter_shapes
 
 KERNELS = "features.0.kernels"

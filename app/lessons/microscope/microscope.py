@@ -28,7 +28,7 @@ from app.lessons.microscope.update import NextUpdate, NoUpdateError, NumberUpdat
 from engine import Learning, Network, TrainingState, error_shares, one_blas_thread
 from engine.activations import Array, activation_named
 from engine.error import total_error_derivative
-from engine.feature_layer import FeatureLayer
+from engine.layers import FeatureLayer
 
 LIMIT = 1e-5
 """How much a shown sum may differ from the engine's gradient, in shares of the scale."""
