@@ -13,6 +13,7 @@ from app.faces.crop import Crop
 from app.faces.preparation import Preparation
 from app.language import _
 from app.project import Face, Person, Project, Run
+from app.recognition.calibration import ReferenceSet
 from app.recognition.course import COLUMNS, Course, History, Reached
 from app.recognition.dataset import (
     PreparedFaces,
@@ -24,7 +25,6 @@ from app.recognition.dataset import (
 )
 from app.recognition.ending import Judgement, are_the_same, judgement, reason_in_words
 from app.recognition.errors import RecognitionError, SettingsError
-from app.recognition.familiarity import Acquaintance
 from app.recognition.misleading import FacePair, face_persons, learned_in, pairs_under_both_names
 from app.recognition.settings import LIMITS, Change, RunSettings, changes_between
 from app.recognition.snapshot import (
@@ -262,9 +262,9 @@ class TrainingRun:
         self.state, self.seconds = here.state, here.seconds
 
     @cached_property
-    def acquaintance(self) -> Acquaintance:
-        """What strangers are told by."""
-        return Acquaintance.of(self.training)
+    def reference_set(self) -> ReferenceSet:
+        """The training images by which strangers are told."""
+        return ReferenceSet.of(self.training)
 
     @property
     def ended(self) -> bool:

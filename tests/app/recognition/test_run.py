@@ -327,7 +327,7 @@ def test_a_run_of_an_earlier_version_keeps_its_desired_outputs_and_its_copies(tm
         assert set(going_on.training.zeta.ravel().tolist()) == {0, 1}
         assert len(going_on.training) == 3 * len(going_on.split.training) == learned_images(record)
         assert np.array_equal(going_on.training.images, run.training.images)
-        recogniser = Recogniser.of_record(record)
+        recogniser = Recogniser(snapshot_of(record))
         assert recogniser.margin == 0
 
 
