@@ -14,16 +14,19 @@ from typing import IO, Any
 _SPAWN = get_context("spawn")
 _PATIENCE = 2.0
 """Seconds that a process gets to end by itself."""
+_INTERRUPTS = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
 
 
 class Child:
     """A process in which a function works, and the connection to it.
 
     The process imports the function's module, and the program's main module once more: both should be quick
-    to import. It ignores Ctrl-C, which is its parent's business. Its connection ends when its parent does.
+    to import. It ignores Ctrl-C and a closed terminal, which are its parent's business, and its connection
+    ends when its parent does.
 
     Args:
-        function: Called in the process, with the connection and the arguments; of a module, not a closure.
+        function: Called in the process, with the connection and the arguments; of a module, not a closure. It
+            need not catch the EOFError or ConnectionError that ends the connection.
         arguments: For it; they are pickled.
 
     Attributes:
@@ -63,15 +66,17 @@ class Child:
         self.kill()
 
 
-def _work(function: Callable[..., None], connection: "Connection", arguments: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with connection:
+def _work(function: Callable[..., None], connection: Connection, arguments: tuple[Any, ...]) -> None:
+    for number in _INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)
+    # Where the parent has gone, there is nobody to tell.
+    with connection, suppress(EOFError, ConnectionError):
         function(connection, *arguments)
 
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """What is started meanwhile never sees Ctrl-C, not even while it begins; Windows does not send it."""
+    """What is started meanwhile is never interrupted, not even while it begins; Windows does not do it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -79,7 +84,7 @@ def _no_interrupts() -> Iterator[None]:
 
     # It lifts the mask when it is started, so it is started before.
     resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
     try:
         yield
     finally:

@@ -20,9 +20,8 @@ from app.jobs.job import Job
 from app.jobs.mailbox import Mailbox
 from app.jobs.pacing import Pacing
 from app.project import Project
-from app.recognition.errors import USER_ERRORS
-from app.recognition.recogniser import Answer, Recogniser
-from app.recognition.steadying import GONE, SteadyAnswers
+from app.recognition.errors import USER_ERRORS, RecognitionError
+from app.recognition.recogniser import GONE, Answer, Recogniser, SteadyAnswers
 
 __all__ = ["Captured", "LiveFrame", "LiveJob"]
 
@@ -228,7 +227,12 @@ class LiveJob(Job):
         recogniser = self.recogniser
         if recogniser is None:
             return []
-        return self._steady.steady(recogniser.answer(picture, faces), recogniser, at)
+        try:
+            answers = recogniser.answer(picture, faces)
+        except RecognitionError:
+            # A network whose training diverges this moment says nothing; the camera goes on.
+            return []
+        return self._steady.steady(answers, recogniser, at)
 
     def _collect(self, picture: NDArray[np.uint8], followed: list[Followed], source: str) -> None:
         try:

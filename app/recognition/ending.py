@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.language import _, ngettext
-from app.recognition.confusion import probability_of
 from app.recognition.settings import RunSettings
-from app.recognition.verdicts import SetVerdicts, Verdicts
+from app.recognition.verdicts import SetVerdicts, Verdicts, probability_of
 from engine import EpochStep
 
 STOPPED = _("Stopped before the end.")

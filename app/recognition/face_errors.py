@@ -1,13 +1,17 @@
-"""Each face's own share of D: who is recognised badly, and may have the wrong label."""
+"""One face of a project: its share of D, which tells a wrong label, and what the network is shown of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.faces.errors import FaceError
-from app.project import Face, Project, ProjectError
-from app.recognition.dataset import load_dataset
+from app.faces.found import Box
+from app.faces.preparation import Preparation, Steps, seen_region, steps
+from app.project import DamagedError, Face, Project, ProjectError
+from app.recognition.dataset import cut_of, load_dataset
 from app.recognition.snapshot import Snapshot
 from engine import Network, decided, error_shares
 
@@ -46,6 +50,51 @@ def face_shares(project: Project, faces: Sequence[Face], trained: Snapshot) -> I
     known = [face for face in faces if face.person_id in trained.person_ids]
     for first in range(0, len(known), _AT_ONCE):
         yield _shares(project, known[first : first + _AT_ONCE], trained, network)
+
+
+@dataclass(frozen=True)
+class FaceView:
+    """A face, and what becomes of it.
+
+    Attributes:
+        face: Of the project.
+        picture: What is kept of it, RGB uint8 (H, W, 3); None where it cannot be read.
+        seen: The part of that picture which the network is shown, in its pixels.
+        steps: From there to the network's input; None where the picture cannot be read.
+        share: What the network says; None without a trained network.
+    """
+
+    face: Face
+    picture: NDArray[np.uint8] | None
+    seen: Box
+    steps: Steps | None
+    share: FaceShare | None
+
+
+def view_face(project: Project, face: Face, preparation: Preparation, trained: Snapshot | None) -> FaceView:
+    """Looks at a face closely.
+
+    Args:
+        project: Holds the picture.
+        face: Which.
+        preparation: How it is prepared without a trained network, which has its own.
+        trained: The network to ask.
+
+    Raises:
+        ProjectError: the project cannot be read, or the face is no longer in it.
+    """
+    if face.crop == "none":
+        # As training does it: nothing is cut off from pictures that are taken as they are.
+        preparation = replace(preparation, part=1.0)
+    way = trained.preparation if trained is not None else preparation
+    seen = seen_region(Box(*face.region), way)
+    try:
+        cut = cut_of(project, face)
+        made = steps(cut.picture, cut.region, way, cut.eyes)
+    except (FaceError, DamagedError):
+        return FaceView(face, None, seen, None, None)
+    shares = [] if trained is None else [s for some in face_shares(project, [face], trained) for s in some]
+    return FaceView(face, cut.picture, seen, made, shares[0] if shares else None)
 
 
 def _shares(project: Project, faces: list[Face], trained: Snapshot, network: Network) -> list[FaceShare]:

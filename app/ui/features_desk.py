@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.jobs.calling import CallJob
 from app.project import Face, Project
 from app.recognition.dataset import load_dataset
-from app.recognition.feature_look import look_at_features, look_through
+from app.recognition.features import look_at_features, look_through
 from app.recognition.recogniser import Answer
 from app.recognition.snapshot import Snapshot
 from app.ui.gallery import Gallery

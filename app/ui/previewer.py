@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.jobs.calling import CallJob
 from app.project import Face
-from app.recognition.face_view import FaceView, view_face
+from app.recognition.face_errors import FaceView, view_face
 from app.ui.actions import ActionTable
 from app.ui.faces.preview import FacePreview, Shown
 from app.ui.gallery import Gallery

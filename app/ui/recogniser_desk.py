@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.calling import CallJob
 from app.project import Run
-from app.recognition.familiarity import Acquaintance, acquaintance_of_record
+from app.recognition.calibration import ReferenceSet, reference_set_of
 from app.recognition.recogniser import Recogniser
 from app.recognition.snapshot import Snapshot
 from app.ui.session import Session
@@ -28,7 +28,7 @@ class RecogniserDesk(QObject):
         self._trainer = trainer
         self._handed: Recogniser | None = None
         self._moment: Snapshot | None = None
-        self._acquaintance: Acquaintance | None = None
+        self._reference_set: ReferenceSet | None = None
         self._meeting: CallJob | None = None
         self._names: dict[int, str] = {}
         session.closing.connect(self.forget)
@@ -54,7 +54,7 @@ class RecogniserDesk(QObject):
     @Slot()
     def forget(self) -> None:
         """The project is closed."""
-        self._meeting = self._handed = self._moment = self._acquaintance = None
+        self._meeting = self._handed = self._moment = self._reference_set = None
 
     def _hand(self, recogniser: Recogniser | None) -> None:
         self._handed = recogniser
@@ -62,22 +62,20 @@ class RecogniserDesk(QObject):
 
     def _recogniser_at(self, moment: Snapshot) -> Recogniser:
         run = self._trainer.run
-        acquaintance = run.acquaintance if run is not None else self._acquaintance
-        return Recogniser.of(moment.named(self._names), acquaintance)
+        reference = run.reference_set if run is not None else self._reference_set
+        return Recogniser(moment.named(self._names), reference)
 
     def _present_names(self) -> dict[int, str]:
         return {person.id: person.name for person in self._session.project.persons()}
 
     @Slot(object)
     def _take_record(self, record: Run) -> None:
-        self._names, self._acquaintance = self._present_names(), None
+        self._names, self._reference_set = self._present_names(), None
         moment = self._trainer.newest
         if moment is not None:
             self.show_moment(moment)
         # The training faces of a saved run are prepared again, off the GUI thread.
-        job = CallJob(
-            "Reading the training faces", partial(acquaintance_of_record, self._session.project, record)
-        )
+        job = CallJob("Reading the training faces", partial(reference_set_of, self._session.project, record))
         job.returned.connect(self._meet)
         self._meeting = job
         self._session.start(job)
@@ -93,10 +91,10 @@ class RecogniserDesk(QObject):
         self._meeting = None
 
     @Slot(object)
-    def _meet(self, acquaintance: Acquaintance | None) -> None:
+    def _meet(self, reference: ReferenceSet | None) -> None:
         if self._meeting is None or self.sender() is not self._meeting:
             # Another run was begun meanwhile, or the project is closed.
             return
-        self._meeting, self._acquaintance = None, acquaintance
-        if self._moment is not None and acquaintance is not None:
+        self._meeting, self._reference_set = None, reference
+        if self._moment is not None and reference is not None:
             self._hand(self._recogniser_at(self._moment))

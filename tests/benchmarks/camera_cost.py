@@ -168,7 +168,7 @@ def trained_on(project: Project) -> Recogniser:
     run = TrainingRun.create(project, RunSettings(epochs=LEARNED, target=0.0))
     for _ in run.steps():
         pass
-    return Recogniser.of_run(run)
+    return Recogniser(run.snapshot(), run.reference_set)
 
 
 def processor_seconds(thread: int | None) -> float:

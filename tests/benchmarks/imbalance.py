@@ -60,7 +60,7 @@ def accuracies(
         run = TrainingRun.create(project, RunSettings(validation=0, seed=seed))
         for _ in run.steps():
             pass
-        recogniser = Recogniser.of_run(run)
+        recogniser = Recogniser(run.snapshot(), run.reference_set)
     right: list[list[bool]] = [[], []]
     for index, (one, count) in enumerate(zip(pair, counts, strict=True)):
         for path in one.pictures[count:]:

@@ -191,7 +191,7 @@ def measured(asked: Asked, threads: int, training: bool) -> Line:
         steps = run.steps()
         for _ in range(WARMING):
             next(steps)
-        recogniser = Recogniser.of_run(run)
+        recogniser = Recogniser(run.snapshot(), run.reference_set)
         with trained_beside(steps, training):
             seen = [*looks(asked, frames, recogniser)][WARMING:]
     found = [look for look in seen if look.found]

@@ -137,7 +137,7 @@ class Trials:
                 pass
             seconds = time.perf_counter() - begun
             moved = float(np.linalg.norm(kernels - before) / np.linalg.norm(before))
-            return Trained(trial, Recogniser.of_run(training), seconds, moved)
+            return Trained(trial, Recogniser(training.snapshot(), training.reference_set), seconds, moved)
 
     def _begin(self, network: Network) -> None:
         """Makes the start another one, where that was asked for."""

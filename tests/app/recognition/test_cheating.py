@@ -8,8 +8,16 @@ from cheating_projects import add_told_apart, project_told_apart
 
 from app.faces.preparation import prepare
 from app.project import ProjectError
-from app.recognition.cheating import CONDITIONS, CheatTest, Suspect, cheat_test, probed, probes
-from app.recognition.cheating_words import chance_sentence, sentence
+from app.recognition.cheating import (
+    CONDITIONS,
+    CheatTest,
+    Suspect,
+    chance_sentence,
+    cheat_test,
+    probed,
+    probes,
+    sentence,
+)
 from app.recognition.dataset import cut_of
 from app.recognition.errors import RecognitionError
 from app.recognition.run import TrainingRun, record_of, snapshot_of

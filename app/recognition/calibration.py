@@ -1,9 +1,10 @@
-"""How familiar a face is: whether it may be somebody whom the network never met.
+"""How familiar a face is: whether it may be a stranger, whom the network never learned.
 
-A network that learned to tell two persons apart says one of the two of every face, and often surely. What it
-cannot say itself is measured here: how like is a face to those it learned from? Its own kernels are no good
-at that: they learned to see what differs between the two persons, and a stranger differs in everything else.
-So faces are compared in the features σ of kernels drawn by lot, the same ones for every network.
+A network that learned to tell two persons apart calls every face one of the two, and often surely. How like
+the face is to those it learned from is measured apart, against a reference set of training images. The
+network's own kernels are no use for that: they learned what differs between the two persons, and a stranger
+differs in everything else. So faces are compared by the features σ of random kernels, the same for every
+network.
 """
 
 from dataclasses import dataclass
@@ -23,13 +24,13 @@ THRESHOLD = 0.5
 """A face less familiar than this is called unfamiliar: where both errors should be equally frequent."""
 
 EVERYBODY = 0.0
-"""A threshold as low as this refuses nobody: any face is one of the persons."""
+"""A threshold this low refuses nobody: every face is one of the persons."""
 
 MOST_IMAGES = 60
-"""Images of each person that a face is compared with at most, its varied copies included."""
+"""Images of each person in a reference set at most, varied copies included."""
 
 MOST_FACES = 20
-"""Faces of each person that are read again, where a saved run is opened."""
+"""Faces of each person that are read again at most when a saved run is opened."""
 
 _MOST_COPIES = 16
 # How much the directions of σ at the places count, beside σ itself: neither alone does well in any light.
@@ -57,13 +58,13 @@ _PARTS = 3
 
 
 @dataclass(frozen=True)
-class Acquaintance:
+class ReferenceSet:
     """The training images that faces are compared with.
 
     Attributes:
         images: (n, 1, size, size).
-        faces: Which face each shows, (n,); an image and its copies have the same.
-        persons: Whose face it is, by place in the order of outputs, (n,).
+        faces: The id of the face that each shows, (n,); varied copies share their face's.
+        persons: The person by place in the order of the outputs, (n,).
     """
 
     images: NDArray[np.float32]
@@ -71,8 +72,8 @@ class Acquaintance:
     persons: NDArray[np.intp]
 
     @classmethod
-    def of(cls, training: Dataset) -> "Acquaintance":
-        """At most 60 images of each person, evenly chosen from what was learned."""
+    def of(cls, training: Dataset) -> "ReferenceSet":
+        """At most `MOST_IMAGES` of each person, evenly chosen from what was learned."""
         ids = np.array(training.face_ids, np.intp)
         persons = decided(training.zeta)
         chosen = np.concatenate(
@@ -81,26 +82,26 @@ class Acquaintance:
         return cls(training.images[chosen], ids[chosen], persons[chosen])
 
     @cached_property
-    def familiarity(self) -> "Familiarity":
-        """How familiar faces are to these; when first wanted it takes some tens of milliseconds."""
-        return Familiarity(self)
+    def calibration(self) -> "Calibration":
+        """The familiarity measured on these images; the first time takes some tens of milliseconds."""
+        return Calibration(self)
 
     @property
-    def measured(self) -> "Familiarity | None":
-        """The familiarity where it has been wanted before; else None, at once."""
-        found: Familiarity | None = vars(self).get("familiarity")
+    def measured(self) -> "Calibration | None":
+        """The calibration if it was computed before; otherwise None, at once."""
+        found: Calibration | None = vars(self).get("calibration")
         return found
 
 
-def acquaintance_of_record(project: Project, record: Run) -> Acquaintance | None:
-    """The acquaintance of a saved run, from those of its training faces that are still there.
+def reference_set_of(project: Project, record: Run) -> ReferenceSet | None:
+    """The reference set of a saved run, from those of its training faces that are still in the project.
 
     Returns:
-        None where no face of one of its persons is.
+        The set; None if no face of one of the persons is left.
 
     Raises:
         ProjectError: the project cannot be read.
-        FaceError: a picture in it, or the run's preparation, cannot be.
+        FaceError: a picture in it, or the run's preparation, cannot be read.
     """
     learned = set(record.training_faces)
     there = [face for face in project.faces() if face.id in learned]
@@ -120,33 +121,33 @@ def acquaintance_of_record(project: Project, record: Run) -> Acquaintance | None
         margin=0.0,
         copies=[copies] * len(record.person_ids),
     )
-    return Acquaintance.of(prepared.dataset((face.id for face in chosen), copies=True))
+    return ReferenceSet.of(prepared.dataset((face.id for face in chosen), copies=True))
 
 
-class Familiarity:
-    """Compares faces with the training faces.
+class Calibration:
+    """The scale of familiarity, measured on a reference set.
 
-    A face's likeness to a person is the one to the training image of that person that it is most like. Its
-    familiarity is 0 where it is as like as strangers are, and 1 where it is as like as a person's faces are
-    to the person's other faces: measured on training faces left out in turn. Those that follow one another
-    are left out together, for the frames of a burst are nearly one picture. At ½ refusing the person and
-    accepting a stranger are equally frequent, if both likenesses are normally distributed: it lies as many
-    deviations above strangers as below the person's own faces.
+    A face's likeness to a person is its likeness to the nearest training image of that person. Familiarity
+    is 0 for a likeness usual of strangers, and 1 for the likeness of a person's faces to the person's other
+    faces, measured on training faces left out in turn. Faces that follow one another are left out together,
+    as the frames of a burst are nearly one picture. At ½, refusing the person and accepting a stranger are
+    equally frequent if both likenesses are normally distributed: it lies as many deviations above strangers
+    as below the person's own faces.
 
     Attributes:
-        own: The familiarity of each training face while it is left out, (n_faces,); a person's only face
-            cannot be.
-        mixed: The familiarity of made-up strangers, (n_mixed,): halfway between two left-out faces of
+        own: The familiarity of each training face while it is left out, (n_faces,), without the faces that
+            are their person's only one.
+        mixed: The familiarity of made-up strangers, (n_mixed,), each halfway between two left-out faces of
             different persons. Real strangers are less familiar on average.
     """
 
     @one_blas_thread
-    def __init__(self, acquaintance: Acquaintance) -> None:
-        vectors = _vectors(acquaintance.images)
-        self._likeness = _Likeness(vectors, acquaintance.persons)
-        own, persons, mixed = _left_out(vectors, acquaintance)
+    def __init__(self, reference: ReferenceSet) -> None:
+        vectors = _vectors(reference.images)
+        self._likeness = _Likeness(vectors, reference.persons)
+        own, persons, mixed = _left_out(vectors, reference)
         # A few faces say only roughly how alike a person's faces are, and how they vary; one says nothing.
-        summed = partial(np.bincount, persons, minlength=int(acquaintance.persons.max()) + 1)
+        summed = partial(np.bincount, persons, minlength=int(reference.persons.max()) + 1)
         count = summed()
         usual = (summed(own) + _USUAL_FACES * _USUAL) / (count + _USUAL_FACES)
         squares = summed(np.square(own - usual[persons])) + _DEVIATION_FACES * _USUAL_DEVIATION**2
@@ -164,18 +165,18 @@ class Familiarity:
             images: Prepared, (N, 1, size, size).
 
         Returns:
-            (N,); about 1 for a person it knows, about 0 for a stranger.
+            (N,); about 1 for the persons of the reference set, about 0 for strangers.
         """
         return self._scaled(self._likeness.to_persons(_vectors(images)))
 
     def _scaled(
         self, likeness: NDArray[np.floating], persons: NDArray[np.intp] | slice = slice(None)
     ) -> NDArray[np.float64]:
-        """The familiarity to the person to whom it is greatest.
+        """The familiarity, (N,), to the person for whom it is greatest.
 
         Args:
-            likeness: To persons, (N, n).
-            persons: Which, (N, n); all of them, (N, n_persons), without.
+            likeness: To n persons, (N, n).
+            persons: Which persons, (N, n); by default all of them.
         """
         half, spread, above = self._half[persons], self._spread[persons], likeness - _STRANGE
         lower, upper = above / half / 2, (1 + (above - half) / (spread - half)) / 2
@@ -183,14 +184,14 @@ class Familiarity:
 
 
 class _Likeness:
-    """How like vectors are to each person's: the cosine to the nearest one, after two corrections.
+    """The likeness of vectors to each person: the cosine to the nearest image, after two corrections.
 
     What all faces have in common is subtracted. Directions in which images of one person differ from
     each other count less: within-class covariance normalisation (Hatch and Stolcke 2006) with a ridge.
 
     Args:
-        vectors: Of the images that are known, (n, d), of length 1.
-        persons: Whose they are, (n,), from 0.
+        vectors: Of the reference images, (n, d), of length 1.
+        persons: The person of each, (n,), from 0.
     """
 
     def __init__(self, vectors: NDArray[np.floating], persons: NDArray[np.intp]) -> None:
@@ -216,13 +217,13 @@ class _Likeness:
 
 
 def _left_out(
-    vectors: NDArray[np.floating], known: Acquaintance
+    vectors: NDArray[np.floating], known: ReferenceSet
 ) -> tuple[NDArray[np.floating], NDArray[np.intp], NDArray[np.floating]]:
-    """How like faces are while they and their copies are left out.
+    """The likeness of faces while they and their copies are left out.
 
     Returns:
-        Of each face the likeness to its own person, (n_faces,), and the person, (n_faces,); and of each mixed
-        face the likeness to each person, (n_mixed, n_persons).
+        The likeness of each face to its own person, (n_faces,); that person, (n_faces,); and the likeness of
+        each mixed face to every person, (n_mixed, n_persons).
     """
     # The same lengths and angles in n dimensions instead of d.
     values, axes = np.linalg.eigh((vectors @ vectors.T).astype(np.float64))
@@ -247,7 +248,7 @@ def _left_out(
 
 
 def _parts(persons: NDArray[np.intp]) -> NDArray[np.intp]:
-    """In which part each face is left out, (n_faces,): its person's faces in order, in equal parts."""
+    """The part in which each face is left out, (n_faces,): equal runs of its person's faces."""
     part = np.empty(len(persons), np.intp)
     most = min(_PARTS, int(np.bincount(persons).max(initial=0)))
     for person in np.unique(persons):
@@ -258,7 +259,7 @@ def _parts(persons: NDArray[np.intp]) -> NDArray[np.intp]:
 
 @cache
 def _eye() -> Network:
-    """The kernels that look at faces; its outputs are not asked for."""
+    """The random kernels; the outputs of this network are not used."""
     return Network.create((1, _SIDE, _SIDE), (_EYE,))
 
 
@@ -280,7 +281,7 @@ def _of_length_1(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def _lengths(vectors: NDArray[np.floating], within: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Of vectors, of which the part `within` a person counts less, (N, 1)."""
+    """The lengths of vectors, (N, 1), after the part `within` a person is taken away."""
     squares = np.square(vectors).sum(axis=1) - np.square(within).sum(axis=1)
     return np.asarray(np.sqrt(np.maximum(squares, np.finfo(vectors.dtype).tiny)))[:, None]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.recognition.errors import RecognitionError
-from app.recognition.feature_look import (
+from app.recognition.features import (
     look_at_features,
     look_through,
     patch_at,

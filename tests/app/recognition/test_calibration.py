@@ -7,15 +7,9 @@ import pytest
 from small_projects import striped_project
 from striped_faces import striped
 
-from app.recognition.familiarity import (
-    EVERYBODY,
-    THRESHOLD,
-    Acquaintance,
-    Familiarity,
-    acquaintance_of_record,
-)
+from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet, reference_set_of
 from app.recognition.recogniser import Recogniser
-from app.recognition.run import TrainingRun, record_of
+from app.recognition.run import TrainingRun, record_of, snapshot_of
 from app.recognition.settings import RunSettings
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.05, epochs=60, validation=0)
@@ -41,7 +35,7 @@ def trained(tmp_path_factory):
 
 @pytest.fixture
 def recogniser(trained):
-    return Recogniser.of_run(trained[2])
+    return Recogniser(trained[2].snapshot(), trained[2].reference_set)
 
 
 def answers(recogniser, person, numbers=range(100, 110)):
@@ -59,13 +53,13 @@ def test_a_stranger_is_still_named_after_the_nearer_person(recogniser):
 
 
 def test_about_1_is_how_like_a_persons_faces_are_to_each_other(recogniser):
-    assert len(recogniser.familiarity.own) == 32
-    assert recogniser.familiarity.own.mean() == pytest.approx(1, abs=0.1)
-    assert recogniser.familiarity.own.min() > THRESHOLD
+    assert len(recogniser.calibration.own) == 32
+    assert recogniser.calibration.own.mean() == pytest.approx(1, abs=0.1)
+    assert recogniser.calibration.own.min() > THRESHOLD
 
 
 def test_mixed_faces_are_less_familiar_than_a_persons_own(recogniser):
-    assert 0 < recogniser.familiarity.mixed.mean() < recogniser.familiarity.own.mean()
+    assert 0 < recogniser.calibration.mixed.mean() < recogniser.calibration.own.mean()
 
 
 def test_the_threshold_can_be_changed_while_it_is_used(recogniser):
@@ -84,9 +78,9 @@ def test_with_the_lowest_threshold_nobody_is_a_stranger(recogniser):
 
 def test_copies_of_a_face_do_not_make_it_familiar(trained):
     run = trained[2]
-    once = _chosen(run.acquaintance, np.unique(run.acquaintance.faces, return_index=True)[1])
+    once = _chosen(run.reference_set, np.unique(run.reference_set.faces, return_index=True)[1])
     twice = _chosen(once, np.tile(np.arange(len(once.faces)), 2))
-    alone, copied = Familiarity(once), Familiarity(twice)
+    alone, copied = Calibration(once), Calibration(twice)
     assert copied.own == pytest.approx(alone.own, abs=0.1)
     # Were a face compared with its own copy, each would be as familiar as a face can be.
     assert (alone.own < alone.of(once.images)).all()
@@ -95,11 +89,11 @@ def test_copies_of_a_face_do_not_make_it_familiar(trained):
 def test_a_burst_does_not_make_the_measure_stricter(trained):
     """Faces that follow one another are nearly the same picture; they must not vouch for each other."""
     run = trained[2]
-    once = _chosen(run.acquaintance, np.unique(run.acquaintance.faces, return_index=True)[1])
+    once = _chosen(run.reference_set, np.unique(run.reference_set.faces, return_index=True)[1])
     few = _chosen(once, [0, 1, 2, 16, 17, 18])
     bursts = _chosen(few, np.repeat(np.arange(6), 10))
     bursts = replace(bursts, faces=np.arange(60))
-    plain, burst = Familiarity(few), Familiarity(bursts)
+    plain, burst = Calibration(few), Calibration(bursts)
     seen = once.images
     assert np.mean(burst.of(seen) >= THRESHOLD) >= np.mean(plain.of(seen) >= THRESHOLD) - 0.1
 
@@ -118,7 +112,7 @@ def looks_of(of, seed=0):
 )
 def test_few_or_uneven_faces_are_enough(counts):
     persons = np.repeat(np.arange(len(counts)), counts)
-    familiarity = Familiarity(Acquaintance(looks_of(persons), np.arange(len(persons)), persons))
+    familiarity = Calibration(ReferenceSet(looks_of(persons), np.arange(len(persons)), persons))
     # A person's only face cannot be left out.
     assert len(familiarity.own) == sum(count for count in counts if count > 1)
     new = np.repeat(np.arange(len(counts) + 1), 10)
@@ -129,20 +123,20 @@ def test_few_or_uneven_faces_are_enough(counts):
 
 def test_faces_that_are_all_the_same_picture_are_told_from_others(trained):
     run = trained[2]
-    known = _chosen(run.acquaintance, np.unique(run.acquaintance.faces, return_index=True)[1])
+    known = _chosen(run.reference_set, np.unique(run.reference_set.faces, return_index=True)[1])
     same = replace(_chosen(known, [0, 0, 0, 16, 16]), faces=np.arange(5))
-    recogniser = Recogniser.of_run(run)
-    recogniser.meet(same)
-    assert np.isfinite(recogniser.familiarity.own).all()
-    assert recogniser.familiarity.of(same.images).min() > THRESHOLD
+    recogniser = Recogniser(run.snapshot(), run.reference_set)
+    recogniser.reference_set = same
+    assert np.isfinite(recogniser.calibration.own).all()
+    assert recogniser.calibration.of(same.images).min() > THRESHOLD
     assert not any(one.known for one in answers(recogniser, STRANGER))
 
 
 def test_a_saved_run_tells_strangers_by_the_faces_in_its_project(trained):
     project, record, _ = trained
-    recogniser = Recogniser.of_record(record)
+    recogniser = Recogniser(snapshot_of(record))
     assert all(one.known and one.familiarity is None for one in answers(recogniser, STRANGER))
-    recogniser.meet(acquaintance_of_record(project, record))
+    recogniser.reference_set = reference_set_of(project, record)
     assert not any(one.known for one in answers(recogniser, STRANGER))
     assert all(one.known for one in answers(recogniser, 1))
 
@@ -155,18 +149,18 @@ def test_a_saved_run_whose_faces_were_deleted_knows_nobody_by_them(tmp_path):
         record = project.save_run(record_of(run))
         ada = [face.id for face in project.faces() if face.person_id == record.person_ids[0]]
         project.remove_faces(ada[:2])
-        assert acquaintance_of_record(project, record) is not None
+        assert reference_set_of(project, record) is not None
         project.remove_faces(ada[2:])
-        assert acquaintance_of_record(project, record) is None
+        assert reference_set_of(project, record) is None
 
 
 def test_all_training_faces_are_not_looked_at_before_somebody_asks(trained):
     run = trained[2]
-    recogniser = Recogniser.of_run(run)
-    recogniser.meet(_chosen(run.acquaintance, slice(None)))
+    recogniser = Recogniser(run.snapshot(), run.reference_set)
+    recogniser.reference_set = _chosen(run.reference_set, slice(None))
     assert recogniser.measured is None
-    assert recogniser.familiarity is recogniser.measured is not None
+    assert recogniser.calibration is recogniser.measured is not None
 
 
 def _chosen(known, rows):
-    return Acquaintance(known.images[rows], known.faces[rows], known.persons[rows])
+    return ReferenceSet(known.images[rows], known.faces[rows], known.persons[rows])

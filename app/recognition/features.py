@@ -1,4 +1,4 @@
-"""What the kernels make of one face, place by place: patch · K, the pool, and σ, eq. (5)."""
+"""The first feature layer at one face, place by place: patch · K, the pool, and σ, eq. (5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,30 +7,28 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.language import _
 from app.recognition.errors import RecognitionError
 from engine import Architecture, Network, one_blas_thread
 from engine.activations import activation_named
-from engine.checks import checked_images
-from engine.feature_layer import FeatureLayer
-from engine.pooling import Pooling
+from engine.layers import FeatureLayer, Pooling
+from engine.network import checked_images
 
 Array = NDArray[np.floating]
-
-_NO_KERNELS = "This network has no kernels, so there are no features to look at."
 
 
 @dataclass(frozen=True)
 class FeatureLook:
-    """The first feature layer at work on one face; nobody writes to the arrays any more.
+    """The first feature layer at work on one face; the arrays are not to be written to.
 
     Attributes:
-        image: l, what the network saw, (C, H, W).
+        image: l, the network's input, (C, H, W).
         kernels: K, (n, C, k, k).
         bias: One number a kernel, (n,).
         convolved: l * K before the pool, (n, H − k + 1, W − k + 1).
-        pooled: What the pool kept of every window plus the bias, before g, (n, h, w).
+        pooled: The pool's value of every window plus the bias, before g, (n, h, w).
         features: σ = g(pooled), (n, h, w).
-        winners: Which of the p·p places of its window won, (n, h, w), row by row; None for the mean.
+        winners: The place in its window that is largest, counted row by row, (n, h, w); None for the mean.
         pool: The side p of the pool's windows.
         pooling: "max" or "average".
         g: The activation's name.
@@ -51,13 +49,13 @@ class FeatureLook:
 
 
 class PatchProduct(NamedTuple):
-    """One number of l * K, and what it was summed from.
+    """One number of l * K, and the products it is the sum of.
 
     Attributes:
         patch: Of the face, (C, k, k).
         kernel: K, (C, k, k).
-        products: Number by number, (C, k, k).
-        sum: Of the products.
+        products: patch · K, number by number, (C, k, k).
+        sum: The sum of the products.
     """
 
     patch: Array
@@ -78,14 +76,14 @@ def look_at_features(network: Network, image: Array) -> FeatureLook:
 
 @one_blas_thread
 def look_through(architecture: Architecture, parameters: Mapping[str, Array], image: Array) -> FeatureLook:
-    """The same for a network that is known by its description and its parameters by name.
+    """The same for a network given by its architecture and its parameters by name.
 
     Raises:
         RecognitionError: the network has no feature layer.
         ValueError: the image has another shape than the network's, or is not finite.
     """
     if not architecture.features:
-        raise RecognitionError(_NO_KERNELS)
+        raise RecognitionError(_("This network has no kernels, so there are no features to look at."))
     settings = architecture.features[0]
     # A network's own arrays go on changing while it trains.
     kernels, bias = (parameters[f"features.0.{name}"].copy() for name in ("kernels", "bias"))
@@ -125,7 +123,7 @@ def patch_at(look: FeatureLook, kernel: int, row: int, column: int) -> PatchProd
 
 
 def winner_at(look: FeatureLook, kernel: int, row: int, column: int) -> tuple[int, int] | None:
-    """Which place (row, column) of l * K the pool kept for a place of σ; None where it took the mean.
+    """The place (row, column) of l * K that the pool kept for a place of σ; None if it takes the mean.
 
     Raises:
         IndexError: there is no such place.
@@ -138,10 +136,10 @@ def winner_at(look: FeatureLook, kernel: int, row: int, column: int) -> tuple[in
 
 
 def window_product(look: FeatureLook, kernel: int, row: int, column: int) -> PatchProduct:
-    """What the pool hands on for a place of σ: the winner's patch and product.
+    """The product behind a place of σ: the winner's patch times the kernel.
 
-    Where the pool takes the mean, the mean of the window's patches: l * K is linear, so its product with
-    the kernel sums to the mean of the window.
+    If the pool takes the mean, it is the mean of the window's patches times the kernel: l * K is linear, so
+    that product sums to the mean of the window.
 
     Raises:
         IndexError: there is no such place.
@@ -156,7 +154,7 @@ def window_product(look: FeatureLook, kernel: int, row: int, column: int) -> Pat
 
 
 def window_of(look: FeatureLook, row: int, column: int) -> tuple[int, int] | None:
-    """The place of σ in whose window a place of l * K lies; None where it fills no window.
+    """The place of σ in whose window a place of l * K lies; None if it lies in none.
 
     Args:
         look: At a face.

@@ -1,11 +1,11 @@
 """BLAS on one thread while the engine works.
 
-The engine's matrix products are small, and it shares its work between threads itself. Threads of BLAS's own
-gain nothing here: they wait for each other, long where another program has the processor, and they change the
-last bits.
+The engine's matrix products are small, and it shares its work between threads itself. Threads of BLAS's
+own gain nothing here: they wait for each other, long where another program has the processor, and they
+change the last bits.
 
-Each call holds the limit while it computes. A training holds it within a step, never between two events: what
-the caller does there is not the engine's to slow down, and a training may be left standing for ever.
+Each call holds the limit while it computes. A training holds it within a step, never between two events:
+what the caller does there is not the engine's to slow down, and a training may be left standing for ever.
 
 This is for the OpenBLAS of NumPy's wheels, and needs `threadpoolctl`. Without it, or with another BLAS,
 everything works, with as many threads as BLAS likes.

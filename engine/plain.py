@@ -1,6 +1,6 @@
 """The whole network layer by layer, the way the notes write it: every value between is kept to be looked at.
 
-`engine.fast_path` computes the same in a fraction of the time and keeps nothing; this one is what
+`engine.fast` computes the same in a fraction of the time and keeps nothing; this one is what
 `Network.forward` shows, and what the tests hold the fast path against.
 """
 
@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from engine.activations import Array, activation_named
 from engine.architecture import Architecture
-from engine.blas import one_blas_thread
-from engine.dense_layer import DenseLayer, DensePass
 from engine.error import total_error_derivative
-from engine.feature_layer import FeatureLayer, FeaturePass
+from engine.fast.blas import one_blas_thread
+from engine.layers import DenseLayer, DensePass, FeatureLayer, FeaturePass
 
 
 class Forward(NamedTuple):

@@ -1,19 +1,44 @@
-"""Pooling over the leading axis: of the p·p places of every window, the largest or the mean.
+"""Pools over the leading axis, and the buffers that the passes over chunks work in.
 
-The values of l * K come as (p·p, F, Q): the place in the window first, so that each step of the
-pool is one operation on long runs. Q counts pooled places times images. Of equal values the first wins, so
-that each window has exactly one winner: on a flat background every place of a window ties, and a gradient
-given to all of them would count several times.
+The values of l * K come as (p·p, F, Q): the place in the window first, so that each step of a pool is one
+operation on long runs. Q counts pooled places times images. Of equal values the first wins, so that each
+window has exactly one winner: on a flat background every place of a window ties, and a gradient given to
+all of them would count several times.
 """
 
-from typing import Literal, Protocol
+import math
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from engine.activations import Array
-from engine.workspace import Workspace
+from engine.layers import Pooling
 
-Pooling = Literal["max", "average"]
+
+class Workspace:
+    """Named buffers that passes over chunks of different sizes share, one pass at a time.
+
+    Attributes:
+        dtype: What the numbers are, float32 or float64.
+    """
+
+    def __init__(self, dtype: DTypeLike) -> None:
+        self.dtype = np.dtype(dtype)
+        self._buffers: dict[str, Array] = {}
+
+    def array(self, name: str, shape: tuple[int, ...]) -> Array:
+        """The buffer of that name as an array of that shape, zeros when it is new; it grows where it must."""
+        size = math.prod(shape)
+        if name not in self._buffers or self._buffers[name].size < size:
+            self._buffers[name] = np.zeros(size, self.dtype)
+        return self._buffers[name][:size].reshape(shape)
+
+    def mask(self, shape: tuple[int, ...]) -> np.ndarray:
+        """A buffer of True and False of that shape."""
+        size = math.prod(shape)
+        bytes_ = self.array("mask", (-(-size // self.dtype.itemsize),))
+        return bytes_.view(np.bool_)[:size].reshape(shape)
 
 
 class Pool(Protocol):

@@ -1,22 +1,24 @@
-"""The feature layer σ = g(l * K) of eq. (5), and its derivatives for eq. (25).
+"""The layers and their derivatives, stated as the notes state them.
 
-One step of the notes: the images l are convolved with the kernels K, each p×p window keeps its
-largest value (max pool), the kernel's bias is added, and the activation g is applied. Bias and g
-come after the pool because both are monotone, so the maximum is the same and four times fewer
-numbers are touched.
+A feature layer is σ = g(l * K), eq. (5), as one step: the images l are convolved with the kernels K, each
+p×p window keeps its largest value (max pool), the kernel's bias is added, and the activation g is
+applied. Bias and g come after the pool because g is monotone, so the maximum is the same and p² times
+fewer numbers are touched. `*` is written as a convolution in the notes; like every library of the field
+this computes the cross-correlation, which does not turn the kernel around.
 
-`*` is written as a convolution in the notes; like every library of the field this computes the
-cross-correlation, which does not turn the kernel around.
+A dense layer is h = Σ_k w_{i,k} σ_k + φ, eq. (13), and s = f(h), eq. (14). The notes sum over the outputs
+i in eq. (4), (7), (8), (12), (13) and (17); the sum runs over the inputs k.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from engine.activations import Activation, Array
-from engine.pooling import Pooling
 
 Shape: TypeAlias = tuple[int, int, int]
+Pooling = Literal["max", "average"]
+"""What a pool keeps of a window: its largest value, or the mean."""
 
 
 class FeaturePass(NamedTuple):
@@ -205,3 +207,62 @@ def _from_windows(windows: Array, pool: int, shape: tuple[int, ...]) -> Array:
         .reshape(n, n_kernels, h * pool, w * pool)
     )
     return convolved
+
+
+class DensePass(NamedTuple):
+    """What one forward pass leaves behind for the backward pass.
+
+    Attributes:
+        inputs: σ, (N, n_in).
+        h: The transfer function, (N, n_o), eq. (13).
+        s: The outputs, (N, n_o), eq. (14).
+    """
+
+    inputs: Array
+    h: Array
+    s: Array
+
+
+class DenseGradients(NamedTuple):
+    """Derivatives of D for one dense layer.
+
+    Attributes:
+        weights: ∂D/∂w, (n_o, n_in), eq. (22).
+        bias: ∂D/∂φ, (n_o,).
+        inputs: ∂D/∂σ, (N, n_in), where the chain of eq. (25) goes on.
+    """
+
+    weights: Array
+    bias: Array
+    inputs: Array
+
+
+class DenseLayer:
+    """Outputs s = f(w·σ + φ), eq. (14).
+
+    Attributes:
+        weights: w_{i,k} from input k to output i, (n_o, n_in).
+        bias: φ, (n_o,).
+        f: The activation.
+    """
+
+    def __init__(self, weights: Array, bias: Array, f: Activation) -> None:
+        self.weights = weights
+        self.bias = bias
+        self.f = f
+
+    def forward(self, inputs: Array) -> DensePass:
+        """The transfer function h and the outputs s for inputs of shape (N, n_in)."""
+        # (N, n_in) @ (n_in, n_o) + (n_o,) = (N, n_o)
+        h = inputs @ self.weights.T + self.bias
+        return DensePass(inputs, h, self.f.value(h))
+
+    def backward(self, d_s: Array, seen: DensePass) -> DenseGradients:
+        """The chain from ∂D/∂s, (N, n_o), to the weights, the bias and the inputs, eq. (22).
+
+        With ∂D/∂s = −(ζ − s) this is ∂D/∂w = −Σ_μ (ζ − s) f′(h) σ_k: the minus that the notes
+        leave out of eq. (22) and without which eq. (27) climbs D instead of descending it.
+        """
+        d_h = d_s * self.f.derivative(seen.s)
+        # (n_o, N) @ (N, n_in): the product sums over the experiments μ
+        return DenseGradients(d_h.T @ seen.inputs, d_h.sum(axis=0), d_h @ self.weights)
