@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from app.jobs.job import Job
-from app.jobs.mailbox import Mailbox
+from app.jobs.tasks import Job, Mailbox
 from app.jobs.trainings.course import CourseStart
 from app.jobs.trainings.reports import Reached, Report
 from app.jobs.trainings.run_faces import faces_of

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
 from app.project import Run
 from app.recognition.errors import USER_ERRORS
 from app.recognition.familiarity import Acquaintance, acquaintance_of_record
@@ -32,10 +31,11 @@ class RecogniserDesk(QObject):
         self._handed: Recogniser | None = None
         self._moment: Moment | None = None
         self._acquaintance: Acquaintance | None = None
-        self._meeting: CallJob | None = None
+        self._meeting = session.slot(self)
+        self._meeting.returned.connect(self._meet)
         self._names: dict[int, str] = {}
         session.closing.connect(self.forget)
-        trainer.beginning.connect(self._stop_meeting)
+        trainer.beginning.connect(self._meeting.drop)
         trainer.recorded.connect(self._take_record)
         trainer.cleared.connect(self._take_none)
 
@@ -57,7 +57,8 @@ class RecogniserDesk(QObject):
     @Slot()
     def forget(self) -> None:
         """The project is closed."""
-        self._meeting = self._handed = self._moment = self._acquaintance = None
+        self._meeting.drop()
+        self._handed = self._moment = self._acquaintance = None
 
     def _hand(self, recogniser: Recogniser | None) -> None:
         self._handed = recogniser
@@ -100,12 +101,8 @@ class RecogniserDesk(QObject):
         if moment is not None:
             self.show_moment(moment)
         # The training faces of a saved run are prepared again, off the GUI thread.
-        job = CallJob(
-            "Reading the training faces", partial(acquaintance_of_record, self._session.project, record)
-        )
-        job.returned.connect(self._meet)
-        self._meeting = job
-        self._session.start(job)
+        work = partial(acquaintance_of_record, self._session.project, record)
+        self._meeting.start("Reading the training faces", work)
 
     @Slot()
     def _take_none(self) -> None:
@@ -113,15 +110,8 @@ class RecogniserDesk(QObject):
         self._names = self._present_names()
         self._hand(None)
 
-    @Slot()
-    def _stop_meeting(self) -> None:
-        self._meeting = None
-
     @Slot(object)
     def _meet(self, acquaintance: Acquaintance | None) -> None:
-        if self._meeting is None or self.sender() is not self._meeting:
-            # Another run was begun meanwhile, or the project is closed.
-            return
-        self._meeting, self._acquaintance = None, acquaintance
+        self._acquaintance = acquaintance
         if self._moment is not None and acquaintance is not None:
             self._hand(self._recogniser_at(self._moment))

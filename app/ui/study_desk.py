@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
+from app.jobs.tasks import TaskSlot
 from app.project import Run
 from app.recognition.errors import RecognitionError
 from app.recognition.moment import Moment
@@ -39,7 +39,10 @@ class StudyDesk(QObject):
         self._study: Study | None = None
         self._moment: Moment | None = None
         self._problem = ""
-        self._job: CallJob | None = None
+        self._reading = TaskSlot(session.jobs, self)
+        self._reading.returned.connect(self._take_run)
+        self._reading.failed.connect(self._note_problem)
+        self._reading.over.connect(self.changed)
         session.closing.connect(self._forget)
         for changed in (trainer.cleared, trainer.beginning):
             changed.connect(self._forget)
@@ -50,7 +53,7 @@ class StudyDesk(QObject):
     @property
     def why_not(self) -> str:
         """Why there is no study, in a sentence."""
-        if self._job is not None:
+        if self._reading.busy:
             return _READING
         return self._problem or _UNTRAINED
 
@@ -70,16 +73,10 @@ class StudyDesk(QObject):
             self._of, self._study, self._problem = of, None, ""
             self._run = of if isinstance(of, TrainingRun) else None
             if self._run is None:
-                self._read(of)
+                self._reading.start("Reading the faces", partial(run_of, self._session.project, of))
+            else:
+                self._reading.drop()
         return self._run
-
-    def _read(self, of: TrainingRun | Run) -> None:
-        job = CallJob("Reading the faces", partial(run_of, self._session.project, of))
-        job.returned.connect(self._take_run)
-        job.failed.connect(self._note_problem)
-        job.finished.connect(self._forget_job)
-        self._job = job
-        self._session.jobs.start(job)
 
     def _made(self, moment: Moment) -> Study | None:
         assert self._run is not None, "the faces are read"
@@ -96,19 +93,11 @@ class StudyDesk(QObject):
 
     @Slot(object)
     def _take_run(self, run: TrainingRun) -> None:
-        if self._job is not None and self.sender() is self._job:
-            self._run = run
+        self._run = run
 
     @Slot(str)
     def _note_problem(self, sentence: str) -> None:
-        if self._job is not None and self.sender() is self._job:
-            self._problem = sentence
-
-    @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self.changed.emit()
+        self._problem = sentence
 
     @Slot()
     @Slot(object)
@@ -117,7 +106,8 @@ class StudyDesk(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._of = self._run = self._study = self._moment = self._job = None
+        self._reading.drop()
+        self._of = self._run = self._study = self._moment = None
         self._problem = ""
         self.changed.emit()
 

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
 from app.recognition.checkpoints import Checkpoint
 from app.recognition.moment import Moment, Numbers
 from app.recognition.training_run import TrainingRun
@@ -25,12 +24,11 @@ class TimeMachine(QObject):
 
     def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
         self._trainer = trainer
         self._past: Moment | None = None
         self._checkpoint: Checkpoint | None = None
-        self._job: CallJob | None = None
-        self._asked: Moment | None = None
+        self._deriving = session.slot(self)
+        self._deriving.returned.connect(self._take_gradients)
         # Who asks for steps wants to see them.
         for present in (trainer.beginning, trainer.going_on, trainer.cleared, trainer.recorded):
             present.connect(self._forget)
@@ -61,6 +59,7 @@ class TimeMachine(QObject):
     @Slot()
     def go_to_now(self) -> None:
         """Shows the present again."""
+        self._deriving.drop()
         self._past = self._checkpoint = None
         self.moved.emit()
 
@@ -73,26 +72,14 @@ class TimeMachine(QObject):
     def _look_for_gradients(self) -> None:
         """∂D/∂w of the past is not kept: it is computed anew, off the GUI thread, one moment at a time."""
         run = self._trainer.run
-        if self._job is None and run is not None and self._past is not None:
-            job = CallJob("Computing the derivatives", partial(_with_gradients, run, self._past))
-            job.returned.connect(self._take_gradients)
-            job.finished.connect(self._forget_job)
-            self._job, self._asked = job, self._past
-            self._session.start(job)
+        if run is not None and self._past is not None:
+            self._deriving.start_next("Computing the derivatives", partial(_with_gradients, run, self._past))
 
     @Slot(object)
     def _take_gradients(self, moment: Moment) -> None:
         if self._past is not None and self._past.parameters is moment.parameters:
             self._past = moment
             self.moved.emit()
-
-    @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            # Where it failed for this very moment, it would fail again.
-            if self._past is not None and self._past is not self._asked and not self._past.gradients:
-                self._look_for_gradients()
 
     @Slot()
     @Slot(object)

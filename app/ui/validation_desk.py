@@ -5,10 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from app.jobs.calling import CallJob
-from app.jobs.cheating import CheatJob
+from app.jobs.tasks import TaskSlot
 from app.project import Project, Run
-from app.recognition.cheating import Suspect
+from app.recognition.cheating import Suspect, examine
 from app.recognition.face_errors import Trained
 from app.recognition.moment import Moment
 from app.recognition.own_faces import OwnFaces, ids_of_faces, own_faces
@@ -42,8 +41,12 @@ class ValidationDesk(QObject):
         self._page = page
         self._faces: OwnFaces | None = None
         self._judged: Moment | None = None
-        self._job: CallJob | None = None
-        self._examination: CheatJob | None = None
+        self._judging = session.slot(self)
+        self._judging.returned.connect(self._show)
+        self._examining = TaskSlot(session.jobs, self)
+        self._examining.yielded.connect(self._show_examined)
+        self._examining.returned.connect(page.cheating.show_test)
+        self._examining.failed.connect(page.cheating.show_failure)
         self._looked = 0.0
         page.cheating.asked.connect(self._examine)
         page.cheating.stop_asked.connect(self._stop_examining)
@@ -53,7 +56,7 @@ class ValidationDesk(QObject):
     def refresh(self) -> None:
         """Looks at the shown moment, if anybody sees the page and it is another one than before."""
         moment = self._machine.shown
-        if self._job is not None or not self._page.isVisible() or moment is None or moment is self._judged:
+        if self._judging.busy or not self._page.isVisible() or moment is None or moment is self._judged:
             return
         if self._judged is not None and moment.parameters is self._judged.parameters:
             return
@@ -63,11 +66,7 @@ class ValidationDesk(QObject):
             return
         self._looked, self._judged = now, moment
         judged = partial(_judged, self._session.project, of, self._faces, trained, moment)
-        job = CallJob("Judging the faces", judged)
-        job.returned.connect(self._show)
-        job.finished.connect(self._forget_job)
-        self._job = job
-        self._session.start(job)
+        self._judging.start("Judging the faces", judged)
 
     def _asked(self) -> TrainingRun | Run | None:
         """Whose faces are asked about."""
@@ -76,7 +75,7 @@ class ValidationDesk(QObject):
     @Slot(object)
     def _show(self, found: tuple[OwnFaces, Verdicts, Moment]) -> None:
         faces, verdicts, moment = found
-        if self._job is None or self.sender() is not self._job or faces.of is not self._asked():
+        if faces.of is not self._asked():
             # Another run was begun meanwhile: its persons are not these.
             return
         self._faces = faces
@@ -94,11 +93,6 @@ class ValidationDesk(QObject):
         return [persons.get(person_id, name) for person_id, name in pairs]
 
     @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-
-    @Slot()
     def _clear(self) -> None:
         self._forget()
         self._page.show_verdicts(None, [], {})
@@ -106,7 +100,8 @@ class ValidationDesk(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._job = self._judged = self._faces = None
+        self._judging.drop()
+        self._judged = self._faces = None
         self._stop_examining()
         self._page.cheating.forget()
 
@@ -118,26 +113,17 @@ class ValidationDesk(QObject):
             self._page.cheating.show_failure("There is no network to ask yet. Press Run first.")
             return
         suspect = Suspect(trained, *ids_of_faces(of), moment.epoch)
-        job = CheatJob(self._session.project, suspect)
-        cheating = self._page.cheating
-        job.progressed.connect(cheating.show_progress)
-        job.found.connect(cheating.show_test)
-        job.failed.connect(cheating.show_failure)
-        job.finished.connect(self._forget_examination)
-        self._examination = job
-        self._session.jobs.start(job)
+        work = partial(examine, self._session.project, suspect)
+        self._examining.start("Looking whether the network cheats", work)
+
+    @Slot(object)
+    def _show_examined(self, progress: tuple[int, int]) -> None:
+        self._page.cheating.show_progress(*progress)
 
     @Slot()
     def _stop_examining(self) -> None:
-        if self._examination is not None:
-            self._examination.cancel()
-            self._examination = None
+        self._examining.drop()
         self._page.cheating.stop()
-
-    @Slot()
-    def _forget_examination(self) -> None:
-        if self.sender() is self._examination:
-            self._examination = None
 
 
 def _judged(

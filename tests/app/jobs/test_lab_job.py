@@ -8,7 +8,7 @@ import pytest
 from small_projects import striped_project
 
 from app.jobs.lab import LabJob
-from app.jobs.registry import Registry
+from app.jobs.tasks import TaskRunner
 from app.recognition.lab import five_rates, twins
 from app.recognition.settings import RunSettings
 from app.recognition.training_run import TrainingRun
@@ -26,7 +26,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def registry(qtbot):
-    registry = Registry()
+    registry = TaskRunner()
     yield registry
     registry.shutdown()
 

@@ -8,7 +8,7 @@ from cheating_projects import add_told_apart, project_told_apart
 
 from app.faces.preparation import prepare
 from app.project import ProjectError
-from app.recognition.cheating import CONDITIONS, CheatTest, Suspect, cheat_test, probed, probes
+from app.recognition.cheating import CONDITIONS, CheatTest, Suspect, cheat_test, examine, probed, probes
 from app.recognition.cheating_words import chance_sentence, sentence
 from app.recognition.dataset import cut_of
 from app.recognition.errors import RecognitionError
@@ -30,6 +30,16 @@ def suspect_of(project, settings=QUICK):
 
 def answer_of(project, suspect):
     return cheat_test([probe for probe in probes(project, suspect) if probe], suspect, ("Ada", "Ben"))
+
+
+def test_who_examines_is_told_how_far_it_is(background):
+    suspect = suspect_of(background, replace(QUICK, epochs=1))
+    steps = examine(background, suspect)
+    progress = [next(steps) for _ in range(12)]
+    assert progress == [(done, 12) for done in range(1, 13)]
+    with pytest.raises(StopIteration) as end:
+        next(steps)
+    assert (end.value.value.count, end.value.value.names, end.value.value.epoch) == (12, ("Ada", "Ben"), 1)
 
 
 @pytest.fixture
