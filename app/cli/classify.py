@@ -13,11 +13,12 @@ from app.faces.errors import FaceError
 from app.faces.folders import pictures_in
 from app.language import _
 from app.project import Project
-from app.recognition.familiarity import EVERYBODY, THRESHOLD, acquaintance_of_record
+from app.recognition.calibration import EVERYBODY, THRESHOLD, reference_set_of
 from app.recognition.gathering import PictureSource, picture_files
 from app.recognition.misleading import changes_since, learned_by
 from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.run import snapshot_of
 
 DESCRIPTION = _(
     """\
@@ -114,9 +115,9 @@ def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) ->
                     "{path} holds no trained network yet. Open it with `facet {quoted}` and press Run first."
                 ).format(path=path, quoted=shlex.quote(str(path)))
             )
-        recogniser = Recogniser.of_record(with_present_names(run, project.persons()))
+        recogniser = Recogniser(snapshot_of(with_present_names(run, project.persons())))
         if acquainted:
-            recogniser.meet(acquaintance_of_record(project, run))
+            recogniser.reference_set = reference_set_of(project, run)
         if changes := changes_since(learned_by(run), project.faces()):
             output.note(changes.sentence(_("The faces in {path}").format(path=path)))
     return recogniser

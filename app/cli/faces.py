@@ -14,8 +14,8 @@ from app.faces.detection import YUNET_FILE, FaceDetector, detector_for
 from app.faces.folders import persons_in
 from app.language import _, few, ngettext
 from app.recognition.gathering import FoundFace, PictureSource, Refused, decide, gather, picture_files
+from app.recognition.run import FEWEST_FACES
 from app.recognition.sample import sample_persons
-from app.recognition.training_run import FEWEST_FACES
 
 SAMPLE = "sample"
 

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
 from app.faces.found import Box
-from app.faces.picture import decode_picture
-from app.faces.thumbnail import SIDE, thumbnail
+from app.faces.picture import THUMBNAIL_SIDE, decode_picture, thumbnail
 from app.jobs.live import Captured
 from app.jobs.tasks import CancelledError
 from app.project import DamagedError, Face, Project
@@ -118,7 +117,7 @@ class ThumbnailMaker:
         side: Of a thumbnail, in pixels.
     """
 
-    def __init__(self, project: Project, side: int = SIDE) -> None:
+    def __init__(self, project: Project, side: int = THUMBNAIL_SIDE) -> None:
         self._project = project
         self._side = side
         self._lock = threading.Lock()

@@ -20,16 +20,14 @@ from app.faces.following import Followed, Follower
 from app.faces.found import Box, Found
 from app.faces.judging import Judge
 from app.faces.measuring import PATCH_SIDE, Look, look_at, wholeness_of
-from app.faces.picture import decode_picture
+from app.faces.picture import decode_picture, thumbnail
 from app.faces.preparation import Preparation, prepare
-from app.faces.thumbnail import thumbnail
 from app.jobs.tasks import Job, Mailbox
 from app.language import _
 from app.project import Face, Project
-from app.recognition.errors import USER_ERRORS
+from app.recognition.errors import USER_ERRORS, RecognitionError
 from app.recognition.gathering import FoundFace
-from app.recognition.recogniser import Answer, Recogniser
-from app.recognition.steadying import GONE, SteadyAnswers
+from app.recognition.recogniser import GONE, Answer, Recogniser, SteadyAnswers
 
 _LONGEST_WAIT = 0.04
 """Seconds: as late as this another pace, or a person to collect for, is noticed between two pictures."""
@@ -438,7 +436,12 @@ class LiveJob(Job):
         recogniser = self.recogniser
         if recogniser is None:
             return []
-        return self._steady.steady(recogniser.answer(picture, faces), recogniser, at)
+        try:
+            answers = recogniser.answer(picture, faces)
+        except RecognitionError:
+            # A network whose training diverges this moment says nothing; the camera goes on.
+            return []
+        return self._steady.steady(answers, recogniser, at)
 
     def _collect(self, picture: NDArray[np.uint8], followed: list[Followed], source: str) -> None:
         try:

@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.project import Face
-from app.recognition.face_errors import FaceShare, Trained, face_shares
+from app.recognition.face_errors import FaceShare, face_shares
+from app.recognition.snapshot import Snapshot
 from app.ui.roster import Roster
 from app.ui.session import Session
 from app.ui.trainer import Trainer
@@ -83,10 +84,10 @@ class FaceShares(QObject):
         self._forget()
         self._calm.start()
 
-    def _trained(self) -> Trained | None:
+    def _trained(self) -> Snapshot | None:
         return None if self._trainer.running or not self._session.is_open else self._trainer.trained
 
-    def _ask(self, trained: Trained) -> None:
+    def _ask(self, trained: Snapshot) -> None:
         """Asks about the faces that were not asked about yet, unless a job is at it."""
         faces = [face for face in self._roster.faces if face.id not in self._asked]
         if not self._wanted or not faces or self._asking.busy:

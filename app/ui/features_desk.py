@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.jobs.tasks import TaskSlot
 from app.project import Face, Project
 from app.recognition.dataset import load_dataset
-from app.recognition.face_errors import Trained
-from app.recognition.feature_look import look_at_features, look_through
+from app.recognition.features import look_at_features, look_through
 from app.recognition.recogniser import Answer
+from app.recognition.snapshot import Snapshot
 from app.ui.gallery import Gallery
 from app.ui.roster import Roster
 from app.ui.session import Session
@@ -87,14 +87,14 @@ class FeaturesDesk(QObject):
         if self._page.source() != "chosen" or not self._page.isVisible():
             return
         moment, image = self._machine.shown, self._image
-        trained = self._trainer.trained_at(moment) if moment is not None else None
-        if moment is None or trained is None or image is None:
+        if moment is None or image is None:
             self._page.show_look(None, _UNTRAINED)
-        elif image.shape != trained.architecture.image_shape:
-            self._prepare()
+        elif image.shape != moment.architecture.image_shape:
+            if not self._preparing.busy:
+                self._prepare()
         elif self._shown is None or self._shown[0] is not image or self._shown[1] is not moment.parameters:
             self._shown = image, moment.parameters
-            self._page.show_look(look_through(trained.architecture, trained.parameters, image))
+            self._page.show_look(look_through(moment.architecture, dict(moment.parameters), image))
 
     @Slot(str)
     def _change_source(self, _source: str) -> None:
@@ -109,8 +109,7 @@ class FeaturesDesk(QObject):
 
     def _prepare(self) -> None:
         """What the network sees of the chosen face, off the GUI thread."""
-        moment, face = self._machine.shown, self._chosen
-        trained = self._trainer.trained_at(moment) if moment is not None else None
+        trained, face = self._machine.shown, self._chosen
         # The first report of a run may be under way: then as soon as it is there.
         self._again = face is not None and trained is None
         if face is not None and trained is not None:
@@ -140,6 +139,6 @@ class FeaturesDesk(QObject):
         self.face_changed.emit(None)
 
 
-def _prepared(project: Project, face: Face, trained: Trained) -> tuple[Face, NDArray[np.float32]]:
+def _prepared(project: Project, face: Face, trained: Snapshot) -> tuple[Face, NDArray[np.float32]]:
     data = load_dataset(project, [face], trained.person_ids, trained.preparation, trained.margin)
     return face, data.images[0]

@@ -5,10 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.lab import LabJob
 from app.jobs.tasks import Mailbox
+from app.jobs.training import LabJob
 from app.recognition.lab import LabCourse, LabState
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun
 from app.ui.session import Session
 
 Courses = tuple[LabCourse, ...]

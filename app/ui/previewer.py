@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.recognition.face_view import FaceView, view_face
+from app.recognition.face_errors import FaceView, view_face
 from app.ui.actions import ActionTable
 from app.ui.faces.preview import FacePreview, Shown
 from app.ui.gallery import Gallery

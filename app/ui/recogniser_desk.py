@@ -1,16 +1,13 @@
 """The network that recognises: which one, by what names, and what it knows of strangers."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.project import Run
-from app.recognition.errors import USER_ERRORS
-from app.recognition.familiarity import Acquaintance, acquaintance_of_record
-from app.recognition.moment import Moment
-from app.recognition.naming import with_present_names
+from app.recognition.calibration import ReferenceSet, reference_set_of
 from app.recognition.recogniser import Recogniser
+from app.recognition.snapshot import Snapshot
 from app.ui.session import Session
 from app.ui.trainer import Trainer
 
@@ -29,8 +26,8 @@ class RecogniserDesk(QObject):
         self._session = session
         self._trainer = trainer
         self._handed: Recogniser | None = None
-        self._moment: Moment | None = None
-        self._acquaintance: Acquaintance | None = None
+        self._moment: Snapshot | None = None
+        self._reference_set: ReferenceSet | None = None
         self._meeting = session.slot(self)
         self._meeting.returned.connect(self._meet)
         self._names: dict[int, str] = {}
@@ -39,7 +36,7 @@ class RecogniserDesk(QObject):
         trainer.recorded.connect(self._take_record)
         trainer.cleared.connect(self._take_none)
 
-    def show_moment(self, moment: Moment) -> None:
+    def show_moment(self, moment: Snapshot) -> None:
         """The network of that moment recognises from now on."""
         self._moment = moment
         self._hand(self._recogniser_at(moment))
@@ -58,50 +55,28 @@ class RecogniserDesk(QObject):
     def forget(self) -> None:
         """The project is closed."""
         self._meeting.drop()
-        self._handed = self._moment = self._acquaintance = None
+        self._handed = self._moment = self._reference_set = None
 
     def _hand(self, recogniser: Recogniser | None) -> None:
         self._handed = recogniser
         self.changed.emit(recogniser)
 
-    def _recogniser_at(self, moment: Moment) -> Recogniser | None:
-        run, record = self._trainer.run, self._trainer.record
-        if run is not None:
-            names = tuple(self._names.get(person.id, person.name) for person in run.persons)
-            return Recogniser(
-                run.network.architecture,
-                dict(moment.parameters),
-                run.preparation,
-                names,
-                run.crop,
-                run.settings.margin,
-                run.acquaintance,
-            )
-        if record is None:
-            return None
-        return self._recogniser_of(record, moment)
-
-    def _recogniser_of(self, record: Run, moment: Moment) -> Recogniser | None:
-        try:
-            named = with_present_names(record, self._session.project.persons())
-            recogniser = Recogniser.of_record(replace(named, parameters=dict(moment.parameters)))
-        except USER_ERRORS as error:
-            self._session.failed.emit(str(error))
-            return None
-        recogniser.meet(self._acquaintance)
-        return recogniser
+    def _recogniser_at(self, moment: Snapshot) -> Recogniser:
+        run = self._trainer.run
+        reference = run.reference_set if run is not None else self._reference_set
+        return Recogniser(moment.named(self._names), reference)
 
     def _present_names(self) -> dict[int, str]:
         return {person.id: person.name for person in self._session.project.persons()}
 
     @Slot(object)
     def _take_record(self, record: Run) -> None:
-        self._names, self._acquaintance = self._present_names(), None
+        self._names, self._reference_set = self._present_names(), None
         moment = self._trainer.newest
         if moment is not None:
             self.show_moment(moment)
         # The training faces of a saved run are prepared again, off the GUI thread.
-        work = partial(acquaintance_of_record, self._session.project, record)
+        work = partial(reference_set_of, self._session.project, record)
         self._meeting.start("Reading the training faces", work)
 
     @Slot()
@@ -111,7 +86,7 @@ class RecogniserDesk(QObject):
         self._hand(None)
 
     @Slot(object)
-    def _meet(self, acquaintance: Acquaintance | None) -> None:
-        self._acquaintance = acquaintance
-        if self._moment is not None and acquaintance is not None:
+    def _meet(self, reference: ReferenceSet | None) -> None:
+        self._reference_set = reference
+        if self._moment is not None and reference is not None:
             self._hand(self._recogniser_at(self._moment))

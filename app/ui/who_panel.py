@@ -239,9 +239,9 @@ class WhoPanel(QWidget):
 
     @Slot()
     def _show_training_faces(self) -> None:
-        familiarity = self._recogniser.familiarity if self._recogniser is not None else None
-        if familiarity is not None:
-            self._strangers.set_familiarity(familiarity)
+        calibration = self._recogniser.calibration if self._recogniser is not None else None
+        if calibration is not None:
+            self._strangers.set_familiarity(calibration)
         elif self._recogniser is not None:
             self._strangers.show_nothing(_NOBODY_STRANGE)
 

@@ -23,8 +23,8 @@ from app.faces.picture import read_picture
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, decide, gather, picture_files
 from app.recognition.recogniser import Recogniser
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 VERSIONS = [(mirror, light) for light in (1.0, 0.7, 1.3) for mirror in (False, True)]
 """How pictures are filled up: the other way round or not, and how bright."""
@@ -59,7 +59,7 @@ def accuracies(
         run = TrainingRun.create(project, RunSettings(validation=0, seed=seed))
         for _ in run.steps():
             pass
-        recogniser = Recogniser.of_run(run)
+        recogniser = Recogniser(run.snapshot(), run.reference_set)
     right: list[list[bool]] = [[], []]
     for index, (one, count) in enumerate(zip(pair, counts, strict=True)):
         for path in one.pictures[count:]:

@@ -18,11 +18,11 @@ from pathlib import Path
 from app.faces.detection import HaarDetector
 from app.faces.folders import persons_in
 from app.project import Project
-from app.recognition.dataset import Dataset
 from app.recognition.gathering import FoundFace, PictureSource, decide, gather, picture_files
+from app.recognition.run import TrainingRun
 from app.recognition.sample import sample_persons
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.snapshot import Dataset
 from engine import FAILURES, Dense, EpochStep, Network, train
 
 UPDATES = {

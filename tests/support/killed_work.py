@@ -99,8 +99,8 @@ def import_pictures(folder: Path, material: Path) -> None:
 def train_in_the_window(folder: Path, material: Path) -> None:
     """Trainings one after the other, saved when they end."""
     from app.jobs.training import TrainingJob
+    from app.recognition.run import TrainingRun
     from app.recognition.settings import RunSettings
-    from app.recognition.training_run import TrainingRun
 
     shutil.copy(material / SAMPLE_PROJECT, folder / WORK_FILE)
     project = Project.open(folder / WORK_FILE)

@@ -18,7 +18,7 @@ from app.lessons.microscope.terms import pixels_under
 from engine import Network, one_blas_thread
 from engine.activations import Array, activation_named
 from engine.error import total_error_derivative
-from engine.feature_layer import FeatureLayer
+from engine.layers import FeatureLayer
 
 _AT_ONCE = 64
 """Images whose patches are laid out at a time: 5 MB for 5×5 patches of 32×32 images."""

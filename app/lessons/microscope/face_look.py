@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from app.lessons.microscope.parameter import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS
 from engine import Architecture, Network, error_shares, one_blas_thread
 from engine.activations import Array, activation_named
-from engine.dense_layer import DenseLayer
 from engine.error import total_error_derivative
+from engine.layers import DenseLayer
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from app.lessons.gradient_check.check import CheckProgress, check_some, right_gr
 from app.lessons.gradient_check.mistakes import Mistake
 from app.lessons.gradient_check.result import CheckResult
 from app.lessons.gradient_check.subject import Subject
-from app.recognition.moment import Numbers
-from app.recognition.study import Study
+from app.recognition.snapshot import Numbers, Snapshot
 from app.ui.session import Session
 from app.ui.trainer import Trainer
 
@@ -91,8 +90,8 @@ class CheckDesk(QObject):
         self._training = session.slot(self)
         self._training.yielded.connect(self._take_courses)
         self._training.over.connect(self.broken_changed)
-        self._asked: tuple[Study, Mistake | None, bool] | None = None
-        self._trained: tuple[Study, Mistake, bool] | None = None
+        self._asked: tuple[Snapshot, Mistake | None, bool] | None = None
+        self._trained: tuple[Snapshot, Mistake, bool] | None = None
         session.closing.connect(self._forget)
         session.comparing.connect(self._give_way_to)
         trainer.running_changed.connect(self._give_way)
@@ -107,7 +106,7 @@ class CheckDesk(QObject):
         """Whether a training with a mistake is under way."""
         return self._training.busy
 
-    def check(self, study: Study, count: int, mistake: Mistake | None, *, wall: bool) -> None:
+    def check(self, study: Snapshot, count: int, mistake: Mistake | None, *, wall: bool) -> None:
         """Checks a network on some of its faces, in place of a check under way.
 
         Args:
@@ -118,14 +117,14 @@ class CheckDesk(QObject):
         """
         self.stop_check()
         backward = mistake.gradients if mistake is not None else right_gradients
-        subject = _subject(study, study.moment.parameters)
+        subject = _subject(study, study.parameters)
         self._asked = study, mistake, wall
         self.tried = self.tried or mistake is not None
         work = partial(_checked, partial(check_some, subject, count, backward, wall=wall))
         self._check.start("The gradient check", work)
         self.check_changed.emit()
 
-    def train(self, study: Study, mistake: Mistake, *, wall: bool) -> None:
+    def train(self, study: Snapshot, mistake: Mistake, *, wall: bool) -> None:
         """Trains from the run's start rightly and with a mistake; the run pauses.
 
         Args:
@@ -137,7 +136,7 @@ class CheckDesk(QObject):
         if self._trainer.running:
             self._trainer.toggle()
         self._session.comparing.emit(self)
-        subject = _subject(study, study.moment.start)
+        subject = _subject(study, study.start)
         self._trained = study, mistake, wall
         self.broken, self.tried = None, True
         work = partial(train_both, subject, mistake.gradients, study.learning, wall=wall)
@@ -176,14 +175,13 @@ class CheckDesk(QObject):
     def _take_result(self, result: CheckResult) -> None:
         if self._asked is not None:
             study, mistake, wall = self._asked
-            moment = study.moment
-            self.checked = Checked(result, mistake, wall, moment.epoch, moment.parameters)
+            self.checked = Checked(result, mistake, wall, study.epoch, study.parameters)
 
     @Slot(object)
     def _take_courses(self, both: TwoCourses) -> None:
         if self._trained is not None:
             study, mistake, wall = self._trained
-            self.broken = Broken(both, mistake, wall, study.moment.start)
+            self.broken = Broken(both, mistake, wall, study.start)
             self.broken_changed.emit()
 
     @Slot()
@@ -218,5 +216,5 @@ def are_same(one: Numbers, other: Numbers) -> bool:
     return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
 
 
-def _subject(study: Study, parameters: Numbers) -> Subject:
-    return Subject(study.architecture, parameters, study.training.images, study.training.zeta)
+def _subject(study: Snapshot, parameters: Numbers) -> Subject:
+    return Subject(study.architecture, parameters, study.faces.training.images, study.faces.training.zeta)

@@ -9,7 +9,7 @@ from app.jobs.tasks import TaskSlot
 from app.lessons.microscope.microscope import Microscope
 from app.lessons.microscope.parameter import Parameter
 from app.lessons.microscope.sight import Sight, see
-from app.recognition.study import Study
+from app.recognition.snapshot import Snapshot
 from app.ui.equations.typesetting import typeset
 from app.ui.session import Session
 from engine import FAILURES
@@ -31,7 +31,7 @@ class Wanted:
         parameter: Which number.
     """
 
-    study: Study
+    study: Snapshot
     sample: int
     parameter: Parameter
 
@@ -52,7 +52,7 @@ class Looker(QObject):
         self._looking = TaskSlot(session.jobs, self)
         self._looking.returned.connect(self._take)
         self._looking.failed.connect(self.failed)
-        self._kept: tuple[Study, Microscope] | None = None
+        self._kept: tuple[Snapshot, Microscope] | None = None
         session.closing.connect(self.forget)
 
     @property
@@ -93,10 +93,10 @@ def _look(wanted: Wanted, kept: Microscope | None) -> tuple[Wanted, Microscope, 
     try:
         microscope = kept or Microscope(
             study.network(),
-            study.training.images,
-            study.training.zeta,
+            study.faces.training.images,
+            study.faces.training.zeta,
             study.learning,
-            study.state(),
+            study.state.copy(),
             _over(study),
         )
     except ValueError as error:
@@ -104,6 +104,6 @@ def _look(wanted: Wanted, kept: Microscope | None) -> tuple[Wanted, Microscope, 
     return wanted, microscope, see(microscope, wanted.sample, wanted.parameter)
 
 
-def _over(study: Study) -> str:
-    reason = study.moment.step.reason
+def _over(study: Snapshot) -> str:
+    reason = study.step.reason
     return _FAILED[reason] if reason in FAILURES else ""

@@ -9,7 +9,7 @@ from app.lessons.latex import shortest
 from app.lessons.values import in_short
 from app.recognition.dataset import desired_outputs
 from app.recognition.recogniser import Answer
-from app.recognition.run_record import learned_images
+from app.recognition.run import learned_images
 from app.ui.roster import Roster
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer

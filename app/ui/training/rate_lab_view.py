@@ -9,8 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.recognition.errors import SettingsError
-from app.recognition.lab import LabState, rates_around
-from app.recognition.rate_verdicts import Verdict, best_of, verdicts
+from app.recognition.lab import LabState, RateVerdict, best_of, rates_around, verdicts
 from app.recognition.settings import RunSettings
 from app.ui.training.captions import Caption
 from app.ui.training.lab_axes import error_axes
@@ -32,7 +31,7 @@ _TIP = (
 class _Judged(NamedTuple):
     """What was found when there were so many epochs in all."""
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[RateVerdict, ...]
     best: int | None
     rows: int
     ended: tuple[bool, ...]
@@ -183,7 +182,7 @@ class RateLabView(LabView):
             self._words.setText(words)
         self._write_numbers()
 
-    def _judge(self) -> tuple[tuple[Verdict, ...], int | None]:
+    def _judge(self) -> tuple[tuple[RateVerdict, ...], int | None]:
         """What each ε does, and the best; of long runs only now and then, as it hardly changes."""
         rows = sum(len(state.history["epoch"]) for state in self._states)
         ended = tuple(state.ended for state in self._states)

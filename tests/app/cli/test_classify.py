@@ -11,7 +11,7 @@ from striped_faces import striped
 
 from app.faces.picture import encode_png
 from app.project import Project
-from app.recognition.familiarity import THRESHOLD
+from app.recognition.calibration import THRESHOLD
 
 
 def test_names_the_person_of_each_picture(facet: Facet, trained: Path, stripes: Path) -> None:

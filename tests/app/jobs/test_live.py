@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from fake_capture import FakeDevice, frame
 from live_films import drawn_frames
-from made_answers import answer_of, recogniser_of, small_network
+from made_answers import answer_of, untrained
 from small_projects import striped_project
 from striped_faces import striped
 
@@ -98,11 +98,7 @@ class Wavering(Recogniser):
     """Says Ada and Ben in turns of the one face it is shown."""
 
     def __init__(self):
-        made = recogniser_of()
-        network = small_network()
-        super().__init__(
-            network.architecture, network.parameters, Preparation(16), made.persons, "detect", 0.0
-        )
+        super().__init__(untrained())
         self._turns = itertools.cycle([0.0, 1.0])
 
     def answer(self, picture, faces):

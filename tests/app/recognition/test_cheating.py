@@ -8,14 +8,21 @@ from cheating_projects import add_told_apart, project_told_apart
 
 from app.faces.preparation import prepare
 from app.project import ProjectError
-from app.recognition.cheating import CONDITIONS, CheatTest, Suspect, cheat_test, examine, probed, probes
-from app.recognition.cheating_words import chance_sentence, sentence
+from app.recognition.cheating import (
+    CONDITIONS,
+    CheatTest,
+    Suspect,
+    chance_sentence,
+    cheat_test,
+    examine,
+    probed,
+    probes,
+    sentence,
+)
 from app.recognition.dataset import cut_of
 from app.recognition.errors import RecognitionError
-from app.recognition.face_errors import Trained
-from app.recognition.run_record import record_of
+from app.recognition.run import TrainingRun, record_of, snapshot_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=60, validation=0.4, copies=0, target=0)
 
@@ -25,7 +32,7 @@ def suspect_of(project, settings=QUICK):
     for _ in run.steps():
         pass
     record = record_of(run)
-    return Suspect(Trained.of_record(record), record.training_faces, record.validation_faces, record.epochs)
+    return Suspect(snapshot_of(record), record.training_faces, record.validation_faces, record.epochs)
 
 
 def answer_of(project, suspect):

@@ -4,9 +4,8 @@ from small_projects import striped_project
 
 from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Recogniser
-from app.recognition.run_record import record_of
+from app.recognition.run import TrainingRun, record_of, snapshot_of
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 
 def test_a_saved_network_calls_persons_as_they_are_called_now(tmp_path):
@@ -18,6 +17,6 @@ def test_a_saved_network_calls_persons_as_they_are_called_now(tmp_path):
         ada, _ = project.persons()
         project.rename_person(ada.id, "Grace")
         named = with_present_names(record, project.persons())
-        assert Recogniser.of_record(named).persons == ("Grace", "Ben")
+        assert Recogniser(snapshot_of(named)).persons == ("Grace", "Ben")
         assert project.latest_run().persons == ("Ada", "Ben")
         assert with_present_names(record, []).persons == ("Ada", "Ben")
