@@ -18,8 +18,7 @@ from app.faces.picture import THUMBNAIL_SIDE, decode_picture, thumbnail
 from app.jobs.live import Captured
 from app.jobs.tasks import CancelledError
 from app.project import DamagedError, Face, Project
-from app.recognition.collecting import PictureSet
-from app.recognition.gathering import FoundFace, Refused, decide, gather
+from app.recognition.gathering import FoundFace, PictureSet, Refused, decide, gather, glimpses
 
 _BATCH = 8
 """Faces that are kept, or read, together: few enough to see them come, many enough to be quick."""
@@ -70,7 +69,7 @@ def import_pictures(
     yield Progress(0, total)
     detector = make_detector()
     undecided = [source for each in sets if each.crop is None for source in each.sources]
-    decided = decide(undecided, detector).crop if undecided else "detect"
+    decided = decide(glimpses(undecided, detector)).crop if undecided else "detect"
     imported, done = Imported(), 0
     for each in sets:
         batch: list[FoundFace] = []

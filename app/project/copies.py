@@ -124,9 +124,9 @@ def back_up_daily(database: Database) -> None:
             if not backup.exists():
                 return
         with database.reading() as connection:
-            noted = connection.execute("SELECT name FROM older_copies").fetchall()
+            noted = [name for (name,) in connection.execute("SELECT name FROM older_copies")]
             former = [copy for copy in copies_of(connection, path) if copy.suffix == ".backup"]
-        if (backup.name,) not in noted:
+        if backup.name not in noted:
             # By this note a project that is renamed knows its backup.
             with database.writing() as connection:
                 connection.execute("INSERT OR IGNORE INTO older_copies (name) VALUES (?)", (backup.name,))

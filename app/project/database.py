@@ -2,11 +2,11 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
 from app.language import _
@@ -50,6 +50,7 @@ def connect(path: Path, mode: Literal["rw", "ro", "damaged"]) -> sqlite3.Connect
         isolation_level=None,
         check_same_thread=False,
     )
+    connection.row_factory = sqlite3.Row
     try:
         for category, limit in _LIMITS.items():
             connection.setlimit(category, limit)
@@ -160,6 +161,14 @@ class Database:
                 with suppress(sqlite3.Error):
                     connection.rollback()
                 raise
+
+
+def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> int:
+    """Add a row with these columns, and return its id."""
+    columns, places = ", ".join(values), ", ".join(f":{name}" for name in values)
+    return int(
+        connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", values).lastrowid or 0
+    )
 
 
 class Store:

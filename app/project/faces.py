@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from app.language import _
 from app.project.copies import copies_of, delete_from_backup, deleted
-from app.project.database import Store
+from app.project.database import Store, insert
 from app.project.errors import DamagedError, ProjectError
 from app.project.persons import require_person, tidy_name
 from app.project.schema import is_as_added
@@ -67,39 +67,6 @@ class Face:
     excluded: bool = False
 
 
-_NEW = (
-    "person_id",
-    "x",
-    "y",
-    "width",
-    "height",
-    "source",
-    "burst",
-    "captured_at",
-    "crop",
-    "eyes",
-    "look",
-    "picture_crc32",
-)
-_INSERT = f"INSERT INTO faces ({', '.join(_NEW)}) VALUES ({', '.join(f':{name}' for name in _NEW)})"
-COLUMNS = (
-    "id",
-    "person_id",
-    "x",
-    "y",
-    "width",
-    "height",
-    "source",
-    "burst",
-    "captured_at",
-    "crop",
-    "eyes",
-    "look",
-    "excluded",
-)
-"""Of the table of faces, as :func:`face_of` takes them."""
-
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM faces"
 _PICTURE = "SELECT data, picture_crc32 FROM pictures JOIN faces ON id = face_id WHERE face_id = ?"
 
 _LARGEST = 1_000_000
@@ -135,8 +102,7 @@ class Faces(Store):
         """Add several faces, all or none; they are on the disk when this returns.
 
         Raises:
-            ProjectError: If there is no such person, a measure of a face is no finite number, or the project
-                cannot be written.
+            ProjectError: If there is no such person, or a measure of a face is no finite number.
         """
         # Asked for before the transaction, which must not wait for whoever makes the pictures.
         new_faces = list(faces)
@@ -146,24 +112,16 @@ class Faces(Store):
             return tuple(_add(connection, face, self._database.path) for face in new_faces)
 
     def faces(self, person_id: int | None = None) -> tuple[Face, ...]:
-        """The faces of one person, or of all, without their pictures, in the order they were added.
-
-        Raises:
-            ProjectError: If the project cannot be read.
-        """
+        """The faces of one person, or of all, without their pictures, in the order they were added."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"{_SELECT} WHERE removed_at IS NULL AND ifnull(person_id = ?, TRUE) ORDER BY id",
+                "SELECT * FROM faces WHERE removed_at IS NULL AND ifnull(person_id = ?, TRUE) ORDER BY id",
                 (person_id,),
             )
             return tuple(face_of(row, self._database.path) for row in rows)
 
     def count_faces(self) -> dict[int, int]:
-        """How many faces each person has, by person id, in the order of the persons.
-
-        Raises:
-            ProjectError: If the project cannot be read.
-        """
+        """How many faces each person has, by person id, in the order of the persons."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT persons.id, count(faces.id) FROM persons "
@@ -176,7 +134,7 @@ class Faces(Store):
         """The encoded picture of a face, also of a removed one that is not purged yet.
 
         Raises:
-            ProjectError: If there is no such face, or the project cannot be read.
+            ProjectError: If there is no such face.
             DamagedError: If the picture is not the one that was added.
         """
         pictures = self.pictures([face_id])
@@ -206,7 +164,7 @@ class Faces(Store):
         """Make faces those of another person, all or none.
 
         Raises:
-            ProjectError: If there is no such person or face, or the project cannot be written.
+            ProjectError: If there is no such person or face.
         """
         with self._database.writing() as connection:
             require_person(connection, person_id)
@@ -216,16 +174,16 @@ class Faces(Store):
         """Take faces out of the project, all or none, until :meth:`restore_faces` or the next purge.
 
         Raises:
-            ProjectError: If there is no such face, or the project cannot be written.
+            ProjectError: If there is no such face.
         """
         with self._database.writing() as connection:
-            _update(connection, "removed_at = ?", now(), face_ids)
+            _update(connection, "removed_at = ?", _now(), face_ids)
 
     def restore_faces(self, face_ids: Iterable[int]) -> None:
         """Bring removed faces back, all or none.
 
         Raises:
-            ProjectError: If one of them was purged, or the project cannot be written.
+            ProjectError: If one of them was purged.
         """
         with self._database.writing() as connection:
             _update(connection, "removed_at = ?", None, face_ids)
@@ -234,7 +192,7 @@ class Faces(Store):
         """Keep faces out of training and validation from now on, all or none; they stay in the project.
 
         Raises:
-            ProjectError: If there is no such face, or the project cannot be written.
+            ProjectError: If there is no such face.
         """
         with self._database.writing() as connection:
             _update(connection, "excluded = ?", 1, face_ids)
@@ -243,7 +201,7 @@ class Faces(Store):
         """Take excluded faces into training and validation again, all or none.
 
         Raises:
-            ProjectError: If there is no such face, or the project cannot be written.
+            ProjectError: If there is no such face.
         """
         with self._database.writing() as connection:
             _update(connection, "excluded = ?", 0, face_ids)
@@ -269,11 +227,7 @@ class Faces(Store):
                 return total
 
     def copies(self) -> tuple[Path, ...]:
-        """The files beside the project in which Facet keeps copies of it, with its faces.
-
-        Raises:
-            ProjectError: If the project cannot be read.
-        """
+        """The files beside the project in which Facet keeps copies of it, with its faces."""
         with self._database.reading() as connection:
             return copies_of(connection, self._database.path)
 
@@ -287,7 +241,7 @@ class Faces(Store):
         """
         path = self._database.path
         with self._database.writing() as connection:
-            connection.execute("UPDATE faces SET removed_at = ?", (now(),))
+            connection.execute("UPDATE faces SET removed_at = ?", (_now(),))
             copies = copies_of(connection, path)
         kept = [copy for copy in copies if not deleted(copy)]
         try:
@@ -313,7 +267,7 @@ _COPY_KEPT = _(
 )
 
 
-def now() -> str:
+def _now() -> str:
     """This moment: ISO 8601 in UTC, with milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
@@ -343,13 +297,17 @@ def delete_removed(connection: sqlite3.Connection, path: Path, *, at_most: int =
 
 
 def _add(connection: sqlite3.Connection, face: NewFace, path: Path) -> Face:
-    face_id = int(connection.execute(_INSERT, _row_of(face)).lastrowid or 0)
-    connection.execute("INSERT INTO pictures (face_id, data) VALUES (?, ?)", (face_id, face.picture))
-    row = connection.execute(f"{_SELECT} WHERE id = ?", (face_id,)).fetchone()
-    return face_of(row, path)
+    face_id = insert(connection, "faces", row_of(face))
+    insert(connection, "pictures", {"face_id": face_id, "data": face.picture})
+    return face_of(connection.execute("SELECT * FROM faces WHERE id = ?", (face_id,)).fetchone(), path)
 
 
-def _row_of(face: NewFace) -> dict[str, Any]:
+def row_of(face: NewFace) -> dict[str, Any]:
+    """What goes into the table of faces of a new one.
+
+    Raises:
+        ProjectError: If a measure of it is no finite number.
+    """
     x, y, width, height = (int(value) for value in face.region)
     eyes = None if face.eyes is None else [float(value) for value in face.eyes]
     look = {storable(name): float(value) for name, value in face.look.items()}
@@ -361,7 +319,7 @@ def _row_of(face: NewFace) -> dict[str, Any]:
         "height": height,
         "source": storable(face.source),
         "burst": storable(face.burst),
-        "captured_at": now(),
+        "captured_at": _now(),
         "crop": face.crop,
         "eyes": None if eyes is None else to_json(eyes, _("places of the eyes")),
         "look": to_json(look, _("look of a face")),
@@ -369,40 +327,40 @@ def _row_of(face: NewFace) -> dict[str, Any]:
     }
 
 
-def face_of(row: tuple[Any, ...], path: Path) -> Face:
-    """A face from its :data:`COLUMNS`.
+def face_of(row: Mapping[str, Any] | sqlite3.Row, path: Path) -> Face:
+    """A face from its row.
 
     Args:
-        row: The columns.
+        row: Of the table of faces.
         path: Of the project, for the sentence.
 
     Raises:
-        DamagedError: If one of them is not what Facet writes.
+        DamagedError: If something in it is not what Facet writes.
     """
-    face_id, person_id, x, y, width, height, source, burst, captured_at, crop, eyes, look, excluded = row
-    region = (x, y, width, height)
-    eyes = None if eyes is None else from_json(eyes, list, path)
-    look = from_json(look, dict, path)
+    region = (row["x"], row["y"], row["width"], row["height"])
+    texts = (row["source"], row["burst"], row["captured_at"])
+    eyes = None if row["eyes"] is None else tuple(from_json(row["eyes"], list, path))
+    look = from_json(row["look"], dict, path)
     if not (
         all(isinstance(value, int) and abs(value) <= _LARGEST for value in region)
-        and min(width, height) > 0
-        and all(isinstance(text, str) for text in (source, burst, captured_at))
-        and crop in {"detect", "none"}
+        and min(region[2:]) > 0
+        and all(isinstance(text, str) for text in texts)
+        and row["crop"] in {"detect", "none"}
         and (eyes is None or (len(eyes) == 4 and are_numbers(eyes)))
         and are_numbers(look.values())
     ):
         raise DamagedError(path)
     return Face(
-        id=face_id,
-        person_id=person_id,
+        id=row["id"],
+        person_id=row["person_id"],
         region=region,
-        source=tidy_name(source),
-        burst=burst,
-        captured_at=captured_at,
-        crop=crop,
-        eyes=None if eyes is None else (eyes[0], eyes[1], eyes[2], eyes[3]),
+        source=tidy_name(row["source"]),
+        burst=row["burst"],
+        captured_at=row["captured_at"],
+        crop=row["crop"],
+        eyes=eyes,
         look=look,
-        excluded=bool(excluded),
+        excluded=bool(row["excluded"]),
     )
 
 

@@ -50,11 +50,7 @@ class Persons(Store):
     """Any number of persons, in an order of their own."""
 
     def persons(self) -> tuple[Person, ...]:
-        """All persons, in order. Every name is tidy and unique, whatever program wrote it.
-
-        Raises:
-            ProjectError: If the project cannot be read.
-        """
+        """All persons, in order. Every name is tidy and unique, whatever program wrote it."""
         with self._database.reading() as connection:
             return _persons(connection)
 
@@ -65,7 +61,7 @@ class Persons(Store):
             name: It is kept as :func:`tidy_name` has it.
 
         Raises:
-            ProjectError: If the name cannot be used or is taken, or the project cannot be written.
+            ProjectError: If the name cannot be used or is taken.
         """
         name = _usable(name)
         with self._database.writing() as connection:
@@ -84,8 +80,7 @@ class Persons(Store):
         """Give persons other names, by id, all or none; runs keep the names they were made with.
 
         Raises:
-            ProjectError: If a name cannot be used or is taken, there is no such person, or the project cannot
-                be written.
+            ProjectError: If a name cannot be used or is taken, there is no such person.
         """
         usable = {int(person_id): _usable(name) for person_id, name in names.items()}
         with self._database.writing() as connection:

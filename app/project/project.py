@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -35,7 +35,6 @@ from app.project.schema import (
     is_damaged,
     is_older,
     migrate,
-    read_as_newest,
     refuse_other_contents,
 )
 from app.project.values import from_json, to_json
@@ -48,8 +47,10 @@ class Project(Persons, Faces, Runs):
     """An open ``.facet`` file, made by :meth:`create`, :meth:`open` or :meth:`open_or_create`.
 
     Each method is one transaction: what it changes is on the disk when it returns, and nothing is changed
-    when it raises (but :meth:`purge_removed` and :meth:`delete_all_faces` keep what they did so far). Methods
-    may be called from any thread. Leaving a ``with`` block closes the project.
+    when it raises (but :meth:`purge_removed` and :meth:`delete_all_faces` keep what they did so far). Each
+    raises ProjectError if the file cannot be read or written, and DamagedError if it is not whole; what else
+    can go wrong is said there. Methods may be called from any thread. Leaving a ``with`` block closes the
+    project.
     """
 
     @classmethod
@@ -153,11 +154,7 @@ class Project(Persons, Faces, Runs):
         save_copy(self._database, path.absolute())
 
     def settings(self) -> dict[str, Any]:
-        """What was last chosen, such as the training settings, as one document; empty before it was saved.
-
-        Raises:
-            ProjectError: If the project cannot be read.
-        """
+        """What was last chosen, such as the training settings, as one document; empty before it was saved."""
         with self._database.reading() as connection:
             row = connection.execute("SELECT document FROM settings").fetchone()
         return {} if row is None else from_json(row[0], dict, self.path)
@@ -166,7 +163,7 @@ class Project(Persons, Faces, Runs):
         """Put another document in place of the whole old one.
 
         Raises:
-            ProjectError: If something in it is no JSON value (NaN is none), or the project cannot be written.
+            ProjectError: If something in it is no JSON value (NaN is none).
         """
         document = to_json(dict(settings), _("settings"))
         with self._database.writing() as connection:
@@ -257,7 +254,7 @@ def _open(path: Path, *, read_only: bool, may_be_empty: bool) -> Database:
         if not reason and not _takes_writing(connection):
             reason = READ_ONLY
         if reason:
-            _prepare_for_reading(connection, path)
+            connection = _prepared_for_reading(connection, path)
         else:
             _prepare_for_writing(connection, path)
         undo.pop_all()
@@ -329,10 +326,19 @@ def _takes_writing(connection: sqlite3.Connection) -> bool:
     return True
 
 
-def _prepare_for_reading(connection: sqlite3.Connection, path: Path) -> None:
-    read_as_newest(connection, path)
-    _refuse_damaged(connection, path)
+def _prepared_for_reading(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    if is_damaged(connection, path):
+        raise DamagedError(path)
+    if is_older(connection):
+        # It stays as it is; what is read is a copy of it, which can be brought up to date.
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        memory.row_factory = sqlite3.Row
+        with closing(connection):
+            connection.backup(memory)
+        migrate(memory)
+        connection = memory
     connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _prepare_for_writing(connection: sqlite3.Connection, path: Path) -> None:
@@ -340,16 +346,12 @@ def _prepare_for_writing(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = DELETE")
     if file_version(connection) == 0:
         _begin_anew(connection)
-    _refuse_damaged(connection, path)
+    if is_damaged(connection, path):
+        raise DamagedError(path)
     if is_older(connection):
         _bring_up_to_date(connection, path)
     # Only now: a migration may have to rebuild a table that others refer to.
     connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
-    if is_damaged(connection, path):
-        raise DamagedError(path)
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:

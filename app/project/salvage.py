@@ -5,10 +5,10 @@ before and behind it do. A file whose first page is damaged is read with the fir
 Facet makes the tables of every project at the same places.
 """
 
+import io
 import json
 import shutil
 import sqlite3
-import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing, suppress
@@ -18,19 +18,18 @@ from typing import Any
 
 from app.language import _, ngettext
 from app.project.copies import backup_of, forget_backup
-from app.project.database import Database, connect
+from app.project.database import Database, connect, insert
 from app.project.errors import NO_FILE, NOT_A_PROJECT, DamagedError, ProjectError, sentences
-from app.project.faces import COLUMNS, face_of, now
+from app.project.faces import NewFace, face_of, row_of
 from app.project.files import name_beside, remove_with_journal, written_beside
 from app.project.persons import tidy_name, unlike
 from app.project.runs import ROLES, Runs
-from app.project.schema import APPLICATION_ID, BACKUP_ID, is_as_added, migrate
+from app.project.schema import is_as_added, is_of_others, migrate, parts_of_facet
 
 _PAGE = 4096
 _MOST_IDS = 200_000
 _LARGEST_ID = 1 << 48
 _AT_ONCE = 50
-_PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
@@ -173,6 +172,9 @@ def rescue(damaged: Path, into: Path) -> Rescued:
 _NOTHING = _("Nothing could be read of {path}. Open a copy of it, if you have one.")
 
 
+Row = dict[str, Any]
+
+
 class _Remains:
     """What answers in a file, table by table, but pictures and arrays, which are read one at a time.
 
@@ -191,21 +193,26 @@ class _Remains:
 
     def __init__(self, path: Path, stack: ExitStack) -> None:
         self._connection = stack.enter_context(closing(connect(path, "damaged")))
-        self._connection.row_factory = sqlite3.Row
         self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        self._parts: set[str] = set()
         self.is_of_others = False
-        self._tables: set[str] = set()
         with suppress(sqlite3.Error):
-            self._look_at_schema()
-        ids = f"SELECT id, person_id FROM faces INDEXED BY faces_of_person WHERE id < {_LARGEST_ID}"
-        self.owners = {row[0]: row[1] for row in self._answers(ids) if isinstance(row[1], int)}
-        entries = "SELECT rowid, run_id, role, name FROM arrays INDEXED BY sqlite_autoindex_arrays_1"
-        known_arrays = {row[0]: row for row in self._answers(entries)}
+            # A table of another shape, or a view that never ends, may have the name of one of Facet's.
+            self._parts = parts_of_facet(self._connection)
+            self.is_of_others = is_of_others(self._connection)
+        self.owners: dict[int, int] = {}
+        known_arrays: dict[int, sqlite3.Row] = {}
+        if "faces_of_person" in self._parts:
+            owners = self._answers("SELECT id, person_id FROM faces INDEXED BY faces_of_person")
+            self.owners = {row[0]: row[1] for row in owners if _is_id(row[0]) and _is_id(row[1])}
+        if "arrays" in self._parts:
+            entries = "SELECT rowid, run_id, role, name FROM arrays INDEXED BY sqlite_autoindex_arrays_1"
+            known_arrays = {row[0]: row for row in self._answers(entries) if _is_id(row[0])}
         self.persons = self._rows("persons", "*")
         self.pictures = self._rows("pictures", "face_id", self.owners).keys()
         self.faces = self._rows("faces", "*", self.owners.keys() | self.pictures)
         self.runs = self._rows("runs", "*")
-        self.arrays = known_arrays | self._rows("arrays", "rowid, run_id, role, name", known_arrays)
+        self.arrays = known_arrays | self._rows("arrays", "run_id, role, name", known_arrays)
         documents = [row["document"] for row in self._rows("settings", "document").values()]
         self.settings = next((text for text in documents if _is_json(text, dict)), None)
 
@@ -223,9 +230,7 @@ class _Remains:
         row = self.faces.get(face_id)
         checksum = row["picture_crc32"] if row and "picture_crc32" in row.keys() else None  # noqa: SIM118
         if checksum is None:
-            # A picture may be seen to be whole by itself; of a file of version 1 it may also be no PNG.
-            others = row is not None and isinstance(data, bytes) and not data.startswith(_PNG_MAGIC)
-            return data if others or _size_of_png(data) else None
+            return data if isinstance(data, bytes) and _size_of(data) is not None else None
         return data if is_as_added(data, checksum) else None
 
     def arrays_of(self, run_id: int) -> list[tuple[Any, ...]] | None:
@@ -255,17 +260,9 @@ class _Remains:
                 names |= {each: str(name) for each, name in pairs if isinstance(each, int)}
         return names
 
-    def _look_at_schema(self) -> None:
-        number = self._connection.execute("PRAGMA application_id").fetchone()[0]
-        # A view may be made to answer without end.
-        ask = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-        self._tables = {name for (name,) in self._connection.execute(ask)}
-        is_known = number in {APPLICATION_ID, BACKUP_ID} or self._tables >= {"persons", "faces", "pictures"}
-        self.is_of_others = bool(self._tables) and not is_known
-
     def _rows(self, table: str, columns: str, known: Iterable[int] = ()) -> dict[int, sqlite3.Row]:
         """Every row that answers, by its id: from both ends, each in between, and each that is known of."""
-        if table not in self._tables:
+        if table not in self._parts:
             return {}
         rows: dict[int, sqlite3.Row] = {}
         ask = f"SELECT rowid AS number, {columns} FROM {table}"
@@ -276,14 +273,14 @@ class _Remains:
                 for row in self._connection.execute(f"{ask} ORDER BY rowid {order}"):
                     end = row["number"]
                     rows.setdefault(end, row)
-                return _plausible(rows)
+                return {number: row for number, row in rows.items() if _is_id(number)}
             except sqlite3.Error:
                 ends.append(end)
         highest = self._value("SELECT seq FROM sqlite_sequence WHERE name = 'faces'", None) or 0
         first, last = ends[0] or 0, ends[1] or max([highest, *known, *rows]) + 1
         for number in {*range(first + 1, last)[:_MOST_IDS], *known} - rows.keys():
             rows |= {row["number"]: row for row in self._answers(f"{ask} WHERE rowid = {number:d}")}
-        return _plausible(rows)
+        return {number: row for number, row in rows.items() if _is_id(number)}
 
     def _answers(self, ask: str) -> list[sqlite3.Row]:
         rows: list[sqlite3.Row] = []
@@ -317,8 +314,8 @@ def _remains(path: Path, into: Path, stack: ExitStack) -> _Remains:
     return max(as_it_is, _Remains(repaired, stack), key=_Remains.size)
 
 
-def _plausible(rows: dict[int, sqlite3.Row]) -> dict[int, sqlite3.Row]:
-    return {number: row for number, row in rows.items() if 0 < number < _LARGEST_ID}
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and 0 < value < _LARGEST_ID
 
 
 def _save_persons(remains: Sequence[_Remains], database: Database) -> tuple[int, int]:
@@ -371,46 +368,42 @@ def _save_faces(remains: Sequence[_Remains], database: Database) -> _Count:
 def _save_face(
     remains: Sequence[_Remains], connection: sqlite3.Connection, face_id: int, counted: _Count
 ) -> None:
-    for row_of in (_row_of_face, _row_of_picture):
+    for make in (_row_of_face, _row_of_picture):
         for each in remains:
             picture = each.picture(face_id)
-            row = None if picture is None else row_of(each, face_id, picture)
+            row = None if picture is None else make(each, face_id, picture)
             if row is None:
                 continue
-            connection.execute(_FACE, row)
-            connection.execute("INSERT INTO pictures VALUES (?, ?)", (face_id, picture))
+            insert(connection, "faces", row)
+            insert(connection, "pictures", {"face_id": face_id, "data": picture})
             counted.saved += 1
             counted.from_backup += each is not remains[0]
-            counted.unsure += row_of is _row_of_picture
+            counted.unsure += make is _row_of_picture
             return
     counted.lost += 1
 
 
-_FACE_COLUMNS = (*COLUMNS, "picture_crc32")
-_FACE = f"INSERT INTO faces ({', '.join(_FACE_COLUMNS)}) VALUES ({', '.join('?' * len(_FACE_COLUMNS))})"
-
-
-def _row_of_face(remains: _Remains, face_id: int, picture: bytes) -> list[Any] | None:
+def _row_of_face(remains: _Remains, face_id: int, picture: bytes) -> Row | None:
     if face_id not in remains.faces:
         return None
-    checksum = {"picture_crc32": zlib.crc32(picture)}
-    values = {"eyes": None, "look": "{}", "excluded": 0} | dict(remains.faces[face_id]) | checksum
+    row = {"eyes": None, "look": "{}", "excluded": 0} | dict(remains.faces[face_id])
+    row["picture_crc32"] = zlib.crc32(picture)
+    del row["number"]
     for change in ({}, {"eyes": None, "look": "{}", "crop": "detect"}):
+        row |= change
         with suppress(DamagedError):
-            values |= change
-            face = face_of(tuple(values[name] for name in COLUMNS), Path())
-            if isinstance(face.person_id, int) and isinstance(values["excluded"], int):
-                return [values[name] for name in _FACE_COLUMNS]
+            face_of(row, Path())
+            return row if isinstance(row["person_id"], int) else None
     return None
 
 
-def _row_of_picture(remains: _Remains, face_id: int, picture: bytes) -> list[Any] | None:
+def _row_of_picture(remains: _Remains, face_id: int, picture: bytes) -> Row | None:
     """Of a face that has lost all but its picture and its person."""
-    size, owner = _size_of_png(picture), remains.owners.get(face_id)
+    size, owner = _size_of(picture), remains.owners.get(face_id)
     if size is None or owner is None:
         return None
-    place = (face_id, owner, 0, 0, *size)
-    return [*place, "rescued", f"rescued {face_id}", now(), "none", None, "{}", 1, zlib.crc32(picture)]
+    face = NewFace(owner, picture, (0, 0, *size), "rescued", f"rescued {face_id}", "none")
+    return row_of(face) | {"id": face_id, "excluded": 1}
 
 
 def _save_runs(remains: Sequence[_Remains], database: Database) -> _Count:
@@ -460,17 +453,13 @@ def _is_json(text: object, kind: type[Any]) -> bool:
         return False
 
 
-def _size_of_png(data: object) -> tuple[int, int] | None:
-    """Width and height of a PNG picture in pixels; None where the data is none, or not whole."""
-    if not isinstance(data, bytes) or not data.startswith(_PNG_MAGIC):
+def _size_of(picture: bytes) -> tuple[int, int] | None:
+    """Width and height in pixels of a picture that is whole; None where it is not."""
+    from PIL import Image  # Only whoever rescues waits for it.
+
+    try:
+        with Image.open(io.BytesIO(picture)) as image:
+            image.verify()
+            return image.size
+    except Exception:  # Pillow stumbles over damaged bytes in more ways than it lists
         return None
-    size, at, name = None, len(_PNG_MAGIC), b""
-    while at + 12 <= len(data) and name != b"IEND":
-        (length,) = struct.unpack_from(">I", data, at)
-        name, contents = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
-        if data[at + 8 + length : at + 12 + length] != zlib.crc32(name + contents).to_bytes(4, "big"):
-            return None
-        if name == b"IHDR" and length >= 8:
-            size = struct.unpack_from(">II", contents)
-        at += 12 + length
-    return (size[0], size[1]) if size and name == b"IEND" else None

@@ -2,10 +2,11 @@
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from app.language import _
 from app.project.errors import NOT_A_PROJECT, DamagedError, ProjectError
@@ -13,6 +14,8 @@ from app.project.errors import NOT_A_PROJECT, DamagedError, ProjectError
 APPLICATION_ID = int.from_bytes(b"FCET", "big")
 BACKUP_ID = int.from_bytes(b"FCBK", "big")
 """What says that a SQLite file is a project, or the backup that Facet keeps of one."""
+
+_TABLES = {"persons", "faces", "pictures", "runs"}
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -114,13 +117,6 @@ def _add_looks(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Migration, ...] = (_create_tables, _add_looks)
 """Entry n turns a file of version n into one of version n + 1; the newest version is how many there are."""
 
-_AS_NEWEST: Mapping[int, Mapping[str, str]] = {
-    1: {
-        "faces": "SELECT *, NULL AS eyes, '{}' AS look, 0 AS excluded, NULL AS picture_crc32 FROM main.faces",
-        "older_copies": "SELECT '' AS name LIMIT 0",
-    },
-}
-
 
 def application_id(connection: sqlite3.Connection) -> int:
     """What says what kind of file it is, such as :data:`APPLICATION_ID`."""
@@ -159,24 +155,6 @@ def is_older(connection: sqlite3.Connection) -> bool:
     return file_version(connection) < len(MIGRATIONS)
 
 
-def read_as_newest(connection: sqlite3.Connection, path: Path) -> None:
-    """Put temporary views before the tables of an older version, so that it is read as one of the newest.
-
-    Raises:
-        ProjectError: If that cannot be done for its version.
-    """
-    version = file_version(connection)
-    if is_older(connection) and version not in _AS_NEWEST:
-        raise ProjectError(
-            _(
-                "{path} was made by an older Facet and has to be brought up to date, but it is read-only. "
-                "Copy it to a folder where you may write, and open it there."
-            ).format(path=path)
-        )
-    for name, selected in _AS_NEWEST.get(version, {}).items():
-        connection.execute(f"CREATE TEMP VIEW {name} AS {selected}")
-
-
 def refuse_other_contents(connection: sqlite3.Connection, path: Path) -> None:
     """See that a file is a project of a version known here, with the tables that Facet makes and no others.
 
@@ -188,10 +166,9 @@ def refuse_other_contents(connection: sqlite3.Connection, path: Path) -> None:
         sqlite3.Error: If it cannot be read.
     """
     number, version, newest = application_id(connection), file_version(connection), len(MIGRATIONS)
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
     if number == BACKUP_ID:
         raise DamagedError(path, _BACKUP.format(path=path))
-    if number != APPLICATION_ID and not tables >= {"persons", "faces", "pictures", "runs"}:
+    if is_of_others(connection) or (number != APPLICATION_ID and not _parts(connection)):
         raise ProjectError(NOT_A_PROJECT.format(path=path))
     if version > newest:
         raise ProjectError(_NEWER.format(path=path, version=version, newest=newest))
@@ -216,6 +193,19 @@ _FOREIGN = _(
     "{path} has parts that Facet did not make ({names}) and that could change what is in it, so it is not "
     "opened. Let Facet put its faces and trainings into a new project."
 )
+
+
+def parts_of_facet(connection: sqlite3.Connection) -> set[str]:
+    """The names of the tables and indexes that are as Facet makes them in a file of some version."""
+    known = frozenset[Any]().union(*map(_parts_of_version, range(1, len(MIGRATIONS) + 1)))
+    return {name for _kind, name, _sql in _parts(connection) & known}
+
+
+def is_of_others(connection: sqlite3.Connection) -> bool:
+    """Whether a file is a whole database of another program."""
+    names = {name for _kind, name, _sql in _parts(connection)}
+    is_known = application_id(connection) in {APPLICATION_ID, BACKUP_ID}
+    return bool(names) and not is_known and not names >= _TABLES
 
 
 @cache

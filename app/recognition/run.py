@@ -383,10 +383,17 @@ def restored(project: Project, record: Run, settings: RunSettings | None = None)
     by_id = {person.id: person for person in project.persons()}
     there = {face.id: face for face in project.faces()}
     wanted = (*record.training_faces, *record.validation_faces)
-    if not set(wanted) <= set(there) or not set(record.person_ids) <= set(by_id):
+    if not record.training_faces or not {*wanted} <= {*there} or not {*record.person_ids} <= {*by_id}:
         raise RecognitionError(
             _(
                 "Some of the faces this run learned from were deleted, so it cannot go on. "
+                "Press Reset to start anew."
+            )
+        )
+    if any(there[face_id].person_id not in record.person_ids for face_id in wanted):
+        raise RecognitionError(
+            _(
+                "Some of the faces this run learned from are another person's by now, so it cannot go on. "
                 "Press Reset to start anew."
             )
         )
@@ -432,7 +439,6 @@ def snapshot_of(record: Run) -> Snapshot:
     settings = RunSettings.from_json(record.settings)
     preparation = Preparation.from_json(record.preparation)
     architecture = _architecture_of(record, preparation)
-    _refuse_unless(_are_of(architecture, record.start), _("its starting parameters do not fit"))
     error = record.history["validation_error"][-1:].tolist() if _is_history(record.history) else None
     _refuse_unless(error is not None, _("its history does not fit"))
     step = EpochStep(
@@ -467,7 +473,7 @@ def snapshot_of(record: Run) -> Snapshot:
 
 
 def faces_of(project: Project, saved: Snapshot) -> RunFaces:
-    """The faces of a saved run that are still there, read again, without copies.
+    """The faces of a saved run that are still there, and its persons', read again, without copies.
 
     Args:
         project: Holds them.
@@ -477,7 +483,7 @@ def faces_of(project: Project, saved: Snapshot) -> RunFaces:
         ProjectError: the project cannot be read.
         FaceError: a picture in it cannot be.
     """
-    there = {face.id: face for face in project.faces()}
+    there = {face.id: face for face in project.faces() if face.person_id in saved.person_ids}
 
     def load(ids: tuple[int, ...]) -> Dataset:
         faces = [there[face_id] for face_id in ids if face_id in there]
@@ -488,8 +494,13 @@ def faces_of(project: Project, saved: Snapshot) -> RunFaces:
 
 
 def changes_of(record: Run) -> list[Change]:
-    """What was changed on the way of a saved run."""
-    return [Change.from_json(change) for change in record.settings.get("changes") or ()]
+    """What was changed on the way of a saved run.
+
+    Raises:
+        SettingsError: its settings cannot be read.
+    """
+    changes = record.settings.get("changes") or []
+    return [Change.from_json(change) for change in (changes if isinstance(changes, list) else [changes])]
 
 
 def copies_of(record: Run) -> tuple[int, ...]:
@@ -523,7 +534,7 @@ def learned_images(record: Run) -> int:
         SettingsError: its settings cannot be read.
     """
     images = record.settings.get("images")
-    return len(record.training_faces) * (1 + copies_of(record)[0]) if images is None else int(images)
+    return images if isinstance(images, int) else len(record.training_faces) * (1 + copies_of(record)[0])
 
 
 def _architecture_of(record: Run, preparation: Preparation) -> Architecture:
@@ -531,9 +542,10 @@ def _architecture_of(record: Run, preparation: Preparation) -> Architecture:
     try:
         architecture = Architecture.from_json(record.architecture)
         Network(architecture, record.parameters)
+        Network(architecture, record.start)
     except (ValueError, TypeError, KeyError, OverflowError, MemoryError) as error:
         raise _unusable(str(error)) from error
-    _refuse_unless(_are_of(architecture, record.parameters), _("its parameters are not numbers"))
+    _refuse_unless(_is_counted(record.architecture), _("its layers do not count in whole numbers"))
     size = preparation.size
     _refuse_unless(
         architecture.image_shape == (1, size, size),
@@ -549,13 +561,11 @@ def _architecture_of(record: Run, preparation: Preparation) -> Architecture:
     return architecture
 
 
-def _are_of(architecture: Architecture, parameters: Mapping[str, NDArray[Any]]) -> bool:
-    """Whether these are parameters of that network, and all of them finite."""
-    try:
-        Network(architecture, parameters)
-    except ValueError:
-        return False
-    return all(np.isfinite(values).all() for values in parameters.values())
+def _is_counted(document: object) -> bool:
+    """Whether all numbers in a JSON document are whole."""
+    if isinstance(document, dict | list):
+        return all(map(_is_counted, document.values() if isinstance(document, dict) else document))
+    return not isinstance(document, float | bool)
 
 
 def _is_history(history: Mapping[str, NDArray[Any]]) -> bool:
@@ -574,7 +584,10 @@ def _state_of(record: Run) -> TrainingState:
             _("The saved run cannot go on: {error}. Press Reset to start anew.").format(error=error)
         ) from error
     own = record.parameters
-    fits = all(name in own and values.shape == own[name].shape for name, values in arrays.items())
+    fits = all(
+        name in own and (values.shape, values.dtype) == (own[name].shape, own[name].dtype)
+        for name, values in arrays.items()
+    )
     _refuse_unless(fits and min(state.epoch, state.position) >= 0, _("its momentum does not fit"))
     return state
 

@@ -6,9 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.tasks import TaskSlot
-from app.lessons.microscope.microscope import Microscope
-from app.lessons.microscope.parameter import Parameter
-from app.lessons.microscope.sight import Sight, see
+from app.lessons.microscope.look import Parameter
+from app.lessons.microscope.microscope import Microscope, Sight
 from app.recognition.snapshot import Snapshot
 from app.ui.equations.typesetting import typeset
 from app.ui.session import Session
@@ -101,7 +100,7 @@ def _look(wanted: Wanted, kept: Microscope | None) -> tuple[Wanted, Microscope, 
         )
     except ValueError as error:
         return str(error)
-    return wanted, microscope, see(microscope, wanted.sample, wanted.parameter)
+    return wanted, microscope, microscope.see(wanted.sample, wanted.parameter)
 
 
 def _over(study: Snapshot) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowE
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from app.lessons.latex import shortest
-from app.lessons.microscope.sight import Sight
+from app.lessons.microscope.microscope import Sight
 from app.recognition.snapshot import Snapshot
 from app.ui.microscope.face_names import numbers_of
 from app.ui.microscope.looker import Looker, Wanted

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.lessons.microscope.parameter import Parameter, kernel_of
-from app.lessons.microscope.sight import Sight
+from app.lessons.microscope.look import Parameter, kernel_of
+from app.lessons.microscope.microscope import Sight
 from app.lessons.microscope.stages import stages_of
 from app.recognition.snapshot import Snapshot
 from app.ui.microscope.chain_view import ChainView

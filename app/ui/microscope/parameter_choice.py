@@ -14,14 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.lessons.latex import shortest
-from app.lessons.microscope.parameter import (
-    BIAS,
-    KERNEL_BIAS,
-    KERNELS,
-    WEIGHTS,
-    Parameter,
-    place_of_weight,
-)
+from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter, place_of_weight
 from app.recognition.snapshot import Snapshot
 from app.ui.heading import Heading
 from app.ui.microscope.parameter_grid import GridScroll, ParameterGrid

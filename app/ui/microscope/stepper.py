@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from app.jobs.training import TrainingJob
 from app.lessons.latex import shortest
-from app.lessons.microscope.parameter import Parameter
-from app.lessons.microscope.sight import Sight
-from app.lessons.microscope.stage import LONG
+from app.lessons.microscope.look import Parameter
+from app.lessons.microscope.microscope import Sight
+from app.lessons.microscope.stages import LONG
 from app.recognition.snapshot import Snapshot
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.lessons.values import in_short
+from app.lessons.latex import in_short
 from app.recognition.features import FeatureLook
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption

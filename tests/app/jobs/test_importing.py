@@ -10,8 +10,7 @@ from app.jobs.importing import Progress, ThumbnailMaker, import_pictures
 from app.jobs.live import Captured
 from app.jobs.tasks import CancelledError
 from app.project import DamagedError, Project, ProjectError
-from app.recognition.collecting import PictureSet, dropped_sets, folder_sets
-from app.recognition.gathering import picture_files
+from app.recognition.gathering import PictureSet, dropped_sets, folder_sets, picture_files
 
 
 class NoDetector:
@@ -90,10 +89,13 @@ def test_persons_without_faces_have_taken_over_names_when_the_pictures_are_known
     assert imported.added == 4
 
 
-def test_a_file_that_is_not_there_is_a_sentence(project, tmp_path):
-    steps = import_pictures(project, lambda: dropped_sets(1, [tmp_path / "nowhere.png"]), NoDetector)
-    with pytest.raises(Exception, match="nowhere"):
-        next(steps)
+def test_a_file_that_is_not_there_does_not_keep_the_others_away(project, tmp_path):
+    there = write_striped(tmp_path / "pictures", Ada=1) / "Ada" / "1.png"
+    paths = [tmp_path / "nowhere.png", there]
+    steps = import_pictures(project, lambda: dropped_sets(1, paths), NoDetector)
+    _, imported = went_through(steps)
+    assert imported.added == 1
+    assert [refused.source for refused in imported.refused] == [str(paths[0])]
 
 
 class SlowProject:

@@ -44,9 +44,6 @@ def test_what_it_was_is_its_backup(old: Path, tmp_path: Path) -> None:
     assert sql(tmp_path / BACKUP, "PRAGMA user_version") == [(1,)]
     pictures = sql(tmp_path / BACKUP, "SELECT data FROM pictures ORDER BY face_id")
     assert [bytes(data) for (data,) in pictures] == PICTURES
-    Project.rescue(tmp_path / BACKUP, tmp_path / "again.facet")
-    with Project.open(tmp_path / "again.facet") as again:
-        assert [again.picture(face.id) for face in again.faces()] == PICTURES
 
 
 def test_a_file_that_has_the_name_of_the_backup_is_not_touched(old: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from window_looks import KERNELS, save_settings, settings_of
 
-from app.lessons.microscope.parameter import BIAS, WEIGHTS, Parameter
+from app.lessons.microscope.look import BIAS, WEIGHTS, Parameter
 from app.project import Project
 from app.recognition.run import TrainingRun
 from app.ui.training.kernel_pictures import Place

@@ -8,9 +8,9 @@ from fresh_runs import are_same
 from sample_networks import LEARNING, after_next_update, microscope_of, sample_faces, trained
 from small_tasks import small_network, stripes
 
+from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
 from app.lessons.microscope.microscope import Microscope
-from app.lessons.microscope.next_update import NoUpdateError, foresee
-from app.lessons.microscope.parameter import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
+from app.lessons.microscope.update import NoUpdateError, foresee
 from engine import Dense, EpochStep, Features, Learning, Network, TrainingState, train
 
 SOME = (
@@ -48,7 +48,7 @@ def test_the_new_values_are_bitwise_those_of_the_engine(how, events):
         assert one.new == float(value)
         # Old and step as shown add up to the new value, in the engine's precision.
         assert np.float32(one.old) + np.float32(one.step) == value
-        assert microscope.agreement_of_total(parameter, microscope.contributions(parameter)).holds
+        assert microscope.see(0, parameter).of_total.holds
     assert are_same(network.parameters, before)
     assert state.to_json() == kept.to_json()
     assert are_same(state.last_steps, kept.last_steps)
@@ -89,10 +89,11 @@ def test_what_does_not_learn_stays_and_has_its_derivative_all_the_same():
 def test_the_step_is_written_with_its_parts():
     images, zeta = sample_faces()
     network, state = trained(images, zeta)
-    one = foresee(network, images, zeta, LEARNING, state).of(SOME[2])
-    assert one.length == LEARNING.rate / len(images)
+    update = foresee(network, images, zeta, LEARNING, state)
+    one = update.of(SOME[2])
+    assert update.length == LEARNING.rate / len(images)
     assert one.last_step == float(state.last_steps[WEIGHTS][SOME[2].index])
-    assert one.step == pytest.approx(-one.length * one.gradient + 0.9 * one.last_step, rel=1e-5)
+    assert one.step == pytest.approx(-update.length * one.gradient + 0.9 * one.last_step, rel=1e-5)
 
 
 def test_a_run_at_its_planned_end_has_a_next_update_all_the_same():
@@ -116,8 +117,8 @@ def test_a_stuck_run_has_none():
     assert "stuck" in microscope.why_none
     # The sums are there without it.
     parameter = Parameter(KERNELS, (0, 0, 1, 1))
-    assert len(microscope.contributions(parameter)) == len(images)
-    assert microscope.agreement_of_total(parameter, microscope.contributions(parameter)).holds
+    assert len(microscope.see(0, parameter).contributions) == len(images)
+    assert microscope.see(0, parameter).of_total.holds
 
 
 @pytest.mark.parametrize("update", ["all", "face"])

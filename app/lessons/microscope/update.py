@@ -6,26 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lessons.microscope.parameter import Parameter
-from engine import (
-    BatchStep,
-    EpochStep,
-    Event,
-    FaceStep,
-    Learning,
-    Network,
-    Training,
-    TrainingState,
-    train,
-)
+from app.language import _
+from app.lessons.microscope.look import Parameter
+from engine import BatchStep, EpochStep, Event, FaceStep, Learning, Network, Training, TrainingState, train
 from engine.activations import Array
 from engine.learning import learns, step_length
-
-_STUCK = (
-    "Every ∂D/∂p that learns has become 0: the run is stuck, and there is no next update. "
-    "Reset, and try a smaller ε or another seed."
-)
-_NO_NEXT = ", so there is no next update. Reset, and try a smaller ε."
 
 
 class NoUpdateError(ValueError):
@@ -39,8 +24,6 @@ class NumberUpdate:
     Attributes:
         old: w(t).
         gradient: ∂D/∂w over the faces of the update, as the engine has it.
-        length: What ∂D/∂w is multiplied by, ε/m for a sigmoid.
-        momentum: α.
         last_step: δw(t−1); 0 where there was none.
         step: δw(t) = −(ε/m) ∂D/∂w + α δw(t−1).
         new: w(t+1), as the engine has it.
@@ -49,8 +32,6 @@ class NumberUpdate:
 
     old: float
     gradient: float
-    length: float
-    momentum: float
     last_step: float
     step: float
     new: float
@@ -68,7 +49,7 @@ class NextUpdate:
             epochs are done, and how many faces of the next one.
         learning: The settings.
         experiments: m, how many faces there are in all.
-        length: What ∂D/∂w is multiplied by, see `engine.learning.step_length`.
+        length: What ∂D/∂w is multiplied by, see `engine.learning.step_length`; ε/m for a sigmoid.
         error: D of these faces before it.
         gradients: ∂D/∂w of these faces for every parameter, also for those that do not learn.
         last_steps: δw(t−1) by name; empty where there was none.
@@ -92,24 +73,14 @@ class NextUpdate:
         """What it does to one number."""
         name, index = parameter.tensor, parameter.index
         old, gradient = self.before[name][index], self.gradients[name][index]
-        new = float(self.after[name][index])
-        learning = bool(learns(name, self.learning.learn))
         last = self.last_steps[name][index] if name in self.last_steps else old.dtype.type(0)
-        momentum = self.learning.momentum
+        learning = bool(learns(name, self.learning.learn))
         # In the engine's own precision, so that w(t) and δw(t) as shown add up to w(t+1) as it is.
         step = gradient * old.dtype.type(-self.length)
-        if momentum > 0 and name in self.last_steps:
-            step += old.dtype.type(momentum) * last
-        return NumberUpdate(
-            float(old),
-            float(gradient),
-            self.length,
-            momentum,
-            float(last),
-            float(step) if learning else 0.0,
-            new,
-            learning,
-        )
+        if self.learning.momentum > 0 and name in self.last_steps:
+            step += old.dtype.type(self.learning.momentum) * last
+        new, shown_step = float(self.after[name][index]), float(step) if learning else 0.0
+        return NumberUpdate(float(old), float(gradient), float(last), shown_step, new, learning)
 
 
 def foresee(
@@ -129,23 +100,28 @@ def foresee(
     Raises:
         NoUpdateError: the training is stuck, or its next step diverges.
     """
-    copy = Network(network.architecture, network.parameters)
-    moving = _at_an_update(state, len(images))
+    copy, count = Network(network.architecture, network.parameters), len(images)
+    moving = state.copy()
+    if moving.position >= count:
+        # Only the look at all faces is left of this epoch.
+        moving.epoch, moving.position = moving.epoch + 1, 0
     # Far enough that neither an end nor a target comes before the update.
     further = replace(learning, epochs=moving.epoch + 1, target=0.0, patience=0)
-    training = train(copy, images, zeta, further, state=moving)
     # A network on its way beyond all bounds overflows; the engine's events say it, a warning is not needed.
     with np.errstate(over="ignore", invalid="ignore"):
-        event = _update(training)
-    samples = _samples(event, len(images))
+        event = _first_update(train(copy, images, zeta, further, state=moving))
+    if isinstance(event, FaceStep):
+        samples = np.array([event.sample])
+    else:
+        samples = np.array(event.samples, np.intp) if isinstance(event, BatchStep) else np.arange(count)
     found = network.gradients(images[samples], zeta[samples])
     return NextUpdate(
         samples,
         event.epoch,
-        (event.epoch, 0) if moving.position in (0, len(images)) else (moving.epoch, moving.position),
+        (event.epoch, 0) if moving.position in (0, count) else (moving.epoch, moving.position),
         learning,
-        len(images),
-        step_length(learning, len(images), network.f),
+        count,
+        step_length(learning, count, network.f),
         found.error,
         found.parameters,
         state.copy().last_steps,
@@ -154,33 +130,28 @@ def foresee(
     )
 
 
-def _at_an_update(state: TrainingState, count: int) -> TrainingState:
-    """A copy of the state; where only the look at all faces is left of an epoch, it is in the next one."""
-    moving = state.copy()
-    if moving.position >= count:
-        moving.epoch, moving.position = moving.epoch + 1, 0
-    return moving
-
-
-def _update(training: Training) -> Event:
+def _first_update(training: Training) -> Event:
     """The event behind the first update; the very first event only says where the training begins."""
-    first = next(training)
-    assert isinstance(first, EpochStep), "a training begins with where it is"
-    if first.reason == "stuck":
-        raise NoUpdateError(_STUCK)
-    if first.reason == "diverged":
-        raise NoUpdateError(f"The network is beyond all bounds{_NO_NEXT}")
-    for event in training:
-        if isinstance(event, EpochStep) and event.reason == "diverged":
-            raise NoUpdateError(f"The next update would lead beyond all bounds{_NO_NEXT}")
-        training.close()
-        return event
-    raise NoUpdateError(_STUCK)
-
-
-def _samples(event: Event, count: int) -> NDArray[np.intp]:
-    if isinstance(event, FaceStep):
-        return np.array([event.sample])
-    if isinstance(event, BatchStep):
-        return np.array(event.samples, dtype=np.intp)
-    return np.arange(count)
+    begin = next(training)
+    assert isinstance(begin, EpochStep), "a training begins with where it is"
+    if begin.reason == "diverged":
+        raise NoUpdateError(
+            _("The network is beyond all bounds, so there is no next update. Reset, and try a smaller ε.")
+        )
+    event = None if begin.reason == "stuck" else next(training, None)
+    if event is None:
+        raise NoUpdateError(
+            _(
+                "Every ∂D/∂p that learns has become 0: the run is stuck, and there is no next update. "
+                "Reset, and try a smaller ε or another seed."
+            )
+        )
+    if isinstance(event, EpochStep) and event.reason == "diverged":
+        raise NoUpdateError(
+            _(
+                "The next update would lead beyond all bounds, so there is no next update. "
+                "Reset, and try a smaller ε."
+            )
+        )
+    training.close()
+    return event
