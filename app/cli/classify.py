@@ -16,9 +16,8 @@ from app.project import Project
 from app.recognition.calibration import EVERYBODY, THRESHOLD, reference_set_of
 from app.recognition.gathering import PictureSource, picture_files
 from app.recognition.misleading import changes_since, learned_by
-from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Answer, Recogniser
-from app.recognition.run import snapshot_of
+from app.recognition.record import snapshot_of
 
 DESCRIPTION = _(
     """\
@@ -115,7 +114,9 @@ def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) ->
                     "{path} holds no trained network yet. Open it with `facet {quoted}` and press Run first."
                 ).format(path=path, quoted=shlex.quote(str(path)))
             )
-        recogniser = Recogniser(snapshot_of(with_present_names(run, project.persons())))
+        # Renaming asks for no new training.
+        names = {person.id: person.name for person in project.persons()}
+        recogniser = Recogniser(snapshot_of(run).named(names))
         if acquainted:
             recogniser.reference_set = reference_set_of(project, run)
         if changes := changes_since(learned_by(run), project.faces()):
