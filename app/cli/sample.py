@@ -9,8 +9,7 @@ from app.cli.terminal import DONE, CommandError, Output
 from app.cli.usage import file_name
 from app.faces.picture import encode_png
 from app.language import _, few
-from app.recognition.gathering import PictureSource
-from app.recognition.sample import sample_persons
+from app.recognition.gathering import PictureSource, sample_persons
 
 DESCRIPTION = _(
     """\
