@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.jobs.tasks import TaskSlot
 from app.project import Project
-from app.recognition.cheating import Suspect
-from app.recognition.cheating import examine
+from app.recognition.cheating import Suspect, examine
 from app.recognition.record import faces_of
 from app.recognition.snapshot import RunFaces, Snapshot
 from app.recognition.verdicts import Verdicts, judge, seen_faces

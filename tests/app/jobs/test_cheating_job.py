@@ -1,10 +1,10 @@
 """Whether the network cheats, asked off the GUI thread."""
 
 import pytest
-from cheating_projects import project_told_apart
-
 from app.jobs.cheating import CheatJob
 from app.jobs.registry import Registry
+from cheating_projects import project_told_apart
+
 from app.recognition.cheating import Suspect
 from app.recognition.record import record_of, snapshot_of
 from app.recognition.run import TrainingRun

@@ -1,10 +1,10 @@
 """Each face's share of D, off the GUI thread."""
 
 import pytest
-from small_projects import striped_project
-
 from app.jobs.face_shares import FaceSharesJob
 from app.jobs.registry import Registry
+from small_projects import striped_project
+
 from app.recognition.record import record_of, snapshot_of
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
