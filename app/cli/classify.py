@@ -3,7 +3,6 @@
 import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from app.cli.faces import add_face_finder, chosen_face_finder
@@ -12,12 +11,12 @@ from app.cli.usage import file_name, number
 from app.faces.errors import FaceError
 from app.faces.folders import pictures_in, said_of_left_out
 from app.language import _
-from app.project import Person, Project, Run
+from app.project import Project
 from app.recognition.calibration import EVERYBODY, THRESHOLD, reference_set_of
 from app.recognition.gathering import PictureSource, picture_files, refusing
 from app.recognition.misleading import changes_since, learned_by
 from app.recognition.recogniser import Answer, Recogniser
-from app.recognition.run import snapshot_of
+from app.recognition.record import snapshot_of
 
 DESCRIPTION = _(
     """\
@@ -114,7 +113,9 @@ def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) ->
                     "{path} holds no trained network yet. Open it with `facet {quoted}` and press Run first."
                 ).format(path=path, quoted=shlex.quote(str(path)))
             )
-        recogniser = Recogniser(snapshot_of(_with_present_names(run, project.persons())))
+        # Renaming asks for no new training.
+        names = {person.id: person.name for person in project.persons()}
+        recogniser = Recogniser(snapshot_of(run).named(names))
         if acquainted:
             recogniser.reference_set = reference_set_of(project, run)
         if changes := changes_since(learned_by(run), project.faces()):
@@ -128,13 +129,6 @@ def _familiarity(text: str) -> float:
     if not value >= EVERYBODY:
         raise ArgumentTypeError(_("{text!r} is not a familiarity: it must be 0 or more").format(text=text))
     return value
-
-
-def _with_present_names(record: Run, persons: Sequence[Person]) -> Run:
-    """A saved run with its persons' names as they are now; renaming asks for no new training."""
-    names = {person.id: person.name for person in persons}
-    present = zip(record.person_ids, record.persons, strict=True)
-    return replace(record, persons=tuple(names.get(person_id, name) for person_id, name in present))
 
 
 def _pictures(paths: Sequence[Path], output: Output) -> list[PictureSource]:
