@@ -12,15 +12,8 @@ from app.recognition.course import Course
 from app.recognition.ending import STOPPED
 from app.recognition.errors import RecognitionError
 from app.recognition.recogniser import Recogniser
-from app.recognition.run import (
-    TrainingRun,
-    changes_of,
-    faces_of,
-    learned_images,
-    record_of,
-    restored,
-    snapshot_of,
-)
+from app.recognition.record import changes_of, faces_of, learned_images, record_of, restored, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import Change, RunSettings
 from app.recognition.snapshot import Checkpoints
 from engine import train
