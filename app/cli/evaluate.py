@@ -4,11 +4,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from app.cli.classify import saved_recogniser
-from app.cli.faces import FACES_HELP, PersonPictures, add_face_finder, chosen_face_finder, read_persons
+from app.cli.faces import FACES_HELP, add_face_finder, chosen_face_finder, read_persons
 from app.cli.terminal import DONE, FAILED, CommandError, Output, progress
 from app.cli.usage import file_name, some_text
 from app.faces.detection import FaceDetector
 from app.language import _, few
+from app.recognition.gathering import PersonPictures
 from app.recognition.misleading import said_of_several_faces
 from app.recognition.recogniser import Recogniser
 from app.recognition.verdicts import Evaluation, evaluate

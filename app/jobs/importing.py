@@ -9,8 +9,7 @@ from app.faces.picture import thumbnail
 from app.jobs.job import Job
 from app.jobs.live import Captured
 from app.project import Project
-from app.recognition.collecting import PictureSet
-from app.recognition.gathering import FoundFace, Refused, decide, gather
+from app.recognition.gathering import FoundFace, PictureSet, Refused, decide, gather, glimpses
 
 _BATCH = 8
 """Faces that are committed together: few enough to see them come, many enough to be quick."""
@@ -59,7 +58,7 @@ class ImportJob(Job):
         self.collected.emit()
         detector = self._make_detector()
         undecided = [source for each in sets if each.crop is None for source in each.sources]
-        decided = decide(undecided, detector).crop if undecided else "detect"
+        decided = decide(glimpses(undecided, detector)).crop if undecided else "detect"
         total = sum(each.count for each in sets)
         for each in sets:
             results = gather(each.sources, each.crop or decided, detector)

@@ -15,7 +15,8 @@ from app.project import Project
 from app.recognition.course import History, Reached
 from app.recognition.errors import RecognitionError
 from app.recognition.lab import LabCourse, LabState
-from app.recognition.run import TrainingRun, record_of
+from app.recognition.record import record_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.recognition.snapshot import Snapshot
 from engine import TrainingState

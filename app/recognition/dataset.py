@@ -14,7 +14,7 @@ from app.faces.picture import decode_picture
 from app.faces.preparation import Preparation, aligned, prepare, seen_region
 from app.language import _, ngettext
 from app.project import Face, Person, Project
-from app.recognition.snapshot import Dataset
+from app.recognition.snapshot import Dataset, RunFaces
 
 # Copies are made of a face with so many times the pixels that the network sees: enough to turn and shift it.
 _COPY_DETAIL = 2.5
@@ -56,6 +56,11 @@ class PreparedFaces:
         none = np.empty((0, 1, self.size, self.size), np.float32)
         zeta = desired_outputs(classes, len(self.persons), self.margin)
         return Dataset(tuple(face.id for face in faces), np.concatenate([none, *shown]), zeta)
+
+    def run_faces(self, split: "Split") -> RunFaces:
+        """The faces to learn, with their copies, and those only looked at."""
+        training = self.dataset(split.training, copies=True)
+        return RunFaces(training, self.dataset(split.validation) if split.validation else None)
 
 
 def prepare_faces(

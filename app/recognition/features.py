@@ -1,6 +1,5 @@
 """The first feature layer at one face, place by place: patch · K, the pool, and σ, eq. (5)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,7 +8,8 @@ from numpy.typing import NDArray
 
 from app.language import _
 from app.recognition.errors import RecognitionError
-from engine import Architecture, Network, one_blas_thread
+from app.recognition.snapshot import Snapshot
+from engine import Network, one_blas_thread
 from engine.activations import activation_named
 from engine.layers import FeatureLayer, Pooling
 from engine.network import checked_images
@@ -64,24 +64,15 @@ class PatchProduct(NamedTuple):
     sum: float
 
 
-def look_at_features(network: Network, image: Array) -> FeatureLook:
-    """The first feature layer of a network at one image (C, H, W).
-
-    Raises:
-        RecognitionError: the network has no feature layer.
-        ValueError: the image has another shape than the network's, or is not finite.
-    """
-    return look_through(network.architecture, network.parameters, image)
-
-
 @one_blas_thread
-def look_through(architecture: Architecture, parameters: Mapping[str, Array], image: Array) -> FeatureLook:
-    """The same for a network given by its architecture and its parameters by name.
+def look_at_features(network: Network | Snapshot, image: Array) -> FeatureLook:
+    """The first feature layer of a network, or of a snapshot of one, at one image (C, H, W).
 
     Raises:
         RecognitionError: the network has no feature layer.
         ValueError: the image has another shape than the network's, or is not finite.
     """
+    architecture, parameters = network.architecture, network.parameters
     if not architecture.features:
         raise RecognitionError(_("This network has no kernels, so there are no features to look at."))
     settings = architecture.features[0]

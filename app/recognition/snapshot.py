@@ -270,7 +270,7 @@ class Checkpoints:
             saved: The saved run.
         """
         table = arrays.get(f"{_PREFIX}epochs")
-        if table is None or table.ndim != 2 or table.shape[1] != len(_COLUMNS):
+        if table is None or table.dtype.kind != "f" or table.shape[1:] != (len(_COLUMNS),):
             return cls()
         if not np.isfinite(table[:, [0, -1]]).all():
             return cls()
@@ -296,7 +296,10 @@ def _fits(parts: Mapping[str, Numbers], parameters: Numbers) -> bool:
     stacked = [(name, values) for part in parts.values() for name, values in part.items()]
     return (
         set(parts["parameters"]) == set(parameters)
-        and all(name in parameters and values.shape[1:] == parameters[name].shape for name, values in stacked)
+        and all(
+            name in parameters and values.dtype.kind == "f" and values.shape[1:] == parameters[name].shape
+            for name, values in stacked
+        )
         and all(np.isfinite(values).all() for values in parts["parameters"].values())
     )
 

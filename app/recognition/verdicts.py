@@ -79,14 +79,6 @@ class SetVerdicts:
         """The part of the faces that is named rightly, 0 … 1; None without faces."""
         return accuracy_of(self.confusion())
 
-    def accuracy_by_person(self) -> tuple[float | None, ...]:
-        """The part of each person's faces that is named rightly; None for a person without any."""
-        counts = self.confusion()
-        return tuple(
-            float(counts[person, person] / own) if (own := counts[person].sum()) else None
-            for person in range(self.n_persons)
-        )
-
     def largest_shares(self, count: int) -> list[Verdict]:
         """The `count` faces with the largest shares of D, the worst first."""
         order = np.argsort(-self.shares, kind="stable")[:count]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.jobs.calling import CallJob
 from app.project import Face, Project
 from app.recognition.dataset import load_dataset
-from app.recognition.features import look_at_features, look_through
+from app.recognition.features import look_at_features
 from app.recognition.recogniser import Answer
 from app.recognition.snapshot import Snapshot
 from app.ui.gallery import Gallery
@@ -92,7 +92,7 @@ class FeaturesDesk(QObject):
             self._prepare()
         elif self._shown is None or self._shown[0] is not image or self._shown[1] is not moment.parameters:
             self._shown = image, moment.parameters
-            self._page.show_look(look_through(moment.architecture, dict(moment.parameters), image))
+            self._page.show_look(look_at_features(moment, image))
 
     @Slot(str)
     def _change_source(self, _source: str) -> None:

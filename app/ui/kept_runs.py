@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.project import Run
 from app.recognition.errors import USER_ERRORS
-from app.recognition.run import TrainingRun, learned_images
+from app.recognition.record import learned_images
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings, settings_words
 from app.ui.session import Session
 from app.ui.trainer import Trainer

@@ -11,8 +11,7 @@ from app.faces.detection import FaceDetector
 from app.jobs.importing import ImportJob
 from app.jobs.live import Captured
 from app.project import Face, Person
-from app.recognition.collecting import PictureSet, dropped_sets, folder_sets, sample_sets
-from app.recognition.gathering import Refused
+from app.recognition.gathering import PictureSet, Refused, dropped_sets, folder_sets, sample_sets
 from app.recognition.misleading import said_of_several_faces
 from app.ui.commands import Change, counted_faces
 from app.ui.session import Session

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.project import Run
-from app.recognition.run import changes_of, learned_images
+from app.recognition.record import changes_of, learned_images
 from app.recognition.snapshot import Numbers, Snapshot
 from app.ui.curve_files import CurveFiles
 from app.ui.dialogs import Dialogs

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.calling import CallJob
 from app.project import Run
-from app.recognition.run import TrainingRun, restored
+from app.recognition.record import restored
+from app.recognition.run import TrainingRun
 from app.recognition.snapshot import RunFaces, Snapshot
 from app.ui.session import Session
 from app.ui.time_machine import TimeMachine

@@ -13,7 +13,8 @@ from app.project import Run
 from app.recognition.ending import STOPPED
 from app.recognition.errors import USER_ERRORS
 from app.recognition.misleading import changes_since, learned_by
-from app.recognition.run import TrainingRun, restored, snapshot_of
+from app.recognition.record import restored, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.recognition.snapshot import Checkpoints, Snapshot
 from app.ui.session import Session

@@ -11,7 +11,7 @@ from app.jobs.calling import CallJob
 from app.jobs.cheating import CheatJob
 from app.project import Project
 from app.recognition.cheating import Suspect
-from app.recognition.run import faces_of
+from app.recognition.record import faces_of
 from app.recognition.snapshot import RunFaces, Snapshot
 from app.recognition.verdicts import Verdicts, judge, seen_faces
 from app.ui.session import Session

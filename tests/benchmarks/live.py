@@ -132,9 +132,9 @@ def frames_of(asked: Asked) -> list[NDArray[np.uint8]]:
 
 def paths_in(folder: Path) -> list[Path]:
     try:
-        return pictures_in(folder)
+        return pictures_in(folder).pictures
     except FaceError:
-        return [path for person in persons_in(folder) for path in person.pictures]
+        return [path for person in persons_in(folder).persons for path in person.pictures]
 
 
 def fitted(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -81,7 +81,7 @@ def import_pictures(folder: Path, material: Path) -> None:
     """What the window does with a dropped folder, again and again."""
     from app.faces.detection import HaarDetector
     from app.jobs.importing import ImportJob
-    from app.recognition.collecting import dropped_sets
+    from app.recognition.gathering import dropped_sets
 
     project = Project.create(folder / WORK_FILE)
     person = project.add_person("Ada")

@@ -20,7 +20,7 @@ from old_projects import write_version_1
 
 from app.faces.picture import encode_png
 from app.project import NewFace, Project, ProjectError
-from app.recognition.sample import sample_persons
+from app.recognition.gathering import sample_persons
 
 KINDS = tuple(WORK)
 

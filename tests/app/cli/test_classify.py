@@ -24,6 +24,18 @@ def test_names_the_person_of_each_picture(facet: Facet, trained: Path, stripes: 
     assert "s = " in first
 
 
+def test_persons_are_called_as_they_are_called_now(
+    facet: Facet, trained: Path, stripes: Path, tmp_path: Path
+) -> None:
+    renamed = Path(shutil.copy(trained, tmp_path / "renamed.facet"))
+    with Project.open(renamed) as project:
+        project.rename_person(project.persons()[0].id, "Grace")
+        assert project.latest_run().persons == ("Ada", "Ben")
+    for person, name in (("Ada", "Grace"), ("Ben", "Ben")):
+        ended = facet("classify", renamed, stripes / person / "1.png", "--json")
+        assert [face["person"] for line in ended.json() for face in line["faces"]] == [name]
+
+
 def test_says_it_in_json_to_programs(facet: Facet, trained: Path, stripes: Path) -> None:
     ben = stripes / "Ben" / "2.png"
     ended = facet("classify", trained, "--json", ben)

@@ -6,7 +6,8 @@ from cheating_projects import project_told_apart
 from app.jobs.cheating import CheatJob
 from app.jobs.registry import Registry
 from app.recognition.cheating import Suspect
-from app.recognition.run import TrainingRun, record_of, snapshot_of
+from app.recognition.record import record_of, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 
 

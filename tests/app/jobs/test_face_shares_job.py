@@ -5,7 +5,8 @@ from small_projects import striped_project
 
 from app.jobs.face_shares import FaceSharesJob
 from app.jobs.registry import Registry
-from app.recognition.run import TrainingRun, record_of, snapshot_of
+from app.recognition.record import record_of, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 
 

@@ -12,7 +12,8 @@ from app.jobs.registry import Registry
 from app.jobs.training import TrainingJob
 from app.jobs.training_process import TrainingProcess
 from app.recognition.ending import STOPPED
-from app.recognition.run import TrainingRun, restored
+from app.recognition.record import restored
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from engine import FaceStep
 

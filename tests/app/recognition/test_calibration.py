@@ -9,7 +9,8 @@ from striped_faces import striped
 
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet, reference_set_of
 from app.recognition.recogniser import Recogniser
-from app.recognition.run import TrainingRun, record_of, snapshot_of
+from app.recognition.record import record_of, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.05, epochs=60, validation=0)

@@ -20,7 +20,8 @@ from app.recognition.cheating import (
 )
 from app.recognition.dataset import cut_of
 from app.recognition.errors import RecognitionError
-from app.recognition.run import TrainingRun, record_of, snapshot_of
+from app.recognition.record import record_of, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=60, validation=0.4, copies=0, target=0)

@@ -8,7 +8,8 @@ from app.faces.preparation import Preparation
 from app.project import ProjectError
 from app.recognition.dataset import load_dataset
 from app.recognition.face_errors import face_shares, view_face
-from app.recognition.run import TrainingRun, record_of, snapshot_of
+from app.recognition.record import record_of, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.2, epochs=150, validation=0, copies=0)

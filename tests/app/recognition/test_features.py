@@ -8,13 +8,13 @@ import pytest
 from app.recognition.errors import RecognitionError
 from app.recognition.features import (
     look_at_features,
-    look_through,
     patch_at,
     window_of,
     window_product,
     winner_at,
 )
-from engine import Features, Network
+from app.recognition.snapshot import Snapshot
+from engine import Features, Learning, Network, TrainingState
 
 SHAPE = (2, 13, 12)
 
@@ -111,9 +111,10 @@ def test_training_on_changes_no_look():
     assert np.array_equal(look.image, before)
 
 
-def test_parameters_are_enough():
+def test_a_snapshot_is_looked_at_like_its_network():
     network = network_with()
-    look = look_through(network.architecture, network.copy_parameters(), face())
+    snapshot = Snapshot(network.architecture, network.copy_parameters(), Learning(), TrainingState())
+    look = look_at_features(snapshot, face())
     assert np.array_equal(look.features, look_at_features(network, face()).features)
 
 

@@ -11,7 +11,8 @@ from app.faces.found import Box, Found
 from app.recognition.errors import RecognitionError
 from app.recognition.gathering import PictureSource
 from app.recognition.recogniser import Recogniser
-from app.recognition.run import TrainingRun, record_of, snapshot_of
+from app.recognition.record import record_of, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.recognition.verdicts import Evaluation, evaluate
 

@@ -39,7 +39,6 @@ def test_the_counts_are_those_made_by_hand(verdicts):
     validation = verdicts.of("validation")
     assert validation.confusion().tolist() == [[1, 2], [1, 1]]
     assert validation.accuracy() == pytest.approx(2 / 5)
-    assert validation.accuracy_by_person() == pytest.approx((1 / 3, 1 / 2))
     assert verdicts.epoch == 7
 
 
@@ -69,14 +68,7 @@ def test_three_persons_have_an_output_each():
     verdicts = judge(SaysTheFirstPixels(3), training, None)
     assert verdicts.validation is None
     assert verdicts.training.confusion().tolist() == [[1, 0, 0], [0, 0, 1], [0, 0, 1]]
-    assert verdicts.training.accuracy_by_person() == (1.0, 0.0, 1.0)
     assert verdicts.training.largest_shares(1)[0].share == pytest.approx(1.0)
-
-
-def test_a_person_without_validation_faces_has_no_accuracy():
-    training = faces([1, 2], [0, 1], [0, 1])
-    verdicts = judge(SaysTheFirstPixels(), training, faces([3], [0], [0.2]))
-    assert verdicts.validation.accuracy_by_person() == (1.0, None)
 
 
 def test_a_trained_network_is_judged_as_its_run_says(tmp_path):

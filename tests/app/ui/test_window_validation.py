@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from window_looks import settings_of
 
 from app.recognition.cheating import CONDITIONS
-from app.recognition.run import TrainingRun, record_of
+from app.recognition.record import record_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.ui.theme import person_colour
 
