@@ -250,8 +250,8 @@ class Neuron:
         return Experiment(number, faces, before, seen, found.error, gradient, step, after, seen_after)
 
     def _load(self, parameters: Three) -> None:
-        *weights, bias = parameters
-        self._network.load_parameters({_WEIGHTS: np.array([weights]), _BIAS: np.array([bias])})
+        weights, bias = np.array([parameters[:2]], np.float64), np.array(parameters[2:], np.float64)
+        self._network.load_parameters({_WEIGHTS: weights, _BIAS: bias})
 
 
 def _three(arrays: Mapping[str, np.ndarray]) -> Three:
