@@ -3,7 +3,7 @@
 A network learns whatever tells the persons apart: if each sat before another wall, that may be the wall.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
 
@@ -132,6 +132,25 @@ def probes(project: Project, suspect: Suspect) -> Iterator[Probe | None]:
         face = there.get(face_id)
         known = face is not None and face.person_id in suspect.trained.person_ids
         yield _probe(project, face, suspect.trained.preparation) if known and face is not None else None
+
+
+def examine(project: Project, suspect: Suspect) -> Generator[tuple[int, int], None, CheatTest]:
+    """Asks a network about faces covered, uncovered and in other light.
+
+    Yields:
+        (done, all) faces.
+
+    Raises:
+        ProjectError: The project cannot be read.
+        RecognitionError: No face can be asked about.
+    """
+    found: list[Probe] = []
+    for done, probe in enumerate(probes(project, suspect), start=1):
+        if probe is not None:
+            found.append(probe)
+        yield done, len(suspect.face_ids)
+    names = {person.id: person.name for person in project.persons()}
+    return cheat_test(found, suspect, [names.get(each, "somebody") for each in suspect.trained.person_ids])
 
 
 def probed(cut: FaceCut, crop: Crop, preparation: Preparation) -> NDArray[np.float32]:

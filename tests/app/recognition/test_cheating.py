@@ -14,6 +14,7 @@ from app.recognition.cheating import (
     Suspect,
     chance_sentence,
     cheat_test,
+    examine,
     probed,
     probes,
     sentence,
@@ -37,6 +38,16 @@ def suspect_of(project, settings=QUICK):
 
 def answer_of(project, suspect):
     return cheat_test([probe for probe in probes(project, suspect) if probe], suspect, ("Ada", "Ben"))
+
+
+def test_who_examines_is_told_how_far_it_is(background):
+    suspect = suspect_of(background, replace(QUICK, epochs=1))
+    steps = examine(background, suspect)
+    progress = [next(steps) for _ in range(12)]
+    assert progress == [(done, 12) for done in range(1, 13)]
+    with pytest.raises(StopIteration) as end:
+        next(steps)
+    assert (end.value.value.count, end.value.value.names, end.value.value.epoch) == (12, ("Ada", "Ben"), 1)
 
 
 @pytest.fixture
