@@ -7,8 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app.jobs.job import Job
-from app.jobs.mailbox import Mailbox
+from app.jobs.tasks import Job, Mailbox
 from app.jobs.training_process import Report, TrainingProcess, TrainingProcessError, Unit
 from app.language import _
 from app.project import Project
@@ -46,6 +45,7 @@ class TrainingJob(Job):
         saved: The run is in the project as it stands; with the record.
     """
 
+    keeps = True
     ready = Signal()
     running_changed = Signal(bool)
     ended = Signal(str)
@@ -116,7 +116,7 @@ class TrainingJob(Job):
             # While the faces are read, the process can start.
             self._process.warm_up()
             run = self.training_run = self._make_run()
-            self.ready.emit()
+            self.tell(self.ready)
             if not self.cancelled:
                 self._follow(run)
         finally:
@@ -169,7 +169,7 @@ class TrainingJob(Job):
         if run.ended and not report.running and not self._said_ended:
             self._said_ended = True
             self._save(run)
-            self.ended.emit(run.reason())
+            self.tell(self.ended, run.reason())
 
     def _command(self, command: Callable[[], None]) -> None:
         with self._commands_lock:
@@ -181,7 +181,7 @@ class TrainingJob(Job):
     def _say_running(self, running: bool) -> None:
         if running != self._said_running:
             self._said_running = running
-            self.running_changed.emit(running)
+            self.tell(self.running_changed, running)
 
     def _let_go(self) -> None:
         self._say_running(False)
@@ -201,7 +201,7 @@ class TrainingJob(Job):
     def _keep(self, run: TrainingRun) -> None:
         record = self._project.save_run(record_of(run))
         run.id = record.id
-        self.saved.emit(record)
+        self.tell(self.saved, record)
 
 
 class LabJob(Job):

@@ -4,7 +4,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
 from app.project import Run
 from app.recognition.calibration import ReferenceSet, reference_set_of
 from app.recognition.recogniser import Recogniser
@@ -29,10 +28,11 @@ class RecogniserDesk(QObject):
         self._handed: Recogniser | None = None
         self._moment: Snapshot | None = None
         self._reference_set: ReferenceSet | None = None
-        self._meeting: CallJob | None = None
+        self._meeting = session.slot(self)
+        self._meeting.returned.connect(self._meet)
         self._names: dict[int, str] = {}
         session.closing.connect(self.forget)
-        trainer.beginning.connect(self._stop_meeting)
+        trainer.beginning.connect(self._meeting.drop)
         trainer.recorded.connect(self._take_record)
         trainer.cleared.connect(self._take_none)
 
@@ -54,7 +54,8 @@ class RecogniserDesk(QObject):
     @Slot()
     def forget(self) -> None:
         """The project is closed."""
-        self._meeting = self._handed = self._moment = self._reference_set = None
+        self._meeting.drop()
+        self._handed = self._moment = self._reference_set = None
 
     def _hand(self, recogniser: Recogniser | None) -> None:
         self._handed = recogniser
@@ -75,10 +76,8 @@ class RecogniserDesk(QObject):
         if moment is not None:
             self.show_moment(moment)
         # The training faces of a saved run are prepared again, off the GUI thread.
-        job = CallJob("Reading the training faces", partial(reference_set_of, self._session.project, record))
-        job.returned.connect(self._meet)
-        self._meeting = job
-        self._session.start(job)
+        work = partial(reference_set_of, self._session.project, record)
+        self._meeting.start("Reading the training faces", work)
 
     @Slot()
     def _take_none(self) -> None:
@@ -86,15 +85,8 @@ class RecogniserDesk(QObject):
         self._names = self._present_names()
         self._hand(None)
 
-    @Slot()
-    def _stop_meeting(self) -> None:
-        self._meeting = None
-
     @Slot(object)
     def _meet(self, reference: ReferenceSet | None) -> None:
-        if self._meeting is None or self.sender() is not self._meeting:
-            # Another run was begun meanwhile, or the project is closed.
-            return
-        self._meeting, self._reference_set = None, reference
+        self._reference_set = reference
         if self._moment is not None and reference is not None:
             self._hand(self._recogniser_at(self._moment))

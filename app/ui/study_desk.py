@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
+from app.jobs.tasks import TaskSlot
 from app.project import Run
 from app.recognition.record import restored
 from app.recognition.run import TrainingRun
@@ -40,7 +40,10 @@ class StudyDesk(QObject):
         self._study: Snapshot | None = None
         self._shown: Snapshot | None = None
         self._problem = ""
-        self._job: CallJob | None = None
+        self._reading = TaskSlot(session.jobs, self)
+        self._reading.returned.connect(self._take_run)
+        self._reading.failed.connect(self._note_problem)
+        self._reading.over.connect(self.changed)
         session.closing.connect(self._forget)
         for changed in (trainer.cleared, trainer.beginning):
             changed.connect(self._forget)
@@ -51,7 +54,7 @@ class StudyDesk(QObject):
     @property
     def why_not(self) -> str:
         """Why there is no study, in a sentence."""
-        if self._job is not None:
+        if self._reading.busy:
             return _READING
         return self._problem or _UNTRAINED
 
@@ -72,12 +75,7 @@ class StudyDesk(QObject):
 
     def _read(self, record: Run | None) -> None:
         assert record is not None, "there is a saved run"
-        job = CallJob("Reading the faces", partial(restored, self._session.project, record))
-        job.returned.connect(self._take_run)
-        job.failed.connect(self._note_problem)
-        job.finished.connect(self._forget_job)
-        self._job = job
-        self._session.jobs.start(job)
+        self._reading.start("Reading the faces", partial(restored, self._session.project, record))
 
     def _made(self, shown: Snapshot, faces: RunFaces) -> Snapshot | None:
         if not len(faces.training):
@@ -92,19 +90,11 @@ class StudyDesk(QObject):
 
     @Slot(object)
     def _take_run(self, run: TrainingRun) -> None:
-        if self._job is not None and self.sender() is self._job:
-            self._faces = run.faces
+        self._faces = run.faces
 
     @Slot(str)
     def _note_problem(self, sentence: str) -> None:
-        if self._job is not None and self.sender() is self._job:
-            self._problem = sentence
-
-    @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self.changed.emit()
+        self._problem = sentence
 
     @Slot()
     @Slot(object)
@@ -113,6 +103,7 @@ class StudyDesk(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._of = self._faces = self._study = self._shown = self._job = None
+        self._reading.drop()
+        self._of = self._faces = self._study = self._shown = None
         self._problem = ""
         self.changed.emit()

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
 from app.recognition.snapshot import Snapshot
 from app.ui.session import Session
 from app.ui.trainer import Trainer
@@ -22,11 +21,10 @@ class TimeMachine(QObject):
 
     def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
         self._trainer = trainer
         self._past: Snapshot | None = None
-        self._job: CallJob | None = None
-        self._asked: Snapshot | None = None
+        self._deriving = session.slot(self)
+        self._deriving.returned.connect(self._take_gradients)
         # Who asks for steps wants to see them.
         for present in (trainer.beginning, trainer.going_on, trainer.cleared, trainer.recorded):
             present.connect(self._forget)
@@ -57,6 +55,7 @@ class TimeMachine(QObject):
     @Slot()
     def go_to_now(self) -> None:
         """Shows the present again."""
+        self._deriving.drop()
         self._past = None
         self.moved.emit()
 
@@ -68,26 +67,14 @@ class TimeMachine(QObject):
 
     def _look_for_gradients(self) -> None:
         """∂D/∂w of the past is not kept: it is computed anew, off the GUI thread, one moment at a time."""
-        if self._job is None and self._trainer.run is not None and self._past is not None:
-            job = CallJob("Computing the derivatives", partial(_with_gradients, self._past))
-            job.returned.connect(self._take_gradients)
-            job.finished.connect(self._forget_job)
-            self._job, self._asked = job, self._past
-            self._session.start(job)
+        if self._trainer.run is not None and self._past is not None:
+            self._deriving.start_next("Computing the derivatives", partial(_with_gradients, self._past))
 
     @Slot(object)
     def _take_gradients(self, moment: Snapshot) -> None:
         if self._past is not None and self._past.parameters is moment.parameters:
             self._past = moment
             self.moved.emit()
-
-    @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            # Where it failed for this very moment, it would fail again.
-            if self._past is not None and self._past is not self._asked and not self._past.gradients:
-                self._look_for_gradients()
 
     @Slot()
     @Slot(object)

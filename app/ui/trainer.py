@@ -58,7 +58,8 @@ class Trainer(QObject):
         self.checkpoints = Checkpoints()
         self._session = session
         self._process = TrainingProcess()
-        self._job: TrainingJob | None = None
+        self._training = session.slot(self)
+        self._training.over.connect(self._forget)
         self._record: Run | None = None
         self._saved: Snapshot | None = None
         self._speed = FULL_SPEED
@@ -67,6 +68,11 @@ class Trainer(QObject):
         self._run_settings = self.settings
         session.closing.connect(self.close)
         session.opened.connect(self.show_latest)
+
+    @property
+    def _job(self) -> TrainingJob | None:
+        job: TrainingJob | None = self._training.job
+        return job
 
     @property
     def run(self) -> TrainingRun | None:
@@ -217,8 +223,8 @@ class Trainer(QObject):
     @Slot()
     def close(self) -> None:
         """Ends the run's job; the run is saved as it stands."""
-        if self._job is not None:
-            job, self._job = self._job, None
+        if (job := self._job) is not None:
+            self._training.drop()
             self._session.jobs.end(job)
         self._say_running(False)
 
@@ -277,17 +283,12 @@ class Trainer(QObject):
         job = TrainingJob(self._session.project, make_run, self._process)
         job.set_speed(self._speed)
         job.ready.connect(self._tell_started)
-        job.running_changed.connect(self._tell_running)
+        job.running_changed.connect(self._say_running)
         job.ended.connect(self._tell_ended)
         job.saved.connect(self._tell_saved)
-        job.finished.connect(self._forget)
-        self._job, self._run_settings, self._faces_changed = job, self.settings, False
+        self._run_settings, self._faces_changed = self.settings, False
         self.checkpoints = Checkpoints()
-        self._session.start(job)
-
-    def _is_current(self, sender: QObject | None) -> bool:
-        """Whether the run's job says it; one that is closed already, and has no say, may be None here."""
-        return sender is not None and sender is self._job
+        self._training.take(job)
 
     def _show_record(self) -> None:
         record, saved = self._record, self._saved
@@ -301,6 +302,7 @@ class Trainer(QObject):
     def _take_record(self, record: Run | None) -> None:
         self._record, self._saved = record, None if record is None else snapshot_of(record)
 
+    @Slot(bool)
     def _say_running(self, running: bool) -> None:
         if running != self.running:
             self.running = running
@@ -314,34 +316,25 @@ class Trainer(QObject):
     @Slot()
     def _tell_started(self) -> None:
         run = self.run
-        if self._is_current(self.sender()) and run is not None:
+        if run is not None:
             self.checkpoints = run.checkpoints
             self.started.emit()
             self._session.told.emit(run.faces_in_words())
 
-    @Slot(bool)
-    def _tell_running(self, running: bool) -> None:
-        if self._is_current(self.sender()):
-            self._say_running(running)
-
     @Slot(str)
     def _tell_ended(self, reason: str) -> None:
-        if self._is_current(self.sender()):
-            self._say_running(False)
-            self.ended.emit(reason)
+        self._say_running(False)
+        self.ended.emit(reason)
 
     @Slot(object)
     def _tell_saved(self, record: Run) -> None:
-        if self._is_current(self.sender()):
-            self._take_record(record)
+        self._take_record(record)
 
     @Slot()
     def _forget(self) -> None:
-        if self._is_current(self.sender()):
-            # It ended by itself: the run could not be made, or failed.
-            self._job = None
-            self._say_running(False)
-            self._show_record()
+        """The job ended by itself: the run could not be made, or failed."""
+        self._say_running(False)
+        self._show_record()
 
 
 def _settings_of(record: Run) -> RunSettings:

@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
 
-from app.jobs.calling import CallJob
-from app.jobs.cheating import CheatJob
+from app.jobs.tasks import TaskSlot
 from app.project import Project
-from app.recognition.cheating import Suspect
+from app.recognition.cheating import examine
 from app.recognition.record import faces_of
 from app.recognition.snapshot import RunFaces, Snapshot
 from app.recognition.verdicts import Verdicts, judge, seen_faces
@@ -47,8 +46,12 @@ class ValidationDesk(QObject):
         self._asked: object = None
         self._faces: tuple[RunFaces, Pictures] | None = None
         self._judged: Snapshot | None = None
-        self._job: CallJob | None = None
-        self._examination: CheatJob | None = None
+        self._judging = session.slot(self)
+        self._judging.returned.connect(self._show)
+        self._examining = TaskSlot(session.jobs, self)
+        self._examining.yielded.connect(self._show_examined)
+        self._examining.returned.connect(page.cheating.show_test)
+        self._examining.failed.connect(page.cheating.show_failure)
         self._looked = 0.0
         page.cheating.asked.connect(self._examine)
         page.cheating.stop_asked.connect(self._stop_examining)
@@ -58,7 +61,7 @@ class ValidationDesk(QObject):
     def refresh(self) -> None:
         """Looks at the shown network, if anybody sees the page and it is another one than before."""
         shown = self._machine.shown
-        if self._job is not None or not self._page.isVisible() or shown is None or shown is self._judged:
+        if self._judging.busy or not self._page.isVisible() or shown is None or shown is self._judged:
             return
         if self._judged is not None and shown.parameters is self._judged.parameters:
             return
@@ -66,13 +69,9 @@ class ValidationDesk(QObject):
         if self._trainer.running and now - self._looked < _EVERY:
             return
         self._looked, self._judged = now, shown
-        of = self._of_now()
-        known = self._faces if of is self._of else None
-        job = CallJob("Judging the faces", partial(_judged, self._session.project, shown, known))
-        job.returned.connect(self._show)
-        job.finished.connect(self._forget_job)
-        self._job, self._asked = job, of
-        self._session.start(job)
+        self._asked = self._of_now()
+        known = self._faces if self._asked is self._of else None
+        self._judging.start("Judging the faces", partial(_judged, self._session.project, shown, known))
 
     def _of_now(self) -> object:
         """Whose faces are asked about: the run, or the saved one."""
@@ -81,7 +80,7 @@ class ValidationDesk(QObject):
     @Slot(object)
     def _show(self, found: _Found) -> None:
         faces, pictures, verdicts, shown = found
-        if self._job is None or self.sender() is not self._job or self._asked is not self._of_now():
+        if self._asked is not self._of_now():
             # Another run was begun meanwhile: its persons are not these.
             return
         self._of, self._faces = self._asked, (faces, pictures)
@@ -93,11 +92,6 @@ class ValidationDesk(QObject):
         return list(shown.named(present).persons)
 
     @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-
-    @Slot()
     def _clear(self) -> None:
         self._forget()
         self._page.show_verdicts(None, [], {})
@@ -105,7 +99,8 @@ class ValidationDesk(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._job = self._judged = self._faces = self._of = self._asked = None
+        self._judging.drop()
+        self._judged = self._faces = self._of = self._asked = None
         self._stop_examining()
         self._page.cheating.forget()
 
@@ -115,27 +110,17 @@ class ValidationDesk(QObject):
         if shown is None:
             self._page.cheating.show_failure("There is no network to ask yet. Press Run first.")
             return
-        suspect = Suspect(shown, shown.training_faces, shown.validation_faces, shown.epoch)
-        job = CheatJob(self._session.project, suspect)
-        cheating = self._page.cheating
-        job.progressed.connect(cheating.show_progress)
-        job.found.connect(cheating.show_test)
-        job.failed.connect(cheating.show_failure)
-        job.finished.connect(self._forget_examination)
-        self._examination = job
-        self._session.jobs.start(job)
+        work = partial(examine, self._session.project, shown)
+        self._examining.start("Looking whether the network cheats", work)
+
+    @Slot(object)
+    def _show_examined(self, progress: tuple[int, int]) -> None:
+        self._page.cheating.show_progress(*progress)
 
     @Slot()
     def _stop_examining(self) -> None:
-        if self._examination is not None:
-            self._examination.cancel()
-            self._examination = None
+        self._examining.drop()
         self._page.cheating.stop()
-
-    @Slot()
-    def _forget_examination(self) -> None:
-        if self.sender() is self._examination:
-            self._examination = None
 
 
 def _judged(project: Project, shown: Snapshot, known: tuple[RunFaces, Pictures] | None) -> _Found:

@@ -67,7 +67,7 @@ STAGES = (
     Stage("camera: find eyes", "app.faces.detection.haar", "EyeFinder", "find"),
     Stage("camera: follow", "app.faces.following", "Follower", "follow"),
     Stage("camera: prepare", "app.jobs.live", "", "prepare"),
-    Stage("camera: judge and keep", "app.jobs.collecting", "Collector", "collect"),
+    Stage("camera: judge and keep", "app.jobs.live", "Collector", "collect"),
     Stage("camera: answer", "app.recognition.recogniser", "Recogniser", "answer"),
     Stage("GUI: take and hand out a frame", "app.ui.drawing", "Drawing", "_draw_camera"),
     Stage("GUI: paint both pictures", "app.ui.picture_view", "PictureView", "paintEvent"),

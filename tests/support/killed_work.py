@@ -80,7 +80,7 @@ def capture_from_camera(folder: Path, material: Path) -> None:
 def import_pictures(folder: Path, material: Path) -> None:
     """What the window does with a dropped folder, again and again."""
     from app.faces.detection import HaarDetector
-    from app.jobs.importing import ImportJob
+    from app.jobs import importing
     from app.recognition.gathering import dropped_sets
 
     project = Project.create(folder / WORK_FILE)
@@ -88,9 +88,12 @@ def import_pictures(folder: Path, material: Path) -> None:
     pictures = sorted((material / FACES_FOLDER).iterdir())
     say(ready=True)
     while True:
-        job = ImportJob(project, lambda: dropped_sets(person.id, pictures), HaarDetector)
-        job.added.connect(lambda added: [say_face(project, each.face.id) for each in added])
-        job.work()
+        for news in importing.import_pictures(
+            project, lambda: dropped_sets(person.id, pictures), HaarDetector
+        ):
+            if not isinstance(news, importing.Progress):
+                for each in news:
+                    say_face(project, each.face.id)
 
 
 def train_in_the_window(folder: Path, material: Path) -> None:

@@ -1,6 +1,7 @@
 """The ε lab: the same start with five learning rates at once, in small plots with the same axes."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -136,15 +137,12 @@ class RateLabView(LabView):
     def _connect(self) -> None:
         self._around.clicked.connect(self._lay_around)
         for cell in self._cells:
-            cell.edited.connect(self._tell_rates)
+            cell.edited.connect(partial(self._tell_rates, cell))
             cell.refused.connect(self.say)
             cell.chosen.connect(self.rate_chosen)
             cell.plot.pointed.connect(self._point)
 
-    @Slot(float)
-    def _tell_rates(self, rate: float) -> None:
-        cell = self.sender()
-        assert isinstance(cell, RateCell)
+    def _tell_rates(self, cell: RateCell, rate: float) -> None:
         try:
             RunSettings(rate=rate)
         except SettingsError as error:

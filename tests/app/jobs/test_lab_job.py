@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from small_projects import striped_project
 
-from app.jobs.registry import Registry
+from app.jobs.tasks import TaskRunner
 from app.jobs.training import LabJob
 from app.recognition.lab import five_rates, twins
 from app.recognition.run import TrainingRun
@@ -26,7 +26,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def registry(qtbot):
-    registry = Registry()
+    registry = TaskRunner()
     yield registry
     registry.shutdown()
 

@@ -8,7 +8,7 @@ import pytest
 from small_projects import striped_project
 
 from app.jobs import training
-from app.jobs.registry import Registry
+from app.jobs.tasks import TaskRunner
 from app.jobs.training import TrainingJob
 from app.jobs.training_process import TrainingProcess
 from app.recognition.ending import STOPPED
@@ -30,7 +30,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def registry(qtbot, project):
-    registry = Registry()
+    registry = TaskRunner()
     yield registry
     registry.shutdown()
 

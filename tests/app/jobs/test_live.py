@@ -1,6 +1,7 @@
 """The camera's thread: frames, capturing, and what happens when the camera or the disk fails."""
 
 import itertools
+import math
 import threading
 import time
 
@@ -22,9 +23,7 @@ from app.faces.found import Box, Found
 from app.faces.measuring import Look
 from app.faces.picture import encode_png
 from app.faces.preparation import Preparation
-from app.jobs.collecting import Collector, Judges
-from app.jobs.live import LiveJob
-from app.jobs.registry import Registry
+from app.jobs.live import Collector, Judges, LiveJob, Pacing
 from app.project import ProjectError
 from app.recognition.recogniser import Recogniser
 
@@ -147,13 +146,11 @@ def judges():
 
 
 @pytest.fixture
-def job(qtbot, project, camera, judges):
-    registry = Registry()
+def job(qtbot, project, camera, judges, runner):
     job = LiveJob(lambda: camera, FakeDetector, project, Preparation(16), judges)
     with qtbot.waitSignal(job.opened):
-        registry.start(job)
-    yield job
-    registry.shutdown()
+        runner.start(job)
+    return job
 
 
 def newest(qtbot, job):
@@ -175,13 +172,12 @@ def test_what_is_said_of_a_face_is_an_average_over_a_short_time(qtbot, job):
     assert newest(qtbot, job).answers[0].raw_s in ((0.0,), (1.0,))
 
 
-def test_pictures_that_have_nothing_to_do_with_each_other_are_answered_each_for_itself(qtbot, project):
+def test_pictures_that_have_nothing_to_do_with_each_other_are_answered_separately(qtbot, project, runner):
     job = LiveJob(FakeFolder, FakeDetector, project, Preparation(16), FakeJudges())
     job.recogniser = Wavering()
-    registry = Registry()
-    registry.start(job)
+    runner.start(job)
     answers = [answer for _ in range(6) for answer in newest(qtbot, job).answers]
-    registry.shutdown()
+    runner.shutdown()
     assert len(answers) == 6
     assert all(answer.s == answer.raw_s for answer in answers)
 
@@ -219,14 +215,14 @@ def test_holding_collects_one_burst_and_letting_go_ends_it(qtbot, job, project):
 
 
 def test_an_unplugged_camera_is_said_and_released(qtbot, job, camera):
-    with qtbot.waitSignal(job.closed), qtbot.waitSignal(job.failed) as failed:
+    with qtbot.waitSignal(job.over), qtbot.waitSignal(job.failed) as failed:
         camera.fails.set()
     assert failed.args == ["Fake camera was unplugged. Plug it in again."]
     assert not camera.is_open
 
 
 def test_a_film_that_ends_closes(qtbot, job, camera):
-    with qtbot.waitSignal(job.closed):
+    with qtbot.waitSignal(job.over):
         camera.ends.set()
 
 
@@ -289,62 +285,58 @@ def test_a_film_tells_that_it_has_ended(qtbot, job, camera):
     assert ended.args == ["Fake camera has ended."]
 
 
-def test_a_device_that_hangs_does_not_hold_up_the_end(qtbot, project):
+def test_a_device_that_hangs_does_not_hold_up_the_end(qtbot, project, runner):
     device = FakeDevice(frame(90))
     camera = DeviceCamera(0, "Webcam", make_capture=device, patience=Patience(5, 5, 60, 0.1))
     job = LiveJob(lambda: camera, FakeDetector, project, Preparation(16), FakeJudges())
     failures = []
     job.failed.connect(failures.append)
-    registry = Registry()
     with qtbot.waitSignal(job.opened):
-        registry.start(job)
+        runner.start(job)
     device.hangs.set()
-    registry.end(job)
+    runner.end(job)
     assert job.isFinished()
     assert failures == []
     device.goes_on.set()
     device.join()
 
 
-def test_a_black_device_says_so_and_is_seen_again_when_its_cover_opens(qtbot, project, monkeypatch):
+def test_a_black_device_says_so_and_is_seen_again_when_its_cover_opens(qtbot, project, monkeypatch, runner):
     monkeypatch.setattr("app.faces.cameras.watch._BLACK_SECONDS", 0.0)
     device = FakeDevice(frame(0))
     camera = DeviceCamera(0, "Webcam", make_capture=device)
     job = LiveJob(lambda: camera, FakeDetector, project, Preparation(16), FakeJudges())
-    registry = Registry()
     with qtbot.waitSignal(job.opened):
-        registry.start(job)
+        runner.start(job)
     assert newest(qtbot, job).trouble.blank
     device.send(frame(120))
     assert newest(qtbot, job).trouble == NO_TROUBLE
-    registry.shutdown()
+    runner.shutdown()
 
 
-def test_a_stopped_folder_shows_its_picture_and_can_be_captured_from(qtbot, project, tmp_path):
+def test_a_stopped_folder_shows_its_picture_and_can_be_captured_from(qtbot, project, tmp_path, runner):
     for number in range(2):
         tile = np.tile(striped(0, number), (3, 3, 1))
         (tmp_path / f"{number}.png").write_bytes(encode_png(tile))
     judges = FakeJudges()
     job = LiveJob(lambda: FolderCamera(tmp_path), FakeDetector, project, Preparation(16), judges)
     job.pacing.pace = 0.0
-    registry = Registry()
-    registry.start(job)
+    runner.start(job)
     assert newest(qtbot, job).remark == "0.png: picture 1 of 2."
     with qtbot.waitSignal(job.captured) as captured:
         job.capture_for(project.persons()[0].id)
     assert captured.args[0].face.source == str(tmp_path / "0.png")
-    registry.shutdown()
+    runner.shutdown()
 
 
-def test_at_a_high_pace_a_video_leaves_frames_out_instead_of_falling_behind(qtbot, project):
+def test_at_a_high_pace_a_video_leaves_frames_out_instead_of_falling_behind(qtbot, project, runner):
     film = FakeFilm(seconds=10)
     job = LiveJob(lambda: film, FakeDetector, project, Preparation(16), FakeJudges())
     job.pacing.pace = 20.0
-    registry = Registry()
     with qtbot.waitSignal(job.ended, timeout=3000):
-        registry.start(job)
+        runner.start(job)
     assert film.read_frames == 250
-    registry.shutdown()
+    runner.shutdown()
 
 
 def test_a_full_disk_ends_capturing_and_not_the_camera(qtbot, job, project, monkeypatch):
@@ -407,3 +399,72 @@ def test_while_a_camera_is_open_one_core_is_enough_for_its_pictures(qtbot, job):
     cores = cv2.getNumThreads()
     cv2.setNumThreads(-1)
     assert cores == cv2.getNumThreads()
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def pacing(clock):
+    return Pacing(clock)
+
+
+def seconds_of(pacing, clock, pictures, *, work=0.0):
+    """How long so many pictures take, each with some seconds of work, where one waits as told."""
+    begun = clock.now
+    for _ in range(pictures):
+        clock.now += work
+        pacing.shown(0.04)
+        clock.now += pacing.left()
+    return clock.now - begun
+
+
+@pytest.mark.parametrize("pace", [0.25, 1.0, 4.0])
+def test_a_film_takes_its_time_at_every_pace(pacing, clock, pace):
+    pacing.pace = pace
+    assert seconds_of(pacing, clock, 50) == pytest.approx(50 * 0.04 / pace)
+
+
+def test_the_time_of_the_work_is_part_of_the_time_between_pictures(pacing, clock):
+    assert seconds_of(pacing, clock, 50, work=0.03) == pytest.approx(2.0, abs=0.04)
+
+
+def test_a_stopped_film_waits_for_ever_and_goes_on_where_it_was(pacing, clock):
+    pacing.shown(0.04)
+    pacing.pace = 0.0
+    clock.now += 60
+    assert math.isinf(pacing.left())
+    assert pacing.missed(0.04) == 0
+    pacing.pace = 1.0
+    assert pacing.left() == pytest.approx(0.04)
+
+
+def test_another_pace_counts_at_once(pacing):
+    pacing.shown(4.0)
+    assert pacing.left() == pytest.approx(4.0)
+    pacing.pace = 4.0
+    assert pacing.left() == pytest.approx(1.0)
+
+
+def test_pictures_that_are_overdue_can_be_left_out(pacing, clock):
+    pacing.shown(0.04)
+    clock.now += 0.13
+    assert pacing.missed(0.04) == 2
+    pacing.shown(0.04, 3)
+    assert pacing.left() == pytest.approx(0.03)
+
+
+def test_after_a_long_stop_nothing_is_hurried_through(pacing, clock):
+    clock.now += 60
+    pacing.shown(0.04)
+    assert pacing.missed(0.04) <= 1
