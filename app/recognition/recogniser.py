@@ -1,8 +1,10 @@
 """From a picture to a name, and from frame to frame to a steady one."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from app.language import _
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet
 from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence, taken_apart
+from app.recognition.gathering import PictureSource, Refused, from_pictures, largest_cut
 from app.recognition.snapshot import Snapshot
 from engine import Forward, Network, decided
 
@@ -77,6 +80,34 @@ class Answer:
         return taken_apart(self.network, self.features, np.array(self.h), np.array(self.raw_s))
 
 
+@dataclass(frozen=True)
+class Classified:
+    """What the network says of a picture.
+
+    Attributes:
+        source: The picture's name.
+        shape: Its height and width.
+        answers: One a face, the largest first.
+        as_kept: What the network would learn of the largest face if a project kept it, (1, size, size): equal
+            to `prepared` but for the rounding of a face that is made smaller to be kept. None without a face.
+    """
+
+    source: str
+    shape: tuple[int, int]
+    answers: list[Answer]
+    as_kept: NDArray[np.float32] | None
+
+
+class _Seen(NamedTuple):
+    """A picture that was read and searched."""
+
+    source: str
+    shape: tuple[int, int]
+    faces: list[Found]
+    images: NDArray[np.float32]
+    as_kept: NDArray[np.float32] | None
+
+
 class Recogniser:
     """A network at one time, with all it takes to use it on a picture.
 
@@ -135,20 +166,25 @@ class Recogniser:
         Raises:
             RecognitionError: the network's parameters are broken, so that its outputs are no numbers.
         """
+        return self._answers(faces, self._images(picture, faces))
+
+    def _images(self, picture: NDArray[np.uint8], faces: list[Found]) -> NDArray[np.float32]:
+        """What the network is shown of each face, (n, 1, size, size); no image where there is no face."""
+        everything = whole(picture.shape)
+        images = [
+            prepare(
+                picture,
+                face.box if face.box == everything else face_region(face.box, picture.shape),
+                self._preparation,
+                face.eyes,
+            )
+            for face in faces
+        ]
+        return np.stack(images) if images else np.empty((0,), np.float32)
+
+    def _answers(self, faces: list[Found], images: NDArray[np.float32]) -> list[Answer]:
         if not faces:
             return []
-        everything = whole(picture.shape)
-        images = np.stack(
-            [
-                prepare(
-                    picture,
-                    face.box if face.box == everything else face_region(face.box, picture.shape),
-                    self._preparation,
-                    face.eyes,
-                )
-                for face in faces
-            ]
-        )
         with np.errstate(over="ignore", invalid="ignore"):
             seen = self._network.forward(images)
         if not (np.isfinite(seen.h).all() and np.isfinite(seen.s).all()):
@@ -192,6 +228,31 @@ class Recogniser:
             RecognitionError: the network's parameters are broken.
         """
         return self.answer(picture, self.find(picture, detector))
+
+    def classify_all(
+        self, sources: Iterable[PictureSource], detector: FaceDetector
+    ) -> Iterator[Classified | Refused]:
+        """Says who is in each picture, in order; the pictures are read and searched on all cores.
+
+        Raises:
+            RecognitionError: the network's parameters are broken.
+        """
+        for seen in from_pictures(sources, partial(self._seen, detector=detector)):
+            if isinstance(seen, Refused):
+                yield seen
+            else:
+                answers = self._answers(seen.faces, seen.images)
+                yield Classified(seen.source, seen.shape, answers, seen.as_kept)
+
+    def _seen(self, source: PictureSource, picture: NDArray[np.uint8], detector: FaceDetector) -> _Seen:
+        faces = self.find(picture, detector)
+        images = self._images(picture, faces)
+        as_kept = None
+        if faces:
+            cut = largest_cut(picture, faces, self.crop)
+            as_kept = prepare(cut.picture, cut.region, self._preparation, cut.eyes)
+        rows, columns = picture.shape[:2]
+        return _Seen(source.name, (rows, columns), faces, images, as_kept)
 
     def _answer(
         self,

@@ -7,8 +7,7 @@ import numpy as np
 from app.faces.detection import HaarDetector
 from app.faces.preparation import Preparation, prepare
 from app.faces.sample import SAMPLE_PERSONS, sample_pictures
-from app.lessons.gradient_check.check import check_some, result_of
-from app.lessons.gradient_check.subject import Subject
+from app.lessons.gradient_check.check import Subject, check_some, result_of
 from app.recognition.dataset import desired_outputs
 from app.recognition.gathering import PictureSource, gather
 from app.recognition.settings import RunSettings

@@ -9,12 +9,16 @@ from app.lessons.gradient_check.check import (
     ETA,
     LIMIT,
     CheckProgress,
+    CheckResult,
+    Place,
+    agreement_of,
     check,
+    corners,
+    place_words,
     result_of,
     right_gradients,
+    verdict,
 )
-from app.lessons.gradient_check.result import CheckResult, Place
-from app.lessons.gradient_check.verdicts import agreement_of, corners, place_words, verdict
 from engine import Dense, Features
 
 ARCHITECTURES = {

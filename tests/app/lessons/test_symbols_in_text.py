@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.lessons.latex import in_short
-from app.lessons.letters import letters_in
+from app.lessons.symbols import letters_in
 
 
 @pytest.mark.parametrize(
