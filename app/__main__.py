@@ -1,13 +1,12 @@
-"""Starts Facet: a command where the first argument is one, otherwise the window."""
+"""Starts Facet: a command where the first argument is one, otherwise the window.
+
+The processes that Facet starts import this module again, and need none of it: what it needs is imported late.
+"""
 
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-
-from app.cli.terminal import CommandError, UsageError, exit_code_of, prepare_streams
-from app.cli.usage import COMMANDS, front_parser, run_command
-from app.language import _, few
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,32 +18,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 the work failed, 2 wrong usage.
     """
+    if getattr(sys, "frozen", False):
+        # The program itself is started once more for each process; this goes to work there, and ends it.
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+    from app.cli.terminal import exit_code_of, prepare_streams
+
     prepare_streams()
     return exit_code_of(partial(_start, list(sys.argv[1:] if argv is None else argv)))
 
 
 def _start(arguments: list[str]) -> int:
+    from app.cli.usage import COMMANDS, front_parser, run_command
+
     if arguments and arguments[0] in COMMANDS:
         return run_command(arguments)
     if arguments and not arguments[0].startswith("-"):
-        _refuse_unknown_command(arguments[0])
+        _refuse_unknown_command(arguments[0], list(COMMANDS))
     project: Path | None = front_parser().parse_args(arguments).project
     return _open_window(project)
 
 
-def _refuse_unknown_command(word: str) -> None:
+def _refuse_unknown_command(word: str, commands: list[str]) -> None:
+    from app.cli.terminal import UsageError
+    from app.language import _, few
+
     if Path(word).suffix == ".facet" or Path(word).is_file():
         return
     raise UsageError(
         _(
             "facet: {word} is neither a command nor a project. The commands are {commands}; "
             "the name of a project ends in .facet. See `facet --help`."
-        ).format(word=word, commands=few(list(COMMANDS)))
+        ).format(word=word, commands=few(commands))
     )
 
 
 def _open_window(project: Path | None) -> int:
-    # Imported only now: a command needs no Qt.
+    # A command needs no Qt.
+    from app.cli.terminal import CommandError
     from app.ui.startup import NoDisplayError, check_display
 
     try:

@@ -5,8 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, get_args
 
 from engine.activations import activation_named
-from engine.feature_layer import Shape, feature_shape
-from engine.pooling import Pooling
+from engine.layers import Pooling, Shape, feature_shape
 
 
 @dataclass(frozen=True)

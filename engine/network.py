@@ -1,20 +1,20 @@
 """The whole network: feature layers, dense layers, D, and the gradient of every parameter."""
 
+import math
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from engine.activations import Activation, Array, activation_named
 from engine.architecture import Architecture, Dense, Features
-from engine.blas import one_blas_thread
-from engine.checks import checked_images, checked_zeta
-from engine.chunks import Chunked, PlainImages, Prepared
 from engine.error import total_error
-from engine.fast_path import FastPath
-from engine.feature_layer import Shape
-from engine.plain_path import Forward, PlainPath
+from engine.fast.blas import one_blas_thread
+from engine.fast.chunks import Chunked, PlainImages, Prepared
+from engine.fast.path import FastPath
+from engine.layers import Shape
+from engine.plain import Forward, PlainPath
 from engine.starting import parameter_shapes, starting_parameters
 
 
@@ -178,3 +178,42 @@ def _checked_copies(architecture: Architecture, parameters: Mapping[str, Array])
     if len(dtypes) != 1 or next(iter(dtypes)) not in (np.float32, np.float64):
         raise ValueError(f"parameters: all must be float32 or all float64, not {sorted(map(str, dtypes))}")
     return {name: np.array(parameters[name], order="C") for name in shapes}
+
+
+def checked_images(images: ArrayLike, image_shape: tuple[int, int, int], dtype: DTypeLike) -> Array:
+    """Images as (N, C, H, W) of the network's dtype.
+
+    Raises:
+        ValueError: another shape, no image, or a number that is not finite.
+    """
+    array = _floating("images", images, dtype)
+    if array.ndim != 4 or array.shape[1:] != tuple(image_shape) or not len(array):
+        raise ValueError(
+            f"images: shape {array.shape} must be (N, {', '.join(map(str, image_shape))}), N ≥ 1"
+        )
+    return array
+
+
+def checked_zeta(zeta: ArrayLike, n: int, n_o: int, dtype: DTypeLike) -> Array:
+    """Desired outputs as (N, n_o) of the network's dtype.
+
+    Raises:
+        ValueError: another shape, or a number that is not finite.
+    """
+    array = _floating("zeta", zeta, dtype)
+    if array.shape != (n, n_o):
+        raise ValueError(
+            f"zeta: shape {array.shape} must be ({n}, {n_o}), one row an image, one column an output"
+        )
+    return array
+
+
+def _floating(name: str, values: ArrayLike, dtype: DTypeLike) -> Array:
+    try:
+        array = np.ascontiguousarray(values, dtype=dtype)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: {error}") from error
+    # The sum of squares is finite only if every number is, and is found faster; a large one may overflow.
+    if not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
+        raise ValueError(f"{name}: a number is NaN or infinite")
+    return array

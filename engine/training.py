@@ -8,19 +8,139 @@ When an event is yielded, the network is exactly what the event describes.
 """
 
 import math
-from collections.abc import Generator
-from typing import TypeAlias
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
 from engine.activations import Array
-from engine.checks import checked_images, checked_zeta
-from engine.chunks import PlainImages
 from engine.error import accuracy, total_error
-from engine.events import FAILURES, BatchStep, EpochStep, Event, FaceStep, Reason
+from engine.fast.chunks import PlainImages
 from engine.learning import Learning, descend, learns, step_length
-from engine.network import Gradients, Network
-from engine.training_state import TrainingState
+from engine.network import Gradients, Network, checked_images, checked_zeta
+
+Reason = Literal["epochs reached", "target reached", "no progress", "diverged", "stuck"]
+FAILURES: frozenset[Reason] = frozenset({"diverged", "stuck"})
+"""Reasons that no more epochs can mend: D grew beyond all bounds, or every derivative has become 0."""
+
+
+@dataclass(frozen=True)
+class FaceStep:
+    """One update from one experiment, eq. (30).
+
+    Attributes:
+        epoch: The epoch under way, counted from 1.
+        sample: μ, the row of the images that was learned.
+        share: Its share of D before the update, ½ Σ_i (ζ − s)².
+    """
+
+    epoch: int
+    sample: int
+    share: float
+
+
+@dataclass(frozen=True)
+class BatchStep:
+    """One update from a batch of experiments.
+
+    Attributes:
+        epoch: The epoch under way, counted from 1.
+        samples: The rows of the images that were learned.
+        share: Their share of D before the update.
+    """
+
+    epoch: int
+    samples: tuple[int, ...]
+    share: float
+
+
+@dataclass(frozen=True)
+class EpochStep:
+    """The network after `epoch` whole epochs; the first one, epoch 0, is the start.
+
+    Attributes:
+        epoch: How many epochs are done.
+        error: D over the training faces, eq. (20).
+        accuracy: The part of them that is decided rightly, 0 … 1.
+        validation_error: D over the validation faces; None without any.
+        validation_accuracy: The part of them that is decided rightly; None without any.
+        reason: Why training ended; None while it goes on.
+        dead: Outputs whose f is a ReLU with h < 0 for every training face: f′ is 0 for all of
+            them, so their weights can learn nothing any more.
+    """
+
+    epoch: int
+    error: float
+    accuracy: float
+    validation_error: float | None = None
+    validation_accuracy: float | None = None
+    reason: Reason | None = None
+    dead: tuple[int, ...] = ()
+
+
+Event: TypeAlias = FaceStep | BatchStep | EpochStep
+
+
+@dataclass
+class TrainingState:
+    """Where a run is. `train` keeps it up to date; between two events it fits the network's parameters.
+
+    Attributes:
+        epoch: How many whole epochs are done.
+        position: How many experiments of the next epoch are done, when updates come more often than once
+            an epoch.
+        lowest: The lowest D after an epoch so far.
+        lowest_epoch: After which.
+        last_steps: δw(t−1) by parameter name, for the momentum; empty without.
+        gradients: ∂D/∂w over all experiments at the parameters as they are, by name, where the next update
+            is made of them; to be read between two events only, as that update uses them up.
+    """
+
+    epoch: int = 0
+    position: int = 0
+    lowest: float = math.inf
+    lowest_epoch: int = 0
+    last_steps: dict[str, Array] = field(default_factory=dict)
+    gradients: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
+
+    def copy(self) -> "TrainingState":
+        """Where the run is now, in arrays of its own, to go on from here once more; without gradients."""
+        steps = {name: values.copy() for name, values in self.last_steps.items()}
+        return TrainingState(self.epoch, self.position, self.lowest, self.lowest_epoch, steps)
+
+    def to_json(self) -> dict[str, Any]:
+        """The numbers as a plain dictionary; `last_steps` are arrays and are kept beside it."""
+        lowest = self.lowest if math.isfinite(self.lowest) else None
+        return {
+            "epoch": self.epoch,
+            "position": self.position,
+            "lowest": lowest,
+            "lowest_epoch": self.lowest_epoch,
+        }
+
+    @classmethod
+    def from_json(
+        cls, data: Mapping[str, Any], last_steps: Mapping[str, Array] | None = None
+    ) -> "TrainingState":
+        """The state that `to_json` wrote, with its arrays.
+
+        Raises:
+            ValueError: something is missing.
+        """
+        try:
+            lowest = math.inf if data["lowest"] is None else float(data["lowest"])
+            steps = {name: np.array(values) for name, values in (last_steps or {}).items()}
+            return cls(int(data["epoch"]), int(data["position"]), lowest, int(data["lowest_epoch"]), steps)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"state: {error} is not where a training run was") from error
+
+    def note(self, epoch: int, error: float) -> None:
+        """An epoch has ended with that D."""
+        self.epoch, self.position = epoch, 0
+        if error < self.lowest:
+            self.lowest, self.lowest_epoch = error, epoch
+
 
 # D beyond this many times its worst sensible value (every output wrong by 1) is on its way to infinity.
 _EXPLODED = 1e6

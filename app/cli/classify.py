@@ -2,22 +2,21 @@
 
 import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from app.cli.faces import add_face_finder, chosen_face_finder
 from app.cli.terminal import DONE, FAILED, CommandError, Output
 from app.cli.usage import file_name, number
 from app.faces.errors import FaceError
-from app.faces.folders import pictures_in
+from app.faces.folders import pictures_in, said_of_left_out
 from app.language import _
 from app.project import Project
-from app.recognition.familiarity import EVERYBODY, THRESHOLD, acquaintance_of_record
-from app.recognition.gathering import PictureSource, picture_files
+from app.recognition.calibration import EVERYBODY, THRESHOLD, reference_set_of
+from app.recognition.gathering import PictureSource, picture_files, refusing
 from app.recognition.misleading import changes_since, learned_by
-from app.recognition.naming import with_present_names
 from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.record import snapshot_of
 
 DESCRIPTION = _(
     """\
@@ -81,7 +80,7 @@ def run(options: Namespace, output: Output) -> int:
     recogniser.threshold = options.familiarity
     detector = chosen_face_finder(options)
     code = DONE
-    for picture in _pictures(options.images):
+    for picture in _pictures(options.images, output):
         if not output.listened:
             break
         try:
@@ -114,9 +113,11 @@ def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) ->
                     "{path} holds no trained network yet. Open it with `facet {quoted}` and press Run first."
                 ).format(path=path, quoted=shlex.quote(str(path)))
             )
-        recogniser = Recogniser.of_record(with_present_names(run, project.persons()))
+        # Renaming asks for no new training.
+        names = {person.id: person.name for person in project.persons()}
+        recogniser = Recogniser(snapshot_of(run).named(names))
         if acquainted:
-            recogniser.meet(acquaintance_of_record(project, run))
+            recogniser.reference_set = reference_set_of(project, run)
         if changes := changes_since(learned_by(run), project.faces()):
             output.note(changes.sentence(_("The faces in {path}").format(path=path)))
     return recogniser
@@ -130,8 +131,9 @@ def _familiarity(text: str) -> float:
     return value
 
 
-def _pictures(paths: Sequence[Path]) -> Iterator[PictureSource]:
-    """The pictures, those of a folder in natural order; one that cannot be had says why when it is loaded."""
+def _pictures(paths: Sequence[Path], output: Output) -> list[PictureSource]:
+    """The pictures, those of folders in natural order; one that cannot be had says why when it is loaded."""
+    pictures: list[PictureSource] = []
     for path in paths:
         try:
             is_folder = path.is_dir()
@@ -140,19 +142,17 @@ def _pictures(paths: Sequence[Path]) -> Iterator[PictureSource]:
             is_folder = False
         if not is_folder:
             # A file that was named is tried whatever its name ends in.
-            yield from picture_files([path])
+            pictures += picture_files([path])
             continue
         try:
-            yield from picture_files(pictures_in(path))
+            listing = pictures_in(path)
         except FaceError as error:
-            yield _refusing(path, error)
-
-
-def _refusing(path: Path, error: FaceError) -> PictureSource:
-    def load() -> NoReturn:
-        raise error
-
-    return PictureSource(str(path), load)
+            pictures.append(refusing(str(path), str(error)))
+            continue
+        pictures += picture_files(listing.pictures)
+        if listing.left_out:
+            output.note(said_of_left_out(listing.left_out, path))
+    return pictures
 
 
 def _say(image: str, answers: Sequence[Answer], output: Output) -> None:

@@ -4,14 +4,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from app.cli.classify import saved_recogniser
-from app.cli.faces import FACES_HELP, PersonPictures, add_face_finder, chosen_face_finder, read_persons
+from app.cli.faces import FACES_HELP, add_face_finder, chosen_face_finder, read_persons
 from app.cli.terminal import DONE, FAILED, CommandError, Output, progress
 from app.cli.usage import file_name, some_text
 from app.faces.detection import FaceDetector
 from app.language import _, few
-from app.recognition.evaluation import Evaluation, evaluate
+from app.recognition.gathering import PersonPictures
 from app.recognition.misleading import said_of_several_faces
 from app.recognition.recogniser import Recogniser
+from app.recognition.verdicts import Evaluation, evaluate
 
 DESCRIPTION = _(
     """\
@@ -58,7 +59,7 @@ def run(options: Namespace, output: Output) -> int:
     known = _known(read_persons(options.faces, output), recogniser.persons, options.faces, output)
     evaluation = _judge(recogniser, known, chosen_face_finder(options))
     output.refused(evaluation.refused, sum(len(person.pictures) for person in known))
-    if several := said_of_several_faces(evaluation.several, "counted"):
+    if several := said_of_several_faces(evaluation.several, counted=True):
         output.note(several)
     _say(evaluation, output)
     if evaluation.accuracy is None:

@@ -5,17 +5,26 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from app.cli.terminal import CommandError, Output, UsageError, progress
 from app.cli.usage import file_name
-from app.faces.crop import CropDecision
+from app.faces.crop import MOST_LOOKED_AT, CropDecision, Glimpse
 from app.faces.detection import YUNET_FILE, FaceDetector, detector_for
-from app.faces.folders import persons_in
+from app.faces.folders import said_of_left_out
 from app.language import _, few, ngettext
-from app.recognition.gathering import FoundFace, PictureSource, Refused, decide, gather, picture_files
-from app.recognition.sample import sample_persons
-from app.recognition.training_run import FEWEST_FACES
+from app.project.persons import tidy_name
+from app.recognition.gathering import (
+    FoundFace,
+    PersonPictures,
+    Refused,
+    decide,
+    folder_persons,
+    gather,
+    glimpses,
+    sample_persons,
+)
+from app.recognition.run import FEWEST_FACES
 
 SAMPLE = "sample"
 
@@ -30,14 +39,6 @@ _CHOSEN = {
     "detect": _("Each face is found and cut out, as --crop detect says."),
     "none": _("The pictures are taken as they are, as --crop none says."),
 }
-
-
-class PersonPictures(NamedTuple):
-    """A person, where the pictures are from, and the pictures."""
-
-    name: str
-    place: str
-    pictures: list[PictureSource]
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def chosen_face_finder(options: Namespace) -> FaceDetector:
 
 
 def read_persons(faces: str, output: Output) -> list[PersonPictures]:
-    """All persons of FACES, in natural order.
+    """All persons of FACES, in natural order; says what in it is not read.
 
     Raises:
         FaceError: there is no such folder, or it holds no person.
@@ -94,10 +95,10 @@ def read_persons(faces: str, output: Output) -> list[PersonPictures]:
             output.note(_("The built-in sample is used. For the folder of that name, write ./sample."))
         place = _("the built-in sample")
         return [PersonPictures(name, place, pictures) for name, pictures in sample_persons().items()]
-    return [
-        PersonPictures(person.name, str(Path(faces) / person.name), picture_files(person.pictures))
-        for person in persons_in(Path(faces))
-    ]
+    persons, left_out = folder_persons(Path(faces))
+    if left_out:
+        output.note(said_of_left_out(left_out, Path(faces)))
+    return persons
 
 
 def two_of(
@@ -153,7 +154,13 @@ def crop_for(choice: CropChoice, everybody: Sequence[PersonPictures], detector: 
     """What to do with all pictures of a folder: what was chosen, or what the pictures themselves say."""
     if choice != "auto":
         return CropDecision(choice, _CHOSEN[choice])
-    return decide([picture for person in everybody for picture in person.pictures], detector)
+    pictures = [picture for person in everybody for picture in person.pictures]
+    seen: list[Glimpse | None] = []
+    with progress(min(len(pictures), MOST_LOOKED_AT), _("Pictures")) as step:
+        for glimpse in glimpses(pictures, detector):
+            seen.append(glimpse)
+            step("")
+    return decide(seen)
 
 
 def collect(
@@ -184,6 +191,7 @@ def collect(
 
 def _named(persons: Sequence[PersonPictures], names: Sequence[str], faces: str) -> list[PersonPictures]:
     by_name = {person.name: person for person in persons}
+    names = [tidy_name(name) for name in names]
     for name in names:
         if name not in by_name:
             raise UsageError(

@@ -12,7 +12,7 @@ from app.project import Project
 DESCRIPTION = _(
     """\
 Puts all that can still be read of a damaged project into a new one: persons, faces, settings and trainings.
-The damaged file is only read."""
+What is lost in it but not in its backup, DAMAGED.facet.backup, comes from there. Both are only read."""
 )
 
 EPILOG = _(
@@ -20,13 +20,15 @@ EPILOG = _(
 The new project is complete, or not there; no file is replaced. Where nothing can be read, the exit code is 1.
 
 With --json, the one line is
-  {"damaged": …, "into": …, "persons": …, "unnamed": …, "faces_saved": …, "faces_unsure": …, "faces_lost": …,
-   "runs_saved": …, "runs_lost": …}
+  {"damaged": …, "into": …, "persons": …, "unnamed": …,
+   "faces_saved": …, "faces_from_backup": …, "faces_unsure": …, "faces_lost": …,
+   "runs_saved": …, "runs_from_backup": …, "runs_lost": …}
 where unnamed persons have lost their name and got another, and unsure faces all but their picture and
 person: they are excluded from training.
 
-example:
-  facet rescue class.facet -o class-rescued.facet"""
+examples:
+  facet rescue class.facet -o class-rescued.facet
+  facet rescue class.facet.backup -o class.facet      where class.facet is lost"""
 )
 
 

@@ -9,8 +9,7 @@ from app.cli.terminal import DONE, CommandError, Output
 from app.cli.usage import file_name
 from app.faces.picture import encode_png
 from app.language import _, few
-from app.recognition.gathering import PictureSource
-from app.recognition.sample import sample_persons
+from app.recognition.gathering import PictureSource, sample_persons
 
 DESCRIPTION = _(
     """\
@@ -50,6 +49,7 @@ def run(options: Namespace, output: Output) -> int:
 def _write_all(files: Mapping[Path, PictureSource], folder: Path) -> None:
     """All files or, after a failure, none."""
     written: list[Path] = []
+    made: list[Path] = []
     try:
         for path in files:
             if path.exists():
@@ -59,12 +59,15 @@ def _write_all(files: Mapping[Path, PictureSource], folder: Path) -> None:
                     )
                 )
         for path, picture in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            missing = [each for each in (path.parent, *path.parent.parents) if not each.exists()]
+            for each in reversed(missing):
+                each.mkdir(exist_ok=True)
+                made.append(each)
             with path.open("xb") as file:
                 written.append(path)
                 file.write(encode_png(picture.load()))
     except BaseException as error:
-        _undo(written)
+        _undo(written, made)
         if isinstance(error, OSError):
             reason = error.strerror or str(error)
             raise CommandError(
@@ -73,11 +76,11 @@ def _write_all(files: Mapping[Path, PictureSource], folder: Path) -> None:
         raise
 
 
-def _undo(written: Sequence[Path]) -> None:
+def _undo(written: Sequence[Path], made: Sequence[Path]) -> None:
     for path in written:
         with suppress(OSError):
             path.unlink()
-    # Only empty folders go.
-    for parent in {path.parent for path in written}:
+    # Where somebody else wrote something meanwhile, the folder stays.
+    for folder in reversed(made):
         with suppress(OSError):
-            parent.rmdir()
+            folder.rmdir()

@@ -27,9 +27,9 @@ from app.language import _, few, ngettext
 from app.project import Face, Project
 from app.recognition.errors import SettingsError
 from app.recognition.misleading import said_of_both_names, said_of_several_faces, sources_of
-from app.recognition.run_record import record_of
+from app.recognition.record import record_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import LIMITS, RunSettings
-from app.recognition.training_run import TrainingRun
 from engine import EpochStep, Learn, Update
 
 DESCRIPTION = _(

@@ -11,7 +11,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
 from app.faces.found import Box, Eyes
 from app.language import _
@@ -54,6 +53,18 @@ class CropDecision(NamedTuple):
 
     crop: Crop
     reason: str
+
+
+class Glimpse(NamedTuple):
+    """What is seen of a picture before it is known how its set is treated.
+
+    Attributes:
+        shape: Its height and width.
+        face: Pixels of the longer side of the largest face that a detector finds in it; 0 where none.
+    """
+
+    shape: tuple[int, int]
+    face: int
 
 
 class FaceCut(NamedTuple):
@@ -136,18 +147,17 @@ def reduced(cut: FaceCut, side: int) -> FaceCut:
 
 
 def evenly_chosen(items: Sequence[_Item], count: int = MOST_LOOKED_AT) -> list[_Item]:
-    """At most ``count`` of the items, evenly spread over them; what `decide_crop` would look at."""
+    """At most ``count`` of the items, evenly spread over them."""
     if len(items) <= count:
         return list(items)
     return [items[round(index)] for index in np.linspace(0, len(items) - 1, count)]
 
 
-def decide_crop(pictures: Sequence[NDArray[np.uint8]], detector: FaceDetector) -> CropDecision:
-    """Decide once for a whole set whether its faces have to be looked for.
+def decide_crop(glimpses: Sequence[Glimpse]) -> CropDecision:
+    """Decides once for a whole set whether its faces have to be looked for.
 
     Args:
-        pictures: Some or all pictures of the set, of all its persons; at most 20 of them are looked at.
-        detector: Finds the faces.
+        glimpses: Of some or all pictures of the set, of all its persons.
 
     Returns:
         "none" where the pictures show a face and hardly anything else, "detect" otherwise; with the reason.
@@ -155,19 +165,15 @@ def decide_crop(pictures: Sequence[NDArray[np.uint8]], detector: FaceDetector) -
     Raises:
         FaceError: There is no picture.
     """
-    if not pictures:
+    if not glimpses:
         raise FaceError(_("There is no picture to look for faces in."))
-    pictures = evenly_chosen(pictures)
-    # Sides of the largest faces relative to the pictures' shorter sides, of those that have a face.
-    largest = [
-        (faces[0].box, min(picture.shape[:2])) for picture in pictures if (faces := detector.detect(picture))
-    ]
-    fills = [max(box.width, box.height) / shorter for box, shorter in largest]
-    mostly_found = 2 * len(fills) >= len(pictures)
-    small = np.median([min(picture.shape[:2]) for picture in pictures]) < _SMALL_SIDE
+    shorter_sides = [min(shape) for shape, _face in glimpses]
+    fills = [face / min(shape) for shape, face in glimpses if face]
+    mostly_found = 2 * len(fills) >= len(glimpses)
+    small = np.median(shorter_sides) < _SMALL_SIDE
     if small and mostly_found:
         # Where the cascade finds nothing in a small picture, the face most likely has no surroundings.
-        tight = [1.0] * (len(pictures) - len(fills))
+        tight = [1.0] * (len(glimpses) - len(fills))
         return _by_fill(float(np.quantile(fills + tight, _SMALL_QUANTILE)), _FILLS_SMALL)
     if mostly_found:
         return _by_fill(float(np.median(fills)), _FILLS)
@@ -176,8 +182,8 @@ def decide_crop(pictures: Sequence[NDArray[np.uint8]], detector: FaceDetector) -
             "none",
             _("The pictures are small and most are too tight to find a face in; they are taken as they are."),
         )
-    height, width = pictures[0].shape[:2]
-    alike = all(picture.shape == pictures[0].shape for picture in pictures)
+    height, width = glimpses[0].shape
+    alike = all(shape == glimpses[0].shape for shape, _face in glimpses)
     if alike and max(height, width) <= min(_ALIKE_SIDE, _ALIKE_ASPECT * min(height, width)):
         return CropDecision(
             "none",

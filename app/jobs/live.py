@@ -1,6 +1,9 @@
-"""The camera on a thread of its own: frame, faces, what the network sees and says, and collecting."""
+"""The camera: its frames, faces and answers, collecting a person's faces, and the pace of films."""
 
+import contextlib
+import threading
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,26 +13,233 @@ from PySide6.QtCore import QObject, Signal
 
 from app.faces.cameras import NO_TROUBLE, Camera, CameraError, Flow, PictureWatch, Trouble
 from app.faces.cores import spare_cores, use_cores
-from app.faces.crop import face_region
+from app.faces.crop import cut_face, face_region
 from app.faces.detection import FaceDetector
+from app.faces.errors import FaceError
 from app.faces.following import Followed, Follower
-from app.faces.found import Found
+from app.faces.found import Box, Found
+from app.faces.judging import Judge
+from app.faces.measuring import PATCH_SIDE, Look, look_at, wholeness_of
+from app.faces.picture import decode_picture, thumbnail
 from app.faces.preparation import Preparation, prepare
-from app.jobs.collecting import Burst, Captured, Collector, Judges
-from app.jobs.job import Job
-from app.jobs.mailbox import Mailbox
-from app.jobs.pacing import Pacing
-from app.project import Project
-from app.recognition.errors import USER_ERRORS
-from app.recognition.recogniser import Answer, Recogniser
-from app.recognition.steadying import GONE, SteadyAnswers
-
-__all__ = ["Captured", "LiveFrame", "LiveJob"]
+from app.jobs.tasks import Job, Mailbox
+from app.language import _
+from app.project import Face, Project
+from app.recognition.errors import USER_ERRORS, RecognitionError
+from app.recognition.gathering import FoundFace
+from app.recognition.recogniser import GONE, Answer, Recogniser, SteadyAnswers
 
 _LONGEST_WAIT = 0.04
 """Seconds: as late as this another pace, or a person to collect for, is noticed between two pictures."""
 _PATIENCE = 0.012, 0.5
 """Seconds until another picture is looked at, where nobody has taken the last one: at first, and at most."""
+_CAPTURE_INTERVAL = 0.1
+"""Seconds between two captured faces: more a second would be the same picture again."""
+_REASON_SECONDS = 0.6
+"""For so long a reason can be read, even where the next frame is taken."""
+_NO_FACE = _("No face in sight: come nearer, or turn to the light.")
+_LOST = _("The face was lost for a moment.")
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A face that is in the project, with its thumbnail, RGB uint8 (side, side, 3)."""
+
+    face: Face
+    thumbnail: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Burst:
+    """How far collecting is: from pressing the button to letting it go.
+
+    Attributes:
+        person_id: Whose faces are collected.
+        taken: How many were taken so far.
+        passed_over: Why the frame, or one just before it, was not taken; empty where it was.
+    """
+
+    person_id: int
+    taken: int
+    passed_over: str
+
+
+class Judges:
+    """A judge for each person, kept while bursts and cameras come and go.
+
+    Args:
+        most: How many of the faces that a project has already are remembered, the newest.
+    """
+
+    def __init__(self, most: int = 60) -> None:
+        self._most = most
+        self._judges: dict[int, Judge] = {}
+
+    def of(self, person_id: int, project: Project) -> Judge:
+        """The person's judge, who remembers what is in the project.
+
+        Raises:
+            ProjectError: The project cannot be read.
+        """
+        judges = self._judges
+        if person_id not in judges:
+            judge = judges[person_id] = Judge()
+            found = [face for face in project.faces(person_id) if face.crop == "detect"]
+            for face in found[-self._most :]:
+                _remember(judge, project, face)
+        return judges[person_id]
+
+    def forget(self) -> None:
+        """Looks anew at what is in the project: faces were deleted, or belong to another person now."""
+        self._judges = {}
+
+
+def _remember(judge: Judge, project: Project, face: Face) -> None:
+    # What cannot be read any more is nothing that a new face could be the same as.
+    with contextlib.suppress(*USER_ERRORS):
+        for picture in project.pictures([face.id]).values():
+            judge.remember(decode_picture(picture, face.source), Box(*face.region))
+
+
+class Collector:
+    """Takes faces for one person at a time, those that are worth keeping.
+
+    Args:
+        project: Where they go.
+        judges: Who says what is worth keeping.
+    """
+
+    def __init__(self, project: Project, judges: Judges) -> None:
+        self._project = project
+        self._judges = judges
+        self._lock = threading.Lock()
+        self._person: int | None = None
+        self._burst = ""
+        self._taken = 0
+        self._taken_at = 0.0
+        self._asked = False
+        self._reason = ""
+        self._reason_at = 0.0
+
+    def get_ready(self) -> None:
+        """Does what is done only once, so that the first face need not wait for it: up to a second."""
+        wholeness_of(np.zeros((PATCH_SIDE, PATCH_SIDE), np.float32))
+
+    def collect_for(self, person_id: int | None) -> None:
+        """Collects faces for a person from now on, as one burst; None stops. From any thread."""
+        with self._lock:
+            self._person = person_id
+            self._burst = f"burst {uuid.uuid4().hex[:12]}"
+            self._taken = 0
+            self._reason = ""
+            self._asked = person_id is not None
+
+    @property
+    def asked(self) -> bool:
+        """Whether collecting has begun, and no frame was looked at since."""
+        return self._asked
+
+    @property
+    def burst(self) -> Burst | None:
+        """How far collecting is; None where nobody is collected."""
+        with self._lock:
+            if self._person is None:
+                return None
+            lately = time.monotonic() - self._reason_at < _REASON_SECONDS
+            return Burst(self._person, self._taken, self._reason if lately else "")
+
+    def collect(self, picture: NDArray[np.uint8], face: Followed | None, source: str) -> Captured | None:
+        """Takes the followed face of a frame where a person is collected and it is worth keeping.
+
+        The face is in the project, committed, when this returns it.
+
+        Args:
+            picture: The frame, RGB uint8 (H, W, 3).
+            face: The face that is followed; None where there is none.
+            source: What the frame is called.
+
+        Raises:
+            FaceError, ProjectError: It cannot be kept.
+        """
+        with self._lock:
+            person, burst, self._asked = self._person, self._burst, False
+        if person is None or time.monotonic() - self._taken_at < _CAPTURE_INTERVAL:
+            return None
+        if face is None or not face.fresh:
+            self._pass_over(_NO_FACE if face is None else _LOST)
+            return None
+        found, judge = face.found, self._judges.of(person, self._project)
+        try:
+            look = look_at(picture, found)
+            reason = judge.judge(picture, found, look)
+        except FaceError as error:
+            reason = str(error)
+        if reason is not None:
+            self._pass_over(reason)
+            return None
+        captured = self._keep(picture, found, look, person, burst, source)
+        judge.take(picture, found)
+        with self._lock:
+            self._taken_at = time.monotonic()
+            # Another burst may have begun in the meantime; this face is none of its own.
+            self._taken += burst == self._burst
+        return captured
+
+    def _keep(
+        self, picture: NDArray[np.uint8], found: Found, look: Look, person: int, burst: str, source: str
+    ) -> Captured:
+        region = face_region(found.box, picture.shape)
+        cut = cut_face(picture, region, found.eyes)
+        face = self._project.add_faces([FoundFace(cut, source, burst, "detect", look.to_json()).of(person)])[
+            0
+        ]
+        return Captured(face, thumbnail(picture, region))
+
+    def _pass_over(self, reason: str) -> None:
+        with self._lock:
+            self._reason, self._reason_at = reason, time.monotonic()
+
+
+class Pacing:
+    """Says how long to wait for the next picture of a film, and how many are overdue.
+
+    The pace can be changed at any moment, from any thread.
+
+    Args:
+        clock: Seconds.
+
+    Attributes:
+        pace: How fast the film runs: 1 as it was taken, 0.5 half as fast, 0 while it stands still.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.pace = 1.0
+        self._clock = clock
+        self._last = clock()
+        self._ahead = 0.0
+
+    def shown(self, interval: float, pictures: int = 1) -> None:
+        """So many pictures were shown or left out; each of them stands for so many seconds of the film."""
+        self._pass_time()
+        # Late by more than a picture: go on from here rather than hurry through what was missed.
+        self._ahead = max(self._ahead + pictures * interval, -interval)
+
+    def missed(self, interval: float) -> int:
+        """How many pictures should have been shown and can be left out, as a later one is due already."""
+        self._pass_time()
+        return max(0, int(-self._ahead / interval)) if interval > 0 else 0
+
+    def left(self) -> float:
+        """Seconds until the next picture is due at the present pace; infinite while the film stands still."""
+        self._pass_time()
+        if self._ahead <= 0:
+            return 0.0
+        return self._ahead / self.pace if self.pace else float("inf")
+
+    def _pass_time(self) -> None:
+        now = self._clock()
+        self._ahead -= (now - self._last) * self.pace
+        self._last = now
 
 
 @dataclass(frozen=True)
@@ -70,7 +280,6 @@ class LiveJob(Job):
 
     Attributes:
         opened: The camera gives pictures.
-        closed: It is released: ended, failed or cancelled.
         ended: The film, or the folder, has come to its end; with a sentence.
         captured: A face was captured and is in the project: a `Captured`.
         capture_failed: A face could not be kept; the sentence. Capturing stops, the camera goes on.
@@ -81,7 +290,6 @@ class LiveJob(Job):
     """
 
     opened = Signal()
-    closed = Signal()
     ended = Signal(str)
     captured = Signal(object)
     capture_failed = Signal(str)
@@ -95,7 +303,7 @@ class LiveJob(Job):
         judges: Judges | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__("The camera", parent)
+        super().__init__(_("The camera"), parent)
         self.mailbox: Mailbox[LiveFrame] = Mailbox()
         self.recogniser: Recogniser | None = None
         self.preparation = preparation
@@ -127,7 +335,7 @@ class LiveJob(Job):
         self._collector.get_ready()
         try:
             camera.open()
-            self.opened.emit()
+            self.tell(self.opened)
             self._follow(camera, detector)
         except CameraError:
             # Who does not want its pictures any more does not want to know why there are none, either.
@@ -136,7 +344,6 @@ class LiveJob(Job):
         finally:
             camera.close()
             use_cores()
-            self.closed.emit()
 
     def _follow(self, camera: Camera, detector: FaceDetector) -> None:
         watch = PictureWatch(camera.name)
@@ -146,7 +353,8 @@ class LiveJob(Job):
             missed = self._leave_out(camera)
             picture = camera.read()
             if picture is None:
-                self.ended.emit(f"{camera.name} has ended. {camera.remark}".strip())
+                ended = _("{camera} has ended.").format(camera=camera.name)
+                self.tell(self.ended, f"{ended} {camera.remark}".strip())
                 return
             trouble = NO_TROUBLE if camera.interval else watch.look(picture)
             if camera.flow is Flow.PICTURES:
@@ -228,14 +436,19 @@ class LiveJob(Job):
         recogniser = self.recogniser
         if recogniser is None:
             return []
-        return self._steady.steady(recogniser.answer(picture, faces), recogniser, at)
+        try:
+            answers = recogniser.answer(picture, faces)
+        except RecognitionError:
+            # A network whose training diverges this moment says nothing; the camera goes on.
+            return []
+        return self._steady.steady(answers, recogniser, at)
 
     def _collect(self, picture: NDArray[np.uint8], followed: list[Followed], source: str) -> None:
         try:
             captured = self._collector.collect(picture, followed[0] if followed else None, source)
         except USER_ERRORS as error:
             self.capture_for(None)
-            self.capture_failed.emit(str(error))
+            self.tell(self.capture_failed, str(error))
             return
         if captured is not None:
-            self.captured.emit(captured)
+            self.tell(self.captured, captured)

@@ -1,25 +1,26 @@
-"""The run of the window: commands go to the training process, and what it reports goes into the run."""
+"""Training for the window: commands go to the training process, and what it reports is shown and kept."""
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from app.jobs.job import Job
-from app.jobs.mailbox import Mailbox
-from app.jobs.trainings.course import CourseStart
-from app.jobs.trainings.reports import Reached, Report
-from app.jobs.trainings.run_faces import faces_of
-from app.jobs.trainings.training_process import TrainingProcess, TrainingProcessError, Unit
+from app.jobs.tasks import Job, Mailbox
+from app.jobs.training_process import Report, TrainingProcess, TrainingProcessError, Unit
+from app.language import _
 from app.project import Project
-from app.recognition.moment import Moment
-from app.recognition.run_record import record_of
+from app.recognition.course import History, Reached
+from app.recognition.errors import RecognitionError
+from app.recognition.lab import LabCourse, LabState
+from app.recognition.record import record_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.snapshot import Snapshot
+from engine import TrainingState
 
-__all__ = ["FULL_SPEED", "TrainingJob", "Unit"]
+__all__ = ["FULL_SPEED", "LabJob", "TrainingJob", "Unit"]
 
 FULL_SPEED = 0.0
 _PATIENCE = 2.0
@@ -29,7 +30,7 @@ _PATIENCE = 2.0
 class TrainingJob(Job):
     """One run, from its first step to its last, for as long as the window wants to go on with it.
 
-    Every epoch is appended to the run's history, and the newest moment lies in `mailbox`; the window takes
+    Every epoch is appended to the run's history, and the newest snapshot lies in `mailbox`; the window takes
     what is there when it draws. The job begins paused, after showing the start.
 
     Args:
@@ -44,6 +45,7 @@ class TrainingJob(Job):
         saved: The run is in the project as it stands; with the record.
     """
 
+    keeps = True
     ready = Signal()
     running_changed = Signal(bool)
     ended = Signal(str)
@@ -56,14 +58,14 @@ class TrainingJob(Job):
         process: TrainingProcess | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__("The training", parent)
-        self.mailbox: Mailbox[Moment] = Mailbox()
+        super().__init__(_("The training"), parent)
+        self.mailbox: Mailbox[Snapshot] = Mailbox()
         self.training_run: TrainingRun | None = None
         self._project = project
         self._make_run = make_run
         self._process = process or TrainingProcess()
         self._is_own = process is None
-        self._orders_lock = threading.Lock()
+        self._commands_lock = threading.Lock()
         self._waiting: list[Callable[[], None]] | None = []
         # What was ordered and not yet taken: it is noted with the epoch at which it came into force.
         self._untaken: deque[Callable[[int], None]] = deque()
@@ -74,34 +76,34 @@ class TrainingJob(Job):
 
     def resume(self) -> None:
         """Lets steps follow each other."""
-        self._order(self._process.run)
+        self._command(self._process.run)
 
     def pause(self) -> None:
         """Stops after the step under way."""
-        self._order(self._process.pause)
+        self._command(self._process.pause)
 
     def step(self, unit: Unit) -> None:
         """Pauses, then does one unit."""
-        self._order(partial(self._process.step, unit))
+        self._command(partial(self._process.step, unit))
 
     def set_speed(self, steps_a_second: float) -> None:
-        """How many steps a second at most; `FULL_SPEED` waits for nothing."""
-        self._order(partial(self._process.set_speed, steps_a_second))
+        """Limits the steps a second; `FULL_SPEED` waits for nothing."""
+        self._command(partial(self._process.set_speed, steps_a_second))
 
     def change(self, settings: RunSettings) -> None:
-        """Other settings from the next step on."""
-        self._order(partial(self._change, settings))
+        """Sets other settings from the next step on."""
+        self._command(partial(self._change, settings))
 
-    def poke(self, name: str, index: tuple[int, ...], value: float) -> None:
+    def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
         """Sets one number of a parameter."""
-        self._order(partial(self._poke, name, index, value))
+        self._command(partial(self._edit, name, index, value))
 
     def cancel(self) -> None:
         """Ends the job after the step under way, if that is soon; the run is saved as it stands."""
         if self.cancelled:
             return
         super().cancel()
-        with self._orders_lock:
+        with self._commands_lock:
             # The process may be another job's by the time a finished one is cancelled.
             if self._waiting is None and not self._let_go_of:
                 self._giving_up = threading.Timer(_PATIENCE, self._process.kill)
@@ -114,8 +116,8 @@ class TrainingJob(Job):
             # While the faces are read, the process can start.
             self._process.warm_up()
             run = self.training_run = self._make_run()
-            self.ready.emit()
-            if self._begin(run):
+            self.tell(self.ready)
+            if not self.cancelled:
                 self._follow(run)
         finally:
             self._let_go()
@@ -126,90 +128,64 @@ class TrainingJob(Job):
             self._untaken.append(partial(run.change, settings))
         self._process.change(settings.learning)
 
-    def _poke(self, name: str, index: tuple[int, ...], value: float) -> None:
+    def _edit(self, name: str, index: tuple[int, ...], value: float) -> None:
         run = self.training_run
         if run is not None:
             before = float(run.network.parameters[name][index])
-            self._untaken.append(partial(run.mark_poke, name, index, before, value))
-        self._process.poke(name, index, value)
+            self._untaken.append(partial(run.note_edit, name, index, before, value))
+        self._process.edit(name, index, value)
 
-    def _begin(self, run: TrainingRun) -> bool:
-        """Hands the run over to the process, and what was ordered meanwhile; False where it is too late."""
-        start = CourseStart(
-            run.network.architecture,
-            run.network.copy_parameters(),
-            run.settings.learning,
-            run.state.copy(),
-            run.seconds,
-            run.updates,
-        )
-        if self.cancelled:
-            return False
-        self._process.begin(faces_of(run), [start])
-        with self._orders_lock:
+    def _follow(self, run: TrainingRun) -> None:
+        try:
+            self._process.begin(run.faces, [run.snapshot()])
+            self._hand_on_what_waits()
+            for report in self._process.reports():
+                self._take(run, report)
+        except TrainingProcessError as error:
+            self._save(run)
+            if not self.cancelled:
+                raise RecognitionError(str(error)) from error
+        else:
+            self._save(run)
+
+    def _hand_on_what_waits(self) -> None:
+        """Gives the commands that came before there was a run."""
+        with self._commands_lock:
             waiting, self._waiting = self._waiting or [], None
             # Cancelled between the two: whoever did it did not know that there is something to end.
             if self._cancelled.is_set():
                 self._process.end()
-            for order in waiting:
-                order()
-        return True
-
-    def _follow(self, run: TrainingRun) -> None:
-        try:
-            for report in self._process.reports():
-                self._take(run, report)
-        except TrainingProcessError:
-            self._save(run)
-            if not self.cancelled:
-                raise
-        else:
-            self._save(run)
+            for command in waiting:
+                command()
 
     def _take(self, run: TrainingRun, report: Report) -> None:
-        reached = report.courses[0]
-        self._note(run, reached)
+        (reached,) = report.courses
+        for epoch in reached.taken:
+            self._untaken.popleft()(epoch)
+        run.take_over(reached)
+        self.mailbox.post(reached.here)
+        self._said_ended = self._said_ended and run.ended
         self._say_running(report.running)
         if run.ended and not report.running and not self._said_ended:
             self._said_ended = True
             self._save(run)
-            self.ended.emit(run.reason())
+            self.tell(self.ended, run.reason())
 
-    def _note(self, run: TrainingRun, reached: Reached) -> None:
-        here = reached.here
-        for epoch in reached.taken:
-            self._untaken.popleft()(epoch)
-        run.take_over(here, reached.seconds, reached.rows, reached.kept)
-        self.mailbox.post(
-            Moment(
-                here.step,
-                reached.event,
-                reached.seconds,
-                here.parameters,
-                run.start,
-                here.updates,
-                reached.gradients,
-                here.state,
-            )
-        )
-        if not run.ended:
-            self._said_ended = False
-
-    def _order(self, order: Callable[[], None]) -> None:
-        with self._orders_lock:
+    def _command(self, command: Callable[[], None]) -> None:
+        with self._commands_lock:
             if self._waiting is not None:
-                self._waiting.append(order)
+                self._waiting.append(command)
                 return
-        order()
+        command()
 
     def _say_running(self, running: bool) -> None:
         if running != self._said_running:
             self._said_running = running
-            self.running_changed.emit(running)
+            self.tell(self.running_changed, running)
 
     def _let_go(self) -> None:
         self._say_running(False)
-        with self._orders_lock:
+        with self._commands_lock:
             self._let_go_of = True
         if self._giving_up is not None:
             self._giving_up.cancel()
@@ -225,4 +201,92 @@ class TrainingJob(Job):
     def _keep(self, run: TrainingRun) -> None:
         record = self._project.save_run(record_of(run))
         run.id = record.id
-        self.saved.emit(record)
+        self.tell(self.saved, record)
+
+
+class LabJob(Job):
+    """Several trainings with the same faces and the same start, side by side, to the end of all of them.
+
+    Each has done as many epochs as the others. Nothing of them is kept in the project. The job begins
+    paused, and ends when every course has ended. The newest states are in `mailbox`.
+
+    Args:
+        make_run: Makes a run whose faces and start the courses share; called on the job's thread, as it reads
+            the faces. Its own settings decide over everything a course cannot change on its way.
+        courses: What is compared.
+    """
+
+    def __init__(
+        self,
+        make_run: Callable[[], TrainingRun],
+        courses: Sequence[LabCourse],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(_("The comparison"), parent)
+        self.mailbox: Mailbox[tuple[LabState, ...]] = Mailbox()
+        self._make_run = make_run
+        self._courses = tuple(courses)
+        self._process = TrainingProcess()
+        self._commands_lock = threading.Lock()
+        self._begun = False
+        self._running = False
+
+    def resume(self) -> None:
+        """Lets steps follow each other."""
+        self._set_running(True)
+
+    def pause(self) -> None:
+        """Stops after the step under way."""
+        self._set_running(False)
+
+    def cancel(self) -> None:
+        """Ends the job in the middle of whatever it does: there is nothing to save."""
+        super().cancel()
+        self._process.kill()
+
+    def work(self) -> None:
+        """Trains the courses until all have ended or the job is cancelled."""
+        try:
+            self._train(self._make_run())
+        except TrainingProcessError as error:
+            # Cancelling ends the process from outside.
+            if not self.cancelled:
+                raise RecognitionError(str(error)) from error
+        finally:
+            self._process.close()
+
+    def _train(self, run: TrainingRun) -> None:
+        if self.wait_cancelled(0):
+            return
+        architecture, start = run.network.architecture, run.start
+        starts = [
+            Snapshot(architecture, start, course.settings.learning, TrainingState())
+            for course in self._courses
+        ]
+        self._process.begin(run.faces, starts)
+        with self._commands_lock:
+            self._begun = True
+            if self._running:
+                self._process.run()
+        if self.cancelled:
+            # It was while the process was being started.
+            self._process.kill()
+        histories = [History() for _course in self._courses]
+        for report in self._process.reports():
+            found = zip(self._courses, histories, report.courses, strict=True)
+            states = tuple(_state(course, history, reached) for course, history, reached in found)
+            self.mailbox.post(states)
+            if all(state.ended for state in states):
+                return
+
+    def _set_running(self, running: bool) -> None:
+        with self._commands_lock:
+            self._running = running
+            if self._begun:
+                (self._process.run if running else self._process.pause)()
+
+
+def _state(course: LabCourse, history: History, reached: Reached) -> LabState:
+    history.extend(reached.rows)
+    here = reached.here
+    return LabState(course, history.arrays(), here.step, here.seconds, here.parameters)

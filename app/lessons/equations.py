@@ -7,9 +7,9 @@ _SIGMA_K = r"g_{\sigma_k}(l \ast K)"
 _ERROR = r"(\zeta_i^{\mu} - s_i^{\mu})"
 _TOTAL = r"D = \frac{1}{2} \sum_{\mu=1}^{m} \sum_{i=1}^{n_o} "
 _VECTOR = r"\begin{pmatrix} %s_1 \\ %s_2 \\ \vdots \\ %s_n \end{pmatrix}"
-_FORWARD = "engine.dense_layer:DenseLayer.forward"
-_NETWORK = "engine.plain_path:PlainPath.forward"
-_BACKWARD = "engine.dense_layer:DenseLayer.backward"
+_FORWARD = "engine.layers:DenseLayer.forward"
+_NETWORK = "engine.plain:PlainPath.forward"
+_BACKWARD = "engine.layers:DenseLayer.backward"
 _DESCEND = "engine.learning:descend"
 
 
@@ -37,7 +37,7 @@ EQUATIONS: tuple[Equation, ...] = (
         1,
         "the inputs of the dense layer",
         r"\overrightarrow{\sigma} = " + _VECTOR % ((r"\sigma",) * 3),
-        "engine.plain_path:PlainPath.forward",
+        "engine.plain:PlainPath.forward",
     ),
     Equation(
         2,
@@ -64,7 +64,7 @@ EQUATIONS: tuple[Equation, ...] = (
         5,
         "a feature: convolution, pool and activation as one step",
         r"\sigma_k = g_{\sigma_k}(l(x,y) \ast K(x,y);\; k_{u,v})",
-        "engine.feature_layer:FeatureLayer.forward",
+        "engine.layers:FeatureLayer.forward",
     ),
     Equation(
         6,
@@ -91,7 +91,7 @@ EQUATIONS: tuple[Equation, ...] = (
         9,
         "Example 1: two inputs",
         r"\overrightarrow{\sigma} = \begin{pmatrix} \sigma_1 \\ \sigma_2 \end{pmatrix}",
-        "engine.plain_path:PlainPath.forward",
+        "engine.plain:PlainPath.forward",
     ),
     Equation(10, "Example 1: one output", r"\overrightarrow{s} = (s_1)", _FORWARD),
     Equation(
@@ -184,7 +184,7 @@ EQUATIONS: tuple[Equation, ...] = (
         rf"{_ERROR}\, f'(h_i^{{\mu}})\, \frac{{\partial h_i^{{\mu}}}}{{\partial k_{{u,v}}}}, \quad "
         r"\frac{\partial h_i}{\partial k_{u,v}} = "
         r"\sum_k w_{i,k}\, \frac{\partial g_{\sigma_k}}{\partial k_{u,v}}",
-        "engine.feature_layer:FeatureLayer.backward",
+        "engine.layers:FeatureLayer.backward",
         r"\frac{\partial D}{\partial k_{i,k}} = \sum_{\mu=1}^{6} \sum_{i=1}^{1} "
         rf"{_ERROR}\, f'(h_i^{{\mu}})\, \frac{{\partial h_i}}{{\partial k_{{i,k}}}}",
     ),

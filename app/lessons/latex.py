@@ -3,6 +3,11 @@
 import math
 import re
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.language import _
+
 MINUS = "−"
 DIGITS = 4
 
@@ -63,7 +68,7 @@ def shortest(value: float, digits: int = DIGITS) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     text = f"{value:.{digits}g}"
-    mantissa, _, exponent = text.partition("e")
+    mantissa, _e, exponent = text.partition("e")
     if exponent:
         return f"{mantissa.replace('-', MINUS)}·10{str(int(exponent)).translate(_RAISED)}"
     return "0" if text in ("-0", "0") else text.replace("-", MINUS)
@@ -87,6 +92,25 @@ def number(value: float, digits: int = DIGITS) -> str:
 def factor(value: float, digits: int = DIGITS) -> str:
     """A number as a factor or a later summand: in brackets where it is negative."""
     return rf"({number(value, digits)})" if value < 0 else number(value, digits)
+
+
+def in_short(values: NDArray[np.floating], digits: int = 3) -> str:
+    """An array in a few words: "0.0123, shape (1,)", or "−0.31 … 0.28, shape (1, 784)".
+
+    Args:
+        values: Of any shape with at least one number.
+        digits: Significant ones.
+    """
+    if values.size <= 4:
+        written = ", ".join(shortest(float(value), digits) for value in values.flat)
+    else:
+        written = " … ".join(shortest(float(end), digits) for end in (values.min(), values.max()))
+    return _("{values}, shape {shape}").format(values=written, shape=values.shape)
+
+
+def activation_title(name: str) -> str:
+    """An activation as one writes it, by the engine's name for it."""
+    return name.replace("relu", "ReLU")
 
 
 def in_words(latex: str) -> str:

@@ -50,7 +50,7 @@ def source_of(function: str) -> Source:
     """Reads the source of a function, a method or a class of `engine`.
 
     Args:
-        function: "module:qualified name", such as "engine.dense_layer:DenseLayer.forward".
+        function: "module:qualified name", such as "engine.layers:DenseLayer.forward".
 
     Raises:
         LookupError: there is no such function.

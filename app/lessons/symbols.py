@@ -56,7 +56,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         "transfer function",
         "The weighted sum of all inputs of neuron i, plus its bias.",
         (13,),
-        "engine.dense_layer:DenseLayer.forward",
+        "engine.layers:DenseLayer.forward",
         "faces × outputs",
     ),
     Symbol(
@@ -66,7 +66,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         "What a kernel makes of the image at one place: convolution, max pool, bias and activation g as "
         "one step.",
         (5, 1),
-        "engine.feature_layer:FeatureLayer.forward",
+        "engine.layers:FeatureLayer.forward",
         "faces × kernels × rows × columns",
     ),
     Symbol(
@@ -78,7 +78,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         "engine.learning:descend",
         "outputs × inputs",
         (
-            ("∂D/∂w", "engine.dense_layer:DenseLayer.backward"),
+            ("∂D/∂w", "engine.layers:DenseLayer.backward"),
             ("its start", "engine.starting:starting_parameters"),
         ),
     ),
@@ -90,7 +90,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         (13, 4),
         "engine.learning:descend",
         "outputs",
-        (("∂D/∂φ", "engine.dense_layer:DenseLayer.backward"),),
+        (("∂D/∂φ", "engine.layers:DenseLayer.backward"),),
     ),
     Symbol(
         "K",
@@ -101,7 +101,7 @@ SYMBOLS: tuple[Symbol, ...] = (
         "engine.learning:descend",
         "kernels × channels × k × k",
         (
-            ("∂D/∂K", "engine.feature_layer:FeatureLayer.backward"),
+            ("∂D/∂K", "engine.layers:FeatureLayer.backward"),
             ("its start", "engine.starting:starting_parameters"),
         ),
     ),

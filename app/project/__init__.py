@@ -1,9 +1,11 @@
 """One .facet file: persons, faces, runs and trained networks."""
 
 from app.project.errors import DamagedError, ProjectError
+from app.project.faces import Crop, Face, NewFace
+from app.project.persons import Person
 from app.project.project import Project
-from app.project.records import Crop, Face, NewFace, Person, Run, RunSummary
-from app.project.rescuing import Rescued
+from app.project.runs import Run, RunSummary
+from app.project.salvage import Rescued
 
 __all__ = [
     "Crop",

@@ -1,23 +1,82 @@
-"""The faces of a project."""
+"""The faces of a project, each with its picture."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
 
-from app.project.checking import is_as_added
-from app.project.connection import Store
+from app.language import _
+from app.project.copies import copies_of, delete_from_backup, deleted
+from app.project.database import Store, insert
 from app.project.errors import DamagedError, ProjectError
-from app.project.face_rows import FACE_COLUMNS, INSERT_FACE, face_of_row, now, row_of_face
-from app.project.older_copies import delete_older_copies
-from app.project.persons import require_person
-from app.project.records import Crop, Face, NewFace
+from app.project.persons import require_person, tidy_name
+from app.project.schema import is_as_added
+from app.project.values import are_numbers, from_json, storable, to_json
+
+Crop = Literal["detect", "none"]
+
+
+@dataclass(frozen=True)
+class NewFace:
+    """A face that is not in a project yet.
+
+    Attributes:
+        person_id: Whose face it is.
+        picture: The encoded picture (PNG) that is kept of the face.
+        region: x, y, width and height in pixels of that picture: what the network sees.
+        source: Where the picture came from, for people to read: a camera's or a file's name.
+        burst: Faces captured in one go share it, so that they need not be split over training and validation.
+        crop: How the region was found: with the detector, or as the whole picture.
+        eyes: x and y of the left eye and then of the right in pixels of that picture (left is left in the
+            picture); None where they were not found.
+        look: What was measured of the face when it was captured, by name, such as ``"turn"``; may be empty.
+    """
+
+    person_id: int
+    picture: bytes
+    region: tuple[int, int, int, int]
+    source: str
+    burst: str
+    crop: Crop
+    eyes: tuple[float, float, float, float] | None = None
+    look: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Face:
+    """A face of a project, without its picture; the attributes are those of :class:`NewFace`.
+
+    Attributes:
+        id: Never used again for another face, even after this one is deleted.
+        captured_at: When it was added: ISO 8601 in UTC, with milliseconds.
+        excluded: Kept, but neither trained on nor validated with.
+    """
+
+    id: int
+    person_id: int
+    region: tuple[int, int, int, int]
+    source: str
+    burst: str
+    captured_at: str
+    crop: Crop
+    eyes: tuple[float, float, float, float] | None = None
+    look: Mapping[str, float] = field(default_factory=dict, hash=False)
+    excluded: bool = False
+
 
 _PICTURE = "SELECT data, picture_crc32 FROM pictures JOIN faces ON id = face_id WHERE face_id = ?"
+
+_LARGEST = 1_000_000
+"""Pixels: no region is as large."""
 
 _PURGED_AT_ONCE = 50
 
 
 class Faces(Store):
-    """Every face with its picture. Removing keeps it until it is purged, so that it can be brought back."""
+    """Every face with its picture. A removed face is kept until it is purged, and can be brought back."""
 
     def add_face(
         self,
@@ -43,36 +102,26 @@ class Faces(Store):
         """Add several faces, all or none; they are on the disk when this returns.
 
         Raises:
-            ProjectError: If there is no such person, a measure of a face is no finite number, or the project
-                cannot be written.
+            ProjectError: If there is no such person, or a measure of a face is no finite number.
         """
         # Asked for before the transaction, which must not wait for whoever makes the pictures.
         new_faces = list(faces)
         with self._database.writing() as connection:
             for person_id in {face.person_id for face in new_faces}:
                 require_person(connection, person_id)
-            return tuple(self._insert(connection, face) for face in new_faces)
+            return tuple(_add(connection, face, self._database.path) for face in new_faces)
 
     def faces(self, person_id: int | None = None) -> tuple[Face, ...]:
-        """The faces of one person, or of all, without their pictures, in the order they were added.
-
-        Raises:
-            ProjectError: If the project cannot be read.
-        """
+        """The faces of one person, or of all, without their pictures, in the order they were added."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT {FACE_COLUMNS} FROM faces "
-                "WHERE removed_at IS NULL AND (:person_id IS NULL OR person_id = :person_id) ORDER BY id",
-                {"person_id": person_id},
+                "SELECT * FROM faces WHERE removed_at IS NULL AND ifnull(person_id = ?, TRUE) ORDER BY id",
+                (person_id,),
             )
-            return tuple(face_of_row(row, self._database.path) for row in rows)
+            return tuple(face_of(row, self._database.path) for row in rows)
 
     def count_faces(self) -> dict[int, int]:
-        """How many faces each person has, by person id, in the order of the persons.
-
-        Raises:
-            ProjectError: If the project cannot be read.
-        """
+        """How many faces each person has, by person id, in the order of the persons."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 "SELECT persons.id, count(faces.id) FROM persons "
@@ -85,12 +134,12 @@ class Faces(Store):
         """The encoded picture of a face, also of a removed one that is not purged yet.
 
         Raises:
-            ProjectError: If there is no such face, or the project cannot be read.
+            ProjectError: If there is no such face.
             DamagedError: If the picture is not the one that was added.
         """
         pictures = self.pictures([face_id])
         if not pictures:
-            raise ProjectError(f"That face is no longer in {self._database.path}.")
+            raise ProjectError(_("That face is no longer in {path}.").format(path=self._database.path))
         return pictures[face_id]
 
     def pictures(self, face_ids: Iterable[int]) -> dict[int, bytes]:
@@ -115,7 +164,7 @@ class Faces(Store):
         """Make faces those of another person, all or none.
 
         Raises:
-            ProjectError: If there is no such person or face, or the project cannot be written.
+            ProjectError: If there is no such person or face.
         """
         with self._database.writing() as connection:
             require_person(connection, person_id)
@@ -125,16 +174,16 @@ class Faces(Store):
         """Take faces out of the project, all or none, until :meth:`restore_faces` or the next purge.
 
         Raises:
-            ProjectError: If there is no such face, or the project cannot be written.
+            ProjectError: If there is no such face.
         """
         with self._database.writing() as connection:
-            _update(connection, "removed_at = ?", now(), face_ids)
+            _update(connection, "removed_at = ?", _now(), face_ids)
 
     def restore_faces(self, face_ids: Iterable[int]) -> None:
         """Bring removed faces back, all or none.
 
         Raises:
-            ProjectError: If one of them was purged, or the project cannot be written.
+            ProjectError: If one of them was purged.
         """
         with self._database.writing() as connection:
             _update(connection, "removed_at = ?", None, face_ids)
@@ -143,7 +192,7 @@ class Faces(Store):
         """Keep faces out of training and validation from now on, all or none; they stay in the project.
 
         Raises:
-            ProjectError: If there is no such face, or the project cannot be written.
+            ProjectError: If there is no such face.
         """
         with self._database.writing() as connection:
             _update(connection, "excluded = ?", 1, face_ids)
@@ -152,13 +201,13 @@ class Faces(Store):
         """Take excluded faces into training and validation again, all or none.
 
         Raises:
-            ProjectError: If there is no such face, or the project cannot be written.
+            ProjectError: If there is no such face.
         """
         with self._database.writing() as connection:
             _update(connection, "excluded = ?", 0, face_ids)
 
     def purge_removed(self) -> int:
-        """Delete the removed faces for good, and overwrite their bytes in the file.
+        """Delete the removed faces for good, and overwrite their bytes in the file and in its backup.
 
         This is done a few faces at a time, each time in a transaction, because SQLite first writes down what
         it overwrites: so an almost full disk has room enough, and what was deleted before a failure stays so.
@@ -167,57 +216,152 @@ class Faces(Store):
             How many there were.
 
         Raises:
-            ProjectError: If the project cannot be written.
+            ProjectError: If the project or its backup cannot be written.
         """
         total = 0
         while True:
             with self._database.writing() as connection:
-                deleted = delete_removed(connection, at_most=_PURGED_AT_ONCE)
-            total += deleted
-            if deleted < _PURGED_AT_ONCE:
+                purged = delete_removed(connection, self._database.path, at_most=_PURGED_AT_ONCE)
+            total += purged
+            if purged < _PURGED_AT_ONCE:
                 return total
+
+    def copies(self) -> tuple[Path, ...]:
+        """The files beside the project in which Facet keeps copies of it, with its faces."""
+        with self._database.reading() as connection:
+            return copies_of(connection, self._database.path)
 
     def delete_all_faces(self) -> None:
         """Delete every face, removed ones too, so that no byte of them stays in the file. Runs stay.
 
-        What Facet keeps of the file as it was in an older version holds faces as well: those files beside the
-        project (:meth:`older_copies`) are deleted with them.
+        The copies that Facet keeps beside the project (:meth:`copies`) hold faces as well, and are deleted.
 
         Raises:
-            ProjectError: If the project or such a file cannot be written; the sentence says how far it came.
+            ProjectError: If the project or a copy cannot be written; the sentence says how far it came.
         """
+        path = self._database.path
         with self._database.writing() as connection:
-            connection.execute("UPDATE faces SET removed_at = ?", (now(),))
+            connection.execute("UPDATE faces SET removed_at = ?", (_now(),))
+            copies = copies_of(connection, path)
+        kept = [copy for copy in copies if not deleted(copy)]
         try:
             self.purge_removed()
         except ProjectError as error:
-            raise ProjectError(
-                f"All faces are removed, but their bytes are not all overwritten yet: {error} "
-                "Facet tries it again when the project is closed or opened."
-            ) from error
+            raise ProjectError(_UNPURGED.format(reason=error)) from error
         try:
             self._database.compact()
         except ProjectError as error:
-            raise ProjectError(
-                f"All faces are deleted and overwritten, but the file could not be made smaller: {error}"
-            ) from error
-        finally:
-            delete_older_copies(self._database)
-
-    def _insert(self, connection: sqlite3.Connection, face: NewFace) -> Face:
-        values = row_of_face(face)
-        face_id = int(connection.execute(INSERT_FACE, values).lastrowid or 0)
-        connection.execute("INSERT INTO pictures (face_id, data) VALUES (?, ?)", (face_id, face.picture))
-        row = connection.execute(f"SELECT {FACE_COLUMNS} FROM faces WHERE id = ?", (face_id,)).fetchone()
-        return face_of_row(row, self._database.path)
+            raise ProjectError(_NOT_COMPACT.format(reason=error)) from error
+        if kept:
+            raise ProjectError(_COPY_KEPT.format(path=path, copies=", ".join(map(str, kept))))
 
 
-def delete_removed(connection: sqlite3.Connection, *, at_most: int = -1) -> int:
-    """Delete faces that are marked as removed, all or only so many, and return how many these were."""
-    return connection.execute(
-        "DELETE FROM faces WHERE id IN (SELECT id FROM faces WHERE removed_at IS NOT NULL LIMIT ?)",
-        (at_most,),
-    ).rowcount
+_UNPURGED = _(
+    "All faces are removed, but their bytes are not all overwritten yet: {reason} "
+    "Facet tries it again when the project is closed or opened."
+)
+_NOT_COMPACT = _("All faces are deleted and overwritten, but the file could not be made smaller: {reason}")
+_COPY_KEPT = _(
+    "All faces are deleted from {path}, but what Facet keeps as a copy of it could not be deleted: {copies}. "
+    "Delete that yourself: it holds faces too."
+)
+
+
+def _now() -> str:
+    """This moment: ISO 8601 in UTC, with milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def delete_removed(connection: sqlite3.Connection, path: Path, *, at_most: int = -1) -> int:
+    """Delete faces that are marked as removed, from a file and its backup.
+
+    Args:
+        connection: To the file; its foreign keys are enforced.
+        path: Of the file.
+        at_most: How many, −1 for all.
+
+    Returns:
+        How many they were.
+
+    Raises:
+        sqlite3.Error: If the file cannot be written.
+        OSError: If the backup cannot be written, or deleted instead.
+    """
+    ids = connection.execute(
+        "SELECT id FROM faces WHERE removed_at IS NOT NULL LIMIT ?", (at_most,)
+    ).fetchall()
+    if ids:
+        delete_from_backup(path, ids)
+        connection.executemany("DELETE FROM faces WHERE id = ?", ids)
+    return len(ids)
+
+
+def _add(connection: sqlite3.Connection, face: NewFace, path: Path) -> Face:
+    face_id = insert(connection, "faces", row_of(face))
+    insert(connection, "pictures", {"face_id": face_id, "data": face.picture})
+    return face_of(connection.execute("SELECT * FROM faces WHERE id = ?", (face_id,)).fetchone(), path)
+
+
+def row_of(face: NewFace) -> dict[str, Any]:
+    """What goes into the table of faces of a new one.
+
+    Raises:
+        ProjectError: If a measure of it is no finite number.
+    """
+    x, y, width, height = (int(value) for value in face.region)
+    eyes = None if face.eyes is None else [float(value) for value in face.eyes]
+    look = {storable(name): float(value) for name, value in face.look.items()}
+    return {
+        "person_id": face.person_id,
+        "x": x,
+        "y": y,
+        "width": width,
+        "height": height,
+        "source": storable(face.source),
+        "burst": storable(face.burst),
+        "captured_at": _now(),
+        "crop": face.crop,
+        "eyes": None if eyes is None else to_json(eyes, _("places of the eyes")),
+        "look": to_json(look, _("look of a face")),
+        "picture_crc32": zlib.crc32(face.picture),
+    }
+
+
+def face_of(row: Mapping[str, Any] | sqlite3.Row, path: Path) -> Face:
+    """A face from its row.
+
+    Args:
+        row: Of the table of faces.
+        path: Of the project, for the sentence.
+
+    Raises:
+        DamagedError: If something in it is not what Facet writes.
+    """
+    region = (row["x"], row["y"], row["width"], row["height"])
+    texts = (row["source"], row["burst"], row["captured_at"])
+    eyes = None if row["eyes"] is None else tuple(from_json(row["eyes"], list, path))
+    look = from_json(row["look"], dict, path)
+    if not (
+        all(isinstance(value, int) and abs(value) <= _LARGEST for value in region)
+        and min(region[2:]) > 0
+        and all(isinstance(text, str) for text in texts)
+        and row["crop"] in {"detect", "none"}
+        and (eyes is None or (len(eyes) == 4 and are_numbers(eyes)))
+        and are_numbers(look.values())
+    ):
+        raise DamagedError(path)
+    return Face(
+        id=row["id"],
+        person_id=row["person_id"],
+        region=region,
+        source=tidy_name(row["source"]),
+        burst=row["burst"],
+        captured_at=row["captured_at"],
+        crop=row["crop"],
+        eyes=eyes,
+        look=look,
+        excluded=bool(row["excluded"]),
+    )
 
 
 def _update(
@@ -228,4 +372,4 @@ def _update(
         f"UPDATE faces SET {change} WHERE id = ?", [(value, face_id) for face_id in wanted]
     ).rowcount
     if wanted and changed != len(wanted):
-        raise ProjectError("Some of these faces were deleted for good, so nothing was changed.")
+        raise ProjectError(_("Some of these faces were deleted for good, so nothing was changed."))

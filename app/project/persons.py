@@ -2,17 +2,33 @@
 
 import sqlite3
 import unicodedata
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import count
 
 from app.language import _
-from app.project.connection import Store
+from app.project.database import Store
 from app.project.errors import ProjectError
-from app.project.records import Person
 
 LONGEST_NAME = 80
 """Characters in a person's name."""
 
 _JOINERS = "\u200c\u200d"  # Format characters that the writing of several languages needs.
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person of a project.
+
+    Attributes:
+        id: Never used again for another person.
+        name: Unique in the project, and as :func:`tidy_name` has it.
+        position: Where the person stands in the order of persons; smaller comes first.
+    """
+
+    id: int
+    name: str
+    position: int
 
 
 def tidy_name(name: str) -> str:
@@ -34,11 +50,7 @@ class Persons(Store):
     """Any number of persons, in an order of their own."""
 
     def persons(self) -> tuple[Person, ...]:
-        """All persons, in order. Every name is tidy and unique, whatever program wrote it.
-
-        Raises:
-            ProjectError: If the project cannot be read.
-        """
+        """All persons, in order. Every name is tidy and unique, whatever program wrote it."""
         with self._database.reading() as connection:
             return _persons(connection)
 
@@ -49,11 +61,11 @@ class Persons(Store):
             name: It is kept as :func:`tidy_name` has it.
 
         Raises:
-            ProjectError: If the name cannot be used or is taken, or the project cannot be written.
+            ProjectError: If the name cannot be used or is taken.
         """
         name = _usable(name)
         with self._database.writing() as connection:
-            _refuse_taken(connection, name, but_for=None)
+            _refuse_taken((person.name for person in _persons(connection)), name)
             position = connection.execute("SELECT coalesce(max(position) + 1, 0) FROM persons").fetchone()[0]
             cursor = connection.execute(
                 "INSERT INTO persons (name, position) VALUES (?, ?)", (name, position)
@@ -61,17 +73,27 @@ class Persons(Store):
             return Person(int(cursor.lastrowid or 0), name, position)
 
     def rename_person(self, person_id: int, name: str) -> None:
-        """Give a person another name; runs keep the name they were made with.
+        """Give a person another name. Raises as :meth:`rename_persons`."""
+        self.rename_persons({person_id: name})
+
+    def rename_persons(self, names: Mapping[int, str]) -> None:
+        """Give persons other names, by id, all or none; runs keep the names they were made with.
 
         Raises:
-            ProjectError: If the name cannot be used or is taken, there is no such person, or the project
-                cannot be written.
+            ProjectError: If a name cannot be used or is taken, there is no such person.
         """
-        name = _usable(name)
+        usable = {int(person_id): _usable(name) for person_id, name in names.items()}
         with self._database.writing() as connection:
-            require_person(connection, person_id)
-            _refuse_taken(connection, name, but_for=person_id)
-            connection.execute("UPDATE persons SET name = ? WHERE id = ?", (name, person_id))
+            others = {person.id: person.name for person in _persons(connection)}
+            for person_id in usable:
+                require_person(connection, person_id)
+                # On the way to its new name, as two persons may swap theirs.
+                others[person_id] = f"\n{person_id}"
+                connection.execute("UPDATE persons SET name = ? WHERE id = ?", (others[person_id], person_id))
+            for person_id, name in usable.items():
+                _refuse_taken(others.values(), name)
+                others[person_id] = name
+                connection.execute("UPDATE persons SET name = ? WHERE id = ?", (name, person_id))
 
 
 def require_person(connection: sqlite3.Connection, person_id: int) -> None:
@@ -81,25 +103,23 @@ def require_person(connection: sqlite3.Connection, person_id: int) -> None:
         ProjectError: If not.
     """
     if connection.execute("SELECT 1 FROM persons WHERE id = ?", (person_id,)).fetchone() is None:
-        raise ProjectError("That person is not in the project. Add the person first.")
+        raise ProjectError(_("That person is not in the project. Add the person first."))
+
+
+def unlike(name: str, taken: Container[str]) -> str:
+    """A name that nobody has: this one, or with the first number behind it that makes it so."""
+    numbered = (f"{name} {number}" for number in count(2))
+    return name if name not in taken else next(each for each in numbered if each not in taken)
 
 
 def _persons(connection: sqlite3.Connection) -> tuple[Person, ...]:
-    persons: list[Person] = []
-    for person_id, stored, position in connection.execute(
-        "SELECT id, name, position FROM persons ORDER BY position, id"
-    ):
+    persons: dict[str, Person] = {}
+    rows = connection.execute("SELECT id, name, position FROM persons ORDER BY position, id")
+    for person_id, stored, position in rows:
         name = tidy_name(str(stored))[:LONGEST_NAME] or _("Person {number}").format(number=person_id)
-        taken = {person.name for person in persons}
-        numbered = (f"{name} {number}" for number in count(2))
-        persons.append(
-            Person(
-                person_id,
-                name if name not in taken else next(each for each in numbered if each not in taken),
-                position,
-            )
-        )
-    return tuple(persons)
+        name = unlike(name, persons)
+        persons[name] = Person(person_id, name, position)
+    return tuple(persons.values())
 
 
 def _usable(name: str) -> str:
@@ -115,8 +135,8 @@ def _usable(name: str) -> str:
     return name
 
 
-def _refuse_taken(connection: sqlite3.Connection, name: str, *, but_for: int | None) -> None:
-    if any(person.name == name and person.id != but_for for person in _persons(connection)):
+def _refuse_taken(taken: Iterable[str], name: str) -> None:
+    if name in taken:
         raise ProjectError(
             _("There is already a person called {name} in the project. Choose another name.").format(
                 name=name

@@ -1,9 +1,9 @@
-"""Is it cheating? The faces are asked about again with parts covered and in other light.
+"""Is the network cheating? It is asked about the faces with parts covered and in other light.
 
-A network learns whatever tells the persons apart. Where each sat before another wall, it may be the wall.
+A network learns whatever tells the persons apart: if each sat before another wall, that may be the wall.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
 
@@ -14,47 +14,55 @@ from app.faces.crop import Crop, FaceCut, whole
 from app.faces.errors import FaceError
 from app.faces.preparation import Preparation, as_picture, prepare, steps
 from app.faces.probing import cover_of, covered, lit, middle_of
+from app.language import _
 from app.project import Face, Project, ProjectError
 from app.recognition.dataset import cut_of, desired_outputs
 from app.recognition.errors import RecognitionError
-from app.recognition.face_errors import Trained
-from app.recognition.moment import Numbers
-from app.recognition.verdicts import Which
+from app.recognition.snapshot import Numbers, Snapshot
+from app.recognition.verdicts import Which, probability_of
 from engine import Network, decided, error_shares
 
 Condition = Literal["as they are", "middle covered", "only the middle", "brighter", "darker"]
-"""What was done to the faces before they were asked about."""
+"""What is done to the faces before the network is asked about them."""
 
 CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 
 BRIGHTER, DARKER = 1.6, 0.6
-"""How many times as bright the faces are made."""
+"""By how much the faces' brightness is multiplied."""
+
+LUCK = 0.05
+"""A count that guessing reaches with at least this probability is luck."""
+
+# Of what it knows of the faces as they are, beyond luck, it must still know this part not to be guessing.
+_STILL = 0.5
+# A fall in light of this many faces and this part of all is worth a word.
+_FALL_FACES, _FALL_PART = 2, 0.1
 
 
 @dataclass(frozen=True)
 class Suspect:
-    """A network at one moment, and the faces it may be asked about.
+    """A network, and the faces it may be asked about.
 
     Attributes:
         trained: The network.
         training: Ids of the faces that it learned from.
-        validation: Ids of the faces that it only looked at.
+        validation: Ids of its validation faces.
         epoch: How many epochs were done.
     """
 
-    trained: Trained
+    trained: Snapshot
     training: tuple[int, ...]
     validation: tuple[int, ...]
     epoch: int
 
     @property
     def which(self) -> Which:
-        """The validation faces; the training faces only where there are no others."""
+        """The validation faces, or the training faces if there are none."""
         return "validation" if self.validation else "training"
 
     @property
     def face_ids(self) -> tuple[int, ...]:
-        """Of the faces to ask about."""
+        """The ids of the faces to ask about."""
         return self.validation or self.training
 
 
@@ -63,7 +71,7 @@ class Probe(NamedTuple):
 
     Attributes:
         face: Of the project.
-        images: What the network is shown, in the order of `CONDITIONS`, (5, 1, size, size).
+        images: The network's inputs in the order of `CONDITIONS`, (5, 1, size, size).
     """
 
     face: Face
@@ -75,11 +83,11 @@ class CheatTest:
     """How many faces are named rightly under every condition.
 
     Attributes:
-        which: The faces asked about.
+        which: The faces that were asked about.
         names: The persons in the order of the outputs.
         counts: How many faces of each were asked about.
         right: How many of all are named rightly, by condition.
-        examples: What the network sees of the face it knows best, grey uint8 (size, size), by condition.
+        examples: The network's input for the face it knows best, grey uint8 (size, size), by condition.
         epoch: How many epochs the network had learned.
         parameters: Of the network that was asked, by name.
     """
@@ -99,7 +107,7 @@ class CheatTest:
 
     @property
     def by_chance(self) -> int:
-        """How many are named rightly by always saying the person who has most of the faces."""
+        """How many are named rightly by always naming the person with the most faces."""
         return max(self.counts)
 
     def accuracy(self, condition: Condition) -> float:
@@ -107,14 +115,14 @@ class CheatTest:
         return self.right[condition] / self.count
 
     def asked(self, parameters: Numbers) -> bool:
-        """Whether it is the network of these parameters that was asked."""
+        """Whether the network with these parameters was asked."""
         return set(parameters) == set(self.parameters) and all(
             np.array_equal(values, self.parameters[name]) for name, values in parameters.items()
         )
 
 
 def probes(project: Project, suspect: Suspect) -> Iterator[Probe | None]:
-    """The faces to ask about, one after the other; None for one that cannot be read or is gone.
+    """The faces to ask about, one after the other; None for a face that cannot be read or is gone.
 
     Raises:
         ProjectError: the project cannot be read.
@@ -126,11 +134,30 @@ def probes(project: Project, suspect: Suspect) -> Iterator[Probe | None]:
         yield _probe(project, face, suspect.trained.preparation) if known and face is not None else None
 
 
-def probed(cut: FaceCut, crop: Crop, preparation: Preparation) -> NDArray[np.float32]:
-    """What the network sees of a face under every condition, (5, 1, size, size).
+def examine(project: Project, suspect: Suspect) -> Generator[tuple[int, int], None, CheatTest]:
+    """Asks a network about faces covered, uncovered and in other light.
 
-    The change is made in the picture, after the face was aligned and before anything else is done to it, as
-    if the world had changed: the preparation gets its chance to take out the light.
+    Yields:
+        (done, all) faces.
+
+    Raises:
+        ProjectError: The project cannot be read.
+        RecognitionError: No face can be asked about.
+    """
+    found: list[Probe] = []
+    for done, probe in enumerate(probes(project, suspect), start=1):
+        if probe is not None:
+            found.append(probe)
+        yield done, len(suspect.face_ids)
+    names = {person.id: person.name for person in project.persons()}
+    return cheat_test(found, suspect, [names.get(each, "somebody") for each in suspect.trained.person_ids])
+
+
+def probed(cut: FaceCut, crop: Crop, preparation: Preparation) -> NDArray[np.float32]:
+    """The network's inputs for a face under every condition, (5, 1, size, size).
+
+    The picture is changed after the face is aligned and before anything else is done to it, as if the world
+    had changed, so that the preparation can take out the light.
 
     Raises:
         FaceError: the face lies outside its picture.
@@ -144,17 +171,17 @@ def probed(cut: FaceCut, crop: Crop, preparation: Preparation) -> NDArray[np.flo
         "brighter": lit(upright, BRIGHTER),
         "darker": lit(upright, DARKER),
     }
-    # What is seen was cut out and aligned already.
+    # The face is cut out and aligned already.
     rest = replace(preparation, align="none", part=1.0)
     return np.stack([prepare(pictures[condition], whole(upright.shape), rest) for condition in CONDITIONS])
 
 
 def cheat_test(found: Sequence[Probe], suspect: Suspect, names: Sequence[str]) -> CheatTest:
-    """Asks the network.
+    """Asks a network about faces under every condition.
 
     Args:
-        found: The faces under every condition.
-        suspect: The network they are for.
+        found: The faces, from `probes`.
+        suspect: The network.
         names: The persons in the order of the outputs.
 
     Raises:
@@ -162,7 +189,7 @@ def cheat_test(found: Sequence[Probe], suspect: Suspect, names: Sequence[str]) -
     """
     if not found:
         raise RecognitionError(
-            "None of the faces that this network was trained with can be read any more. Train it again."
+            _("None of the faces that this network was trained with can be read any more. Train it again.")
         )
     trained = suspect.trained
     images = np.stack([probe.images for probe in found], axis=1)
@@ -170,7 +197,7 @@ def cheat_test(found: Sequence[Probe], suspect: Suspect, names: Sequence[str]) -
     network = Network(trained.architecture, trained.parameters)
     s = [network.outputs(shown) for shown in images]
     right = [int((decided(outputs) == who).sum()) for outputs in s]
-    # The face that it knows best shows best what takes that knowledge away.
+    # The face that it knows best shows most clearly what takes that knowledge away.
     best = int(np.argmin(error_shares(desired_outputs(who, len(names), trained.margin), s[0])))
     return CheatTest(
         suspect.which,
@@ -187,6 +214,129 @@ def _probe(project: Project, face: Face, preparation: Preparation) -> Probe | No
     try:
         return Probe(face, probed(cut_of(project, face), face.crop, preparation))
     except (FaceError, ProjectError):
-        # Raises in its turn where it is not this face that cannot be read, but the project.
+        # Raises ProjectError if the project, not this face, cannot be read.
         project.persons()
         return None
+
+
+def sentence(test: CheatTest) -> str:
+    """What the accuracies mean: whether it learned the faces or the background, and what light does."""
+    verdict = _verdict(test)
+    if test.which == "training":
+        verdict = _(
+            "No faces were set aside, so it was asked about the training faces, which say less. {verdict}"
+        ).format(verdict=verdict)
+    return f"{verdict} {_of_light(test)}".strip()
+
+
+def chance_sentence(test: CheatTest) -> str:
+    """What guessing would reach."""
+    most = test.names[test.counts.index(test.by_chance)]
+    return _("Always saying {name} would get {right} of {count}.").format(
+        name=most, right=test.by_chance, count=test.count
+    )
+
+
+def _verdict(test: CheatTest) -> str:
+    if _by_luck(test.count, test) >= LUCK:
+        return _too_few(test)
+    if not _known(test, "as they are"):
+        return _("It does not know the faces yet ({right} of {count} as they are): train it first.").format(
+            right=test.right["as they are"], count=test.count
+        )
+    around, middle = _known(test, "middle covered"), _known(test, "only the middle")
+    if around and middle:
+        said = _(
+            "It still knows them with the faces covered ({covered} of {count}), and by the middle alone "
+            "({middle} of {count}): it learned the faces and what is around them."
+        )
+    elif around:
+        said = _(
+            "It still knows them with the faces covered ({covered} of {count}), but not by the middle alone "
+            "({middle} of {count}): it learned the background, or the hair."
+        )
+    elif _is_luck(test, "middle covered"):
+        said = (
+            _(
+                "Covered faces are guessed ({covered} of {count}) and the middle alone suffices "
+                "({middle} of {count}): it learned the faces."
+            )
+            if middle
+            else _(
+                "Covered faces are guessed ({covered} of {count}) and the middle alone does not suffice "
+                "({middle} of {count}): it needs the face together with what is around it."
+            )
+        )
+    else:
+        said = (
+            _(
+                "Covered faces are seldom known ({covered} of {count}) and the middle alone suffices "
+                "({middle} of {count}): it learned the faces."
+            )
+            if middle
+            else _(
+                "Covered faces are seldom known ({covered} of {count}) and the middle alone does not suffice "
+                "({middle} of {count}): it needs the face together with what is around it."
+            )
+        )
+    return said.format(
+        covered=test.right["middle covered"], middle=test.right["only the middle"], count=test.count
+    )
+
+
+def _too_few(test: CheatTest) -> str:
+    training, count, most = test.which == "training", test.count, test.by_chance
+    if most == count:
+        said = (
+            _("All training faces ({count}) are {name}'s: too few persons to say.")
+            if training
+            else _("All validation faces ({count}) are {name}'s: too few persons to say.")
+        )
+        return said.format(count=count, name=test.names[test.counts.index(most)])
+    if count < 5:
+        said = (
+            _("Too few training faces ({count}) to say.")
+            if training
+            else _("Too few validation faces ({count}) to say.")
+        )
+    else:
+        said = (
+            _("Too few training faces ({count}, {most} of them of one person) to say.")
+            if training
+            else _("Too few validation faces ({count}, {most} of them of one person) to say.")
+        )
+    return said.format(count=count, most=most)
+
+
+def _of_light(test: CheatTest) -> str:
+    if _by_luck(test.count, test) >= LUCK or not _known(test, "as they are"):
+        return ""
+    said = {
+        (False, False): "",
+        (True, False): _("In brighter light it fails more often ({brighter} of {count})."),
+        (False, True): _("In darker light it fails more often ({darker} of {count})."),
+        (True, True): _(
+            "In brighter and in darker light it fails more often ({brighter} and {darker} of {count})."
+        ),
+    }[_falls(test, "brighter"), _falls(test, "darker")]
+    return said.format(brighter=test.right["brighter"], darker=test.right["darker"], count=test.count)
+
+
+def _falls(test: CheatTest, condition: Condition) -> bool:
+    lost = test.right["as they are"] - test.right[condition]
+    return lost >= max(_FALL_FACES, _FALL_PART * test.count)
+
+
+def _known(test: CheatTest, condition: Condition) -> bool:
+    """Whether it is no luck, and at least half of what it knows beyond luck of the faces as they are."""
+    beyond = test.right["as they are"] - test.by_chance
+    return not _is_luck(test, condition) and test.right[condition] - test.by_chance >= _STILL * beyond
+
+
+def _is_luck(test: CheatTest, condition: Condition) -> bool:
+    return _by_luck(test.right[condition], test) >= LUCK
+
+
+def _by_luck(right: int, test: CheatTest) -> float:
+    """The probability of at least this many right answers by guessing at the largest person's rate."""
+    return probability_of(range(right, test.count + 1), test.count, test.by_chance / test.count)

@@ -1,6 +1,6 @@
-"""The experiments μ: faces prepared as images, with their desired outputs ζ."""
+"""The experiments μ: faces prepared as images with their desired outputs ζ, and an honest validation set."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,31 +9,21 @@ from numpy.typing import NDArray
 from app.faces.augmentation import varied
 from app.faces.crop import FaceCut, reduced, whole
 from app.faces.found import Box, Eyes
-from app.faces.measuring import LENGTH, likeness_of
+from app.faces.measuring import LENGTH, distances, likeness_of
 from app.faces.picture import decode_picture
 from app.faces.preparation import Preparation, aligned, prepare, seen_region
-from app.project import Face, Project
+from app.language import _, ngettext
+from app.project import Face, Person, Project
+from app.recognition.snapshot import Dataset, RunFaces
 
 # Copies are made of a face with so many times the pixels that the network sees: enough to turn and shift it.
 _COPY_DETAIL = 2.5
 
+NEAR_COPY = 0.08
+"""Two faces whose likenesses differ by less show the same moment: see `distances`."""
 
-@dataclass(frozen=True)
-class Dataset:
-    """Faces as the engine takes them.
-
-    Attributes:
-        face_ids: Where in the project each row comes from; copies have their face's id.
-        images: (N, 1, size, size), float32.
-        zeta: (N, n_o), float32.
-    """
-
-    face_ids: tuple[int, ...]
-    images: NDArray[np.float32]
-    zeta: NDArray[np.float32]
-
-    def __len__(self) -> int:
-        return len(self.face_ids)
+# A rougher picture of a likeness, so many rows and columns of it in one, to rule out most pairs quickly.
+_ROUGHLY = 3
 
 
 @dataclass(frozen=True)
@@ -66,6 +56,11 @@ class PreparedFaces:
         none = np.empty((0, 1, self.size, self.size), np.float32)
         zeta = desired_outputs(classes, len(self.persons), self.margin)
         return Dataset(tuple(face.id for face in faces), np.concatenate([none, *shown]), zeta)
+
+    def run_faces(self, split: "Split") -> RunFaces:
+        """The faces to learn, with their copies, and those only looked at."""
+        training = self.dataset(split.training, copies=True)
+        return RunFaces(training, self.dataset(split.validation) if split.validation else None)
 
 
 def prepare_faces(
@@ -159,3 +154,167 @@ def _copies(
         )
         for copy in range(count)
     ]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Faces to learn and faces to validate with, by id.
+
+    Attributes:
+        training: Ids, in the order of the persons.
+        validation: Ids, in the order of the persons.
+        undivided: Persons (by id) all of whose faces belong together, so that none can validate.
+        groups: How many groups of faces that belong together there are.
+        groups_aside: How many of them were set aside.
+        near_copies: How many faces are near copies of one of another burst, and so joined its group.
+    """
+
+    training: tuple[int, ...]
+    validation: tuple[int, ...]
+    undivided: tuple[int, ...] = ()
+    groups: int = 0
+    groups_aside: int = 0
+    near_copies: int = 0
+
+    def sentence(self, persons: Sequence[Person] = ()) -> str:
+        """How the faces were split, for people to read.
+
+        Args:
+            persons: Whose faces they are; those who are undivided are named.
+        """
+        return " ".join(filter(None, (self._in_numbers(), self._names_of_undivided(persons))))
+
+    def _in_numbers(self) -> str:
+        learned, seen = len(self.training), len(self.validation)
+        if not seen:
+            return _("All {learned} faces are learned; none is set aside for validation.").format(
+                learned=learned
+            )
+        if not self.groups:
+            # A saved run tells which faces, and no more.
+            return _("{learned} faces are learned and {seen} only looked at.").format(
+                learned=learned, seen=seen
+            )
+        text = ngettext(
+            "{learned} faces are learned and {seen} only looked at: 1 group of {groups}, as faces of one "
+            "burst, one video or one picture stay together.",
+            "{learned} faces are learned and {seen} only looked at: {aside} whole groups of {groups}, as "
+            "faces of one burst, one video or one picture stay together.",
+            self.groups_aside,
+        ).format(learned=learned, seen=seen, aside=self.groups_aside, groups=self.groups)
+        if not self.near_copies:
+            return text
+        copies = ngettext(
+            "1 near copy of other faces stayed with them.",
+            "{count} near copies of other faces stayed with them.",
+            self.near_copies,
+        ).format(count=self.near_copies)
+        return f"{text} {copies}"
+
+    def _names_of_undivided(self, persons: Sequence[Person]) -> str:
+        names = [person.name for person in persons if person.id in self.undivided]
+        if not names:
+            return ""
+        return _(
+            "All faces of {names} belong together, so none of them can be set aside: "
+            "capture or add some more in another go."
+        ).format(names=_(" and of ").join(names))
+
+
+def split_faces(
+    faces: Mapping[int, Sequence[Face]],
+    part: float,
+    seed: int,
+    likenesses: Mapping[int, NDArray[np.float32]] | None = None,
+) -> Split:
+    """Sets about `part` of each person's faces aside, whole groups at a time.
+
+    Frames of one burst are nearly the same picture: with some of them learned, recognising the
+    others proves nothing. So a burst is never divided, nor are bursts that share a near copy, and a person
+    all of whose faces belong together has no validation faces.
+
+    Args:
+        faces: The faces of each person, by the person's id.
+        part: 0 … 0.9 of each person's faces; 0 sets nothing aside.
+        seed: The same seed sets the same faces aside.
+        likenesses: Of each face by its id, to find near copies by; without them only bursts count.
+    """
+    training: list[int] = []
+    validation: list[int] = []
+    undivided: list[int] = []
+    groups = groups_aside = near = 0
+    for position, (person_id, own) in enumerate(faces.items()):
+        group_of, joined = _groups(own, likenesses if part > 0 else None)
+        aside = _set_aside(group_of, part, np.random.default_rng([seed, position]))
+        if part > 0 and not aside:
+            undivided.append(person_id)
+        training += [face.id for face in own if group_of[face.id] not in aside]
+        validation += [face.id for face in own if group_of[face.id] in aside]
+        groups, groups_aside = groups + len(set(group_of.values())), groups_aside + len(aside)
+        near += joined
+    return Split(tuple(training), tuple(validation), tuple(undivided), groups, groups_aside, near)
+
+
+def _groups(
+    faces: Sequence[Face], likenesses: Mapping[int, NDArray[np.float32]] | None
+) -> tuple[dict[int, str], int]:
+    """The group of each face by its id, named by a burst, and how many faces joined another burst's group."""
+    leader = {face.burst: face.burst for face in faces}
+
+    def group(burst: str) -> str:
+        while leader[burst] != burst:
+            burst = leader[burst]
+        return burst
+
+    joined: set[int] = set()
+    if likenesses is not None:
+        for earlier, later in near_pairs(np.stack([likenesses[face.id] for face in faces])):
+            first, second = faces[earlier], faces[later]
+            if first.burst != second.burst:
+                joined.add(second.id)
+                leader[group(second.burst)] = group(first.burst)
+    return {face.id: group(face.burst) for face in faces}, len(joined)
+
+
+def near_pairs(
+    likenesses: NDArray[np.float32], persons: NDArray[np.intp] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Each face with every earlier one that it is a near copy of, as (earlier, later).
+
+    Args:
+        likenesses: Of the faces, (N, 576).
+        persons: Whose they are, (N,): only pairs of two persons are wanted; None for all pairs.
+    """
+    rough = _roughened(likenesses)
+    for later in range(1, len(rough)):
+        # Averaging only brings faces nearer, but for small moves; twice the limit leaves room for those.
+        apart = np.sqrt(np.square(rough[:later] - rough[later]).mean(axis=1))
+        near = apart < 2 * NEAR_COPY
+        candidates = np.flatnonzero(near if persons is None else near & (persons[:later] != persons[later]))
+        if len(candidates):
+            copied = distances(likenesses[later], likenesses[candidates]) < NEAR_COPY
+            yield from ((int(earlier), later) for earlier in candidates[copied])
+
+
+def _roughened(likenesses: NDArray[np.float32]) -> NDArray[np.float32]:
+    side = round(likenesses.shape[1] ** 0.5)
+    cells = side // _ROUGHLY
+    squares = likenesses.reshape(-1, cells, _ROUGHLY, cells, _ROUGHLY)
+    return np.asarray(squares.mean(axis=(2, 4)).reshape(len(likenesses), -1), dtype=np.float32)
+
+
+def _set_aside(group_of: Mapping[int, str], part: float, draw: np.random.Generator) -> set[str]:
+    sizes: dict[str, int] = {}
+    for group in group_of.values():
+        sizes[group] = sizes.get(group, 0) + 1
+    wanted = min(round(part * len(group_of)), len(group_of) - 1)
+    groups = list(sizes)
+    aside: set[str] = set()
+    for place in draw.permutation(len(groups)):
+        group = groups[place]
+        if sum(sizes[other] for other in aside) + sizes[group] <= wanted:
+            aside.add(group)
+    if not aside and part > 0 and len(groups) > 1:
+        # Every group is more than was wanted: the smallest is nearest to it.
+        aside.add(min(groups, key=lambda group: sizes[group]))
+    return aside

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.recognition.confusion import probability_of
+from app.language import _, ngettext
 from app.recognition.settings import RunSettings
-from app.recognition.verdicts import SetVerdicts, Verdicts
+from app.recognition.verdicts import SetVerdicts, Verdicts, probability_of
 from engine import EpochStep
 
-STOPPED = "Stopped before the end."
+STOPPED = _("Stopped before the end.")
 
 # Pixels of prepared images, whose contrast is about 1, that differ by less are the same.
 _SAME = 0.01
@@ -48,7 +48,7 @@ def judgement(
     """
     if all_the_same:
         return Judgement(
-            False, "It learned nothing: all training faces are the same picture. Add pictures that differ."
+            False, _("It learned nothing: all training faces are the same picture. Add pictures that differ.")
         )
     if trouble := _not_told_apart(verdicts.training, names):
         return Judgement(False, f"{trouble} {_advice(verdicts.training, names, under_both_names)}")
@@ -70,26 +70,32 @@ def reason_in_words(last: EpochStep | None, settings: RunSettings, *, fell: bool
         settings: In force.
         fell: Whether D is smaller than it was at the start.
     """
-    rate = settings.rate
+    rate, smaller = f"{settings.rate:g}", f"{settings.rate / 10:g}"
     if last is None or last.reason is None:
         return STOPPED
     if last.reason == "diverged":
-        return (
-            f"Training diverged: D grew beyond all bounds at ε = {rate:g}. "
-            f"The last finite network was kept. Try a smaller ε, such as {rate / 10:g}."
-        )
+        return _(
+            "Training diverged: D grew beyond all bounds at ε = {rate}. "
+            "The last finite network was kept. Try a smaller ε, such as {smaller}."
+        ).format(rate=rate, smaller=smaller)
     if last.reason == "target reached":
-        return f"D fell below its target of {settings.target:g}."
+        return _("D fell below its target of {target}.").format(target=f"{settings.target:g}")
     if last.reason == "stuck":
-        return (
-            f"Training is stuck at ε = {rate:g}: every derivative of D is 0, as f′ is "
-            f"where the outputs have gone. Try a smaller ε, such as {rate / 10:g}."
-        )
+        return _(
+            "Training is stuck at ε = {rate}: every derivative of D is 0, as f′ is "
+            "where the outputs have gone. Try a smaller ε, such as {smaller}."
+        ).format(rate=rate, smaller=smaller)
     if last.reason == "no progress":
-        epochs = "1 epoch" if settings.patience == 1 else f"{settings.patience} epochs"
-        return f"No progress of D for {epochs}. Try another ε, or raise the patience."
-    done = f"All {last.epoch} epochs are done." if last.epoch > 1 else "The epoch is done."
-    return done if fell else f"{done} D did not fall at ε = {rate:g}. Try another ε."
+        return ngettext(
+            "No progress of D for 1 epoch. Try another ε, or raise the patience.",
+            "No progress of D for {epochs} epochs. Try another ε, or raise the patience.",
+            settings.patience,
+        ).format(epochs=settings.patience)
+    done = ngettext("The epoch is done.", "All {epochs} epochs are done.", max(last.epoch, 1))
+    done = done.format(epochs=last.epoch)
+    if fell:
+        return done
+    return _("{done} D did not fall at ε = {rate}. Try another ε.").format(done=done, rate=rate)
 
 
 def _not_told_apart(training: SetVerdicts, names: Sequence[str]) -> str:
@@ -97,32 +103,33 @@ def _not_told_apart(training: SetVerdicts, names: Sequence[str]) -> str:
     confusion = training.confusion()
     counts, right = confusion.sum(axis=1), confusion.diagonal()
     if len(set(training.said.tolist())) == 1:
-        return f"It did not learn to tell them apart: it calls every face {names[training.said[0]]}."
+        name = names[training.said[0]]
+        return _("It did not learn to tell them apart: it calls every face {name}.").format(name=name)
     if right.sum() <= counts.max():
-        return (
-            f"It did not learn to tell them apart: {right.sum()} of {counts.sum()} training faces are named "
+        return _(
+            "It did not learn to tell them apart: {right} of {count} training faces are named "
             "rightly, no more than by guessing."
-        )
-    unknown = [
-        f"{name} is not recognised: {own} of {count} training faces are named rightly."
+        ).format(right=right.sum(), count=counts.sum())
+    unknown = _("{name} is not recognised: {right} of {count} training faces are named rightly.")
+    return " ".join(
+        unknown.format(name=name, right=own, count=count)
         for name, own, count in zip(names, right.tolist(), counts.tolist(), strict=True)
         if 2 * own < count
-    ]
-    return " ".join(unknown)
+    )
 
 
 def _advice(training: SetVerdicts, names: Sequence[str], under_both_names: bool) -> str:
     if under_both_names:
-        return "The same picture is under both names: delete it under one of them."
+        return _("The same picture is under both names: delete it under one of them.")
     counts = training.confusion().sum(axis=1).tolist()
     few = [
-        f"only {count} of {name}"
+        _("only {count} of {name}").format(count=count, name=name)
         for name, count in zip(names, counts, strict=True)
         if count < _FEW or 2 * count < max(counts)
     ]
     if few:
-        return f"There are {' and '.join(few)} to learn from: add more faces."
-    return (
+        return _("There are {few} to learn from: add more faces.").format(few=_(" and ").join(few))
+    return _(
         "Look at the faces with the largest share of D, which may be under the wrong name, or try another ε "
         "or more epochs."
     )
@@ -132,19 +139,20 @@ def _only_by_heart(training: SetVerdicts, validation: SetVerdicts, names: Sequen
     """That faces which were not learned are recognised far less often; "" where they are not."""
     learned, seen = training.confusion(), validation.confusion()
     right, count = int(seen.trace()), int(seen.sum())
-    by_heart = (
-        "it learned its faces by heart, not the persons. Add faces from other times and places, or look "
-        "whether some are under the wrong name."
-    )
     if _is_bad(right, count):
-        return (
-            f"Only {right} of {count} validation faces are named rightly, and {int(learned.trace())} of "
-            f"{int(learned.sum())} training faces: {by_heart}"
-        )
+        return _(
+            "Only {right} of {count} validation faces are named rightly, and {learned} of {learned_count} "
+            "training faces: it learned its faces by heart, not the persons. Add faces from other times and "
+            "places, or look whether some are under the wrong name."
+        ).format(right=right, count=count, learned=int(learned.trace()), learned_count=int(learned.sum()))
     for person, name in enumerate(names):
         right, count = int(seen[person, person]), int(seen[person].sum())
         if _is_bad(right, count):
-            return f"Only {right} of {count} validation faces of {name} are named rightly: {by_heart}"
+            return _(
+                "Only {right} of {count} validation faces of {name} are named rightly: it learned its faces "
+                "by heart, not the persons. Add faces from other times and places, or look whether some are "
+                "under the wrong name."
+            ).format(right=right, count=count, name=name)
     return ""
 
 

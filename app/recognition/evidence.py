@@ -1,4 +1,4 @@
-"""Why the network says so: because h = Σ_k w_k σ_k + φ, eq. (13), each place's share in h is exact."""
+"""Why the network answers as it does: as h = Σ_k w_k σ_k + φ, eq. (13), each place's share of h is exact."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.language import ngettext
 from app.recognition.errors import RecognitionError
 from engine import Architecture, Network
 
@@ -16,7 +17,7 @@ class Reach(NamedTuple):
 
     Attributes:
         step: Pixels from one place to the next: the product of all pools.
-        side: Side of the square of the image that one place sees: pool + k − 1 for one feature layer.
+        side: The side of the square that one place sees: pool + k − 1 for one feature layer.
     """
 
     step: int
@@ -24,7 +25,7 @@ class Reach(NamedTuple):
 
     @property
     def inset(self) -> int:
-        """Pixels from the edge of what a place sees to the square that stands for it, step × step."""
+        """Pixels from the edge of what a place sees to its `square`."""
         return (self.side - self.step) // 2
 
     def seen(self, row: int, column: int) -> tuple[int, int, int, int]:
@@ -32,16 +33,16 @@ class Reach(NamedTuple):
         return row * self.step, column * self.step, self.side, self.side
 
     def square(self, row: int, column: int) -> tuple[int, int, int, int]:
-        """Top, left, height and width of the middle of that: where the place is drawn, none over another."""
+        """Top, left, height and width of the middle of that, where the place is drawn without overlap."""
         return row * self.step + self.inset, column * self.step + self.inset, self.step, self.step
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What every place and every kernel has added to h.
+    """What every place and every kernel adds to h.
 
     Attributes:
-        by_kernel: w σ of every kernel at every place, float64, (n_o, n_kernels, h, w); they and φ sum to h.
+        by_kernel: w σ of every kernel at every place, float64, (n_o, n_kernels, h, w); with φ they sum to h.
         phi: The bias φ, float64, (n_o,).
         h: The transfer function as the engine computed it, (n_o,), eq. (13).
         s: The outputs as the engine computed them, (n_o,), eq. (14).
@@ -56,12 +57,12 @@ class Evidence:
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:
-        """What every place has added, the sum over the kernels, (n_o, h, w)."""
+        """What every place adds, the sum over the kernels, (n_o, h, w)."""
         return np.asarray(self.by_kernel.sum(axis=1))
 
     @cached_property
     def kernel_sums(self) -> NDArray[np.float64]:
-        """What every kernel has added, the sum over the places, (n_o, n_kernels)."""
+        """What every kernel adds, the sum over the places, (n_o, n_kernels)."""
         return np.asarray(self.by_kernel.sum(axis=(2, 3)))
 
 
@@ -70,10 +71,10 @@ def evidence_of(network: Network, image: NDArray[np.floating]) -> Evidence:
 
     Args:
         network: With one dense layer, as all of Facet's have.
-        image: What the network sees, (C, H, W).
+        image: The network's input, (C, H, W).
 
     Raises:
-        RecognitionError: the network has several dense layers, behind which no place has a share of its own.
+        RecognitionError: the network has several dense layers, through which no place has a share of its own.
         ValueError: the image has another shape than the network's, or is not finite.
     """
     seen = network.forward(image[None])
@@ -83,12 +84,12 @@ def evidence_of(network: Network, image: NDArray[np.floating]) -> Evidence:
 def taken_apart(
     network: Network, sigma: NDArray[np.floating], h: NDArray[np.floating], s: NDArray[np.floating]
 ) -> Evidence:
-    """Takes an h apart that the network has computed before.
+    """Takes apart an h that the network computed before.
 
     Args:
         network: With one dense layer.
-        sigma: What the dense layer read, the features σ, (n_kernels, h, w) or (n_in,).
-        h: What came of them, (n_o,).
+        sigma: The inputs of the dense layer, the features σ, (n_kernels, h, w) or (n_in,).
+        h: Their h, (n_o,).
         s: f(h), (n_o,).
 
     Raises:
@@ -97,12 +98,17 @@ def taken_apart(
     architecture = network.architecture
     if len(architecture.dense) != 1:
         raise RecognitionError(
-            f"This network has {len(architecture.dense)} dense layers. Which place spoke for whom can only "
-            "be said of a network with one, whose h is a plain sum: choose such a network."
+            ngettext(
+                "This network has {count} dense layer. Which place spoke for whom can only "
+                "be said of a network with one, whose h is a plain sum: choose such a network.",
+                "This network has {count} dense layers. Which place spoke for whom can only "
+                "be said of a network with one, whose h is a plain sum: choose such a network.",
+                len(architecture.dense),
+            ).format(count=len(architecture.dense))
         )
     maps = architecture.feature_shapes[-1] if architecture.features else architecture.image_shape
     parameters = network.parameters
-    # (n_o, n_in) as (n_o, n_kernels, h, w), the order in which the dense layer reads σ
+    # (n_o, n_in) as (n_o, n_kernels, h, w): the dense layer reads σ in this order.
     weights = parameters["dense.0.weights"].reshape(-1, *maps)
     by_kernel = np.multiply(weights, sigma.reshape(maps), dtype=np.float64)
     phi = parameters["dense.0.bias"].astype(np.float64)

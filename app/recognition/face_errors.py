@@ -1,18 +1,19 @@
-"""Each face's own share of D: who is recognised badly, and may have the wrong label."""
+"""One face of a project: its share of D, which tells a wrong label, and what the network is shown of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.errors import FaceError
-from app.faces.preparation import Preparation
-from app.project import Face, Project, ProjectError, Run
-from app.recognition.dataset import load_dataset
-from app.recognition.run_record import margin_of, network_of
-from engine import Architecture, Network, decided, error_shares
+from app.faces.found import Box
+from app.faces.preparation import Preparation, Steps, seen_region, steps
+from app.project import DamagedError, Face, Project, ProjectError
+from app.recognition.dataset import cut_of, load_dataset
+from app.recognition.snapshot import Snapshot
+from engine import Network, decided, error_shares
 
 _AT_ONCE = 64
 """Faces that are looked at together: few enough to be cancelled soon, many enough to be quick."""
@@ -36,40 +37,7 @@ class FaceShare(NamedTuple):
     is_right: bool
 
 
-@dataclass(frozen=True)
-class Trained:
-    """A network as it was at one moment, with what it takes to ask it about the project's faces.
-
-    Attributes:
-        architecture: Of the network.
-        parameters: Of the network, by name.
-        preparation: How a face becomes its image.
-        person_ids: In the order of the outputs.
-        margin: How far its desired outputs stay away from 0 and 1.
-    """
-
-    architecture: Architecture
-    parameters: dict[str, NDArray[np.floating]]
-    preparation: Preparation
-    person_ids: tuple[int, ...]
-    margin: float
-
-    @classmethod
-    def of_record(cls, record: Run) -> "Trained":
-        """The network of a saved run.
-
-        Raises:
-            RecognitionError: the record makes no network.
-            FaceError: its preparation is one this version does not know.
-        """
-        network = network_of(record)
-        preparation = Preparation.from_json(record.preparation)
-        return cls(
-            network.architecture, network.parameters, preparation, record.person_ids, margin_of(record)
-        )
-
-
-def face_shares(project: Project, faces: Sequence[Face], trained: Trained) -> Iterator[list[FaceShare]]:
+def face_shares(project: Project, faces: Sequence[Face], trained: Snapshot) -> Iterator[list[FaceShare]]:
     """The share of D of each face, some faces at a time; faces of persons it never learned are left out.
 
     The faces are prepared as for training, excluded ones too, whether they were learned or not. Those whose
@@ -78,13 +46,58 @@ def face_shares(project: Project, faces: Sequence[Face], trained: Trained) -> It
     Raises:
         ProjectError: the project cannot be read.
     """
-    network = Network(trained.architecture, trained.parameters)
+    network = trained.network()
     known = [face for face in faces if face.person_id in trained.person_ids]
     for first in range(0, len(known), _AT_ONCE):
         yield _shares(project, known[first : first + _AT_ONCE], trained, network)
 
 
-def _shares(project: Project, faces: list[Face], trained: Trained, network: Network) -> list[FaceShare]:
+@dataclass(frozen=True)
+class FaceView:
+    """A face, and what becomes of it.
+
+    Attributes:
+        face: Of the project.
+        picture: What is kept of it, RGB uint8 (H, W, 3); None where it cannot be read.
+        seen: The part of that picture which the network is shown, in its pixels.
+        steps: From there to the network's input; None where the picture cannot be read.
+        share: What the network says; None without a trained network.
+    """
+
+    face: Face
+    picture: NDArray[np.uint8] | None
+    seen: Box
+    steps: Steps | None
+    share: FaceShare | None
+
+
+def view_face(project: Project, face: Face, preparation: Preparation, trained: Snapshot | None) -> FaceView:
+    """Looks at a face closely.
+
+    Args:
+        project: Holds the picture.
+        face: Which.
+        preparation: How it is prepared without a trained network, which has its own.
+        trained: The network to ask.
+
+    Raises:
+        ProjectError: the project cannot be read, or the face is no longer in it.
+    """
+    if face.crop == "none":
+        # As training does it: nothing is cut off from pictures that are taken as they are.
+        preparation = replace(preparation, part=1.0)
+    way = trained.preparation if trained is not None else preparation
+    seen = seen_region(Box(*face.region), way)
+    try:
+        cut = cut_of(project, face)
+        made = steps(cut.picture, cut.region, way, cut.eyes)
+    except (FaceError, DamagedError):
+        return FaceView(face, None, seen, None, None)
+    shares = [] if trained is None else [s for some in face_shares(project, [face], trained) for s in some]
+    return FaceView(face, cut.picture, seen, made, shares[0] if shares else None)
+
+
+def _shares(project: Project, faces: list[Face], trained: Snapshot, network: Network) -> list[FaceShare]:
     try:
         data = load_dataset(project, faces, trained.person_ids, trained.preparation, trained.margin)
     except (FaceError, ProjectError):

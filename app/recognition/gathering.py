@@ -1,17 +1,24 @@
-"""From pictures to faces: read each, find its face, cut it out; what cannot be used is said, not fatal."""
+"""From pictures to faces: whose they are, reading each, finding its face and cutting it out.
+
+What cannot be used is said, and is not fatal. Many pictures are worked on at once, and few are in memory.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.cameras import VIDEO_SUFFIXES, VideoFileCamera
+from app.faces.cores import over_cores
 from app.faces.crop import (
     Crop,
     CropDecision,
     FaceCut,
+    Glimpse,
     cut_face,
     decide_crop,
     evenly_chosen,
@@ -20,25 +27,22 @@ from app.faces.crop import (
 )
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
+from app.faces.folders import LeftOut, persons_in, pictures_in
 from app.faces.found import Found
 from app.faces.measuring import look_at
 from app.faces.picture import encode_png, read_picture
-from app.project import NewFace
+from app.faces.sample import SAMPLE_PERSONS, sample_pictures
+from app.language import _, few
+from app.project import NewFace, Project
+from app.project.persons import tidy_name
+from app.recognition.errors import RecognitionError
 
+SAMPLE_SEED = 0
 
-@dataclass(frozen=True)
-class PictureSource:
-    """A picture that is loaded only when its turn comes.
+MOST_VIDEO_FRAMES = 60
+"""Faces taken from one video at most."""
 
-    Attributes:
-        name: The file, or what else it is, for sentences.
-        load: Gives it as RGB uint8 (H, W, 3), or raises FaceError.
-        burst: Pictures of one burst or video share it; a picture of its own has none.
-    """
-
-    name: str
-    load: Callable[[], NDArray[np.uint8]]
-    burst: str = ""
+_SECONDS_BETWEEN_FRAMES = 0.5
 
 
 @dataclass(frozen=True)
@@ -84,51 +88,265 @@ class Refused:
     sentence: str
 
 
-def picture_files(paths: Iterable[Path]) -> list[PictureSource]:
-    """Picture files, read when their turn comes."""
-    return [PictureSource(str(path), partial(read_picture, path)) for path in paths]
+@dataclass(frozen=True)
+class PictureSource:
+    """A picture that is loaded only when its turn comes.
+
+    Attributes:
+        name: The file, or what else it is, for sentences.
+        load: Gives it as RGB uint8 (H, W, 3), or raises FaceError.
+        burst: Pictures of one burst or video share it; a picture of its own has none.
+        known: What `glimpses` has found in it already; `gather` takes it.
+    """
+
+    name: str
+    load: Callable[[], NDArray[np.uint8]]
+    burst: str = ""
+    known: dict[tuple[Crop, FaceDetector], FoundFace | Refused] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
-def decide(sources: Sequence[PictureSource], detector: FaceDetector) -> CropDecision:
-    """`decide_crop` for a set of which only a few are read; those that cannot be read have no say."""
-    pictures = []
-    for source in evenly_chosen(sources):
-        try:
-            pictures.append(source.load())
-        except FaceError:
-            continue
-    if not pictures:
-        return CropDecision("detect", "None of the pictures looked at can be read.")
-    return decide_crop(pictures, detector)
+@dataclass(frozen=True)
+class PictureSet:
+    """Pictures of one person.
+
+    Attributes:
+        person_id: Whose they are.
+        sources: The pictures, loaded when their turn comes.
+        count: How many there are at most.
+        crop: How their faces are found; None where that is still to be decided, once for all.
+    """
+
+    person_id: int
+    sources: Iterable[PictureSource]
+    count: int
+    crop: Crop | None = None
+
+
+class PersonPictures(NamedTuple):
+    """A person by a tidy name, where the pictures are from, and the pictures."""
+
+    name: str
+    place: str
+    pictures: list[PictureSource]
+
+
+def glimpses(sources: Sequence[PictureSource], detector: FaceDetector) -> Iterator[Glimpse | None]:
+    """What is seen of a few pictures of a set, for `decide`; None of one that cannot be read.
+
+    What is found there is remembered, so that `gather` need not read those pictures again.
+    """
+    return over_cores(partial(_glimpse, detector=detector), evenly_chosen(sources))
+
+
+def decide(seen: Iterable[Glimpse | None]) -> CropDecision:
+    """How the faces of a set are found, by `glimpses` of it; pictures that cannot be read have no say."""
+    readable = [glimpse for glimpse in seen if glimpse is not None]
+    if not readable:
+        return CropDecision("detect", _("None of the pictures looked at can be read."))
+    return decide_crop(readable)
 
 
 def gather(
     sources: Iterable[PictureSource], crop: Crop, detector: FaceDetector
 ) -> Iterator[FoundFace | Refused]:
-    """The face of every picture, the largest where there are several, one answer a picture."""
-    for source in sources:
-        try:
-            picture = source.load()
-            everybody = _found(source, picture, crop, detector)
-            found = everybody[0]
-            sought = crop == "detect"
-            region = face_region(found.box, picture.shape) if sought else found.box
-            cut = cut_face(picture, region, found.eyes)
-            look = look_at(picture, found).to_json() if sought else {}
-            yield FoundFace(cut, source.name, source.burst or source.name, crop, look, len(everybody))
-        except FaceError as error:
-            yield Refused(source.name, str(error))
+    """The face of every picture, the largest where there are several, one answer a picture, in order.
+
+    Args:
+        sources: The pictures; read on all cores, but no more of them at once than there are cores.
+        crop: Whether faces are looked for.
+        detector: Finds them; used in several threads at once.
+    """
+    return over_cores(partial(_face_of, crop=crop, detector=detector), sources)
 
 
-def _found(
-    source: PictureSource, picture: NDArray[np.uint8], crop: Crop, detector: FaceDetector
-) -> list[Found]:
-    """The faces of a picture, the largest first, one at least."""
+def picture_files(paths: Iterable[Path]) -> list[PictureSource]:
+    """Picture files, read when their turn comes."""
+    return [PictureSource(str(path), partial(read_picture, path)) for path in paths]
+
+
+def refusing(name: str, sentence: str) -> PictureSource:
+    """In place of a picture that cannot be had: says why when it is loaded."""
+
+    def load() -> NoReturn:
+        raise FaceError(sentence)
+
+    return PictureSource(name, load)
+
+
+def folder_persons(folder: Path) -> tuple[list[PersonPictures], list[LeftOut]]:
+    """The persons of a folder with one sub-folder a person, and what in it is not read.
+
+    Sub-folders whose names are the same once they are tidy are one person's.
+
+    Raises:
+        FaceError: The folder cannot be read or holds no persons.
+    """
+    found = persons_in(folder)
+    persons: dict[str, PersonPictures] = {}
+    for sub_folder in found.persons:
+        name = tidy_name(sub_folder.name) or "?"
+        person = persons.setdefault(name, PersonPictures(name, str(folder / sub_folder.name), []))
+        person.pictures.extend(picture_files(sub_folder.pictures))
+    return list(persons.values()), found.left_out
+
+
+def sample_persons() -> dict[str, list[PictureSource]]:
+    """The pictures of the built-in sample by person: 40 each, drawn on the spot."""
+    return {
+        identity.name: [
+            PictureSource(f"sample picture {number} of {identity.name}", partial(np.copy, picture))
+            for number, picture in enumerate(sample_pictures(identity, seed=SAMPLE_SEED), start=1)
+        ]
+        for identity in SAMPLE_PERSONS
+    }
+
+
+def dropped_sets(person_id: int, paths: Iterable[Path]) -> list[PictureSet]:
+    """The sets of pictures in files, folders and videos; what cannot be read among them says so in its turn.
+
+    Raises:
+        FaceError: Nothing among them can be read.
+    """
+    pictures: list[PictureSource] = []
+    films: list[PictureSet] = []
+    for path in paths:
+        if path.suffix.lower() in VIDEO_SUFFIXES and not _is_folder(path):
+            films.append(PictureSet(person_id, video_pictures(path), MOST_VIDEO_FRAMES, "detect"))
+        elif not _is_folder(path):
+            pictures += picture_files([path])
+        else:
+            pictures += _in_dropped(path)
+    return [*([PictureSet(person_id, pictures, len(pictures))] if pictures else []), *films]
+
+
+def folder_sets(project: Project, folder: Path) -> list[PictureSet]:
+    """The sets of a folder with one sub-folder a person, for the persons of a project.
+
+    Raises:
+        FaceError: The folder cannot be read or holds no persons.
+        RecognitionError: It holds more persons than the project has, or others while the project has faces.
+        ProjectError: The project cannot be written, or a name cannot be used.
+    """
+    persons, left_out = folder_persons(folder)
+    sets = _sets_by_name(project, {person.name: person.pictures for person in persons}, str(folder))
+    # What was left out is told with the pictures that cannot be used.
+    others = [refusing(str(each.path), each.sentence) for each in left_out]
+    return [*sets, *([PictureSet(sets[0].person_id, others, len(others), "none")] if others else [])]
+
+
+def sample_sets(project: Project) -> list[PictureSet]:
+    """The built-in sample, for the persons of a project. Raises as `folder_sets`."""
+    return _sets_by_name(project, sample_persons(), _("The sample"))
+
+
+def video_pictures(path: Path) -> Iterator[PictureSource]:
+    """Frames of a film, two a second and 60 at most, all of one burst; what goes wrong is told at the end."""
+    camera = VideoFileCamera(path)
+    try:
+        camera.open()
+        every = max(1, round(_SECONDS_BETWEEN_FRAMES / camera.interval)) if camera.interval else 1
+        number = taken = 0
+        while taken < MOST_VIDEO_FRAMES and (frame := camera.read()) is not None:
+            if number % every == 0:
+                taken += 1
+                yield PictureSource(f"frame {number + 1} of {path}", partial(np.copy, frame), str(path))
+            number += 1
+    except FaceError as error:
+        yield refusing(str(path), str(error))
+    finally:
+        camera.close()
+
+
+def _glimpse(source: PictureSource, detector: FaceDetector) -> Glimpse | None:
+    try:
+        picture = source.load()
+        faces = detector.detect(picture)
+        source.known["none", detector] = _kept(source, picture, "none", [])
+        if faces:
+            source.known["detect", detector] = _kept(source, picture, "detect", faces)
+    except FaceError as error:
+        refused = Refused(source.name, str(error))
+        source.known.update({("detect", detector): refused, ("none", detector): refused})
+        return None
+    except MemoryError:
+        return None
+    rows, columns = picture.shape[:2]
+    return Glimpse((rows, columns), max(faces[0].box.width, faces[0].box.height) if faces else 0)
+
+
+def _face_of(source: PictureSource, crop: Crop, detector: FaceDetector) -> FoundFace | Refused:
+    if known := source.known.pop((crop, detector), None):
+        return known
+    try:
+        picture = source.load()
+        faces = detector.detect(picture) if crop == "detect" else []
+        if crop == "detect" and not faces:
+            raise FaceError(
+                _(
+                    "No face was found in {name}. Choose a picture in which the face looks into the camera."
+                ).format(name=source.name)
+            )
+        return _kept(source, picture, crop, faces)
+    except FaceError as error:
+        return Refused(source.name, str(error))
+    except MemoryError:
+        sentence = _("There is not enough memory for {name}. Close other programs, or save it smaller.")
+        return Refused(source.name, sentence.format(name=source.name))
+
+
+def _kept(source: PictureSource, picture: NDArray[np.uint8], crop: Crop, faces: Sequence[Found]) -> FoundFace:
+    """The largest face of a picture, or the whole picture where it is taken as it is."""
+    burst = source.burst or source.name
     if crop == "none":
-        return [Found(whole(picture.shape))]
-    faces = detector.detect(picture)
-    if not faces:
-        raise FaceError(
-            f"No face was found in {source.name}. Choose a picture in which the face looks into the camera."
+        return FoundFace(cut_face(picture, whole(picture.shape)), source.name, burst, crop)
+    largest = faces[0]
+    cut = cut_face(picture, face_region(largest.box, picture.shape), largest.eyes)
+    return FoundFace(cut, source.name, burst, crop, look_at(picture, largest).to_json(), len(faces))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # Where it cannot be looked at, reading it says why.
+        return False
+
+
+def _in_dropped(folder: Path) -> list[PictureSource]:
+    try:
+        listing = pictures_in(folder)
+    except FaceError as error:
+        return [refusing(str(folder), str(error))]
+    others = [refusing(str(each.path), each.sentence) for each in listing.left_out]
+    return [*picture_files(listing.pictures), *others]
+
+
+def _sets_by_name(
+    project: Project, found: Mapping[str, Sequence[PictureSource]], where: str
+) -> list[PictureSet]:
+    """Gives pictures to the persons of their names; persons without faces take over the other names."""
+    persons, counts = project.persons(), project.count_faces()
+    if len(found) > len(persons):
+        raise RecognitionError(
+            _(
+                "{where} holds {count} persons, {names}, and a project has {places}. "
+                "Choose a folder with no more sub-folders, or drop each person's pictures on a card."
+            ).format(where=where, count=len(found), names=few(list(found)), places=len(persons))
         )
-    return faces
+    by_name = {person.name: person.id for person in persons}
+    free = [person.id for person in persons if not counts[person.id] and person.name not in found]
+    strangers = [name for name in found if name not in by_name]
+    if len(strangers) > len(free):
+        raise RecognitionError(
+            _(
+                "{where} holds {names}, but this project has faces of other persons. "
+                "Make a new project (File, New), or drop each person's pictures on a card."
+            ).format(where=where, names=few(strangers))
+        )
+    renamed = dict(zip(free, strangers, strict=False))
+    if renamed:
+        project.rename_persons(renamed)
+    by_name |= {name: person_id for person_id, name in renamed.items()}
+    return [PictureSet(by_name[name], sources, len(sources)) for name, sources in found.items()]

@@ -1,14 +1,14 @@
-"""Faces that mislead a network, and faces that changed after it learned them: said, and never refused."""
+"""Faces that may mislead a network, and faces that changed after it learned them: told, never refused."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from app.language import few
+from app.language import _, few, ngettext
 from app.project import Face, Person, Run
-from app.recognition.dataset import Dataset, PreparedFaces
-from app.recognition.splitting import near_pairs
+from app.recognition.dataset import PreparedFaces, near_pairs
+from app.recognition.snapshot import Dataset
 from engine import decided
 
 FacePair = tuple[Face, Face]
@@ -18,9 +18,9 @@ _FACE_PERSONS = "face_persons"
 
 
 def pairs_under_both_names(prepared: PreparedFaces) -> tuple[FacePair, ...]:
-    """Each face that is the same as one of an earlier person, or a near copy of it, after that one.
+    """Pairs of an earlier person's face and a near copy of it under a later person's name.
 
-    A face is in one pair at most as the later one, so without the later face of every pair none is left.
+    A face is the later one of at most one pair, so deleting the later face of every pair leaves none.
     """
     persons = np.array([face.person_id for face in prepared.faces], np.intp)
     alike: dict[int, list[int]] = {}
@@ -29,7 +29,7 @@ def pairs_under_both_names(prepared: PreparedFaces) -> tuple[FacePair, ...]:
     taken: set[int] = set()
     pairs: list[FacePair] = []
     for later, candidates in alike.items():
-        # Where pictures are alike under one name, too, each goes with one of its own as long as there is one.
+        # Pictures may be alike under one name, too: each is paired with one of its own while there is one.
         earlier = next((row for row in candidates if row not in taken), candidates[0])
         taken.add(earlier)
         pairs.append((prepared.faces[earlier], prepared.faces[later]))
@@ -37,7 +37,7 @@ def pairs_under_both_names(prepared: PreparedFaces) -> tuple[FacePair, ...]:
 
 
 def said_of_both_names(pairs: Sequence[FacePair], persons: Sequence[Person]) -> str:
-    """Which picture is under both names, and what to do; "" where none is.
+    """Which picture is under both names, and what to do; "" without any.
 
     Args:
         pairs: From `pairs_under_both_names`.
@@ -47,41 +47,57 @@ def said_of_both_names(pairs: Sequence[FacePair], persons: Sequence[Person]) -> 
         return ""
     one, other = sources_of(pairs[0], persons)
     if len(pairs) == 1:
-        return (
-            f"The same picture, or nearly the same, is under both names: {one} and {other}. "
+        return _(
+            "The same picture, or nearly the same, is under both names: {one} and {other}. "
             "Delete it under one of them."
-        )
-    more = "1 more pair" if len(pairs) == 2 else f"{len(pairs) - 1} more pairs"
-    return (
-        f"{len(pairs)} pictures are under both names, the same or nearly the same: {one} and {other}, "
-        f"and {more}. Delete one of each pair."
-    )
+        ).format(one=one, other=other)
+    return ngettext(
+        "{pairs} pictures are under both names, the same or nearly the same: {one} and {other}, "
+        "and {count} more pair. Delete one of each pair.",
+        "{pairs} pictures are under both names, the same or nearly the same: {one} and {other}, "
+        "and {count} more pairs. Delete one of each pair.",
+        len(pairs) - 1,
+    ).format(pairs=len(pairs), one=one, other=other, count=len(pairs) - 1)
 
 
 def sources_of(pair: FacePair, persons: Sequence[Person]) -> tuple[str, str]:
-    """Where the two faces come from; where that is the same, as with a camera, with the persons' names."""
+    """The sources of the two faces, with the persons' names if they are the same, as with a camera."""
     one, other = pair
     if one.source != other.source:
         return one.source, other.source
     names = {person.id: person.name for person in persons}
-    return f"{one.source} of {names[one.person_id]}", f"{other.source} of {names[other.person_id]}"
+    said = _("{source} of {name}")
+    return (
+        said.format(source=one.source, name=names[one.person_id]),
+        said.format(source=other.source, name=names[other.person_id]),
+    )
 
 
-def said_of_several_faces(sources: Sequence[str], done: str = "was taken") -> str:
-    """Which pictures show several faces, and what to do; "" where none does.
+def said_of_several_faces(sources: Sequence[str], *, counted: bool = False) -> str:
+    """Which pictures show several faces, and what to do; "" without any.
 
     Args:
         sources: The names of the pictures.
-        done: What happened to the largest face.
+        counted: Whether the largest face was counted, not taken.
     """
     if not sources:
         return ""
-    if len(sources) == 1:
-        return f"{sources[0]} shows several faces; the largest {done}. Check that it is the right person."
-    return (
-        f"{len(sources)} pictures show several faces; the largest {done} in each: {few(sources)}. "
-        "Check that it is the right person."
+    said = (
+        ngettext(
+            "{sources} shows several faces; the largest counted. Check that it is the right person.",
+            "{count} pictures show several faces; the largest counted in each: {sources}. "
+            "Check that it is the right person.",
+            len(sources),
+        )
+        if counted
+        else ngettext(
+            "{sources} shows several faces; the largest was taken. Check that it is the right person.",
+            "{count} pictures show several faces; the largest was taken in each: {sources}. "
+            "Check that it is the right person.",
+            len(sources),
+        )
     )
+    return said.format(count=len(sources), sources=few(sources))
 
 
 @dataclass(frozen=True)
@@ -89,9 +105,9 @@ class FaceChanges:
     """How many faces are not as they were when a network learned them.
 
     Attributes:
-        added: New, or taken in again where they are newer than all that it knows.
-        deleted: Not there any more.
-        moved: Another person's now.
+        added: New, or newer than all that it knows and taken into training again.
+        deleted: No longer there.
+        moved: Now another person's.
         left_out: Left out of training since.
         taken_in: Taken into training again.
     """
@@ -105,26 +121,34 @@ class FaceChanges:
     def __bool__(self) -> bool:
         return any(astuple(self))
 
-    def sentence(self, faces: str = "The faces") -> str:
-        """That the network is out of date, and why; "" where nothing changed.
+    def sentence(self, faces: str = _("The faces")) -> str:
+        """That the network is out of date, and why; "" if nothing changed.
 
         Args:
-            faces: Whose, at the beginning of the sentence.
+            faces: Whose faces, as the sentence begins.
         """
         if not self:
             return ""
-        words = ("added", "deleted", "moved", "left out", "taken in again")
-        counted = zip(astuple(self), words, strict=True)
-        counts = ", ".join(f"{count} {word}" for count, word in counted if count)
-        return f"{faces} changed since the network was trained ({counts}): it is out of date. Train it again."
+        words = (
+            _("{count} added"),
+            _("{count} deleted"),
+            _("{count} moved"),
+            _("{count} left out"),
+            _("{count} taken in again"),
+        )
+        counts = (word.format(count=count) for count, word in zip(astuple(self), words, strict=True) if count)
+        return _(
+            "{faces} changed since the network was trained ({counts}): it is out of date. Train it again."
+        ).format(faces=faces, counts=", ".join(counts))
 
 
 def changes_since(learned: Mapping[int, int | None], faces: Iterable[Face]) -> FaceChanges:
     """What changed in the faces of a project since a network learned them.
 
     Args:
-        learned: From `learned_in` or `learned_by`; empty where there is no network.
-        faces: All faces of the project now. Without any nothing can be trained again: then nothing changed.
+        learned: From `learned_in` or `learned_by`; empty without a network.
+        faces: All faces of the project now. Without any nothing can be trained again, so nothing counts as
+            changed.
     """
     now = {face.id: face for face in faces}
     if not learned or not now:
@@ -145,12 +169,12 @@ def changes_since(learned: Mapping[int, int | None], faces: Iterable[Face]) -> F
 def learned_in(
     persons: Sequence[Person], training: Dataset, validation: Dataset | None
 ) -> dict[int, int | None]:
-    """The person's id of every face of a run by the face's, as the run has them.
+    """The person's id of every face of a run, by the face's id.
 
     Args:
         persons: In the order of the outputs.
         training: The faces that are learned.
-        validation: Those only looked at; None without any.
+        validation: The faces that are only looked at; None without any.
     """
     learned: dict[int, int | None] = {}
     for dataset in (training, validation):
@@ -161,7 +185,7 @@ def learned_in(
 
 
 def learned_by(record: Run) -> dict[int, int | None]:
-    """The same of a saved run; None in place of every person where an earlier version saved it."""
+    """The same for a saved run; None for every person if an earlier version saved it."""
     faces = (*record.training_faces, *record.validation_faces)
     persons = record.settings.get(_FACE_PERSONS)
     if not isinstance(persons, list) or len(persons) != len(faces):

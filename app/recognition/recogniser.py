@@ -1,21 +1,36 @@
-"""From a picture to a name: find the faces, prepare them, and ask the network."""
+"""From a picture to a name, and from frame to frame to a steady one."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.crop import Crop, face_region, whole
+from app.faces.crop import face_region, whole
 from app.faces.detection import FaceDetector
 from app.faces.found import Box, Found
-from app.faces.preparation import Preparation, prepare
-from app.project import Run
+from app.faces.preparation import prepare
+from app.language import _
+from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet
+from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence, taken_apart
-from app.recognition.familiarity import EVERYBODY, THRESHOLD, Acquaintance, Familiarity
-from app.recognition.run_record import crop_of, margin_of, network_of
-from app.recognition.training_run import TrainingRun
-from engine import Architecture, Forward, Network, decided
+from app.recognition.snapshot import Snapshot
+from engine import Forward, Network, decided
+
+AVERAGED = 0.4
+"""The time constant of the average in seconds: an answer that old weighs 1/e of a new one."""
+
+GONE = 0.5
+"""Seconds after which a face that is no longer seen is forgotten."""
+
+# A name stays until the average speaks for another person by as much as this beyond the threshold.
+_NAME_MARGIN = 0.04
+_FAMILIARITY_MARGIN = 0.03
+# Boxes that share less than this part of their area are of two faces.
+_LEAST_OVERLAP = 0.2
+# Pictures of a face from frame to frame correlate by more than 0.9, those of two persons by less than this.
+_LEAST_LIKENESS = 0.6
 
 
 @dataclass(frozen=True)
@@ -24,20 +39,19 @@ class Answer:
 
     Attributes:
         box: Where the face is in the picture, in pixels.
-        index: Which person, in the order of the outputs.
-        person: The name.
-        s: The outputs, (n_o,), eq. (14); of a face that is followed from frame to frame a short average.
-        raw_s: The outputs for this very picture; the same as `s` unless that is an average.
-        h: The transfer function for this very picture, (n_o,), eq. (13): `raw_s` is f(h).
-        confidence: 0 … 1: where s is on the way from the other person's ζ, 0, to this person's, 1, and
-            beyond it.
-        prepared: What the network saw, (1, size, size).
+        index: The person, by place in the order of the outputs.
+        person: The person's name.
+        s: The outputs, (n_o,), eq. (14); a short average for a face that is followed from frame to frame.
+        raw_s: The outputs for this picture alone; the same as `s` unless that is an average.
+        h: The transfer function for this picture alone, (n_o,), eq. (13): `raw_s` is f(h).
+        confidence: How far s is on the way from the other person's ζ, 0, to this person's, 1; 0 … 1.
+        prepared: The network's input, (1, size, size).
         features: σ of the last feature layer, (n_kernels, h, w), eq. (5).
-        familiarity: How like the training faces it is, see `Familiarity`; None where that cannot be said.
+        familiarity: How like the training faces it is, see `Calibration`; None without a reference set.
         known: Whether it is familiar enough to be one of the persons.
-        face: Which face it is: its place in the picture's answers, or a number that it keeps from frame to
-            frame where it is followed.
-        network: Which network says so; not to be written to.
+        face: A number for the face: its place in the picture's answers, or, for a face that is followed, the
+            same from frame to frame.
+        network: The network that was asked; not to be written to.
     """
 
     box: Box
@@ -55,7 +69,7 @@ class Answer:
     network: Network = field(repr=False, compare=False)
 
     def evidence(self) -> Evidence:
-        """What every place and kernel has added to the h of this very picture, of which `raw_s` is f(h).
+        """What every place and kernel adds to the h of this picture, of which `raw_s` is f(h).
 
         Raises:
             RecognitionError: the network has several dense layers.
@@ -64,96 +78,50 @@ class Answer:
 
 
 class Recogniser:
-    """A trained network with all it takes to use it on a picture.
+    """A network at one time, with all it takes to use it on a picture.
 
     It owns copies of the parameters, so training may go on while it is used.
 
     Args:
-        architecture: Of the network.
-        parameters: Of the network, by name; copied.
-        preparation: How a face becomes the network's image.
+        snapshot: The network; its parameters are copied.
+        reference_set: The training images by which strangers are told; None calls nobody a stranger.
+
+    Attributes:
         persons: Names in the order of the outputs.
         crop: How the faces it learned from were found.
         margin: How far the desired outputs that it learned stay away from 0 and 1.
-        acquaintance: What of the training faces is known, to tell strangers by; None for nothing.
-
-    Attributes:
-        threshold: The familiarity from which on a face is one of the persons; `EVERYBODY` or less refuses
+        reference_set: As in the arguments; may be replaced.
+        threshold: The least familiarity of a face that is one of the persons; `EVERYBODY` or less refuses
             nobody. May be changed at any time, from any thread.
     """
 
-    def __init__(
-        self,
-        architecture: Architecture,
-        parameters: dict[str, NDArray[np.floating]],
-        preparation: Preparation,
-        persons: tuple[str, ...],
-        crop: Crop,
-        margin: float,
-        acquaintance: Acquaintance | None = None,
-    ) -> None:
-        self._network = Network(architecture, parameters)
-        self._preparation = preparation
-        self.persons = persons
-        self.crop = crop
-        self.margin = margin
+    def __init__(self, snapshot: Snapshot, reference_set: ReferenceSet | None = None) -> None:
+        self._network = snapshot.network()
+        self._preparation = snapshot.preparation
+        self.margin = snapshot.margin
+        self.persons = snapshot.persons
+        self.crop = snapshot.crop
+        self.reference_set = reference_set
         self.threshold = THRESHOLD
-        self._acquaintance = acquaintance
-
-    @classmethod
-    def of_record(cls, record: Run) -> "Recogniser":
-        """The recogniser of a saved run; it tells strangers only after it has met the training faces.
-
-        Raises:
-            RecognitionError: the record makes no network.
-            FaceError: its preparation is one this version does not know.
-        """
-        network = network_of(record)
-        preparation = Preparation.from_json(record.preparation)
-        return cls(
-            network.architecture,
-            network.parameters,
-            preparation,
-            record.persons,
-            crop_of(record),
-            margin_of(record),
-        )
-
-    @classmethod
-    def of_run(cls, run: TrainingRun) -> "Recogniser":
-        """The recogniser of a run as it stands now."""
-        return cls(
-            run.network.architecture,
-            run.network.parameters,
-            run.preparation,
-            tuple(person.name for person in run.persons),
-            run.crop,
-            run.settings.margin,
-            run.acquaintance,
-        )
-
-    def meet(self, acquaintance: Acquaintance | None) -> None:
-        """From now on tells strangers from the persons by these training faces; by none where it is None."""
-        self._acquaintance = acquaintance
 
     @property
-    def familiarity(self) -> Familiarity | None:
-        """How familiar faces are; None where nothing is known of the training faces."""
-        return self._acquaintance.familiarity if self._acquaintance is not None else None
+    def calibration(self) -> Calibration | None:
+        """The scale of familiarity, computed when first asked for; None without a reference set."""
+        return self.reference_set.calibration if self.reference_set is not None else None
 
     @property
-    def measured(self) -> Familiarity | None:
-        """The familiarity where it has been wanted before; else None, at once."""
-        return self._acquaintance.measured if self._acquaintance is not None else None
+    def measured(self) -> Calibration | None:
+        """The calibration if it was computed before; otherwise None, at once."""
+        return self.reference_set.measured if self.reference_set is not None else None
 
     def accepts(self, familiarity: float | None) -> bool:
-        """Whether a face as familiar as that is one of the persons; of None nothing speaks against it."""
+        """Whether a face of that familiarity is one of the persons; one of None always is."""
         return familiarity is None or self.threshold <= EVERYBODY or familiarity >= self.threshold
 
     def find(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Found]:
         """The faces of a picture, RGB uint8 (H, W, 3), the largest first.
 
-        A network that learned from pictures taken as they are takes this one as it is, too.
+        A network that learned from whole pictures is shown the whole picture.
         """
         return [Found(whole(picture.shape))] if self.crop == "none" else detector.detect(picture)
 
@@ -163,23 +131,33 @@ class Recogniser:
         Args:
             picture: RGB uint8, (H, W, 3).
             faces: The faces in it.
+
+        Raises:
+            RecognitionError: the network's parameters are broken, so that its outputs are no numbers.
         """
         if not faces:
             return []
         everything = whole(picture.shape)
-        regions = [
-            face.box if face.box == everything else face_region(face.box, picture.shape) for face in faces
-        ]
         images = np.stack(
             [
-                prepare(picture, region, self._preparation, face.eyes)
-                for region, face in zip(regions, faces, strict=True)
+                prepare(
+                    picture,
+                    face.box if face.box == everything else face_region(face.box, picture.shape),
+                    self._preparation,
+                    face.eyes,
+                )
+                for face in faces
             ]
         )
-        seen = self._network.forward(images)
+        with np.errstate(over="ignore", invalid="ignore"):
+            seen = self._network.forward(images)
+        if not (np.isfinite(seen.h).all() and np.isfinite(seen.s).all()):
+            raise RecognitionError(
+                _("The network is broken: its outputs are no finite numbers. Train it again.")
+            )
         features = seen.features[-1].features if seen.features else images
-        familiarity = self.familiarity
-        familiar = familiarity.of(images) if familiarity is not None else [None] * len(faces)
+        calibration = self.calibration
+        familiar = calibration.of(images) if calibration is not None else [None] * len(faces)
         return [
             self._answer(number, face.box, seen, images[number], features[number], familiar[number])
             for number, face in enumerate(faces)
@@ -191,9 +169,9 @@ class Recogniser:
         """The answer with a judgement that rests on more than its own picture.
 
         Args:
-            answer: What the network said of the picture.
-            index: Which person it is.
-            s: The outputs by which that was decided, (n_o,).
+            answer: What the network says of the picture.
+            index: The person.
+            s: The outputs that decided it, (n_o,).
             familiarity: How familiar the face is.
             known: Whether that is enough to be one of the persons.
         """
@@ -208,7 +186,11 @@ class Recogniser:
         )
 
     def classify(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Answer]:
-        """Finds the faces of a picture, RGB uint8 (H, W, 3), and says who each is, the largest first."""
+        """Finds the faces of a picture, RGB uint8 (H, W, 3), and says who each is, the largest first.
+
+        Raises:
+            RecognitionError: the network's parameters are broken.
+        """
         return self.answer(picture, self.find(picture, detector))
 
     def _answer(
@@ -242,3 +224,129 @@ class Recogniser:
     def _confidence(self, index: int, s: Sequence[float]) -> float:
         likely = (s[0 if len(s) == 1 else index] - self.margin) / (1 - 2 * self.margin)
         return min(max(1 - likely if len(s) == 1 and index == 0 else likely, 0.0), 1.0)
+
+
+class SteadyAnswers:
+    """Averages the answers for every face from frame to frame; make a new one for each camera.
+
+    The average is exponential in time: each frame moves it towards the frame's own s by the share
+    1 − exp(−seconds / 0.4). Two faces are the same where their boxes overlap and their pictures are alike;
+    so a film that jumps begins anew, and two faces never mix.
+    """
+
+    def __init__(self) -> None:
+        self._faces: list[_Face] = []
+        self._persons: tuple[str, ...] = ()
+        self._next_face = 0
+
+    def forget(self) -> None:
+        """Starts anew: the next frame has nothing to do with the last one."""
+        self._faces = []
+
+    def steady(self, answers: Sequence[Answer], recogniser: Recogniser, at: float) -> list[Answer]:
+        """The answers for a frame, decided by the averages; `raw_s` stays as it is.
+
+        Args:
+            answers: What the recogniser says of the frame's faces.
+            recogniser: May be another one in the next frame; one of other persons begins anew.
+            at: When the frame was taken, in seconds of a clock that never goes back.
+        """
+        if recogniser.persons != self._persons:
+            self._persons = recogniser.persons
+            self.forget()
+        self._faces = [face for face in self._faces if at - face.at <= GONE]
+        before = _matched(self._faces, answers)
+        steadied = []
+        for answer, face in zip(answers, before, strict=True):
+            if face is None:
+                face = _Face(self._next_face, answer, at)
+                self._next_face += 1
+                self._faces.append(face)
+            else:
+                face.see(answer, recogniser, at)
+            steadied.append(face.answered(answer, recogniser))
+        return steadied
+
+
+class _Face:
+    """One face from frame to frame.
+
+    Attributes:
+        answer: The newest, of which only the picture and its place are used.
+        at: When it was seen last.
+    """
+
+    def __init__(self, number: int, answer: Answer, at: float) -> None:
+        self._number = number
+        self.answer = answer
+        self.at = at
+        self._s = np.array(answer.raw_s)
+        self._familiarity = answer.familiarity
+        self._index, self._known = answer.index, answer.known
+
+    def see(self, answer: Answer, recogniser: Recogniser, at: float) -> None:
+        share = -math.expm1((self.at - at) / AVERAGED)
+        self._s = _nearer(self._s, np.array(answer.raw_s), share)
+        self._familiarity = _familiarity(self._familiarity, answer.familiarity, share)
+        self._index = _named(self._s, self._index)
+        self._known = _still_known(recogniser, self._familiarity, self._known)
+        self.answer, self.at = answer, at
+
+    def answered(self, answer: Answer, recogniser: Recogniser) -> Answer:
+        judged = recogniser.judged(answer, self._index, self._s.tolist(), self._familiarity, self._known)
+        return replace(judged, face=self._number)
+
+
+def _matched(faces: Sequence[_Face], answers: Sequence[Answer]) -> list[_Face | None]:
+    """The face that each answer continues, None for a new one; the largest overlaps choose first."""
+    pairs = [
+        (face.answer.box.overlap(answer.box), place, number)
+        for place, face in enumerate(faces)
+        for number, answer in enumerate(answers)
+    ]
+    found: dict[int, int] = {}
+    for overlap, place, number in sorted(pairs, reverse=True):
+        if overlap < _LEAST_OVERLAP:
+            break
+        if number in found or place in found.values():
+            continue
+        if _alike(faces[place].answer.prepared, answers[number].prepared):
+            found[number] = place
+    return [faces[found[number]] if number in found else None for number in range(len(answers))]
+
+
+def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    """Whether two prepared pictures may be of one face a moment apart; flat ones say nothing against it."""
+    if one.shape != other.shape:
+        return False
+    a, b = one.ravel() - one.mean(), other.ravel() - other.mean()
+    lengths = math.sqrt(float(a @ a) * float(b @ b))
+    return lengths == 0 or float(a @ b) >= _LEAST_LIKENESS * lengths
+
+
+def _nearer(average: NDArray[np.float64], new: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """The average, moved towards the new value by a share; the new value where shapes differ."""
+    if average.shape != new.shape:
+        return new
+    return average + share * (new - average)
+
+
+def _familiarity(average: float | None, new: float | None, share: float) -> float | None:
+    if average is None or new is None:
+        return new
+    return float(_nearer(np.array(average), np.array(new), share))
+
+
+def _named(s: NDArray[np.float64], index: int) -> int:
+    """The person that the outputs name; the one before unless they clearly name another."""
+    if len(s) == 1:
+        threshold = 0.5 + (_NAME_MARGIN if index == 0 else -_NAME_MARGIN)
+        return int(s[0] > threshold)
+    largest = int(s.argmax())
+    return largest if s[largest] > s[index] + _NAME_MARGIN else index
+
+
+def _still_known(recogniser: Recogniser, familiarity: float | None, known: bool) -> bool:
+    if familiarity is None:
+        return recogniser.accepts(None)
+    return recogniser.accepts(familiarity + (_FAMILIARITY_MARGIN if known else -_FAMILIARITY_MARGIN))

@@ -1,4 +1,4 @@
-"""The settings of one training run, in the window, on the command line and in the file alike."""
+"""The settings of a training run: the same in the window, on the command line and in the file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -7,6 +7,7 @@ from typing import Any
 from app.faces.crop import FACE_PART
 from app.faces.errors import FaceError
 from app.faces.preparation import Align, Light, Preparation
+from app.language import _, ngettext
 from app.recognition.errors import SettingsError
 from engine import Architecture, Dense, Features, Learn, Learning, Update
 
@@ -89,19 +90,13 @@ class RunSettings:
     margin: float = 0.2
 
     def __post_init__(self) -> None:
-        for name, (low, high) in LIMITS.items():
-            if not low <= getattr(self, name) <= high:
-                raise SettingsError(
-                    f"{_TITLES[name]} {getattr(self, name)} is not possible. Choose {low} to {high}."
-                )
-        if not 0 <= self.validation <= 0.9:
-            raise SettingsError(f"The validation part {self.validation} is not possible. Choose 0 to 0.9.")
-        if not 0 <= self.margin <= 0.4:
-            raise SettingsError(f"The margin of ζ {self.margin} is not possible. Choose 0 to 0.4.")
+        for name, refusal in _OUT_OF_RANGE.items():
+            (low, high), value = LIMITS.get(name) or _PARTS[name], getattr(self, name)
+            if not low <= value <= high:
+                raise SettingsError(refusal.format(value=value, low=low, high=high))
         try:
-            _ = self.learning
-            _ = self.architecture(1)
-            _ = self.preparation
+            # Each of them refuses what is impossible.
+            _checked = (self.learning, self.architecture(1), self.preparation)
         except ValueError as error:
             raise SettingsError(_sentence(str(error), self)) from error
         except FaceError as error:
@@ -182,38 +177,163 @@ class RunSettings:
         try:
             return cls(**{"margin": 0.0} | {name: value for name, value in data.items() if name in known})
         except TypeError as error:
-            raise SettingsError(f"The settings cannot be read: {error}.") from error
+            raise SettingsError(_("The settings cannot be read: {error}.").format(error=error)) from error
 
 
-_TITLES = {
-    "epochs": "The number of epochs",
-    "kernels": "The number of kernels",
-    "kernel_size": "The kernel size",
-    "pool": "The pool",
-    "size": "The image size",
-    "seed": "The seed",
-    "copies": "The number of copies",
-    "batch_size": "The batch size",
-    "patience": "The patience",
+_PARTS = {"validation": (0, 0.9), "margin": (0, 0.4)}
+
+_OUT_OF_RANGE = {
+    "epochs": _("The number of epochs {value} is not possible. Choose {low} to {high}."),
+    "kernels": _("The number of kernels {value} is not possible. Choose {low} to {high}."),
+    "kernel_size": _("The kernel size {value} is not possible. Choose {low} to {high}."),
+    "pool": _("The pool {value} is not possible. Choose {low} to {high}."),
+    "size": _("The image size {value} is not possible. Choose {low} to {high}."),
+    "seed": _("The seed {value} is not possible. Choose {low} to {high}."),
+    "copies": _("The number of copies {value} is not possible. Choose {low} to {high}."),
+    "batch_size": _("The batch size {value} is not possible. Choose {low} to {high}."),
+    "patience": _("The patience {value} is not possible. Choose {low} to {high}."),
+    "validation": _("The validation part {value} is not possible. Choose {low} to {high}."),
+    "margin": _("The margin of ζ {value} is not possible. Choose {low} to {high}."),
 }
 
 
 def _sentence(problem: str, settings: RunSettings) -> str:
     """The engine's refusal in the words of someone who set a number in the window."""
-    if problem.startswith("rate"):
-        return (
-            f"The learning rate ε = {settings.rate} is not possible. Choose a number above 0, such as 0.05."
-        )
-    if problem.startswith("target"):
-        return f"The target {settings.target} is not possible. Choose 0 or a number above it, such as 0.01."
-    if problem.startswith("momentum"):
-        return f"The momentum α = {settings.momentum} is not possible. Choose a number from 0 to below 1."
-    if "odd" in problem:
-        return f"The kernel size {settings.kernel_size} is even. Choose an odd one, such as 3 or 5."
-    if "leave nothing" in problem:
-        return (
-            f"A {settings.kernel_size}×{settings.kernel_size} kernel and a pool of {settings.pool} leave "
-            f"nothing of a {settings.size}×{settings.size} image. "
-            "Choose a smaller kernel or pool, or a larger size."
-        )
-    return f"The settings are not possible: {problem}."
+    known = {
+        "rate:": _("The learning rate ε = {rate} is not possible. Choose a number above 0, such as 0.05."),
+        "target:": _("The target {target} is not possible. Choose 0 or a number above it, such as 0.01."),
+        "momentum:": _("The momentum α = {momentum} is not possible. Choose a number from 0 to below 1."),
+        "odd": _("The kernel size {kernel_size} is even. Choose an odd one, such as 3 or 5."),
+        "leave nothing": _(
+            "A {kernel_size}×{kernel_size} kernel and a pool of {pool} leave nothing of a {size}×{size} "
+            "image. Choose a smaller kernel or pool, or a larger size."
+        ),
+    }
+    for part, sentence in known.items():
+        if part in problem:
+            return sentence.format(**asdict(settings))
+    return _("The settings are not possible: {problem}.").format(problem=problem)
+
+
+CHOICE_WORDS: Mapping[str, Mapping[str, str]] = {
+    "learn": {"both": _("dense and kernels"), "dense": _("dense only"), "kernels": _("kernels only")},
+    "update": {"all": _("all faces at once"), "face": _("after each face"), "batch": _("after each batch")},
+    "light": {"local": _("local"), "even": _("even")},
+    "align": {"level": _("level"), "eyes": _("eyes"), "none": _("none")},
+}
+"""The words for each value of the settings that are chosen rather than typed, by the setting's name."""
+
+_NUMBERS = {
+    "rate": "ε",
+    "momentum": "α",
+    "epochs": _("epochs"),
+    "target": _("target D"),
+    "patience": _("patience"),
+    "batch_size": _("batch size"),
+    "kernels": _("kernels"),
+    "kernel_size": _("kernel size"),
+    "pool": _("pool"),
+    "size": _("image size"),
+    "validation": _("validation part"),
+    "copies": _("copies of a face"),
+    "margin": _("margin of ζ"),
+    "seed": _("seed"),
+}
+_CHOICES = {"learn": _("learns"), "update": _("update"), "light": _("light"), "align": _("alignment")}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the settings while a run was under way.
+
+    Attributes:
+        epoch: How many epochs were done when it came into force.
+        text: What was changed, in a few words.
+    """
+
+    epoch: int
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain dictionary that `from_json` reads back."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Change":
+        """A change from a dictionary.
+
+        Raises:
+            SettingsError: it holds none.
+        """
+        try:
+            return cls(int(data["epoch"]), str(data["text"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise SettingsError(_("The mark of a change of settings cannot be read.")) from error
+
+
+def changes_between(old: RunSettings, new: RunSettings) -> tuple[str, ...]:
+    """What was changed, a few words each, such as "ε 0.02 → 0.05" and "learns: dense only".
+
+    Numbers come first, then choices, each in the order of the form.
+    """
+    numbers = [
+        f"{label} {_written(name, getattr(old, name))} → {_written(name, getattr(new, name))}"
+        for name, label in _NUMBERS.items()
+        if getattr(old, name) != getattr(new, name)
+    ]
+    choices = [
+        f"{label}: {CHOICE_WORDS[name][getattr(new, name)]}"
+        for name, label in _CHOICES.items()
+        if getattr(old, name) != getattr(new, name)
+    ]
+    return (*numbers, *choices)
+
+
+def setting_words(settings: RunSettings) -> dict[str, str]:
+    """Each setting in words that stand by themselves, by its name.
+
+    The kernel size is in the words for "kernels", the batch size in those for "update". A target or a
+    patience of 0, which never stops a run, has none.
+    """
+    values = asdict(settings) | {
+        "validation": _written("validation", settings.validation),
+        "high": f"{1 - settings.margin:g}",
+        **{name: words[getattr(settings, name)] for name, words in CHOICE_WORDS.items()},
+    }
+    for name in ("rate", "momentum", "target", "margin"):
+        values[name] = f"{values[name]:g}"
+    batches = settings.update == "batch"
+    words = {
+        "rate": "ε {rate}",
+        "momentum": "α {momentum}",
+        "learn": "{learn}",
+        "kernels": ngettext(
+            "{kernels} kernel {kernel_size}×{kernel_size}",
+            "{kernels} kernels {kernel_size}×{kernel_size}",
+            settings.kernels,
+        ),
+        "pool": _("pool {pool}"),
+        "size": "{size}×{size}",
+        "seed": _("seed {seed}"),
+        "update": _("{update} of {batch_size}") if batches else "{update}",
+        "epochs": ngettext("{epochs} epoch", "{epochs} epochs", settings.epochs),
+        "target": _("target D {target}") if settings.target else "",
+        "patience": _("patience {patience}") if settings.patience else "",
+        "validation": _("validation part {validation}"),
+        "copies": ngettext("{copies} copy of a face", "{copies} copies of a face", settings.copies),
+        "margin": _("ζ {margin} and {high}"),
+        "light": _("light {light}"),
+        "align": _("alignment {align}"),
+    }
+    return {name: text.format(**values) for name, text in words.items() if text}
+
+
+def settings_words(settings: RunSettings) -> str:
+    """One line that names everything of a run: "ε 0.02, α 0.9, dense and kernels, 16 kernels 5×5, …"."""
+    return ", ".join(setting_words(settings).values())
+
+
+def _written(name: str, value: float) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return f"{100 * value:g} %" if name == "validation" else f"{value:g}"

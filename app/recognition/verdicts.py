@@ -1,19 +1,27 @@
-"""What a network at one moment says of the faces it learned from and of those it only looks at."""
+"""How often a network is right: on the faces of its run, and on pictures of known persons."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.detection import FaceDetector
+from app.faces.errors import FaceError
 from app.faces.preparation import as_picture
-from app.recognition.confusion import Confusion, accuracy_of, confusion_of
-from app.recognition.dataset import Dataset
+from app.language import _
+from app.recognition.gathering import PictureSource, Refused
+from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.snapshot import Dataset
 from engine import Network, decided, error_shares
 
 Which = Literal["validation", "training"]
-"""The faces only looked at, or those that are learned."""
+"""The validation faces, which are only looked at, or the training faces, which are learned."""
+
+Confusion = NDArray[np.intp]
+"""Row: the person; column: the person that the network names, (n_persons, n_persons)."""
 
 
 class Verdict(NamedTuple):
@@ -21,8 +29,8 @@ class Verdict(NamedTuple):
 
     Attributes:
         face_id: Of the face.
-        person: Who it is, by place in the order of the outputs.
-        said: Who the network says it is, likewise.
+        person: The person, by place in the order of the outputs.
+        said: The person that the network names, likewise.
         s: The outputs, (n_o,), eq. (14).
         share: ½ Σ_i (ζ − s)², its part of D, eq. (20).
     """
@@ -35,7 +43,7 @@ class Verdict(NamedTuple):
 
     @property
     def is_right(self) -> bool:
-        """Whether the network names it rightly."""
+        """Whether the network names the face rightly."""
         return self.person == self.said
 
 
@@ -45,8 +53,8 @@ class SetVerdicts:
 
     Attributes:
         face_ids: (N,).
-        persons: Who each is, by place in the order of the outputs, (N,).
-        said: Who the network says each is, (N,).
+        persons: The person of each, by place in the order of the outputs, (N,).
+        said: The person that the network names, (N,).
         s: The outputs, (N, n_o).
         shares: ½ Σ_i (ζ − s)² of each, (N,).
         n_persons: How many persons there are.
@@ -64,22 +72,15 @@ class SetVerdicts:
 
     def confusion(self) -> Confusion:
         """How many faces of each person (row) the network calls each person (column)."""
-        return confusion_of(self.persons, self.said, self.n_persons)
+        cells = np.bincount(self.persons * self.n_persons + self.said, minlength=self.n_persons**2)
+        return cells.reshape(self.n_persons, self.n_persons).astype(np.intp)
 
     def accuracy(self) -> float | None:
-        """The part of the faces that is named rightly, 0 … 1; None without any."""
+        """The part of the faces that is named rightly, 0 … 1; None without faces."""
         return accuracy_of(self.confusion())
 
-    def accuracy_by_person(self) -> tuple[float | None, ...]:
-        """The part of each person's faces that is named rightly; None for a person without any."""
-        counts = self.confusion()
-        return tuple(
-            float(counts[person, person] / own) if (own := counts[person].sum()) else None
-            for person in range(self.n_persons)
-        )
-
     def largest_shares(self, count: int) -> list[Verdict]:
-        """The faces that make most of D, the worst first, at most so many."""
+        """The `count` faces with the largest shares of D, the worst first."""
         order = np.argsort(-self.shares, kind="stable")[:count]
         return self._verdicts(order)
 
@@ -104,7 +105,7 @@ class Verdicts:
     Attributes:
         training: Of the training faces, without their varied copies.
         validation: Of the validation faces; None without any.
-        epoch: How many epochs were done; None where nobody says.
+        epoch: How many epochs were done; None if unknown.
     """
 
     training: SetVerdicts
@@ -117,30 +118,30 @@ class Verdicts:
         return self.training.n_persons
 
     def of(self, which: Which) -> SetVerdicts | None:
-        """Those of one of the two sets; None where it has no faces."""
+        """The verdicts on one of the two sets; None if it has no faces."""
         return self.training if which == "training" else self.validation
 
 
 def judge(
     network: Network, training: Dataset, validation: Dataset | None, epoch: int | None = None
 ) -> Verdicts:
-    """Asks a network about every face once; the varied copies in the training faces are passed over.
+    """Asks a network about every face once, passing over varied copies.
 
     Args:
-        network: As it is at that moment; one made of a moment's parameters is not trained on meanwhile.
+        network: Must not change meanwhile.
         training: A copy has the id of its face and comes after it.
-        validation: Without copies; None, or empty, for none.
+        validation: Without copies; None or empty for none.
         epoch: Kept with the answers.
 
     Raises:
-        ValueError: the images are not the network's.
+        ValueError: the images do not fit the network.
     """
     judged = _judged(network, validation) if validation is not None and len(validation) else None
     return Verdicts(_judged(network, training), judged, epoch)
 
 
 def seen_faces(*datasets: Dataset | None) -> dict[int, NDArray[np.uint8]]:
-    """What the network sees of each face, grey uint8 (size, size), by id; copies are passed over."""
+    """The network's input for each face, grey uint8 (size, size), by id, without copies."""
     return {
         faces.face_ids[row]: as_picture(faces.images[row])
         for faces in datasets
@@ -164,6 +165,110 @@ def _judged(network: Network, faces: Dataset) -> SetVerdicts:
 
 
 def first_rows(face_ids: Sequence[int]) -> NDArray[np.intp]:
-    """The rows that are faces themselves, not copies of one before, in their order."""
+    """The rows of the faces themselves, without copies, in their order."""
     _, first = np.unique(np.array(face_ids, np.intp), return_index=True)
     return np.sort(first)
+
+
+def accuracy_of(confusion: Confusion) -> float | None:
+    """The part that was named rightly, 0 … 1; None if nothing was counted."""
+    count = int(confusion.sum())
+    return float(np.trace(confusion)) / count if count else None
+
+
+def probability_of(right: Iterable[int], count: int, chance: float) -> float:
+    """The binomial probability of any of these numbers of right answers among `count`.
+
+    Args:
+        right: The numbers of right answers.
+        count: How many answers there are.
+        chance: The probability of one of them being right.
+    """
+    if chance in (0, 1):
+        return float(round(chance) * count in right)
+    return sum(
+        math.exp(
+            math.lgamma(count + 1)
+            - math.lgamma(k + 1)
+            - math.lgamma(count - k + 1)
+            + k * math.log(chance)
+            + (count - k) * math.log1p(-chance)
+        )
+        for k in right
+    )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the network says of the largest face of a picture.
+
+    Attributes:
+        source: The picture's name.
+        person: The person it shows.
+        answer: What the network says.
+        among: How many faces the picture shows.
+    """
+
+    source: str
+    person: str
+    answer: Answer
+    among: int = 1
+
+
+@dataclass
+class Evaluation:
+    """How often the network is right on pictures of known persons.
+
+    Attributes:
+        persons: In the order of the network's outputs.
+        confusion: Row: the person; column: the person that the network names, (n_persons, n_persons).
+        refused: Pictures that could not be judged.
+        several: Pictures that show several faces, of which the largest counts.
+    """
+
+    persons: tuple[str, ...]
+    confusion: Confusion = field(init=False)
+    refused: list[Refused] = field(default_factory=list)
+    several: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.confusion = np.zeros((len(self.persons), len(self.persons)), np.intp)
+
+    @property
+    def count(self) -> int:
+        """How many pictures were judged."""
+        return int(self.confusion.sum())
+
+    @property
+    def accuracy(self) -> float | None:
+        """The part of them that was named rightly, 0 … 1; None if none could be judged."""
+        return accuracy_of(self.confusion)
+
+    def add(self, result: Judged | Refused) -> None:
+        """Counts one picture."""
+        if isinstance(result, Refused):
+            self.refused.append(result)
+            return
+        self.confusion[self.persons.index(result.person), result.answer.index] += 1
+        if result.among > 1:
+            self.several.append(result.source)
+
+
+def evaluate(
+    recogniser: Recogniser, person: str, sources: list[PictureSource], detector: FaceDetector
+) -> Iterator[Judged | Refused]:
+    """Judges the largest face of each picture of one person.
+
+    Raises:
+        RecognitionError: the network's parameters are broken.
+    """
+    for source in sources:
+        try:
+            answers = recogniser.classify(source.load(), detector)
+        except FaceError as error:
+            yield Refused(source.name, str(error))
+            continue
+        if answers:
+            yield Judged(source.name, person, answers[0], len(answers))
+        else:
+            yield Refused(source.name, _("No face was found in {name}.").format(name=source.name))

@@ -20,6 +20,7 @@ class Banner(QFrame):
         self.setAutoFillBackground(True)
         self._text = QLabel(self)
         self._text.setObjectName("banner_text")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

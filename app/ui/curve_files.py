@@ -4,7 +4,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from app.jobs.calling import CallJob
 from app.ui.dialogs import Dialogs
 from app.ui.exporting import where_to, written
 from app.ui.preferences import Preferences
@@ -37,10 +36,5 @@ class CurveFiles(QObject):
         if path is None:
             return
         write = self._curves.exporting(path)
-        job = CallJob("Writing the curves", partial(written, write, path, "The curves", "are"))
-        job.returned.connect(self._say)
-        self._session.start(job)
-
-    @Slot(object)
-    def _say(self, sentence: str) -> None:
-        self._session.told.emit(sentence)
+        work = partial(written, write, path, "The curves", "are")
+        self._session.call("Writing the curves", work, self._session.told.emit)

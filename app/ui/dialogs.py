@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.faces.cameras import VIDEO_SUFFIXES
@@ -80,6 +81,7 @@ class Dialogs:
     def confirm(self, question: str, yes: str) -> bool:
         """Asks before something that cannot be undone."""
         box = QMessageBox(QMessageBox.Icon.Warning, "Facet", question, parent=self._owner)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         agree = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()

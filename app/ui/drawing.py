@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.jobs.live import LiveFrame
-from app.recognition.moment import Moment
 from app.recognition.recogniser import Recogniser
+from app.recognition.snapshot import Snapshot
 from app.ui.face_shares import FaceShares
 from app.ui.faces_panel import FacesPanel
 from app.ui.features_desk import FeaturesDesk
@@ -88,7 +88,7 @@ class Drawing(QObject):
         self._on = screens
         self._moments = 0
         self._kernels_wait = False
-        self._to_recognise: Moment | None = None
+        self._to_recognise: Snapshot | None = None
         self._to_explain: LiveFrame | None = None
         self._parts = (
             _Part(self._draw_camera, _CAMERA_EVERY),
@@ -179,7 +179,7 @@ class Drawing(QObject):
     @Slot()
     def _show_moved(self) -> None:
         moment = self._from.machine.shown
-        if moment is not None and self._from.trainer.trained_at(moment) is not None:
+        if moment is not None:
             self._on.training.show_progress(moment, past=self._from.machine.epoch is not None)
             self._from.recognisers.show_moment(moment)
 

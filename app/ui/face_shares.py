@@ -1,10 +1,12 @@
 """Each face's own share of D by the network of the window, as long as somebody looks at it."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.jobs.face_shares import FaceSharesJob
 from app.project import Face
-from app.recognition.face_errors import FaceShare, Trained
+from app.recognition.face_errors import FaceShare, face_shares
+from app.recognition.snapshot import Snapshot
 from app.ui.roster import Roster
 from app.ui.session import Session
 from app.ui.trainer import Trainer
@@ -37,7 +39,10 @@ class FaceShares(QObject):
         self._available = False
         self._asked: set[int] = set()
         self._found: dict[int, FaceShare] = {}
-        self._job: FaceSharesJob | None = None
+        self._asking = session.slot(self)
+        self._asking.yielded.connect(self._note)
+        self._asking.over.connect(self._end)
+        self._done = self._count = 0
         self._calm = QTimer(self, singleShot=True, interval=_CALM)
         self._calm.timeout.connect(self.refresh)
         session.closing.connect(self._forget)
@@ -79,20 +84,18 @@ class FaceShares(QObject):
         self._forget()
         self._calm.start()
 
-    def _trained(self) -> Trained | None:
+    def _trained(self) -> Snapshot | None:
         return None if self._trainer.running or not self._session.is_open else self._trainer.trained
 
-    def _ask(self, trained: Trained) -> None:
+    def _ask(self, trained: Snapshot) -> None:
         """Asks about the faces that were not asked about yet, unless a job is at it."""
         faces = [face for face in self._roster.faces if face.id not in self._asked]
-        if not self._wanted or not faces or self._job is not None:
+        if not self._wanted or not faces or self._asking.busy:
             return
         self._asked.update(face.id for face in faces)
-        job = self._job = FaceSharesJob(self._session.project, faces, trained)
-        job.found.connect(self._note)
-        job.progressed.connect(self._say_progress)
-        job.finished.connect(self._end)
-        self._session.start(job)
+        self._done, self._count = 0, len(faces)
+        work = partial(face_shares, self._session.project, faces, trained)
+        self._asking.start("Looking for each face's share of D", work)
 
     def _say_available(self, available: bool) -> None:
         if available != self._available:
@@ -101,9 +104,7 @@ class FaceShares(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        if self._job is not None:
-            job, self._job = self._job, None
-            job.cancel()
+        self._asking.drop()
         self._asked.clear()
         self._found.clear()
         if self.shares:
@@ -113,22 +114,17 @@ class FaceShares(QObject):
     @Slot(object)
     def _note(self, shares: list[FaceShare]) -> None:
         # A face may have been deleted or moved since it was asked about.
-        if self.sender() is self._job:
-            self._found.update((share.face_id, share) for share in shares if share.face_id in self._asked)
-
-    @Slot(int, int)
-    def _say_progress(self, done: int, count: int) -> None:
-        if self.sender() is self._job and done < count:
-            self._session.told.emit(f"Each face's share of D: {done:,} of {count:,}.")
+        self._found.update((share.face_id, share) for share in shares if share.face_id in self._asked)
+        self._done += len(shares)
+        if self._done < self._count:
+            self._session.told.emit(f"Each face's share of D: {self._done:,} of {self._count:,}.")
 
     @Slot()
     def _end(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self.shares.update(self._found)
-            self._found.clear()
-            self.changed.emit()
-            self._look_at()
+        self.shares.update(self._found)
+        self._found.clear()
+        self.changed.emit()
+        self._look_at()
 
     @Slot(object)
     def _look_at(self, _faces: list[Face] | None = None) -> None:

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
+from app.jobs.tasks import TaskSlot
 from app.project import Face, Project
 from app.recognition.dataset import load_dataset
-from app.recognition.face_errors import Trained
-from app.recognition.feature_look import look_at_features, look_through
+from app.recognition.features import look_at_features
 from app.recognition.recogniser import Answer
+from app.recognition.snapshot import Snapshot
 from app.ui.gallery import Gallery
 from app.ui.roster import Roster
 from app.ui.session import Session
@@ -51,7 +51,8 @@ class FeaturesDesk(QObject):
         self._page = page
         self._chosen: Face | None = None
         self._image: NDArray[np.float32] | None = None
-        self._job: CallJob | None = None
+        self._preparing = TaskSlot(session.jobs, self)
+        self._preparing.returned.connect(self._take)
         self._again = False
         self._shown: tuple[object, object] | None = None
         self._alive = False
@@ -81,19 +82,19 @@ class FeaturesDesk(QObject):
     @Slot()
     def refresh(self) -> None:
         """Shows the chosen face through the network as it is shown now."""
-        if self._again and self._job is None:
+        if self._again:
             self._prepare()
         if self._page.source() != "chosen" or not self._page.isVisible():
             return
         moment, image = self._machine.shown, self._image
-        trained = self._trainer.trained_at(moment) if moment is not None else None
-        if moment is None or trained is None or image is None:
+        if moment is None or image is None:
             self._page.show_look(None, _UNTRAINED)
-        elif image.shape != trained.architecture.image_shape:
-            self._prepare()
+        elif image.shape != moment.architecture.image_shape:
+            if not self._preparing.busy:
+                self._prepare()
         elif self._shown is None or self._shown[0] is not image or self._shown[1] is not moment.parameters:
             self._shown = image, moment.parameters
-            self._page.show_look(look_through(trained.architecture, trained.parameters, image))
+            self._page.show_look(look_at_features(moment, image))
 
     @Slot(str)
     def _change_source(self, _source: str) -> None:
@@ -108,22 +109,15 @@ class FeaturesDesk(QObject):
 
     def _prepare(self) -> None:
         """What the network sees of the chosen face, off the GUI thread."""
-        moment, face = self._machine.shown, self._chosen
-        trained = self._trainer.trained_at(moment) if moment is not None else None
-        # Another face is under way, or the first report of a run is: then as soon as that is done.
-        self._again = face is not None and (trained is None or self._job is not None)
-        if face is None or trained is None or self._job is not None:
-            return
-        job = CallJob("Preparing the face", partial(_prepared, self._session.project, face, trained))
-        job.returned.connect(self._take)
-        job.finished.connect(self._forget_job)
-        self._job = job
-        self._session.jobs.start(job)
+        trained, face = self._machine.shown, self._chosen
+        # The first report of a run may be under way: then as soon as it is there.
+        self._again = face is not None and trained is None
+        if face is not None and trained is not None:
+            work = partial(_prepared, self._session.project, face, trained)
+            self._preparing.start_next("Preparing the face", work)
 
     @Slot(object)
     def _take(self, prepared: tuple[Face, NDArray[np.float32]]) -> None:
-        if self._job is None or self.sender() is not self._job:
-            return
         face, image = prepared
         if self._chosen is None or face.id != self._chosen.id:
             return
@@ -137,20 +131,14 @@ class FeaturesDesk(QObject):
         self.refresh()
 
     @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            if self._again:
-                self._prepare()
-
-    @Slot()
     def _forget(self) -> None:
-        self._job = self._chosen = self._image = None
+        self._preparing.drop()
+        self._chosen = self._image = None
         self._again = False
         self._page.set_chosen_title("")
         self.face_changed.emit(None)
 
 
-def _prepared(project: Project, face: Face, trained: Trained) -> tuple[Face, NDArray[np.float32]]:
+def _prepared(project: Project, face: Face, trained: Snapshot) -> tuple[Face, NDArray[np.float32]]:
     data = load_dataset(project, [face], trained.person_ids, trained.preparation, trained.margin)
     return face, data.images[0]

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from app.faces.cameras import CameraInfo
 from app.faces.detection import FaceDetector
 from app.faces.preparation import Preparation
-from app.jobs.collecting import Judges
-from app.jobs.live import LiveFrame, LiveJob
+from app.jobs.live import Judges, LiveFrame, LiveJob
+from app.jobs.tasks import TaskSlot
 from app.recognition.recogniser import Recogniser
 from app.ui.camera_permission import REFUSED, CameraPermission
 from app.ui.camera_sources import DEMO, VIDEO, CameraSources, Source
@@ -66,16 +66,25 @@ class Feed(QObject):
         self._sources = CameraSources(persons, list_devices)
         self._permission = CameraPermission(application, self)
         self._judges = Judges()
-        self._job: LiveJob | None = None
+        self._open = TaskSlot(session.jobs, self)
+        self._open.failed.connect(self._note_failure)
+        self._open.over.connect(self._say_closed)
+        self._coming = TaskSlot(session.jobs, self)
+        self._coming.failed.connect(self._say_not_opened)
         self._source: Source | None = None
+        self._next_source: Source | None = None
         self._gives_pictures = False
-        self._next: tuple[LiveJob, Source] | None = None
         self._why_closed: Callable[[], None] | None = None
         self._pace = 1.0
         self._rest = 0.0
         self._collected: int | None = None
         self._recogniser: Recogniser | None = None
         session.closing.connect(self._let_go)
+
+    @property
+    def _job(self) -> LiveJob | None:
+        job: LiveJob | None = self._open.job
+        return job
 
     @property
     def sources(self) -> list[Source]:
@@ -125,7 +134,7 @@ class Feed(QObject):
         if source is None:
             self._say_not_opened("This camera is not there any more. Choose another one.")
             return
-        self._forget_next()
+        self._coming.drop()
         # Neither can one device be opened twice, nor is there anything to keep of one that gives no pictures.
         if self._source is not None and (self._source.key == source.key or not self._gives_pictures):
             self.close()
@@ -150,14 +159,15 @@ class Feed(QObject):
     def close(self) -> None:
         """Closes the camera and waits until it is released; one that is still being opened is left alone."""
         self._permission.forget()
-        self._forget_next()
-        if self._job is None:
+        self._coming.drop()
+        job = self._open.release()
+        if job is None:
             return
-        job, self._job = self._job, None
         if self._gives_pictures:
+            # What it captured last is shown.
             self._session.jobs.end(job)
         else:
-            job.cancel()
+            job.abandon()
         self._gives_pictures = False
         self.closed.emit()
 
@@ -203,12 +213,7 @@ class Feed(QObject):
             job.rest = self._rest
 
     def _jobs(self) -> list[LiveJob]:
-        jobs = [self._job, self._next[0] if self._next else None]
-        return [job for job in jobs if job is not None]
-
-    def _is_current(self, sender: QObject | None) -> bool:
-        """Whether the open camera says it; one that is closed already, and has no say, may be None here."""
-        return sender is not None and sender is self._job
+        return [slot.job for slot in (self._open, self._coming) if slot.job is not None]
 
     def _begin(self, source: Source) -> None:
         job = LiveJob(source.make, self._make_detector, self._session.project, self.preparation, self._judges)
@@ -216,30 +221,24 @@ class Feed(QObject):
         job.rest = self._rest
         if source.film:
             job.pacing.pace = self._pace
-        job.opened.connect(self._job_opened)
+        job.opened.connect(self._say_opened)
         job.captured.connect(self.captured)
         job.capture_failed.connect(self._capture_failed)
-        job.ended.connect(self._job_ended)
-        job.failed.connect(self._job_failed)
-        job.finished.connect(self._job_finished)
-        if self._job is None:
-            self._job, self._source, self._gives_pictures = job, source, False
-            self._why_closed = None
-            self.opening.emit()
-        else:
-            self._next = job, source
-        self._session.jobs.start(job)
-
-    def _forget_next(self) -> None:
-        if self._next is not None:
-            self._next[0].cancel()
-            self._next = None
+        job.ended.connect(self._note_end)
+        if self._open.busy:
+            self._next_source = source
+            self._coming.take(job)
+            return
+        self._source, self._gives_pictures, self._why_closed = source, False, None
+        self.opening.emit()
+        self._open.take(job)
 
     def _say_refused(self, source: Source) -> None:
         if self._job is None:
             self._source = source
         self._say_not_opened(REFUSED)
 
+    @Slot(str)
     def _say_not_opened(self, sentence: str) -> None:
         if self._job is None:
             self.failed.emit(sentence)
@@ -253,36 +252,32 @@ class Feed(QObject):
         self._judges.forget()
 
     @Slot()
-    def _job_opened(self) -> None:
-        if self._next is not None and self.sender() is self._next[0]:
-            before = self._job
-            (self._job, self._source), self._next = self._next, None
-            self._why_closed = None
-            if before is not None:
-                self._session.jobs.end(before)
-            self._job.capture_for(self._collected)
-        if self._is_current(self.sender()):
-            self._gives_pictures = True
-            self.opened.emit()
+    def _say_opened(self) -> None:
+        if self._coming.busy:
+            self._change_over()
+        self._gives_pictures = True
+        self.opened.emit()
+
+    def _change_over(self) -> None:
+        """The camera that is opened takes the place of the one that gave pictures until now."""
+        before, coming = self._open.release(), self._coming.release()
+        self._open.adopt(coming)
+        if before is not None:
+            self._session.jobs.end(before)
+        self._source, self._why_closed = self._next_source, None
+        coming.capture_for(self._collected)
 
     @Slot(str)
-    def _job_ended(self, sentence: str) -> None:
-        if self._is_current(self.sender()):
-            self._why_closed = partial(self.ended.emit, sentence)
+    def _note_end(self, sentence: str) -> None:
+        self._why_closed = partial(self.ended.emit, sentence)
 
     @Slot(str)
-    def _job_failed(self, sentence: str) -> None:
-        if self._next is not None and self.sender() is self._next[0]:
-            self._next = None
-            self._say_not_opened(sentence)
-        elif self._is_current(self.sender()):
-            self._why_closed = partial(self.failed.emit, sentence)
+    def _note_failure(self, sentence: str) -> None:
+        self._why_closed = partial(self.failed.emit, sentence)
 
     @Slot()
-    def _job_finished(self) -> None:
-        if not self._is_current(self.sender()):
-            return
-        self._job, self._gives_pictures = None, False
+    def _say_closed(self) -> None:
+        self._gives_pictures = False
         self.closed.emit()
         if self._why_closed is not None:
             tell, self._why_closed = self._why_closed, None

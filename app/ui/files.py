@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.language import _
 from app.project import ProjectError
 from app.ui.dialogs import Dialogs
 from app.ui.feed import Feed
@@ -102,7 +103,7 @@ class Files(QObject):
     def delete_all(self) -> None:
         """Deletes every face, after asking."""
         try:
-            question = _whether_to_delete(self._session.project.older_copies())
+            question = _whether_to_delete(self._session.project.copies())
         except ProjectError as error:
             self._session.failed.emit(str(error))
             return
@@ -120,9 +121,10 @@ class Files(QObject):
             self._roster.add_paths(person_id, paths)
 
 
-def _whether_to_delete(older_copies: Sequence[Path]) -> str:
-    question = "Delete all faces of this project for good, from the file too?"
-    if older_copies:
-        copies = " and ".join(map(str, older_copies))
-        question += f" {copies}, kept when Facet brought the project up to date, will be deleted as well."
-    return f"{question} This cannot be undone."
+def _whether_to_delete(copies: Sequence[Path]) -> str:
+    if not copies:
+        return _("Delete all faces of this project for good, from the file too? This cannot be undone.")
+    return _(
+        "Delete all faces of this project for good, from the file too? What Facet keeps as a copy of it will "
+        "be deleted as well: {copies}. This cannot be undone."
+    ).format(copies=", ".join(map(str, copies)))

@@ -6,8 +6,9 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from app.jobs.importing import Thumbnail, ThumbnailMaker
 from app.jobs.live import Captured
-from app.jobs.thumbnails import Thumbnail, ThumbnailsJob
+from app.jobs.tasks import TaskSlot
 from app.project import Face, Person
 from app.ui.actions import ActionTable
 from app.ui.face_shares import FaceShares
@@ -21,6 +22,8 @@ from app.ui.session import Session
 _ORDERS: dict[Order, str] = {"oldest": "order_oldest", "newest": "order_newest", "share": "order_share"}
 _CALM = 50
 """Milliseconds without another selection, before the actions say what they would do with it."""
+_PAUSE = 1_000
+"""Milliseconds to wait after the project could not be read, before trying again what is wanted then."""
 _TRAIN_FIRST = "Train first: then each face's own share of D is known."
 
 
@@ -52,7 +55,10 @@ class Gallery(QObject):
         self._actions = actions
         self._cards: dict[int, PersonCard] = {}
         self._order: Order = "oldest"
-        self._job: ThumbnailsJob | None = None
+        self._maker: ThumbnailMaker | None = None
+        self._making = TaskSlot(session.jobs, self)
+        self._retry = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._said = False
         self._placing = False
         # A rectangle that is drawn over thousands of faces selects some more with every move.
         self._selecting = QTimer(self, singleShot=True, interval=_CALM)
@@ -147,6 +153,10 @@ class Gallery(QObject):
     def _connect(self) -> None:
         self._session.closing.connect(self._let_go)
         self._selecting.timeout.connect(self._show_selection)
+        self._making.yielded.connect(self._take_made)
+        self._making.failed.connect(self._try_again)
+        for free in (self._making.over, self._retry.timeout):
+            free.connect(self._go_on)
         self._roster.cleared.connect(self._clear)
         self._roster.pictured.connect(self._keep_pictures)
         self._roster.added.connect(self._show_faces)
@@ -190,9 +200,9 @@ class Gallery(QObject):
 
     @Slot()
     def _let_go(self) -> None:
-        if self._job is not None:
-            job, self._job = self._job, None
-            self._session.jobs.end(job)
+        self._making.drop()
+        self._retry.stop()
+        self._maker, self._said = None, False
 
     @Slot(object)
     def _keep_pictures(self, captured: list[Captured]) -> None:
@@ -215,26 +225,36 @@ class Gallery(QObject):
         self._show_selection()
 
     def _make_pictures(self, person_id: int, faces: list[Face]) -> None:
-        if self._job is None:
+        if self._maker is None:
             if not faces or not self._session.is_open:
                 return
-            self._job = ThumbnailsJob(self._session.project, self.pictures.side)
-            self._job.made.connect(self._take_pictures)
-            self._job.refused.connect(self._session.failed)
-            self._job.finished.connect(self._forget_job)
-            self._session.start(self._job)
-        self._job.want(person_id, faces)
-
-    @Slot(object)
-    def _take_pictures(self, made: list[Thumbnail]) -> None:
-        # What another project's job still had on its way has ids that mean other faces now.
-        if self.sender() is self._job:
-            self.pictures.put((each.face_id, _image(each)) for each in made)
+            self._maker = ThumbnailMaker(self._session.project, self.pictures.side)
+        self._maker.want(person_id, faces)
+        self._go_on()
 
     @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
+    def _go_on(self) -> None:
+        rests = not self._making.busy and not self._retry.isActive()
+        if self._maker is not None and self._maker.wanted and rests:
+            self._making.start("Showing the faces", self._maker.make)
+
+    @Slot(object)
+    def _take_made(self, made: list[Thumbnail] | str) -> None:
+        if isinstance(made, str):
+            self._refuse(made)
+        else:
+            self.pictures.put((each.face_id, _image(each)) for each in made)
+
+    @Slot(str)
+    def _try_again(self, sentence: str) -> None:
+        self._refuse(sentence)
+        self._retry.start()
+
+    def _refuse(self, sentence: str) -> None:
+        """Says once, not for every face, that pictures cannot be read."""
+        if not self._said:
+            self._said = True
+            self._session.failed.emit(sentence)
 
     def _select_only_in(self, person_id: int) -> None:
         if not self._placing:

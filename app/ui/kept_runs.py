@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.project import Run
-from app.recognition.changes import settings_words
 from app.recognition.errors import USER_ERRORS
-from app.recognition.run_record import learned_images
-from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.record import learned_images
+from app.recognition.run import TrainingRun
+from app.recognition.settings import RunSettings, settings_words
 from app.ui.session import Session
 from app.ui.trainer import Trainer
 from app.ui.training.curve_kept import KeptCurve

@@ -5,9 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.lab import LabJob
+from app.jobs.tasks import Mailbox
+from app.jobs.training import LabJob
 from app.recognition.lab import LabCourse, LabState
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun
 from app.ui.session import Session
 
 Courses = tuple[LabCourse, ...]
@@ -41,8 +42,15 @@ class LabBench(QObject):
         self._session = session
         self._courses_now = courses
         self._courses: Courses = ()
-        self._job: LabJob | None = None
+        self._comparing = session.slot(self)
+        self._comparing.over.connect(self._forget)
+        self._newest: Mailbox[tuple[LabState, ...]] = Mailbox()
         self._other_faces = False
+
+    @property
+    def _job(self) -> LabJob | None:
+        job: LabJob | None = self._comparing.job
+        return job
 
     def start(self) -> None:
         """Goes on, or begins anew where it has ended or something else is to be compared."""
@@ -67,7 +75,7 @@ class LabBench(QObject):
 
     def refresh(self) -> None:
         """Passes on the newest states, if there are newer ones."""
-        if self._job is not None and (states := self._job.mailbox.take()) is not None:
+        if (states := self._newest.take()) is not None:
             self._show(states)
 
     def look_at_settings(self) -> None:
@@ -86,15 +94,14 @@ class LabBench(QObject):
         self.reset()
         self._courses = self._courses_now()
         make_run = partial(TrainingRun.create, self._session.project, self._courses[0].settings)
-        self._job = LabJob(make_run, self._courses)
-        self._job.finished.connect(self._forget)
-        self._session.start(self._job)
+        job = LabJob(make_run, self._courses)
+        self._newest = job.mailbox
+        self._comparing.take(job)
 
     def _end(self) -> None:
-        if self._job is not None:
-            # Nothing is to be saved: nobody need wait for it.
-            job, self._job = self._job, None
-            job.cancel()
+        # Nothing is to be saved: nobody need wait for it.
+        self._comparing.drop()
+        self._newest = Mailbox()
         self._say_running(False)
 
     def _show(self, states: tuple[LabState, ...]) -> None:
@@ -109,10 +116,7 @@ class LabBench(QObject):
     @Slot()
     def _forget(self) -> None:
         """All courses have ended, or it failed."""
-        if self.sender() is not self._job:
-            return
         self.refresh()
-        self._job = None
         self._say_running(False)
         if not self.states:
             self.reset()

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.faces.shrinking import halved
+from app.faces.picture import halved
 from app.ui import theme
 from app.ui.drops import DropTarget
 from app.ui.faces.mark_painting import Mark, Placement, paint_chosen, paint_marks

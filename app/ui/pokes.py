@@ -41,7 +41,7 @@ class Pokes(QObject):
             index = self._flat(index)
         before = float(values[index])
         if before != value and math.isfinite(value):
-            self._trainer.poke(name, index, value)
+            self._trainer.edit(name, index, value)
             run_now = self._run_now()
             undo, do = (partial(self._poke_again, run_now, name, index, each) for each in (before, value))
             letter = "k" if tensor == "kernels" else "w"
@@ -50,9 +50,9 @@ class Pokes(QObject):
     def _flat(self, index: tuple[int, ...]) -> tuple[int, ...]:
         """From a place on the maps of the weights to one of w_{i,k}."""
         output, *place = index
-        trained = self._trainer.trained_at(self._trainer.newest) if self._trainer.newest else None
-        assert trained is not None, "there is a network whose weights are shown"
-        return output, int(np.ravel_multi_index(tuple(place), trained.architecture.feature_shapes[0]))
+        newest = self._trainer.newest
+        assert newest is not None, "there is a network whose weights are shown"
+        return output, int(np.ravel_multi_index(tuple(place), newest.architecture.feature_shapes[0]))
 
     def _run_now(self) -> Callable[[], object]:
         """Tells later whether the window still trains the same run."""
@@ -63,6 +63,6 @@ class Pokes(QObject):
         self, same_run: Callable[[], object], name: str, index: tuple[int, ...], value: float
     ) -> None:
         if same_run():
-            self._trainer.poke(name, index, value)
+            self._trainer.edit(name, index, value)
         else:
             self._session.told.emit("That number was of another run: nothing was changed.")

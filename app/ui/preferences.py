@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from app.recognition.familiarity import THRESHOLD
+from app.recognition.calibration import THRESHOLD
 
 MOST_RECENT = 8
 

@@ -6,9 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.jobs.calling import CallJob
-from app.project import Face
-from app.recognition.face_view import FaceView, view_face
+from app.recognition.face_errors import FaceView, view_face
 from app.ui.actions import ActionTable
 from app.ui.faces.preview import FacePreview, Shown
 from app.ui.gallery import Gallery
@@ -43,8 +41,8 @@ class Previewer(QObject):
         self._preview.addActions([actions["undo"], actions["redo"]])
         self._face_id: int | None = None
         self._shown: int | None = None
-        self._next: int | None = None
-        self._job: CallJob | None = None
+        self._looking = session.slot(self)
+        self._looking.returned.connect(self._show)
         self._comes_forward = False
         self._connect()
 
@@ -127,27 +125,16 @@ class Previewer(QObject):
 
     def _look_at(self, face_id: int) -> None:
         """Looks at the face off the GUI thread; while that goes on, only the newest wish is kept."""
-        self._next = face_id
-        if self._job is None:
-            self._start()
-
-    def _start(self) -> None:
-        face_id, self._next = self._next, None
-        face = self._roster.face(face_id) if face_id is not None else None
-        if face is None or not self._session.is_open:
-            return
-        self._job = CallJob("Looking at the face", self._viewing(face))
-        self._job.returned.connect(self._show)
-        self._job.finished.connect(self._end)
-        self._session.start(self._job)
-
-    def _viewing(self, face: Face) -> partial[FaceView]:
-        trainer = self._trainer
-        return partial(view_face, self._session.project, face, trainer.settings.preparation, trainer.trained)
+        face, trainer = self._roster.face(face_id), self._trainer
+        if face is not None and self._session.is_open:
+            view = partial(
+                view_face, self._session.project, face, trainer.settings.preparation, trainer.trained
+            )
+            self._looking.start_next("Looking at the face", view)
 
     @Slot(object)
     def _show(self, view: FaceView) -> None:
-        if self.sender() is not self._job or view.face.id != self._face_id:
+        if view.face.id != self._face_id:
             return
         place = self._gallery.place_of(view.face.id)
         self._preview.show_face(Shown(view, self._roster.persons, place))
@@ -159,17 +146,11 @@ class Previewer(QObject):
             self._preview.activateWindow()
 
     @Slot()
-    def _end(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self._start()
-
-    @Slot()
     @Slot(int)
     def _forget(self, _result: int = 0) -> None:
         self._face_id = self._shown = None
 
     @Slot()
     def _close(self) -> None:
-        self._job = self._next = None
+        self._looking.drop()
         self._preview.close()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from app.jobs.calling import CallJob
+from app.jobs.tasks import TaskSlot
 from app.project import Project, Rescued
 from app.ui.banner import Banner
 from app.ui.dialogs import Dialogs
@@ -33,7 +33,9 @@ class Rescue(QObject):
         self._dialogs = dialogs
         self._preferences = preferences
         self._damaged = Path()
-        self._job: CallJob | None = None
+        self._rescuing = TaskSlot(session.jobs, self)
+        self._rescuing.returned.connect(self._open)
+        self._rescuing.failed.connect(self._offer_again)
         self._present = session.project
         session.damaged.connect(self._offer)
         banner.way_out_taken.connect(self._ask)
@@ -52,11 +54,8 @@ class Rescue(QObject):
             return
         self._preferences.folder = into.parent
         self._present = self._session.project
-        self._job = CallJob("The rescue", partial(Project.rescue, self._damaged, into))
-        self._job.returned.connect(self._open)
-        self._job.failed.connect(self._offer_again)
         self._banner.say(f"Reading what can be read of {self._damaged}…")
-        self._session.jobs.start(self._job)
+        self._rescuing.start("The rescue", partial(Project.rescue, self._damaged, into))
 
     @Slot(object)
     def _open(self, rescued: Rescued) -> None:

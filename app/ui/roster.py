@@ -8,11 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from app.faces.detection import FaceDetector
-from app.jobs.importing import ImportJob
+from app.jobs.importing import Imported, Progress, import_pictures
 from app.jobs.live import Captured
 from app.project import Face, Person
-from app.recognition.collecting import PictureSet, dropped_sets, folder_sets, sample_sets
-from app.recognition.gathering import Refused
+from app.recognition.gathering import PictureSet, dropped_sets, folder_sets, sample_sets
 from app.recognition.misleading import said_of_several_faces
 from app.ui.commands import Change, counted_faces
 from app.ui.session import Session
@@ -51,7 +50,11 @@ class Roster(QObject):
         super().__init__(parent)
         self._session = session
         self._make_detector = make_detector
-        self._import: ImportJob | None = None
+        self._adding = session.slot(self)
+        self._adding.yielded.connect(self._follow_adding)
+        self._adding.returned.connect(self._say_completed)
+        self._adding.over.connect(self._say_over)
+        self._then: SignalInstance | None = None
         self._faces: dict[int, Face] = {}
         session.closing.connect(self._let_go)
         session.opened.connect(self.show_all)
@@ -74,7 +77,7 @@ class Roster(QObject):
     @property
     def adding(self) -> bool:
         """Whether pictures are being added."""
-        return self._import is not None
+        return self._adding.busy
 
     @Slot()
     def show_all(self) -> None:
@@ -142,11 +145,11 @@ class Roster(QObject):
 
     def add_folder(self, folder: Path) -> None:
         """Adds a folder with one sub-folder a person, and takes over the names of persons without faces."""
-        self._start(partial(folder_sets, self._session.project, folder), renames=True)
+        self._start(partial(folder_sets, self._session.project, folder))
 
     def add_sample(self) -> None:
         """Adds the built-in sample, under its own names."""
-        self._start(partial(sample_sets, self._session.project), renames=True, then=self.sample_added)
+        self._start(partial(sample_sets, self._session.project), then=self.sample_added)
 
     @Slot(object)
     def show_captured(self, captured: Captured) -> None:
@@ -156,35 +159,25 @@ class Roster(QObject):
     @Slot()
     def cancel_adding(self) -> None:
         """Stops adding pictures; those added stay."""
-        if self._import is not None:
-            self._import.cancel()
+        if self._adding.job is not None:
+            self._adding.job.cancel()
 
-    def _start(
-        self,
-        collect: Callable[[], list[PictureSet]],
-        *,
-        renames: bool = False,
-        then: SignalInstance | None = None,
-    ) -> None:
-        if self._import is not None:
+    def _start(self, collect: Callable[[], list[PictureSet]], then: SignalInstance | None = None) -> None:
+        if self.adding:
             self._session.failed.emit("Pictures are being added. Wait until that is done, or cancel it.")
             return
-        job = self._import = ImportJob(self._session.project, collect, self._make_detector)
-        job.added.connect(self._show_imported)
-        job.progressed.connect(self.progressed)
-        job.completed.connect(self._say_completed)
-        if renames:
-            job.collected.connect(self.persons_changed)
-        if then is not None:
-            job.completed.connect(then)
-        job.finished.connect(self._import_ended)
-        self._session.start(job)
+        self._then = then
+        work = partial(import_pictures, self._session.project, collect, self._make_detector)
+        self._adding.start("Adding pictures", work, keeps=True)
 
     @Slot(object)
-    def _show_imported(self, captured: list[Captured]) -> None:
-        # What another project's import still had on its way is that project's.
-        if self.sender() is self._import:
-            self._show_added(captured)
+    def _follow_adding(self, news: Progress | list[Captured]) -> None:
+        if not isinstance(news, Progress):
+            self._show_added(news)
+        elif news.done:
+            self.progressed.emit(*news)
+        else:
+            self.persons_changed.emit()
 
     def _show_added(self, captured: list[Captured]) -> None:
         if self._session.is_open:
@@ -193,18 +186,18 @@ class Roster(QObject):
             self.faces_changed.emit()
 
     @Slot()
-    def _import_ended(self) -> None:
-        if self.sender() is self._import:
-            self._let_go()
+    def _let_go(self) -> None:
+        if self.adding:
+            self._adding.drop()
+            self._say_over()
 
     @Slot()
-    def _let_go(self) -> None:
-        if self._import is not None:
-            self._import = None
-            self.progressed.emit(0, 0)
+    def _say_over(self) -> None:
+        self.progressed.emit(0, 0)
 
-    @Slot(int, object, object)
-    def _say_completed(self, count: int, refused: list[Refused], several: list[str]) -> None:
+    @Slot(object)
+    def _say_completed(self, imported: Imported) -> None:
+        count, refused, several = imported.added, imported.refused, imported.several
         said = f"{counted_faces(count)} added."
         if refused:
             pictures = "1 picture" if len(refused) == 1 else f"{len(refused)} pictures"
@@ -215,6 +208,8 @@ class Roster(QObject):
             said = f"{said} {said_of_several_faces(several)}"
         # What is to be looked at again stays until it is read.
         (self._session.failed if refused or several else self._session.told).emit(said)
+        if self._then is not None:
+            self._then.emit()
 
     def _renamed(self, person_id: int, name: str) -> bool:
         renamed = self._session.attempt(partial(self._session.project.rename_person, person_id, name))

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.project import Run
-from app.recognition.moment import Moment, Numbers
-from app.recognition.run_record import changes_of, learned_images
+from app.recognition.record import changes_of, learned_images
+from app.recognition.snapshot import Numbers, Snapshot
 from app.ui.curve_files import CurveFiles
 from app.ui.dialogs import Dialogs
 from app.ui.kept_runs import KeptRuns
@@ -70,11 +70,10 @@ class RunView(QWidget):
     def show_kernels(self) -> None:
         """Draws the kernels and the dense weights of the moment that is shown."""
         moment = self._machine.shown
-        trained = self._trainer.trained_at(moment) if moment is not None else None
-        if moment is None or trained is None:
+        if moment is None:
             self._kernels.clear()
             return
-        shape = trained.architecture.feature_shapes[0]
+        shape = moment.architecture.feature_shapes[0]
         kernels = _numbers(moment, PARAMETERS["kernels"])
         weights = _numbers(moment, PARAMETERS["weights"], (-1, *shape))
         self._kernels.set_editable(self._machine.epoch is None, _BACK)
@@ -182,7 +181,7 @@ class RunView(QWidget):
         self._preferences.smooth = smooth
 
 
-def _numbers(moment: Moment, name: str, shape: tuple[int, ...] = ()) -> kernel_numbers.Numbers:
+def _numbers(moment: Snapshot, name: str, shape: tuple[int, ...] = ()) -> kernel_numbers.Numbers:
     """A parameter as it is shown, in another shape where one is given."""
 
     def of(values: Numbers) -> NDArray[np.floating] | None:

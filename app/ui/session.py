@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from app.jobs.calling import CallJob
-from app.jobs.job import Job
-from app.jobs.registry import Registry
+from app.jobs.tasks import Task, TaskRunner, TaskSlot
 from app.project import DamagedError, Project, ProjectError
 
 NAMES = ("First person", "Second person")
 
 
 class Session(QObject):
-    """Holds one project open, starts jobs, and passes on what they have to say.
+    """Holds one project open, starts tasks, and passes on what they have to say.
 
     Attributes:
         project: The open one.
@@ -41,7 +40,7 @@ class Session(QObject):
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.jobs = Registry(self)
+        self.jobs = TaskRunner(self)
         self.undo = QUndoStack(self)
         self.project = project
         self.is_open = True
@@ -61,14 +60,20 @@ class Session(QObject):
 
     def save_copy(self, path: Path) -> None:
         """Writes a copy of the project, off the GUI thread."""
-        job = CallJob("Saving the copy", partial(_copied, self.project, path))
-        job.returned.connect(self._say_saved)
-        self.start(job)
+        self.call("Saving the copy", partial(_copied, self.project, path), self._say_saved)
 
-    def start(self, job: Job) -> None:
-        """Starts a job whose failure reaches the user through `failed`."""
-        job.failed.connect(self.failed)
-        self.jobs.start(job)
+    def call(self, title: str, function: Callable[[], object], then: Callable[[Any], None]) -> None:
+        """Calls a function off the GUI thread, and then another with what it returned."""
+        task = Task(title, function)
+        task.returned.connect(then)
+        task.failed.connect(self.failed)
+        self.jobs.start(task)
+
+    def slot(self, owner: QObject) -> TaskSlot:
+        """A slot whose failures reach the user through `failed`."""
+        slot = TaskSlot(self.jobs, owner)
+        slot.failed.connect(self.failed)
+        return slot
 
     def attempt(self, action: Callable[[], object]) -> bool:
         """Calls something that changes the project; where it fails, says so. Whether it went well."""

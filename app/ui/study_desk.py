@@ -1,21 +1,22 @@
 """The shown network with its faces, for the pages that look at it closely."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
+from app.jobs.tasks import TaskSlot
 from app.project import Run
-from app.recognition.errors import RecognitionError
-from app.recognition.moment import Moment
-from app.recognition.study import Study, run_of, study_of
-from app.recognition.training_run import TrainingRun
+from app.recognition.record import restored
+from app.recognition.run import TrainingRun
+from app.recognition.snapshot import RunFaces, Snapshot
 from app.ui.session import Session
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
 
 _UNTRAINED = "There is no network yet. Go to Faces & training and press Run, or Step."
 _READING = "Reading the faces…"
+_NO_FACES = "There are no faces to learn from. Add some, and press Run."
 
 
 class StudyDesk(QObject):
@@ -34,12 +35,15 @@ class StudyDesk(QObject):
         self._session = session
         self._trainer = trainer
         self._machine = machine
-        self._of: TrainingRun | Run | None = None
-        self._run: TrainingRun | None = None
-        self._study: Study | None = None
-        self._moment: Moment | None = None
+        self._of: object = None
+        self._faces: RunFaces | None = None
+        self._study: Snapshot | None = None
+        self._shown: Snapshot | None = None
         self._problem = ""
-        self._job: CallJob | None = None
+        self._reading = TaskSlot(session.jobs, self)
+        self._reading.returned.connect(self._take_run)
+        self._reading.failed.connect(self._note_problem)
+        self._reading.over.connect(self.changed)
         session.closing.connect(self._forget)
         for changed in (trainer.cleared, trainer.beginning):
             changed.connect(self._forget)
@@ -50,65 +54,47 @@ class StudyDesk(QObject):
     @property
     def why_not(self) -> str:
         """Why there is no study, in a sentence."""
-        if self._job is not None:
+        if self._reading.busy:
             return _READING
         return self._problem or _UNTRAINED
 
-    def take(self) -> Study | None:
+    def take(self) -> Snapshot | None:
         """The network that is shown now, with its faces; None where there is none, or not yet."""
-        moment, of = self._machine.shown, self._trainer.run or self._trainer.record
-        if moment is None or of is None:
+        shown, of = self._machine.shown, self._trainer.run or self._trainer.record
+        if shown is None or of is None:
             return None
-        if self._run_for(of) is None:
+        if of is not self._of:
+            self._of, self._study, self._shown, self._faces, self._problem = of, None, None, shown.faces, ""
+            if self._trainer.run is None:
+                self._read(self._trainer.record)
+        if self._faces is None:
             return None
-        if self._study is None or self._moment is None or not _is_same(moment, self._moment):
-            self._moment, self._study = moment, self._made(moment)
+        if shown is not self._shown:
+            self._shown, self._study = shown, self._made(shown, self._faces)
         return self._study
 
-    def _run_for(self, of: TrainingRun | Run) -> TrainingRun | None:
-        if of is not self._of:
-            self._of, self._study, self._problem = of, None, ""
-            self._run = of if isinstance(of, TrainingRun) else None
-            if self._run is None:
-                self._read(of)
-        return self._run
+    def _read(self, record: Run | None) -> None:
+        assert record is not None, "there is a saved run"
+        self._reading.start("Reading the faces", partial(restored, self._session.project, record))
 
-    def _read(self, of: TrainingRun | Run) -> None:
-        job = CallJob("Reading the faces", partial(run_of, self._session.project, of))
-        job.returned.connect(self._take_run)
-        job.failed.connect(self._note_problem)
-        job.finished.connect(self._forget_job)
-        self._job = job
-        self._session.jobs.start(job)
-
-    def _made(self, moment: Moment) -> Study | None:
-        assert self._run is not None, "the faces are read"
+    def _made(self, shown: Snapshot, faces: RunFaces) -> Snapshot | None:
+        if not len(faces.training):
+            self._problem = _NO_FACES
+            return None
         names: dict[int, str] = {}
         if self._session.is_open:
             self._session.attempt(
                 lambda: names.update((one.id, one.name) for one in self._session.project.persons())
             )
-        try:
-            return study_of(self._run, moment, names)
-        except RecognitionError as error:
-            self._problem = str(error)
-            return None
+        return replace(shown, faces=faces).named(names)
 
     @Slot(object)
     def _take_run(self, run: TrainingRun) -> None:
-        if self._job is not None and self.sender() is self._job:
-            self._run = run
+        self._faces = run.faces
 
     @Slot(str)
     def _note_problem(self, sentence: str) -> None:
-        if self._job is not None and self.sender() is self._job:
-            self._problem = sentence
-
-    @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self.changed.emit()
+        self._problem = sentence
 
     @Slot()
     @Slot(object)
@@ -117,14 +103,7 @@ class StudyDesk(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._of = self._run = self._study = self._moment = self._job = None
+        self._reading.drop()
+        self._of = self._faces = self._study = self._shown = None
         self._problem = ""
         self.changed.emit()
-
-
-def _is_same(one: Moment, other: Moment) -> bool:
-    """Whether both are one moment: a saved run's is made anew whenever somebody asks for it."""
-    if one is other:
-        return True
-    saved = not any(moment.gradients or moment.state is not None for moment in (one, other))
-    return saved and one.parameters is other.parameters and one.step == other.step

@@ -5,13 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
-from app.recognition.checkpoints import Checkpoint
-from app.recognition.moment import Moment, Numbers
-from app.recognition.training_run import TrainingRun
+from app.recognition.snapshot import Snapshot
 from app.ui.session import Session
 from app.ui.trainer import Trainer
-from engine import Network
 
 
 class TimeMachine(QObject):
@@ -25,12 +21,10 @@ class TimeMachine(QObject):
 
     def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
         self._trainer = trainer
-        self._past: Moment | None = None
-        self._checkpoint: Checkpoint | None = None
-        self._job: CallJob | None = None
-        self._asked: Moment | None = None
+        self._past: Snapshot | None = None
+        self._deriving = session.slot(self)
+        self._deriving.returned.connect(self._take_gradients)
         # Who asks for steps wants to see them.
         for present in (trainer.beginning, trainer.going_on, trainer.cleared, trainer.recorded):
             present.connect(self._forget)
@@ -42,57 +36,45 @@ class TimeMachine(QObject):
         return self._past.epoch if self._past is not None else None
 
     @property
-    def shown(self) -> Moment | None:
+    def shown(self) -> Snapshot | None:
         """What is to be seen."""
         return self._past if self._past is not None else self._trainer.newest
 
     @Slot(int)
     def pick(self, epoch: int) -> None:
         """Looks back to the kept epoch that is that one, or the last before it; the last of all is now."""
-        newest, checkpoint = self._trainer.newest, self._trainer.checkpoints.at(epoch)
-        if checkpoint is None or newest is None or checkpoint.epoch >= newest.epoch:
+        newest, past = self._trainer.newest, self._trainer.snapshot_at(epoch)
+        if past is None or newest is None or past.epoch >= newest.epoch:
             self.go_to_now()
-        elif self.epoch != checkpoint.epoch:
+        elif self.epoch != past.epoch:
             # Held on to: it may be thinned out while it is looked at.
-            self._checkpoint, self._past = checkpoint, self._trainer.moment_of(checkpoint)
+            self._past = past
             self.moved.emit()
             self._look_for_gradients()
 
     @Slot()
     def go_to_now(self) -> None:
         """Shows the present again."""
-        self._past = self._checkpoint = None
+        self._deriving.drop()
+        self._past = None
         self.moved.emit()
 
     @Slot()
     def continue_from_here(self) -> None:
         """Goes on with the training from the moment that is looked at."""
-        if self._past is not None and self._checkpoint is not None:
-            self._trainer.branch(self._checkpoint)
+        if self._past is not None:
+            self._trainer.branch(self._past)
 
     def _look_for_gradients(self) -> None:
         """∂D/∂w of the past is not kept: it is computed anew, off the GUI thread, one moment at a time."""
-        run = self._trainer.run
-        if self._job is None and run is not None and self._past is not None:
-            job = CallJob("Computing the derivatives", partial(_with_gradients, run, self._past))
-            job.returned.connect(self._take_gradients)
-            job.finished.connect(self._forget_job)
-            self._job, self._asked = job, self._past
-            self._session.start(job)
+        if self._trainer.run is not None and self._past is not None:
+            self._deriving.start_next("Computing the derivatives", partial(_with_gradients, self._past))
 
     @Slot(object)
-    def _take_gradients(self, moment: Moment) -> None:
+    def _take_gradients(self, moment: Snapshot) -> None:
         if self._past is not None and self._past.parameters is moment.parameters:
             self._past = moment
             self.moved.emit()
-
-    @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            # Where it failed for this very moment, it would fail again.
-            if self._past is not None and self._past is not self._asked and not self._past.gradients:
-                self._look_for_gradients()
 
     @Slot()
     @Slot(object)
@@ -101,7 +83,6 @@ class TimeMachine(QObject):
             self.go_to_now()
 
 
-def _with_gradients(run: TrainingRun, moment: Moment) -> Moment:
-    network = Network(run.network.architecture, dict(moment.parameters))
-    found: Numbers = network.gradients(run.training.images, run.training.zeta).parameters
-    return replace(moment, gradients=found)
+def _with_gradients(past: Snapshot) -> Snapshot:
+    faces = past.faces.training
+    return replace(past, gradients=past.network().gradients(faces.images, faces.zeta).parameters)

@@ -8,17 +8,15 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.training import FULL_SPEED, TrainingJob, Unit
-from app.jobs.trainings.training_process import TrainingProcess
+from app.jobs.training_process import TrainingProcess
 from app.project import Run
-from app.recognition.checkpoints import Checkpoint, Checkpoints
 from app.recognition.ending import STOPPED
 from app.recognition.errors import USER_ERRORS
-from app.recognition.face_errors import Trained
 from app.recognition.misleading import changes_since, learned_by
-from app.recognition.moment import Moment, moment_of_checkpoint, moment_of_record
-from app.recognition.run_record import margin_of, restored
+from app.recognition.record import restored, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.snapshot import Checkpoints, Snapshot
 from app.ui.session import Session
 
 # Short enough to be remembered and typed again.
@@ -60,14 +58,21 @@ class Trainer(QObject):
         self.checkpoints = Checkpoints()
         self._session = session
         self._process = TrainingProcess()
-        self._job: TrainingJob | None = None
+        self._training = session.slot(self)
+        self._training.over.connect(self._forget)
         self._record: Run | None = None
+        self._saved: Snapshot | None = None
         self._speed = FULL_SPEED
         self._unit: Unit = "epoch"
         self._faces_changed = False
         self._run_settings = self.settings
         session.closing.connect(self.close)
         session.opened.connect(self.show_latest)
+
+    @property
+    def _job(self) -> TrainingJob | None:
+        job: TrainingJob | None = self._training.job
+        return job
 
     @property
     def run(self) -> TrainingRun | None:
@@ -80,18 +85,18 @@ class Trainer(QObject):
         return self._record if self._job is None else None
 
     @property
-    def newest(self) -> Moment | None:
+    def newest(self) -> Snapshot | None:
         """The run, or the saved one, as it is now."""
         if self._job is not None:
             return self._job.mailbox.newest if self.run is not None else None
-        return moment_of_record(self._record) if self._record is not None else None
+        return self._saved
 
     @property
     def margin(self) -> float:
         """How far the desired outputs stay away from 0 and 1: those of the network, or of the next one."""
         if self.run is not None:
             return self.run.settings.margin
-        return margin_of(self._record) if self._record is not None else self.settings.margin
+        return self._saved.margin if self._saved is not None else self.settings.margin
 
     @property
     def identity(self) -> object:
@@ -99,45 +104,27 @@ class Trainer(QObject):
         return self._job
 
     @property
-    def trained(self) -> Trained | None:
+    def trained(self) -> Snapshot | None:
         """The network as it is now, to be asked about the project's faces; None before the first epoch."""
-        if self._job is None:
-            return Trained.of_record(self._record) if self._record is not None else None
-        moment = self.newest
-        return self.trained_at(moment) if moment is not None and moment.epoch else None
-
-    def trained_at(self, moment: Moment) -> Trained | None:
-        """The network of a moment of the run or the record."""
-        run = self.run
-        if run is not None:
-            ids = tuple(person.id for person in run.persons)
-            return Trained(
-                run.network.architecture,
-                dict(moment.parameters),
-                run.preparation,
-                ids,
-                run.settings.margin,
-            )
-        if self.record is None:
-            return None
-        return replace(Trained.of_record(self.record), parameters=dict(moment.parameters))
-
-    def moment_of(self, checkpoint: Checkpoint) -> Moment | None:
-        """What the run was at one of its checkpoints."""
         newest = self.newest
-        return None if newest is None else moment_of_checkpoint(checkpoint, newest.start, newest.seconds)
+        return newest if newest is not None and (self._job is None or newest.epoch) else None
+
+    def snapshot_at(self, epoch: int) -> Snapshot | None:
+        """What the run was at the kept epoch that is that one, or the last before it."""
+        return self.checkpoints.at(epoch) if self.run is None else self.run.snapshot_at(epoch)
 
     @Slot()
     def show_latest(self) -> None:
         """Takes over the settings and the newest run of the project."""
         try:
-            self._record = self._session.project.latest_run()
+            self._take_record(self._session.project.latest_run())
             self.settings = self._saved_settings()
             self._faces_changed = self._record is not None and bool(
                 changes_since(learned_by(self._record), self._session.project.faces())
             )
         except USER_ERRORS as error:
-            self._record, self._faces_changed = None, False
+            self._take_record(None)
+            self._faces_changed = False
             self._session.failed.emit(str(error))
         self.settings_changed.emit()
         self._show_record()
@@ -196,7 +183,7 @@ class Trainer(QObject):
         self.reset()
         self._go(TrainingJob.resume)
 
-    def branch(self, checkpoint: Checkpoint) -> None:
+    def branch(self, snapshot: Snapshot) -> None:
         """Goes on, in a run of its own, from an earlier epoch, with the present settings."""
         run, settings = self.run, self._settings_of_the_same_structure()
         if run is None and self._record is None:
@@ -204,17 +191,17 @@ class Trainer(QObject):
         if settings != self.settings:
             self.change_settings(settings)
         if run is not None:
-            make_run = partial(run.branch, checkpoint, settings)
+            make_run = partial(run.branch, snapshot, settings)
         else:
-            make_run = partial(_restored_branch, self._session, self._record, checkpoint, settings)
+            make_run = partial(_restored_branch, self._session, self._record, snapshot, settings)
         self._begin(make_run)
 
-    def poke(self, name: str, index: tuple[int, ...], value: float) -> None:
+    def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
         """Sets one number of a parameter by hand; what comes after it goes on from there."""
         if self._job is None and self._record is not None:
             self._restore(self._record)
         if self._job is not None:
-            self._job.poke(name, index, value)
+            self._job.edit(name, index, value)
 
     @Slot(float)
     def set_speed(self, steps_a_second: float) -> None:
@@ -229,15 +216,15 @@ class Trainer(QObject):
         """What *Step* does: an epoch or a face."""
         self._unit = unit
 
-    def take(self) -> Moment | None:
-        """The newest moment of the run, once."""
+    def take(self) -> Snapshot | None:
+        """The newest snapshot of the run, once."""
         return self._job.mailbox.take() if self._job is not None else None
 
     @Slot()
     def close(self) -> None:
         """Ends the run's job; the run is saved as it stands."""
-        if self._job is not None:
-            job, self._job = self._job, None
+        if (job := self._job) is not None:
+            self._training.drop()
             self._session.jobs.end(job)
         self._say_running(False)
 
@@ -296,26 +283,26 @@ class Trainer(QObject):
         job = TrainingJob(self._session.project, make_run, self._process)
         job.set_speed(self._speed)
         job.ready.connect(self._tell_started)
-        job.running_changed.connect(self._tell_running)
+        job.running_changed.connect(self._say_running)
         job.ended.connect(self._tell_ended)
         job.saved.connect(self._tell_saved)
-        job.finished.connect(self._forget)
-        self._job, self._run_settings, self._faces_changed = job, self.settings, False
+        self._run_settings, self._faces_changed = self.settings, False
         self.checkpoints = Checkpoints()
-        self._session.start(job)
-
-    def _is_current(self, sender: QObject | None) -> bool:
-        """Whether the run's job says it; one that is closed already, and has no say, may be None here."""
-        return sender is not None and sender is self._job
+        self._training.take(job)
 
     def _show_record(self) -> None:
-        record = self._record
-        self.checkpoints = Checkpoints() if record is None else Checkpoints.from_arrays(record.state)
-        if record is None:
+        record, saved = self._record, self._saved
+        if record is None or saved is None:
+            self.checkpoints = Checkpoints()
             self.cleared.emit()
         else:
+            self.checkpoints = Checkpoints.from_arrays(record.state, saved)
             self.recorded.emit(record)
 
+    def _take_record(self, record: Run | None) -> None:
+        self._record, self._saved = record, None if record is None else snapshot_of(record)
+
+    @Slot(bool)
     def _say_running(self, running: bool) -> None:
         if running != self.running:
             self.running = running
@@ -329,34 +316,25 @@ class Trainer(QObject):
     @Slot()
     def _tell_started(self) -> None:
         run = self.run
-        if self._is_current(self.sender()) and run is not None:
+        if run is not None:
             self.checkpoints = run.checkpoints
             self.started.emit()
             self._session.told.emit(run.faces_in_words())
 
-    @Slot(bool)
-    def _tell_running(self, running: bool) -> None:
-        if self._is_current(self.sender()):
-            self._say_running(running)
-
     @Slot(str)
     def _tell_ended(self, reason: str) -> None:
-        if self._is_current(self.sender()):
-            self._say_running(False)
-            self.ended.emit(reason)
+        self._say_running(False)
+        self.ended.emit(reason)
 
     @Slot(object)
     def _tell_saved(self, record: Run) -> None:
-        if self._is_current(self.sender()):
-            self._record = record
+        self._take_record(record)
 
     @Slot()
     def _forget(self) -> None:
-        if self._is_current(self.sender()):
-            # It ended by itself: the run could not be made, or failed.
-            self._job = None
-            self._say_running(False)
-            self._show_record()
+        """The job ended by itself: the run could not be made, or failed."""
+        self._say_running(False)
+        self._show_record()
 
 
 def _settings_of(record: Run) -> RunSettings:
@@ -364,7 +342,7 @@ def _settings_of(record: Run) -> RunSettings:
 
 
 def _restored_branch(
-    session: Session, record: Run | None, checkpoint: Checkpoint, settings: RunSettings
+    session: Session, record: Run | None, snapshot: Snapshot, settings: RunSettings
 ) -> TrainingRun:
     assert record is not None, "there is a saved run to go back in"
-    return restored(session.project, record, _settings_of(record)).branch(checkpoint, settings)
+    return restored(session.project, record, _settings_of(record)).branch(snapshot, settings)

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.jobs.training import FULL_SPEED
 from app.project import Run
-from app.recognition.dataset import outputs_for
+from app.recognition.dataset import Split, outputs_for
 from app.recognition.misleading import changes_since, learned_by, learned_in, said_of_both_names
-from app.recognition.moment import Moment
-from app.recognition.splitting import Split
+from app.recognition.snapshot import Snapshot
 from app.ui.actions import ActionTable
 from app.ui.heading import Heading
 from app.ui.lab_desk import LabDesk
@@ -60,7 +59,7 @@ class TrainingPanel(QWidget):
         self._arrange(run_view)
         self._connect()
 
-    def show_progress(self, moment: Moment, *, past: bool = False) -> None:
+    def show_progress(self, moment: Snapshot, *, past: bool = False) -> None:
         """Says how far the run is, or was at a moment of the past."""
         step = moment.step
         self._controls.set_past(past)

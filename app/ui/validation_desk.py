@@ -3,25 +3,27 @@
 import time
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Slot
 
-from app.jobs.calling import CallJob
-from app.jobs.cheating import CheatJob
-from app.project import Project, Run
-from app.recognition.cheating import Suspect
-from app.recognition.face_errors import Trained
-from app.recognition.moment import Moment
-from app.recognition.own_faces import OwnFaces, ids_of_faces, own_faces
-from app.recognition.training_run import TrainingRun
-from app.recognition.verdicts import Verdicts, judge
+from app.jobs.tasks import TaskSlot
+from app.project import Project
+from app.recognition.cheating import Suspect, examine
+from app.recognition.record import faces_of
+from app.recognition.snapshot import RunFaces, Snapshot
+from app.recognition.verdicts import Verdicts, judge, seen_faces
 from app.ui.session import Session
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
 from app.ui.who.validation_page import ValidationPage
-from engine import Network
 
 _EVERY = 0.5
 """Seconds between two looks while training runs."""
+
+Pictures = dict[int, NDArray[np.uint8]]
+"""What the network sees of each face, grey (size, size), by its id."""
+_Found = tuple[RunFaces, Pictures, Verdicts, Snapshot]
 
 
 class ValidationDesk(QObject):
@@ -40,10 +42,16 @@ class ValidationDesk(QObject):
         self._trainer = trainer
         self._machine = machine
         self._page = page
-        self._faces: OwnFaces | None = None
-        self._judged: Moment | None = None
-        self._job: CallJob | None = None
-        self._examination: CheatJob | None = None
+        self._of: object = None
+        self._asked: object = None
+        self._faces: tuple[RunFaces, Pictures] | None = None
+        self._judged: Snapshot | None = None
+        self._judging = session.slot(self)
+        self._judging.returned.connect(self._show)
+        self._examining = TaskSlot(session.jobs, self)
+        self._examining.yielded.connect(self._show_examined)
+        self._examining.returned.connect(page.cheating.show_test)
+        self._examining.failed.connect(page.cheating.show_failure)
         self._looked = 0.0
         page.cheating.asked.connect(self._examine)
         page.cheating.stop_asked.connect(self._stop_examining)
@@ -51,52 +59,37 @@ class ValidationDesk(QObject):
         trainer.cleared.connect(self._clear)
 
     def refresh(self) -> None:
-        """Looks at the shown moment, if anybody sees the page and it is another one than before."""
-        moment = self._machine.shown
-        if self._job is not None or not self._page.isVisible() or moment is None or moment is self._judged:
+        """Looks at the shown network, if anybody sees the page and it is another one than before."""
+        shown = self._machine.shown
+        if self._judging.busy or not self._page.isVisible() or shown is None or shown is self._judged:
             return
-        if self._judged is not None and moment.parameters is self._judged.parameters:
+        if self._judged is not None and shown.parameters is self._judged.parameters:
             return
         now = time.monotonic()
-        trained, of = self._trainer.trained_at(moment), self._asked()
-        if trained is None or of is None or (self._trainer.running and now - self._looked < _EVERY):
+        if self._trainer.running and now - self._looked < _EVERY:
             return
-        self._looked, self._judged = now, moment
-        judged = partial(_judged, self._session.project, of, self._faces, trained, moment)
-        job = CallJob("Judging the faces", judged)
-        job.returned.connect(self._show)
-        job.finished.connect(self._forget_job)
-        self._job = job
-        self._session.start(job)
+        self._looked, self._judged = now, shown
+        self._asked = self._of_now()
+        known = self._faces if self._asked is self._of else None
+        self._judging.start("Judging the faces", partial(_judged, self._session.project, shown, known))
 
-    def _asked(self) -> TrainingRun | Run | None:
-        """Whose faces are asked about."""
+    def _of_now(self) -> object:
+        """Whose faces are asked about: the run, or the saved one."""
         return self._trainer.run or self._trainer.record
 
     @Slot(object)
-    def _show(self, found: tuple[OwnFaces, Verdicts, Moment]) -> None:
-        faces, verdicts, moment = found
-        if self._job is None or self.sender() is not self._job or faces.of is not self._asked():
+    def _show(self, found: _Found) -> None:
+        faces, pictures, verdicts, shown = found
+        if self._asked is not self._of_now():
             # Another run was begun meanwhile: its persons are not these.
             return
-        self._faces = faces
-        self._page.show_verdicts(verdicts, self._names(), faces.pictures)
-        self._page.cheating.follow(moment.parameters)
+        self._of, self._faces = self._asked, (faces, pictures)
+        self._page.show_verdicts(verdicts, self._names(shown), pictures)
+        self._page.cheating.follow(shown.parameters)
 
-    def _names(self) -> list[str]:
-        run, record = self._trainer.run, self._trainer.record
-        persons = {person.id: person.name for person in self._session.project.persons()}
-        if run is not None:
-            return [persons.get(person.id, person.name) for person in run.persons]
-        if record is None:
-            return []
-        pairs = zip(record.person_ids, record.persons, strict=True)
-        return [persons.get(person_id, name) for person_id, name in pairs]
-
-    @Slot()
-    def _forget_job(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
+    def _names(self, shown: Snapshot) -> list[str]:
+        present = {person.id: person.name for person in self._session.project.persons()}
+        return list(shown.named(present).persons)
 
     @Slot()
     def _clear(self) -> None:
@@ -106,43 +99,36 @@ class ValidationDesk(QObject):
 
     @Slot()
     def _forget(self) -> None:
-        self._job = self._judged = self._faces = None
+        self._judging.drop()
+        self._judged = self._faces = self._of = self._asked = None
         self._stop_examining()
         self._page.cheating.forget()
 
     @Slot()
     def _examine(self) -> None:
-        moment, of = self._machine.shown, self._asked()
-        trained = self._trainer.trained_at(moment) if moment is not None else None
-        if moment is None or trained is None or of is None:
+        shown = self._machine.shown
+        if shown is None:
             self._page.cheating.show_failure("There is no network to ask yet. Press Run first.")
             return
-        suspect = Suspect(trained, *ids_of_faces(of), moment.epoch)
-        job = CheatJob(self._session.project, suspect)
-        cheating = self._page.cheating
-        job.progressed.connect(cheating.show_progress)
-        job.found.connect(cheating.show_test)
-        job.failed.connect(cheating.show_failure)
-        job.finished.connect(self._forget_examination)
-        self._examination = job
-        self._session.jobs.start(job)
+        suspect = Suspect(shown, shown.training_faces, shown.validation_faces, shown.epoch)
+        work = partial(examine, self._session.project, suspect)
+        self._examining.start("Looking whether the network cheats", work)
+
+    @Slot(object)
+    def _show_examined(self, progress: tuple[int, int]) -> None:
+        self._page.cheating.show_progress(*progress)
 
     @Slot()
     def _stop_examining(self) -> None:
-        if self._examination is not None:
-            self._examination.cancel()
-            self._examination = None
+        self._examining.drop()
         self._page.cheating.stop()
 
-    @Slot()
-    def _forget_examination(self) -> None:
-        if self.sender() is self._examination:
-            self._examination = None
 
-
-def _judged(
-    project: Project, of: TrainingRun | Run, known: OwnFaces | None, trained: Trained, moment: Moment
-) -> tuple[OwnFaces, Verdicts, Moment]:
-    faces = known if known is not None and known.of is of else own_faces(project, of)
-    network = Network(trained.architecture, trained.parameters)
-    return faces, judge(network, faces.training, faces.validation, moment.epoch), moment
+def _judged(project: Project, shown: Snapshot, known: tuple[RunFaces, Pictures] | None) -> _Found:
+    if known is None:
+        # Those of a saved run are read again.
+        faces = shown.faces or faces_of(project, shown)
+        known = faces, seen_faces(faces.training, faces.validation)
+    faces, pictures = known
+    verdicts = judge(shown.network(), faces.training, faces.validation, shown.epoch)
+    return faces, pictures, verdicts, shown

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.detection import FaceDetector
-from app.jobs.classifying import ClassifiedPicture, ClassifyJob
+from app.faces.picture import read_picture
 from app.jobs.live import LiveFrame
 from app.recognition.recogniser import Answer, Recogniser
 from app.ui.actions import ActionTable
@@ -75,7 +78,10 @@ class WhoPanel(QWidget):
         self._make_detector = make_detector
         self._recogniser: Recogniser | None = None
         self._path: Path | None = None
-        self._looking: ClassifyJob | None = None
+        self._wanted: Path | None = None
+        self._looking = session.slot(self)
+        self._looking.returned.connect(self._show_picture)
+        self._looking.over.connect(self._want_what_is_shown)
         self._answers: list[Answer] = []
         self._view = PictureView(self)
         self._view.setObjectName("who_picture")
@@ -118,11 +124,6 @@ class WhoPanel(QWidget):
         elif not self._feed.is_open:
             self._show_empty()
 
-    @property
-    def _wanted(self) -> Path | None:
-        """The picture that was asked for last, whether it is shown already or not; None for the camera."""
-        return self._looking.path if self._looking is not None else self._path
-
     def ask_for_picture(self) -> None:
         """Looks at a picture that the user chooses."""
         paths = self._dialogs.pictures(self._preferences.folder, "Who is in this picture?")
@@ -135,15 +136,15 @@ class WhoPanel(QWidget):
         if self._recogniser is None:
             self._session.failed.emit("There is no trained network to ask yet. Press Run first.")
             return
-        job = ClassifyJob(path, self._recogniser, self._make_detector)
-        job.classified.connect(self._show_picture)
-        job.finished.connect(self._stop_looking)
-        self._looking = job
-        self._session.start(job)
+        # The same picture is asked about anew with every network of a run: one after the other.
+        start = self._looking.start_next if path == self._wanted else self._looking.start
+        self._wanted = path
+        start("Reading the picture", partial(_classified, path, self._recogniser, self._make_detector))
 
     def follow_camera(self) -> None:
         """Shows the camera again instead of the picture."""
-        self._path = self._looking = None
+        self._looking.drop()
+        self._path = self._wanted = None
         self._show_empty()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -238,9 +239,9 @@ class WhoPanel(QWidget):
 
     @Slot()
     def _show_training_faces(self) -> None:
-        familiarity = self._recogniser.familiarity if self._recogniser is not None else None
-        if familiarity is not None:
-            self._strangers.set_familiarity(familiarity)
+        calibration = self._recogniser.calibration if self._recogniser is not None else None
+        if calibration is not None:
+            self._strangers.set_familiarity(calibration)
         elif self._recogniser is not None:
             self._strangers.show_nothing(_NOBODY_STRANGE)
 
@@ -254,22 +255,29 @@ class WhoPanel(QWidget):
         self.look_at(paths[0])
 
     @Slot(object)
-    def _show_picture(self, classified: ClassifiedPicture) -> None:
-        if classified.path != self._wanted:
-            # Another picture, or the camera, was asked for meanwhile.
-            return
-        if classified.path != self._path:
+    def _show_picture(self, classified: tuple[Path, NDArray[np.uint8], list[Answer]]) -> None:
+        path, picture, answers = classified
+        if path != self._path:
             self._chosen.forget()
-        self._path = classified.path
-        self._view.set_picture(classified.picture)
-        self._mark(classified.answers)
+        self._path = path
+        self._view.set_picture(picture)
+        self._mark(answers)
 
     @Slot()
-    def _stop_looking(self) -> None:
-        if self.sender() is self._looking:
-            self._looking = None
+    def _want_what_is_shown(self) -> None:
+        # A picture that cannot be read leaves the one before.
+        if not self._looking.busy:
+            self._wanted = self._path
 
     @Slot()
     def _camera_closed(self) -> None:
         if self._path is None:
             self._show_empty()
+
+
+def _classified(
+    path: Path, recogniser: Recogniser, make_detector: Callable[[], FaceDetector]
+) -> tuple[Path, NDArray[np.uint8], list[Answer]]:
+    """A picture, RGB (H, W, 3), and what the network says of every face in it."""
+    picture = read_picture(path)
+    return path, picture, recogniser.classify(picture, make_detector())

@@ -36,8 +36,8 @@ from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.recogniser import Recogniser
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 from app.ui.feed import DEMO
 from app.ui.preferences import Preferences
 from app.ui.window import Parts, Window
@@ -67,7 +67,7 @@ STAGES = (
     Stage("camera: find eyes", "app.faces.detection.haar", "EyeFinder", "find"),
     Stage("camera: follow", "app.faces.following", "Follower", "follow"),
     Stage("camera: prepare", "app.jobs.live", "", "prepare"),
-    Stage("camera: judge and keep", "app.jobs.collecting", "Collector", "collect"),
+    Stage("camera: judge and keep", "app.jobs.live", "Collector", "collect"),
     Stage("camera: answer", "app.recognition.recogniser", "Recogniser", "answer"),
     Stage("GUI: take and hand out a frame", "app.ui.drawing", "Drawing", "_draw_camera"),
     Stage("GUI: paint both pictures", "app.ui.picture_view", "PictureView", "paintEvent"),
@@ -168,7 +168,7 @@ def trained_on(project: Project) -> Recogniser:
     run = TrainingRun.create(project, RunSettings(epochs=LEARNED, target=0.0))
     for _ in run.steps():
         pass
-    return Recogniser.of_run(run)
+    return Recogniser(run.snapshot(), run.reference_set)
 
 
 def processor_seconds(thread: int | None) -> float:

@@ -21,7 +21,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.recognition.history import History
+from app.recognition.course import History
 from app.ui.training.curve_graphics import CurveGraphics
 from app.ui.training.curve_kept import KeptCurve
 from app.ui.training.curves import CurvesView

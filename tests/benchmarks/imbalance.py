@@ -21,10 +21,10 @@ from app.faces.detection import HaarDetector
 from app.faces.folders import PersonFolder, persons_in
 from app.faces.picture import read_picture
 from app.project import Project
-from app.recognition.gathering import FoundFace, PictureSource, decide, gather, picture_files
+from app.recognition.gathering import FoundFace, PictureSource, decide, gather, glimpses, picture_files
 from app.recognition.recogniser import Recogniser
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 VERSIONS = [(mirror, light) for light in (1.0, 0.7, 1.3) for mirror in (False, True)]
 """How pictures are filled up: the other way round or not, and how bright."""
@@ -50,7 +50,8 @@ def accuracies(
 ) -> list[float | None]:
     """The accuracy of each person on the pictures that were not learned; None without any."""
     detector = HaarDetector()
-    crop = decide([source for person in pair for source in picture_files(person.pictures)], detector).crop
+    sources = [source for person in pair for source in picture_files(person.pictures)]
+    crop = decide(glimpses(sources, detector)).crop
     with tempfile.TemporaryDirectory() as place, Project.create(Path(place) / "faces.facet") as project:
         for one, count in zip(pair, counts, strict=True):
             person = project.add_person(one.name)
@@ -59,7 +60,7 @@ def accuracies(
         run = TrainingRun.create(project, RunSettings(validation=0, seed=seed))
         for _ in run.steps():
             pass
-        recogniser = Recogniser.of_run(run)
+        recogniser = Recogniser(run.snapshot(), run.reference_set)
     right: list[list[bool]] = [[], []]
     for index, (one, count) in enumerate(zip(pair, counts, strict=True)):
         for path in one.pictures[count:]:
@@ -75,7 +76,7 @@ def main() -> None:
     options.add_argument("--pairs", type=int, default=5)
     options.add_argument("--seed", type=int, default=0)
     asked = options.parse_args()
-    persons = persons_in(asked.faces)
+    persons = persons_in(asked.faces).persons
     pairs = [(persons[i], persons[(i + 1) % len(persons)]) for i in range(asked.pairs)]
     for words in asked.counts:
         many, few = map(int, words.split(":"))

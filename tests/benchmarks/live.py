@@ -47,8 +47,8 @@ from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.recogniser import Recogniser
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 from engine import Event
 
 GOAL = 20.0
@@ -132,9 +132,9 @@ def frames_of(asked: Asked) -> list[NDArray[np.uint8]]:
 
 def paths_in(folder: Path) -> list[Path]:
     try:
-        return pictures_in(folder)
+        return pictures_in(folder).pictures
     except FaceError:
-        return [path for person in persons_in(folder) for path in person.pictures]
+        return [path for person in persons_in(folder).persons for path in person.pictures]
 
 
 def fitted(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -191,7 +191,7 @@ def measured(asked: Asked, threads: int, training: bool) -> Line:
         steps = run.steps()
         for _ in range(WARMING):
             next(steps)
-        recogniser = Recogniser.of_run(run)
+        recogniser = Recogniser(run.snapshot(), run.reference_set)
         with trained_beside(steps, training):
             seen = [*looks(asked, frames, recogniser)][WARMING:]
     found = [look for look in seen if look.found]

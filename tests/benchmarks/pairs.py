@@ -45,7 +45,7 @@ def main() -> None:
     options.add_argument("--seed", default="0")
     options.add_argument("--target", type=float, default=0.05)
     asked = options.parse_args()
-    names = [person.name for person in persons_in(asked.faces)]
+    names = [person.name for person in persons_in(asked.faces).persons]
     good = agreeing = 0
     print("persons           D      epochs  training  validation  seconds  evaluate")
     with tempfile.TemporaryDirectory() as place:

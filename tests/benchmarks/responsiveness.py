@@ -36,8 +36,8 @@ from app.faces.detection import HaarDetector
 from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 from app.ui.feed import DEMO
 from app.ui.fluency import keep_fluent
 from app.ui.preferences import Preferences

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from trials import Trained, Trials, settings_of
 
-from app.recognition.familiarity import THRESHOLD
+from app.recognition.calibration import THRESHOLD
 
 FALSE_ACCEPT = 0.05
 """The share of strangers' faces that may be taken for one of the two persons."""

@@ -28,8 +28,8 @@ from app.project import NewFace, Project
 from app.recognition.errors import RecognitionError
 from app.recognition.gathering import PictureSource, Refused, gather
 from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 from engine import Network
 
 
@@ -137,7 +137,7 @@ class Trials:
                 pass
             seconds = time.perf_counter() - begun
             moved = float(np.linalg.norm(kernels - before) / np.linalg.norm(before))
-            return Trained(trial, Recogniser.of_run(training), seconds, moved)
+            return Trained(trial, Recogniser(training.snapshot(), training.reference_set), seconds, moved)
 
     def _begin(self, network: Network) -> None:
         """Makes the start another one, where that was asked for."""

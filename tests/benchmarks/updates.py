@@ -18,11 +18,18 @@ from pathlib import Path
 from app.faces.detection import HaarDetector
 from app.faces.folders import persons_in
 from app.project import Project
-from app.recognition.dataset import Dataset
-from app.recognition.gathering import FoundFace, PictureSource, decide, gather, picture_files
-from app.recognition.sample import sample_persons
+from app.recognition.gathering import (
+    FoundFace,
+    PictureSource,
+    decide,
+    gather,
+    glimpses,
+    picture_files,
+    sample_persons,
+)
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.snapshot import Dataset
 from engine import FAILURES, Dense, EpochStep, Network, train
 
 UPDATES = {
@@ -38,7 +45,7 @@ GOOD = 0.95
 def dataset_of(persons: dict[str, list[PictureSource]], settings: RunSettings) -> Dataset:
     """What `facet train` would learn from."""
     detector = HaarDetector()
-    decision = decide([source for sources in persons.values() for source in sources], detector)
+    decision = decide(glimpses([source for sources in persons.values() for source in sources], detector))
     with (
         tempfile.TemporaryDirectory() as place,
         Project.create(Path(place) / "faces.facet") as project,
@@ -61,7 +68,7 @@ def datasets(asked: list[str], settings: RunSettings) -> Iterator[tuple[str, Dat
     )
     for one in asked:
         folder, _, names = one.rpartition(":")
-        chosen = [person for person in persons_in(Path(folder)) if person.name in names.split(",")]
+        chosen = [person for person in persons_in(Path(folder)).persons if person.name in names.split(",")]
         persons = {person.name: picture_files(person.pictures) for person in chosen}
         yield f"{Path(folder).name} {names.replace(',', ' ')}", dataset_of(persons, settings)
 

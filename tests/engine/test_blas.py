@@ -11,8 +11,8 @@ from small_tasks import small_network, stripes
 from threadpoolctl import ThreadpoolController, threadpool_limits
 
 from engine import Dense, Features, Learning, one_blas_thread, train
-from engine.chunks import PlainImages
-from engine.plain_path import PlainPath
+from engine.fast.chunks import PlainImages
+from engine.plain import PlainPath
 
 LARGE = (Features(16, 5, 2),), (Dense(3, "tanh"),)
 

@@ -28,11 +28,10 @@ from paper_network import (
 
 from engine import Dense, Features, Learning, Network, total_error, train
 from engine.activations import activation_named
-from engine.dense_layer import DenseLayer
 from engine.error import total_error_derivative
-from engine.feature_layer import FeatureLayer
+from engine.layers import DenseLayer, FeatureLayer
 from engine.learning import descend
-from engine.plain_path import PlainPath
+from engine.plain import PlainPath
 
 
 def test_equations_1_and_9_inputs():

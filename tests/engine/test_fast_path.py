@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from engine import Dense, Features, Network
 from engine.activations import RELU
-from engine.chunks import PlainImages, cuts
-from engine.fused import FusedFeatures
-from engine.phase_planes import Geometry, tile_of
-from engine.workspace import Workspace
+from engine.fast.chunks import PlainImages, cuts
+from engine.fast.features import FusedFeatures, Geometry, tile_of
+from engine.fast.pools import Workspace
 
 ACTIVATIONS = ("relu", "leaky relu", "sigmoid", "tanh", "linear")
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.recognition.feature_look import FeatureLook, look_at_features
+from app.recognition.features import FeatureLook, look_at_features
 from engine import Features, Network
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from app.project import Project
-from app.recognition.moment import Numbers
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.snapshot import Numbers
 from engine import EpochStep
 
 

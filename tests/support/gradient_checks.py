@@ -4,7 +4,7 @@ import numpy as np
 
 import engine
 from engine.error import total_error
-from engine.plain_path import PlainPath
+from engine.plain import PlainPath
 
 STEP = 1e-5
 

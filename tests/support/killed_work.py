@@ -80,24 +80,27 @@ def capture_from_camera(folder: Path, material: Path) -> None:
 def import_pictures(folder: Path, material: Path) -> None:
     """What the window does with a dropped folder, again and again."""
     from app.faces.detection import HaarDetector
-    from app.jobs.importing import ImportJob
-    from app.recognition.collecting import dropped_sets
+    from app.jobs import importing
+    from app.recognition.gathering import dropped_sets
 
     project = Project.create(folder / WORK_FILE)
     person = project.add_person("Ada")
     pictures = sorted((material / FACES_FOLDER).iterdir())
     say(ready=True)
     while True:
-        job = ImportJob(project, lambda: dropped_sets(person.id, pictures), HaarDetector)
-        job.added.connect(lambda added: [say_face(project, each.face.id) for each in added])
-        job.work()
+        for news in importing.import_pictures(
+            project, lambda: dropped_sets(person.id, pictures), HaarDetector
+        ):
+            if not isinstance(news, importing.Progress):
+                for each in news:
+                    say_face(project, each.face.id)
 
 
 def train_in_the_window(folder: Path, material: Path) -> None:
     """Trainings one after the other, saved when they end."""
     from app.jobs.training import TrainingJob
+    from app.recognition.run import TrainingRun
     from app.recognition.settings import RunSettings
-    from app.recognition.training_run import TrainingRun
 
     shutil.copy(material / SAMPLE_PROJECT, folder / WORK_FILE)
     project = Project.open(folder / WORK_FILE)

@@ -20,7 +20,7 @@ from old_projects import write_version_1
 
 from app.faces.picture import encode_png
 from app.project import NewFace, Project, ProjectError
-from app.recognition.sample import sample_persons
+from app.recognition.gathering import sample_persons
 
 KINDS = tuple(WORK)
 
@@ -119,8 +119,7 @@ def look_at_files(killed: Killed, folder: Path, material: Path, said: list[dict[
     """Note what is not as it should be in the files of a folder, after what the work has said."""
     for path in sorted(folder.glob("*.facet")):
         try:
-            # An older copy is a whole project too; it is looked at without becoming another one.
-            with Project.open(path, read_only="(version" in path.name) as project:
+            with Project.open(path) as project:
                 pictures = {face.id: sha(project.picture(face.id)) for face in project.faces()}
                 runs = {each.id: sha_of_run(project.run(each.id)) for each in project.runs()}
         except ProjectError as error:
@@ -129,6 +128,10 @@ def look_at_files(killed: Killed, folder: Path, material: Path, said: list[dict[
                 killed.problems.append(str(error))
             continue
         _compare(killed, material, said, pictures, runs)
+    for path in sorted(folder.glob("*.backup")):
+        with closing(sqlite3.connect(path)) as connection:
+            if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                killed.problems.append(f"{path.name} is damaged")
     _look_for_missing(killed, folder, said)
 
 
@@ -174,7 +177,7 @@ def _look_for_missing(killed: Killed, folder: Path, said: list[dict[str, Any]]) 
 
 
 def _is_being_copied(path: Path, said: list[dict[str, Any]]) -> bool:
-    return path.name != WORK_FILE and {"begun": path.name} not in said and "(version" not in path.name
+    return path.name != WORK_FILE and {"begun": path.name} not in said
 
 
 @cache

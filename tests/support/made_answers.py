@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from app.faces.found import Box
 from app.faces.preparation import Preparation
 from app.recognition.recogniser import Answer, Recogniser
-from engine import Dense, Features, Network
+from app.recognition.snapshot import Snapshot
+from engine import Dense, Features, Learning, Network, TrainingState
 
 SIZE = 16
 LEFT, RIGHT = Box(10, 10, 40, 40), Box(80, 10, 40, 40)
@@ -19,12 +20,22 @@ def small_network(outputs: int = 1, seed: int = 0) -> Network:
     return Network.create((1, SIZE, SIZE), (Features(4, 3),), (Dense(outputs),), seed=seed)
 
 
+def untrained(persons: tuple[str, ...] = ("Ada", "Ben")) -> Snapshot:
+    """That network for these persons."""
+    network = small_network(1 if len(persons) == 2 else len(persons))
+    return Snapshot(
+        network.architecture,
+        network.parameters,
+        Learning(),
+        TrainingState(),
+        persons=persons,
+        preparation=Preparation(SIZE),
+    )
+
+
 def recogniser_of(persons: tuple[str, ...] = ("Ada", "Ben")) -> Recogniser:
     """Of that network and these persons."""
-    network = small_network(1 if len(persons) == 2 else len(persons))
-    return Recogniser(
-        network.architecture, network.parameters, Preparation(SIZE), persons, "detect", margin=0.0
-    )
+    return Recogniser(untrained(persons))
 
 
 def face(seed: int) -> NDArray[np.float32]:

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from PySide6.QtCore import Qt
 
-from app.lessons.microscope.parameter import KERNELS, Parameter
+from app.lessons.microscope.look import KERNELS, Parameter
 from app.ui.training.kernel_pictures import Place
 
 Key = Qt.Key

@@ -27,7 +27,7 @@ import numpy as np
 
 from engine import Dense, Features, Network
 from engine.activations import activation_named
-from engine.dense_layer import DenseLayer
+from engine.layers import DenseLayer
 
 IMAGES = [
     [[1, 0, 2, 0], [0, 1, 0, 0], [0, 0, 1, 1], [1, 0, 0, 0]],

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from app.faces.detection import HaarDetector
 from app.project import Project
-from app.recognition.moment import Moment
+from app.recognition.snapshot import Snapshot
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
 from app.ui.training.kernels_view import KernelsView
@@ -192,7 +192,7 @@ class PersonAtWindow:
         self.bot.waitUntil(lambda: bool(condition()), timeout=round(1000 * seconds))
 
     @property
-    def moment(self) -> Moment:
+    def moment(self) -> Snapshot:
         """What the engine holds of the run of the window, or of the saved one."""
         newest = self.window.trainer.newest
         assert newest is not None, "there is no network yet"

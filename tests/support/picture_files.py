@@ -1,5 +1,6 @@
 """Picture files made by hand, with the headers that no encoder would write."""
 
+import base64
 import struct
 import zlib
 
@@ -145,3 +146,28 @@ def turned(suffix: str, picture: Picture, orientation: int, order: str = "<") ->
     canvas = b"\x08\0\0\0" + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     (length,) = struct.unpack_from("<I", data, 16)
     return riff(b"VP8X", canvas, data[12:16], data[20 : 20 + length], b"EXIF", content)
+
+
+def heic_scene() -> bytes:
+    """`scene(64, 48)` as a telephone writes it; no library that Facet uses can."""
+    return base64.b64decode(_HEIC)
+
+
+# fmt: off
+_HEIC = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAX1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAA"
+    "AAAAACJpbG9jAAAAAERAAAEAAQAAAAABoQABAAAAAAAAAksAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAA"
+    "AA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNw"
+    "AAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFz"
+    "wIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAA"
+    "Av////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAAlNtZGF0AAACRygBrwY46ebAtW+W"
+    "ck5Ajw7JJ9ZxZ4TfQ1WforJRpctm5R3BH869M42Fy6QrIdNuNJH2/1CRvk15FXfFvVD2Ha+uoH83v98dl+Tb+eH3Wt8UtGYn"
+    "PZBF/bfACi/7H0d8XfJ8qbi3PTPAKE2hjwbPGLYX1JMs05LXJDFlPPCf48hsNQpxWItWtYXNfxuqFDwZtO81/n6JEBnSCSB3"
+    "zzJnwCfULv8RBN/mBdSsJelMdwm2+YTEiORbRuLrqDG3mbGkVGqzI52iJp7p58B2g7sAVl9jQ1t+3nKr1cpNNV27UMXMBO+y"
+    "S655V9DR7+ADMiDPY06fO1ETh9gXZ2b5exEwVqCNtLFP4E6RIEjKbonl8OuG81z/uvOnZTghCWeuSqTKo+jVvIUItpguHp7s"
+    "DUrgceNXA9RACJboYKq74eeIy5BgoBkYMjHNAxH8vtdrSDYoEbH8Uacf7w8SOT/f4af8fj+MCXZvrtVqnf7dKwXNdBFeoEbO"
+    "7YGZZQnUGZAkn9JHspA/yBK451tK3votP+HnhcDUlC0ANgV9iN9uRofYJ0kP23rUMXXVsuQS9qac5jmiFfDmTVnrbh7hJHGf"
+    "7/tQlINTEZC/p0lD0bJwckvbuuJiMyvv/n1TomyGdRI1rlfU/BHiRMTVh8pnO8CZXenOXdaPrUyxeqrCqgMWH2t7wFIUfrwR"
+    "Z63MPnbrHX9Q2/zH2J/GFjVNbcbFnGMkyljXYNe1NbopW1K0PgAydOFBmqAK0Wn5DcvoHYfsJ9hgbmCg8mMLSrBqk/w="
+)
+# fmt: on

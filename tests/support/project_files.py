@@ -62,8 +62,8 @@ def sql(path: Path, *statements: str) -> list[Any]:
 
 
 def files_in(folder: Path) -> set[str]:
-    """The names of the files in a folder, but for what says that a project there is open."""
-    return {entry.name for entry in folder.iterdir() if not entry.name.endswith(".lock")}
+    """The names of the files in a folder, but for backups and what says that a project there is open."""
+    return {entry.name for entry in folder.iterdir() if not entry.name.endswith((".lock", ".backup"))}
 
 
 def run_python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:

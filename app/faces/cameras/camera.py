@@ -4,11 +4,9 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
-
-from app.faces.errors import FaceError
-from app.faces.pixels import rgb_from
 
 
 class Flow(Enum):
@@ -98,11 +96,16 @@ CaptureMaker = Callable[..., Capture]
 """Makes a capture from a device's index and backend, or from a file's name: ``cv2.VideoCapture``, mostly."""
 
 
+_TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
+
+
 def picture_of(frame: object) -> NDArray[np.uint8] | None:
     """A captured frame as a picture, RGB uint8 (H, W, 3); None for anything that is no frame."""
     if not isinstance(frame, np.ndarray) or frame.ndim not in (2, 3) or frame.size == 0:
         return None
-    try:
-        return rgb_from(frame, "The frame")
-    except FaceError:
+    if frame.dtype == np.uint16:
+        frame = cv2.convertScaleAbs(frame, alpha=1 / 257)
+    channels = 1 if frame.ndim == 2 else frame.shape[2]
+    if frame.dtype != np.uint8 or channels not in _TO_RGB:
         return None
+    return np.asarray(cv2.cvtColor(frame, _TO_RGB[channels]), np.uint8)

@@ -53,7 +53,7 @@ class FolderCamera(Camera):
         if not self._path.is_dir():
             raise CameraError(f"There is no folder {self._path}; it may have been moved or deleted.")
         try:
-            self._pictures = pictures_in(self._path)
+            self._pictures = pictures_in(self._path).pictures
         except FaceError as error:
             raise CameraError(str(error)) from None
         self._begin()

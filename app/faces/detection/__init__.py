@@ -14,7 +14,7 @@ __all__ = ["YUNET_FILE", "EyeFinder", "FaceDetector", "HaarDetector", "YuNetDete
 
 
 class FaceDetector(Protocol):
-    """Finds faces in a picture. A detector keeps state while it looks; give each thread its own."""
+    """Finds faces in a picture. Several threads may use one at once, unless it follows a camera."""
 
     def detect(self, picture: NDArray[np.uint8]) -> list[Found]:
         """The faces of a picture, RGB uint8 (H, W, 3), the largest first; an empty list for none."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.cores import Shared
 from app.faces.errors import FaceError
 from app.faces.found import Box, Eyes, Found
 from app.language import _
@@ -70,7 +72,7 @@ def _cascade(name: str, path: Path | None = None) -> cv2.CascadeClassifier:
 class HaarDetector:
     """The Haar cascade ``frontalface_alt2``, on a picture made small first; then eyes in the largest faces.
 
-    A detector keeps state while it looks; give each thread its own.
+    Several threads may use it at once, unless the pictures follow each other.
 
     Args:
         working_side: Pixels of the longer side that a larger picture is reduced to before looking.
@@ -94,7 +96,7 @@ class HaarDetector:
         self._working_side = working_side
         self._step = step
         self._following = following
-        self._cascade = _cascade(_CASCADE, cascade)
+        self._cascade = Shared(partial(_cascade, _CASCADE, cascade))
         self._eyes = EyeFinder()
         self._last: list[Box] = []
         self._turn = 0
@@ -168,9 +170,10 @@ class HaarDetector:
         if factor < 1:
             searched = cv2.resize(searched, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
         smallest, largest = sizes
-        squares = self._cascade.detectMultiScale(
-            searched, step, _NEIGHBOURS, minSize=(smallest, smallest), maxSize=(largest, largest)
-        )
+        with self._cascade.lent() as cascade:
+            squares = cascade.detectMultiScale(
+                searched, step, _NEIGHBOURS, minSize=(smallest, smallest), maxSize=(largest, largest)
+            )
         boxes = [Box(*(round(float(value) / factor) for value in square)) for square in squares]
         moved = [Box(part.x + x, part.y + y, width, height) for x, y, width, height in boxes]
         return _without_nested([box.clipped(grey.shape) for box in moved])
@@ -269,14 +272,14 @@ class _Eye(NamedTuple):
 
 
 class EyeFinder:
-    """Finds both eyes in a face; it keeps state while it looks: give each thread its own.
+    """Finds both eyes in a face; several threads may use it at once.
 
     Raises:
         FaceError: A cascade's file is missing or unusable.
     """
 
     def __init__(self) -> None:
-        self._cascades = {way.cascade: _cascade(way.cascade) for way in _PASSES}
+        self._cascades = {way.cascade: Shared(partial(_cascade, way.cascade)) for way in _PASSES}
 
     def find(self, picture: NDArray[np.uint8], region: Box, *, whole: bool = False) -> Eyes | None:
         """The middles of both eyes in pixels of the picture; None unless both are believable.
@@ -318,9 +321,10 @@ class EyeFinder:
         window = _window(place, rows, columns, mirrored).clipped(face.shape)
         part = np.ascontiguousarray(face[window.y : window.bottom, window.x : window.right])
         smallest, largest = round(place.smallest * columns), round(place.largest * columns)
-        squares, hits = self._cascades[way.cascade].detectMultiScale2(
-            part, way.step, way.neighbours, minSize=(smallest, smallest), maxSize=(largest, largest)
-        )
+        with self._cascades[way.cascade].lent() as cascade:
+            squares, hits = cascade.detectMultiScale2(
+                part, way.step, way.neighbours, minSize=(smallest, smallest), maxSize=(largest, largest)
+            )
         eyes = []
         for square, count in zip(squares, hits, strict=True):
             x, y, side = (float(value) / columns for value in square[:3])

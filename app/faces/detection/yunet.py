@@ -4,12 +4,14 @@ It finds tilted, turned and half-hidden faces too, with their eyes and nose (Wu,
 brings no copy of it along: OpenCV Zoo offers it as ``face_detection_yunet_2023mar.onnx``.
 """
 
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.cores import Shared
 from app.faces.errors import FaceError
 from app.faces.found import Box, Eyes, Found
 from app.faces.sample import SAMPLE_PERSONS, Scene, draw_person, face_place
@@ -41,7 +43,7 @@ _TRIAL = 160
 class YuNetDetector:
     """YuNet, with boxes like the Haar cascade's: a network trained with one of them works with the other.
 
-    A detector keeps state while it looks; give each thread its own.
+    Several threads may use it at once.
 
     Args:
         model: The file ``face_detection_yunet_2023mar.onnx``.
@@ -53,7 +55,7 @@ class YuNetDetector:
 
     def __init__(self, model: Path, working_side: int = 640) -> None:
         self._working_side = working_side
-        self._network = _loaded(model)
+        self._network = Shared(partial(_loaded, _bytes_of(model), model))
         if not self._works():
             raise FaceError(_no_yunet(model))
 
@@ -76,8 +78,9 @@ class YuNetDetector:
         if factor < 1:
             size = tuple(max(1, round(side * factor)) for side in picture.shape[1::-1])
             bgr = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
-        self._network.setInputSize((bgr.shape[1], bgr.shape[0]))
-        answer = self._network.detect(bgr)[1]
+        with self._network.lent() as network:
+            network.setInputSize((bgr.shape[1], bgr.shape[0]))
+            answer = network.detect(bgr)[1]
         rows = np.zeros((0, _COLUMNS)) if answer is None else np.array(answer, dtype=np.float64)
         rows[:, :-1] /= factor
         return rows[np.isfinite(rows).all(axis=1)]
@@ -95,9 +98,9 @@ class YuNetDetector:
         return not nobody and len(somebody) == 1 and somebody[0].box.overlap(place) > 0.5
 
 
-def _loaded(model: Path) -> cv2.FaceDetectorYN:
-    # Read here, as OpenCV cannot open every file name on Windows.
-    data = np.frombuffer(_bytes_of(model), np.uint8)
+def _loaded(file: bytes, model: Path) -> cv2.FaceDetectorYN:
+    # From the file's bytes, as OpenCV cannot open every file name on Windows.
+    data = np.frombuffer(file, np.uint8)
     try:
         nothing = np.empty(0, np.uint8)
         return cv2.FaceDetectorYN.create(

@@ -5,9 +5,8 @@ from typing import TypeAlias
 
 from engine import Network, one_blas_thread
 from engine.activations import Array, activation_named
-from engine.dense_layer import DenseGradients, DenseLayer, DensePass
 from engine.error import total_error_derivative
-from engine.feature_layer import FeatureGradients, FeatureLayer, FeaturePass
+from engine.layers import DenseGradients, DenseLayer, DensePass, FeatureGradients, FeatureLayer, FeaturePass
 
 OutputStep: TypeAlias = Callable[[DenseLayer, Array, DensePass], DenseGradients]
 """(layer, ∂D/∂s, what its forward pass saw) → the derivatives of the last layer."""

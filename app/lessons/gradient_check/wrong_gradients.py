@@ -5,8 +5,16 @@ import numpy as np
 from app.lessons.gradient_check.backward import backward_pass
 from engine import Network
 from engine.activations import LINEAR, Array
-from engine.dense_layer import DenseGradients, DenseLayer, DensePass
-from engine.feature_layer import FeatureGradients, FeatureLayer, FeaturePass, images_from_patches, max_pool
+from engine.layers import (
+    DenseGradients,
+    DenseLayer,
+    DensePass,
+    FeatureGradients,
+    FeatureLayer,
+    FeaturePass,
+    images_from_patches,
+    max_pool,
+)
 
 # Sums of the same products may differ in their last bits, depending on where in a matrix they stand.
 _SAME = 8

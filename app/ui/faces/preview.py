@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from app.faces.preparation import Steps, as_picture
 from app.project import Person
-from app.recognition.face_view import FaceView
+from app.recognition.face_errors import FaceView
 from app.ui.faces.preview_facts import PreviewFacts
 from app.ui.faces.preview_picture import PreviewPicture
 from app.ui.faces.step_view import StepView

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.project import Person
-from app.recognition.face_view import FaceView
+from app.recognition.face_errors import FaceView
 from app.ui import theme
 from app.ui.faces.face_text import EXCLUDED, name_of, number, outputs, taken_at
 from app.ui.heading import Heading

@@ -1,21 +1,22 @@
 """The page's work: a check or a training with a mistake, one at a time, and what came of the last of each."""
 
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.gradient_check import BrokenTrainingJob, GradientCheckJob
 from app.lessons.gradient_check.broken_training import TwoCourses, train_both
-from app.lessons.gradient_check.check import check_some, right_gradients
+from app.lessons.gradient_check.check import CheckProgress, check_some, right_gradients
 from app.lessons.gradient_check.mistakes import Mistake
 from app.lessons.gradient_check.result import CheckResult
 from app.lessons.gradient_check.subject import Subject
-from app.recognition.moment import Numbers
-from app.recognition.study import Study
+from app.recognition.snapshot import Numbers, Snapshot
 from app.ui.session import Session
 from app.ui.trainer import Trainer
+
+_STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,15 @@ class CheckDesk(QObject):
         self.tried = False
         self._session = session
         self._trainer = trainer
-        self._check: GradientCheckJob | None = None
-        self._training: BrokenTrainingJob | None = None
-        self._asked: tuple[Study, Mistake | None, bool] | None = None
-        self._trained: tuple[Study, Mistake, bool] | None = None
+        self._check = session.slot(self)
+        self._check.yielded.connect(self._tell_progress)
+        self._check.returned.connect(self._take_result)
+        self._check.over.connect(self.check_changed)
+        self._training = session.slot(self)
+        self._training.yielded.connect(self._take_courses)
+        self._training.over.connect(self.broken_changed)
+        self._asked: tuple[Snapshot, Mistake | None, bool] | None = None
+        self._trained: tuple[Snapshot, Mistake, bool] | None = None
         session.closing.connect(self._forget)
         session.comparing.connect(self._give_way_to)
         trainer.running_changed.connect(self._give_way)
@@ -93,14 +99,14 @@ class CheckDesk(QObject):
     @property
     def checking(self) -> bool:
         """Whether a check is under way."""
-        return self._check is not None
+        return self._check.busy
 
     @property
     def training(self) -> bool:
         """Whether a training with a mistake is under way."""
-        return self._training is not None
+        return self._training.busy
 
-    def check(self, study: Study, count: int, mistake: Mistake | None, *, wall: bool) -> None:
+    def check(self, study: Snapshot, count: int, mistake: Mistake | None, *, wall: bool) -> None:
         """Checks a network on some of its faces, in place of a check under way.
 
         Args:
@@ -111,17 +117,14 @@ class CheckDesk(QObject):
         """
         self.stop_check()
         backward = mistake.gradients if mistake is not None else right_gradients
-        subject = _subject(study, study.moment.parameters)
-        job = GradientCheckJob(partial(check_some, subject, count, backward, wall=wall))
-        job.progressed.connect(self._tell_progress)
-        job.checked.connect(self._take_result)
-        job.finished.connect(self._forget_check)
-        self._check, self._asked = job, (study, mistake, wall)
+        subject = _subject(study, study.parameters)
+        self._asked = study, mistake, wall
         self.tried = self.tried or mistake is not None
-        self._session.start(job)
+        work = partial(_checked, partial(check_some, subject, count, backward, wall=wall))
+        self._check.start("The gradient check", work)
         self.check_changed.emit()
 
-    def train(self, study: Study, mistake: Mistake, *, wall: bool) -> None:
+    def train(self, study: Snapshot, mistake: Mistake, *, wall: bool) -> None:
         """Trains from the run's start rightly and with a mistake; the run pauses.
 
         Args:
@@ -133,29 +136,25 @@ class CheckDesk(QObject):
         if self._trainer.running:
             self._trainer.toggle()
         self._session.comparing.emit(self)
-        subject = _subject(study, study.moment.start)
-        job = BrokenTrainingJob(partial(train_both, subject, mistake.gradients, study.learning, wall=wall))
-        job.trained.connect(self._take_courses)
-        job.finished.connect(self._forget_training)
-        self._training, self._trained = job, (study, mistake, wall)
+        subject = _subject(study, study.start)
+        self._trained = study, mistake, wall
         self.broken, self.tried = None, True
-        self._session.start(job)
+        work = partial(train_both, subject, mistake.gradients, study.learning, wall=wall)
+        self._training.start("Training with a mistake", work)
         self.broken_changed.emit()
 
     @Slot()
     def stop_check(self) -> None:
         """Ends the check under way; what was found before stays."""
-        if self._check is not None:
-            job, self._check = self._check, None
-            job.cancel()
+        if self.checking:
+            self._check.drop()
             self.check_changed.emit()
 
     @Slot()
     def stop_training(self) -> None:
         """Ends the training under way; what there is of it stays."""
-        if self._training is not None:
-            job, self._training = self._training, None
-            job.cancel()
+        if self.training:
+            self._training.drop()
             self.broken_changed.emit()
 
     @Slot(bool)
@@ -168,35 +167,21 @@ class CheckDesk(QObject):
         if other is not self:
             self.stop_training()
 
-    @Slot(int, int)
-    def _tell_progress(self, done: int, count: int) -> None:
-        if self.sender() is self._check:
-            self.progressed.emit(done, count)
+    @Slot(object)
+    def _tell_progress(self, event: CheckProgress) -> None:
+        self.progressed.emit(event.done, event.count)
 
     @Slot(object)
     def _take_result(self, result: CheckResult) -> None:
-        if self._asked is not None and self._check is not None and self.sender() is self._check:
+        if self._asked is not None:
             study, mistake, wall = self._asked
-            moment = study.moment
-            self.checked = Checked(result, mistake, wall, moment.epoch, moment.parameters)
+            self.checked = Checked(result, mistake, wall, study.epoch, study.parameters)
 
     @Slot(object)
     def _take_courses(self, both: TwoCourses) -> None:
-        if self._trained is not None and self._training is not None and self.sender() is self._training:
+        if self._trained is not None:
             study, mistake, wall = self._trained
-            self.broken = Broken(both, mistake, wall, study.moment.start)
-            self.broken_changed.emit()
-
-    @Slot()
-    def _forget_check(self) -> None:
-        if self._check is not None and self.sender() is self._check:
-            self._check = None
-            self.check_changed.emit()
-
-    @Slot()
-    def _forget_training(self) -> None:
-        if self._training is not None and self.sender() is self._training:
-            self._training = None
+            self.broken = Broken(both, mistake, wall, study.start)
             self.broken_changed.emit()
 
     @Slot()
@@ -210,6 +195,20 @@ class CheckDesk(QObject):
         self.broken_changed.emit()
 
 
+def _checked(
+    make: Callable[[], Iterator[CheckProgress | CheckResult]],
+) -> Generator[CheckProgress | None, None, CheckResult | None]:
+    """Tells of the progress a hundred times at most, and may be cancelled at each derivative."""
+    told = -1
+    for event in make():
+        if isinstance(event, CheckResult):
+            return event
+        step = _STEPS * event.done // max(event.count, 1)
+        yield event if step != told else None
+        told = step
+    return None
+
+
 def are_same(one: Numbers, other: Numbers) -> bool:
     """Whether two networks have the same parameters, bit for bit."""
     if one is other:
@@ -217,5 +216,5 @@ def are_same(one: Numbers, other: Numbers) -> bool:
     return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
 
 
-def _subject(study: Study, parameters: Numbers) -> Subject:
-    return Subject(study.architecture, parameters, study.training.images, study.training.zeta)
+def _subject(study: Snapshot, parameters: Numbers) -> Subject:
+    return Subject(study.architecture, parameters, study.faces.training.images, study.faces.training.zeta)

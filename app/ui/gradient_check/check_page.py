@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.lessons.gradient_check.mistakes import Mistake
-from app.recognition.study import Study
+from app.recognition.snapshot import Snapshot
 from app.ui.gradient_check.agreement_view import AgreementView
 from app.ui.gradient_check.break_it import BreakIt
 from app.ui.gradient_check.broken_view import BrokenView
@@ -42,7 +42,7 @@ class CheckPage(LivePage):
         self.setObjectName("check_page")
         self._desk = CheckDesk(session, trainer, self)
         self._studies = study
-        self._study: Study | None = None
+        self._study: Snapshot | None = None
         self._shown: Checked | None = None
         self._controls = CheckControls(self)
         self._break = BreakIt(self)
@@ -161,7 +161,7 @@ class CheckPage(LivePage):
             told = self._studies.why_not
         elif checked is None or self._desk.checking:
             told = ""
-        elif not are_same(checked.parameters, study.moment.parameters):
+        elif not are_same(checked.parameters, study.parameters):
             told = _OTHER_NETWORK
         elif checked.mistake is not self._break.mistake:
             told = _OTHER_MISTAKE
@@ -171,5 +171,5 @@ class CheckPage(LivePage):
         self._agreement.show_message("" if study is None else _PRESS)
         broken = self._desk.broken
         self._broken.set_outdated(
-            broken is not None and study is not None and not are_same(broken.start, study.moment.start)
+            broken is not None and study is not None and not are_same(broken.start, study.start)
         )

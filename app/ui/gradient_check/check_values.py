@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from app.lessons.gradient_check.verdicts import written
-from app.lessons.values import in_short
-from app.recognition.study import Study
+from app.lessons.latex import in_short
+from app.recognition.snapshot import Snapshot
 from app.ui.gradient_check.check_desk import Checked
 
 _PARAMETERS = {"K": "features.0.kernels", "w": "dense.0.weights", "φ": "dense.0.bias"}
 
 
-def value_of(letter: str, study: Study | None, checked: Checked | None) -> str | None:
+def value_of(letter: str, study: Snapshot | None, checked: Checked | None) -> str | None:
     """The present value of a letter, in a few words; None where the page knows none.
 
     Args:
@@ -31,6 +31,6 @@ def value_of(letter: str, study: Study | None, checked: Checked | None) -> str |
     return known[letter]() if letter in known else None
 
 
-def _numbers(study: Study, name: str) -> str | None:
-    values = study.moment.parameters.get(name)
+def _numbers(study: Snapshot, name: str) -> str | None:
+    values = study.parameters.get(name)
     return None if values is None else in_short(values)

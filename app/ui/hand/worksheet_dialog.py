@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.jobs.calling import CallJob
 from app.lessons.hand.task import FACES, HandTask
 from app.lessons.hand.worksheet import Block, Choice, Formula, worksheet
 from app.ui.dialogs import Dialogs
@@ -57,12 +56,16 @@ class WorksheetDialog(QDialog):
         self._dialogs, self._preferences = dialogs, preferences
         self._blocks: tuple[Block, ...] = ()
         self._pages: SheetPages | None = None
-        self._job: CallJob | None = None
-        self._asked = Choice()
+        self._typesetting = session.slot(self)
+        self._typesetting.returned.connect(self._take)
+        self._writing = session.slot(self)
+        self._writing.returned.connect(self._say_written)
         self._experiments = QSpinBox(self)
         self._answers = OutlinedCheckBox("With the &answers", self)
         self._preview = SheetPreview(self)
         self._state = Caption("", self)
+        for slot in (self._typesetting, self._writing):
+            slot.failed.connect(self._state.setText)
         self._save = QPushButton("&Save as PDF…", self)
         self._print = QPushButton("&Print…", self)
         self._assemble()
@@ -118,15 +121,8 @@ class WorksheetDialog(QDialog):
         self._save.setEnabled(False)
         self._print.setEnabled(False)
         self._state.setText("Typesetting…")
-        if self._job is not None:
-            return
-        choice = self._asked = self._choice()
-        job = CallJob("Typesetting the worksheet", partial(_typeset, self._task, choice))
-        job.returned.connect(self._take)
-        job.failed.connect(self._state.setText)
-        job.finished.connect(self._forget_job)
-        self._job = job
-        self._session.start(job)
+        work = partial(_typeset, self._task, self._choice())
+        self._typesetting.start_next("Typesetting the worksheet", work)
 
     def _choice(self) -> Choice:
         return Choice(self._experiments.value(), self._answers.isChecked())
@@ -144,23 +140,13 @@ class WorksheetDialog(QDialog):
         self._print.setEnabled(True)
 
     @Slot()
-    def _forget_job(self) -> None:
-        self._job = None
-        # Another sheet was asked for meanwhile; the same one, where it failed, would fail again.
-        if self._asked != self._choice():
-            self._prepare()
-
-    @Slot()
     def _save_pdf(self) -> None:
         name = f"Back propagation by hand{' (answers)' if self._answers.isChecked() else ''}{_PDF}"
         path = where_to(self._dialogs, self._preferences, name)
         if path is None:
             return
         write = partial(write_pdf, self._blocks, path)
-        job = CallJob("Writing the worksheet", partial(written, write, path, "The worksheet"))
-        job.returned.connect(self._say_written)
-        job.failed.connect(self._state.setText)
-        self._session.start(job)
+        self._writing.start("Writing the worksheet", partial(written, write, path, "The worksheet"))
 
     @Slot()
     def _print_out(self) -> None:

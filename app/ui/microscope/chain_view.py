@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.lessons.microscope.stage import Stage
+from app.lessons.microscope.stages import Stage
 from app.ui.microscope.lines_table import LinesTable
 from app.ui.microscope.stage_view import StageView
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.project import Project
-from app.recognition.study import Study
+from app.recognition.snapshot import Snapshot
 from engine import decided
 
 
@@ -34,17 +34,18 @@ class FaceName:
         return f"{self.title}, copy {self.copy}" if self.copy else self.title
 
 
-def names_of(study: Study, numbers: dict[int, int]) -> tuple[FaceName, ...]:
+def names_of(study: Snapshot, numbers: dict[int, int]) -> tuple[FaceName, ...]:
     """The names of all rows.
 
     Args:
         study: With the faces.
         numbers: Which face of its person each is, from 1, by id; one that is gone has none.
     """
-    persons = decided(study.training.zeta)
+    faces = study.faces.training
+    persons = decided(faces.zeta)
     copies: dict[int, int] = {}
     found = []
-    for sample, (face_id, person) in enumerate(zip(study.training.face_ids, persons.tolist(), strict=True)):
+    for sample, (face_id, person) in enumerate(zip(faces.face_ids, persons.tolist(), strict=True)):
         copy = copies.get(face_id, 0)
         copies[face_id] = copy + 1
         number = numbers.get(face_id)

@@ -5,11 +5,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
-from app.lessons.microscope.microscope import Microscope
-from app.lessons.microscope.parameter import Parameter
-from app.lessons.microscope.sight import Sight, see
-from app.recognition.study import Study
+from app.jobs.tasks import TaskSlot
+from app.lessons.microscope.look import Parameter
+from app.lessons.microscope.microscope import Microscope, Sight
+from app.recognition.snapshot import Snapshot
 from app.ui.equations.typesetting import typeset
 from app.ui.session import Session
 from engine import FAILURES
@@ -31,7 +30,7 @@ class Wanted:
         parameter: Which number.
     """
 
-    study: Study
+    study: Snapshot
     sample: int
     parameter: Parameter
 
@@ -49,61 +48,40 @@ class Looker(QObject):
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self._job: CallJob | None = None
-        self._next: Wanted | None = None
-        self._kept: tuple[Study, Microscope] | None = None
+        self._looking = TaskSlot(session.jobs, self)
+        self._looking.returned.connect(self._take)
+        self._looking.failed.connect(self.failed)
+        self._kept: tuple[Snapshot, Microscope] | None = None
         session.closing.connect(self.forget)
 
     @property
     def busy(self) -> bool:
         """Whether a look is under way."""
-        return self._job is not None
+        return self._looking.busy
 
     def look(self, wanted: Wanted) -> None:
         """Looks at something, as soon as the look under way is done."""
-        self._next = wanted
-        if self._job is None:
-            self._start()
+        self._looking.start_next("Looking through the microscope", partial(self._look, wanted))
 
     @Slot()
     def forget(self) -> None:
         """Nothing is wanted any more."""
-        self._job = self._next = self._kept = None
+        self._looking.drop()
+        self._kept = None
 
-    def _start(self) -> None:
-        wanted, self._next = self._next, None
-        if wanted is None:
-            return
-        kept = self._kept[1] if self._kept is not None and self._kept[0] is wanted.study else None
-        job = CallJob("Looking through the microscope", partial(_look, wanted, kept))
-        job.returned.connect(self._take)
-        job.failed.connect(self._say)
-        job.finished.connect(self._go_on)
-        self._job = job
-        self._session.jobs.start(job)
+    def _look(self, wanted: Wanted) -> "tuple[Wanted, Microscope, Sight] | str":
+        # Off the GUI thread, which takes what was seen before it starts the next look.
+        kept = self._kept
+        return _look(wanted, kept[1] if kept is not None and kept[0] is wanted.study else None)
 
     @Slot(object)
     def _take(self, found: "tuple[Wanted, Microscope, Sight] | str") -> None:
-        if self._job is None or self.sender() is not self._job:
-            return
         if isinstance(found, str):
             self.failed.emit(found)
             return
         wanted, microscope, sight = found
         self._kept = wanted.study, microscope
         self.seen.emit(wanted, sight)
-
-    @Slot(str)
-    def _say(self, sentence: str) -> None:
-        if self._job is not None and self.sender() is self._job:
-            self.failed.emit(sentence)
-
-    @Slot()
-    def _go_on(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
-            self._start()
 
 
 def _look(wanted: Wanted, kept: Microscope | None) -> tuple[Wanted, Microscope, Sight] | str:
@@ -114,17 +92,17 @@ def _look(wanted: Wanted, kept: Microscope | None) -> tuple[Wanted, Microscope, 
     try:
         microscope = kept or Microscope(
             study.network(),
-            study.training.images,
-            study.training.zeta,
+            study.faces.training.images,
+            study.faces.training.zeta,
             study.learning,
-            study.state(),
+            study.state.copy(),
             _over(study),
         )
     except ValueError as error:
         return str(error)
-    return wanted, microscope, see(microscope, wanted.sample, wanted.parameter)
+    return wanted, microscope, microscope.see(wanted.sample, wanted.parameter)
 
 
-def _over(study: Study) -> str:
-    reason = study.moment.step.reason
+def _over(study: Snapshot) -> str:
+    reason = study.step.reason
     return _FAILED[reason] if reason in FAILURES else ""

@@ -8,8 +8,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowE
 from PySide6.QtWidgets import QApplication, QLabel, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from app.lessons.latex import shortest
-from app.lessons.microscope.sight import Sight
-from app.recognition.study import Study
+from app.lessons.microscope.microscope import Sight
+from app.recognition.snapshot import Snapshot
 from app.ui.microscope.face_names import numbers_of
 from app.ui.microscope.looker import Looker, Wanted
 from app.ui.microscope.microscope_view import MicroscopeView
@@ -43,9 +43,9 @@ class MicroscopePage(LivePage):
         super().__init__(parent)
         self.setObjectName("microscope_page")
         self._session, self._trainer, self._machine, self._desk = session, trainer, machine, study
-        self._study: Study | None = None
+        self._study: Snapshot | None = None
         # What is shown, which may be a little behind what is asked for.
-        self._seen: Study | None = None
+        self._seen: Snapshot | None = None
         self._due = 0.0
         self._controls = PageControls(self)
         self._view = MicroscopeView(self)
@@ -141,22 +141,22 @@ class MicroscopePage(LivePage):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
 
-    def _taken(self) -> Study | None:
+    def _taken(self) -> Snapshot | None:
         study = self._desk.take()
         if study is not None and self._trainer.run is None:
             # A saved run goes on with the settings as they are now.
             study = replace(study, learning=self._trainer.settings.learning)
         return study
 
-    def _take(self, study: Study) -> None:
+    def _take(self, study: Snapshot) -> None:
         before, self._study = self._study, study
         numbers: dict[int, int] = {}
-        if before is None or before.training is not study.training:
+        if before is None or before.faces is not study.faces:
             self._session.attempt(lambda: numbers.update(numbers_of(self._session.project)))
         self._view.show_study(study, numbers)
-        if before is None or before.moment.parameters is not study.moment.parameters:
+        if before is None or before.parameters is not study.parameters:
             self._view.verdicts.say_announced("", good=True)
-        self._stepper.compare(study.moment)
+        self._stepper.compare(study)
         self._look()
 
     def _show_controls(self) -> None:
@@ -167,11 +167,10 @@ class MicroscopePage(LivePage):
         self._controls.set_next(why_not, looking_back=past)
         self._view.verdicts.say_note(why_not)
         self._controls.set_previous(self._stepper.can_go_back)
-        step = study.moment.step
+        step = study.step
         where = [f"epoch {step.epoch}", f"D = {shortest(step.error)}"]
-        state = study.moment.state
-        if state is not None and state.position:
-            where.insert(1, f"{state.position} of {len(study.training)} faces of the next")
+        if position := study.state.position:
+            where.insert(1, f"{position} of {len(study.faces.training)} faces of the next")
         if past:
             where.append(_PAST)
         elif self._trainer.running:
@@ -237,13 +236,13 @@ class MicroscopePage(LivePage):
         self._stepper.forget()
 
 
-def _is_same(one: Study, other: Study | None) -> bool:
+def _is_same(one: Snapshot, other: Snapshot | None) -> bool:
     """Whether nothing that is shown can differ; that ∂D/∂w of the past is known by now changes nothing."""
     return (
         other is not None
-        and one.moment.parameters is other.moment.parameters
-        and one.moment.step == other.moment.step
-        and one.training is other.training
+        and one.parameters is other.parameters
+        and one.step == other.step
+        and one.faces is other.faces
         and one.learning == other.learning
         and one.persons == other.persons
     )

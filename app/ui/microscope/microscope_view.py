@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.lessons.microscope.parameter import Parameter, kernel_of
-from app.lessons.microscope.sight import Sight
+from app.lessons.microscope.look import Parameter, kernel_of
+from app.lessons.microscope.microscope import Sight
 from app.lessons.microscope.stages import stages_of
-from app.recognition.study import Study
+from app.recognition.snapshot import Snapshot
 from app.ui.microscope.chain_view import ChainView
 from app.ui.microscope.face_choice import FaceChoice
 from app.ui.microscope.face_names import names_of
@@ -62,17 +62,17 @@ class MicroscopeView(QWidget):
         """Which of the terms of the face is chosen, from 0."""
         return self._term
 
-    def show_study(self, study: Study, numbers: dict[int, int]) -> None:
+    def show_study(self, study: Snapshot, numbers: dict[int, int]) -> None:
         """The network and the faces to choose from.
 
         Args:
             study: The moment.
             numbers: Which face of its person each is, by id.
         """
-        if study.training.images is not self._images:
-            self._images = study.training.images
-            self.faces.set_faces(study.training.images, names_of(study, numbers))
-        self.parameters.show_moment(study.architecture, study.moment)
+        if study.faces.training.images is not self._images:
+            self._images = study.faces.training.images
+            self.faces.set_faces(study.faces.training.images, names_of(study, numbers))
+        self.parameters.show_moment(study)
 
     def show_sight(self, sight: Sight, *, calm: bool) -> None:
         """Shows what is seen; the place of the chosen term stays chosen where the same kernel is looked at.

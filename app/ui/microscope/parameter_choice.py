@@ -14,15 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.lessons.latex import shortest
-from app.lessons.microscope.parameter import (
-    BIAS,
-    KERNEL_BIAS,
-    KERNELS,
-    WEIGHTS,
-    Parameter,
-    place_of_weight,
-)
-from app.recognition.moment import Moment
+from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter, place_of_weight
+from app.recognition.snapshot import Snapshot
 from app.ui.heading import Heading
 from app.ui.microscope.parameter_grid import GridScroll, ParameterGrid
 from app.ui.training.highlighted_buttons import ToggleButton
@@ -51,7 +44,7 @@ class ParameterChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._architecture: Architecture | None = None
-        self._moment: Moment | None = None
+        self._moment: Snapshot | None = None
         self._last: dict[str, Parameter] = {
             "kernels": Parameter(KERNELS, (0, 0, 0, 0)),
             "weights": Parameter(WEIGHTS, (0, 0)),
@@ -77,8 +70,9 @@ class ParameterChoice(QWidget):
         """The pictures of the kernels, or of the weights."""
         return self._grid
 
-    def show_moment(self, architecture: Architecture, moment: Moment) -> None:
+    def show_moment(self, moment: Snapshot) -> None:
         """Shows the numbers of a moment; where the chosen one is not among them, the first is chosen."""
+        architecture = moment.architecture
         if architecture != self._architecture:
             self._architecture = architecture
             for name, one in self._last.items():
@@ -142,7 +136,7 @@ class ParameterChoice(QWidget):
         value = float(moment.parameters[self.parameter.tensor][self.parameter.index])
         self._line.say(f"{self.parameter.title}: {shortest(value)}")
 
-    def _numbers(self, moment: Moment, architecture: Architecture) -> Numbers:
+    def _numbers(self, moment: Snapshot, architecture: Architecture) -> Numbers:
         tensor: Tensor = "kernels" if self._tensor == "kernels" else "weights"
         name = KERNELS if tensor == "kernels" else WEIGHTS
 
@@ -156,7 +150,7 @@ class ParameterChoice(QWidget):
         assert now is not None, "every network has them"
         return Numbers(now, now if start is None else start, shaped(moment.updates))
 
-    def _show_biases(self, moment: Moment) -> None:
+    def _show_biases(self, moment: Snapshot) -> None:
         found = [
             Parameter(name, (row,))
             for name in (BIAS, KERNEL_BIAS)

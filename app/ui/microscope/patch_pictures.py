@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lessons.latex import subscript
-from app.lessons.microscope.sight import Sight, Way
+from app.lessons.microscope.microscope import Sight, Way
 from app.ui.theme import line, muted
 from app.ui.training.kernel_painting import mark, number_box
 from app.ui.who.feature_numbers import draw_numbers

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.lessons.microscope.stage import Stage
+from app.lessons.microscope.stages import Stage
 from app.ui.equations.equation_view import EquationView
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption

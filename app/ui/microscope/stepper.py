@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from app.jobs.training import TrainingJob
 from app.lessons.latex import shortest
-from app.lessons.microscope.parameter import Parameter
-from app.lessons.microscope.sight import Sight
-from app.lessons.microscope.stage import LONG
-from app.recognition.moment import Moment
+from app.lessons.microscope.look import Parameter
+from app.lessons.microscope.microscope import Sight
+from app.lessons.microscope.stages import LONG
+from app.recognition.snapshot import Snapshot
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
 from engine.activations import Array
@@ -32,7 +32,7 @@ class _Announced:
     value: float
     after: dict[str, Array]
     arrives: tuple[int, int]
-    before: Moment
+    before: Snapshot
 
 
 class Stepper(QObject):
@@ -98,10 +98,10 @@ class Stepper(QObject):
             self._announced = None
             self._machine.pick(earlier)
 
-    def compare(self, moment: Moment) -> None:
+    def compare(self, moment: Snapshot) -> None:
         """Says whether a moment is what was announced, once it is the one that was waited for."""
         announced, state = self._announced, moment.state
-        if announced is None or state is None or moment is announced.before:
+        if announced is None or moment is announced.before:
             return
         here = state.epoch, state.position
         if here < announced.arrives:

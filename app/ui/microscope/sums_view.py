@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.language import ngettext
 from app.lessons.latex import shortest
-from app.lessons.microscope.sight import Sight
-from app.lessons.microscope.words import counted
+from app.lessons.microscope.microscope import Sight
 from app.ui.microscope.lines_table import LinesTable
 from app.ui.training.highlighted_buttons import ToggleButton
 
@@ -58,8 +58,12 @@ class SumsView(QWidget):
         self._sight = sight
         terms, faces = sight.terms, sight.contributions
         taken = _TAKEN[sight.parameter.kind]
-        self._buttons[0].setText(counted(len(terms), "Term"))
-        self._buttons[1].setText(counted(len(faces), "Face"))
+        self._buttons[0].setText(
+            ngettext("{count:,} Term", "{count:,} Terms", len(terms)).format(count=len(terms))
+        )
+        self._buttons[1].setText(
+            ngettext("{count:,} Face", "{count:,} Faces", len(faces)).format(count=len(faces))
+        )
         self._terms.lines.show_lines(
             len(terms), self._term_cell, ("", "place of σ", "δ", taken, f"δ · {taken}", "sum so far")
         )

@@ -1,8 +1,7 @@
 """The present values of the letters, for whoever asks about one."""
 
-from app.lessons.latex import shortest
-from app.lessons.microscope.sight import Sight
-from app.lessons.values import in_short
+from app.lessons.latex import in_short, shortest
+from app.lessons.microscope.microscope import Sight
 from engine import Learning
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.lessons.microscope.sight import Sight
+from app.lessons.microscope.microscope import Sight
 from app.ui.theme import diverging
 from app.ui.who.feature_marks import draw_mark
 from app.ui.who.feature_pictures import face_image

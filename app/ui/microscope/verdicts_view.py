@@ -3,9 +3,7 @@
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.lessons.microscope.agreement import Agreement
-from app.lessons.microscope.sight import Sight
-from app.lessons.microscope.words import counted
+from app.lessons.microscope.microscope import Sight
 from app.ui.theme import is_dark
 from app.ui.training.captions import ColouredLabel, warning_colour
 
@@ -57,9 +55,8 @@ class VerdictsView(QWidget):
 
     def show_sight(self, sight: Sight) -> None:
         """Says how both sums agree with the engine."""
-        letter = sight.parameter.letter
-        self._say(self._face, sight.of_face, _what(len(sight.terms), "term"), letter)
-        self._say(self._total, sight.of_total, _what(len(sight.contributions), "face"), letter)
+        for line, agreement in ((self._face, sight.of_face), (self._total, sight.of_total)):
+            line.say(agreement.sentence, good=agreement.holds)
 
     def say_announced(self, sentence: str, *, good: bool) -> None:
         """Says whether the update came to what was announced; "" nothing."""
@@ -69,10 +66,3 @@ class VerdictsView(QWidget):
         """Says something else, such as why there is no update; "" nothing."""
         self._note.setText(sentence)
         self._note.setVisible(bool(sentence))
-
-    def _say(self, line: VerdictLine, agreement: Agreement, what: str, letter: str) -> None:
-        line.say(agreement.sentence(what, letter), good=agreement.holds)
-
-
-def _what(count: int, noun: str) -> str:
-    return f"the one {noun}" if count == 1 else f"the {counted(count, noun)}"

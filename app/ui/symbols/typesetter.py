@@ -4,7 +4,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.calling import CallJob
 from app.lessons.equations import equation
 from app.lessons.symbols import Symbol
 from app.ui.equations.typesetting import typeset
@@ -22,9 +21,10 @@ class Typesetter(QObject):
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
         self._done: set[str] = set()
-        self._job: CallJob | None = None
+        self._typesetting = session.slot(self)
+        self._typesetting.returned.connect(self._note)
+        self._typesetting.over.connect(self.ready)
 
     def has(self, symbol: Symbol) -> bool:
         """Whether its equations are typeset."""
@@ -32,20 +32,12 @@ class Typesetter(QObject):
 
     def prepare(self, symbol: Symbol) -> None:
         """Typesets its equations; `ready` says when that is done. One symbol at a time."""
-        if self._job is None and not self.has(symbol):
-            self._job = CallJob("Typesetting", partial(_typeset, symbol))
-            self._job.returned.connect(self._note)
-            self._job.finished.connect(self._forget_job)
-            self._session.start(self._job)
+        if not self._typesetting.busy and not self.has(symbol):
+            self._typesetting.start("Typesetting", partial(_typeset, symbol))
 
     @Slot(object)
     def _note(self, letter: str) -> None:
         self._done.add(letter)
-
-    @Slot()
-    def _forget_job(self) -> None:
-        self._job = None
-        self.ready.emit()
 
 
 def _typeset(symbol: Symbol) -> str:

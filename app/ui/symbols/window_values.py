@@ -5,11 +5,10 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
-from app.lessons.latex import shortest
-from app.lessons.values import in_short
+from app.lessons.latex import in_short, shortest
 from app.recognition.dataset import desired_outputs
 from app.recognition.recogniser import Answer
-from app.recognition.run_record import learned_images
+from app.recognition.record import learned_images
 from app.ui.roster import Roster
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer

@@ -5,8 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.recognition.errors import SettingsError
-from app.recognition.lab import LabState
-from app.recognition.rate_verdicts import Verdict
+from app.recognition.lab import LabState, RateVerdict
 from app.ui.one_line import OneLine
 from app.ui.theme import curve_colours
 from app.ui.training.captions import warning_colour
@@ -62,7 +61,7 @@ class RateCell(QWidget):
         self.setObjectName(f"rate_cell_{place}")
         self._rate = 0.0
         self._best = False
-        self._verdict: Verdict | None = None
+        self._verdict: RateVerdict | None = None
         self._field = NumberField(rate_setting(), self)
         self._field.setObjectName(f"rate_{place}")
         self._field.setAccessibleName(f"ε number {place + 1}")
@@ -106,7 +105,9 @@ class RateCell(QWidget):
         if self._field.isEnabled() == locked:
             self._field.setEnabled(not locked)
 
-    def show_state(self, state: LabState | None, axes: Axes, verdict: Verdict | None, *, best: bool) -> None:
+    def show_state(
+        self, state: LabState | None, axes: Axes, verdict: RateVerdict | None, *, best: bool
+    ) -> None:
         """Draws how far it is.
 
         Args:

@@ -1,6 +1,7 @@
 """The ε lab: the same start with five learning rates at once, in small plots with the same axes."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -8,8 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.recognition.errors import SettingsError
-from app.recognition.lab import LabState, rates_around
-from app.recognition.rate_verdicts import Verdict, best_of, verdicts
+from app.recognition.lab import LabState, RateVerdict, best_of, rates_around, verdicts
 from app.recognition.settings import RunSettings
 from app.ui.training.captions import Caption
 from app.ui.training.lab_axes import error_axes
@@ -31,7 +31,7 @@ _TIP = (
 class _Judged(NamedTuple):
     """What was found when there were so many epochs in all."""
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[RateVerdict, ...]
     best: int | None
     rows: int
     ended: tuple[bool, ...]
@@ -137,15 +137,12 @@ class RateLabView(LabView):
     def _connect(self) -> None:
         self._around.clicked.connect(self._lay_around)
         for cell in self._cells:
-            cell.edited.connect(self._tell_rates)
+            cell.edited.connect(partial(self._tell_rates, cell))
             cell.refused.connect(self.say)
             cell.chosen.connect(self.rate_chosen)
             cell.plot.pointed.connect(self._point)
 
-    @Slot(float)
-    def _tell_rates(self, rate: float) -> None:
-        cell = self.sender()
-        assert isinstance(cell, RateCell)
+    def _tell_rates(self, cell: RateCell, rate: float) -> None:
         try:
             RunSettings(rate=rate)
         except SettingsError as error:
@@ -185,7 +182,7 @@ class RateLabView(LabView):
             self._words.setText(words)
         self._write_numbers()
 
-    def _judge(self) -> tuple[tuple[Verdict, ...], int | None]:
+    def _judge(self) -> tuple[tuple[RateVerdict, ...], int | None]:
         """What each ε does, and the best; of long runs only now and then, as it hardly changes."""
         rows = sum(len(state.history["epoch"]) for state in self._states)
         ended = tuple(state.ended for state in self._states)

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.recognition.lab import LabState
-from app.recognition.rate_verdicts import Kind, Verdict, leaper
+from app.recognition.lab import Kind, LabState, RateVerdict, leaper
 from app.ui.training.progress_text import error_text
 from app.ui.training.twin_words import numbers_at
 
@@ -14,7 +13,7 @@ EXPLAINED = (
 _LARGE: tuple[Kind, ...] = ("diverged", "stuck", "grew")
 
 
-def summary_of(states: Sequence[LabState], found: Sequence[Verdict], best: int | None) -> str:
+def summary_of(states: Sequence[LabState], found: Sequence[RateVerdict], best: int | None) -> str:
     """Which is best, and why the worst is too large; "" before there is anything to say."""
     told = []
     if best is not None:

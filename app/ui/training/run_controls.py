@@ -57,6 +57,7 @@ class RunControls(QWidget):
         self._past = False
         self._reason = QLabel(self)
         self._reason.setObjectName("reason")
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setWordWrap(True)
         font = self._reason.font()
         font.setBold(True)

@@ -3,9 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from app.recognition.changes import CHOICE_WORDS
 from app.recognition.errors import SettingsError
-from app.recognition.settings import LIMITS
+from app.recognition.settings import CHOICE_WORDS, LIMITS
 from app.ui.training.stepping import Stepping, by_amount, by_factor, by_leading_digit
 
 

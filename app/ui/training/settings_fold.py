@@ -3,8 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.recognition.changes import setting_words
-from app.recognition.settings import RunSettings
+from app.recognition.settings import RunSettings, setting_words
 from app.ui.one_line import OneLine
 from app.ui.training.setting_fields import ALWAYS_SEEN
 from app.ui.training.stop_rules import stop_rules

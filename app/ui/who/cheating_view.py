@@ -4,9 +4,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.recognition.cheating import CheatTest
-from app.recognition.cheating_words import chance_sentence, sentence
-from app.recognition.moment import Numbers
+from app.recognition.cheating import CheatTest, chance_sentence, sentence
+from app.recognition.snapshot import Numbers
 from app.ui.one_line import OneLine
 from app.ui.who.cheating_pictures import CheatingPictures
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.recognition.confusion import Confusion
+from app.recognition.verdicts import Confusion
 from app.ui import theme
 
 _TIP = "How many faces of each person the network names rightly."

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from app.recognition.confusion import Confusion
+from app.recognition.verdicts import Confusion
 from app.ui import theme
 
 Cell = tuple[int, int]

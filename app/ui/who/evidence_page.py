@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from app.faces.preparation import as_picture
-from app.lessons.values import in_short
+from app.lessons.latex import in_short
 from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence
 from app.recognition.recogniser import Answer

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
-from app.recognition.familiarity import THRESHOLD
+from app.recognition.calibration import THRESHOLD
 from app.ui import theme
 
 STEPS = 100

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from app.recognition.feature_look import FeatureLook, winner_at
+from app.recognition.features import FeatureLook, winner_at
 from app.ui.who.feature_pictures import FeaturePlace, Stage
 
 _Key = Qt.Key

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QToolTip, QWidget
 
 from app.lessons.latex import subscript
-from app.recognition.feature_look import FeatureLook
+from app.recognition.features import FeatureLook
 from app.ui.theme import line, muted
 from app.ui.who.feature_cursor import at_stage, moved, within
 from app.ui.who.feature_layout import MapLayout, map_layout

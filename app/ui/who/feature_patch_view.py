@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.lessons.latex import subscript
-from app.recognition.feature_look import FeatureLook, winner_at
+from app.recognition.features import FeatureLook, winner_at
 from app.ui.theme import line, muted
 from app.ui.who.feature_arrangement import Arrangement, arrangement
 from app.ui.who.feature_marks import draw_mark

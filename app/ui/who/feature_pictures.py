@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage, QPalette
 
 from app.faces.preparation import as_picture
-from app.recognition.feature_look import FeatureLook
+from app.recognition.features import FeatureLook
 from app.ui import theme
 from app.ui.images import image_of
 from app.ui.who.feature_colours import Scale, shaded

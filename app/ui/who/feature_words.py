@@ -3,14 +3,7 @@
 import math
 
 from app.lessons.latex import subscript
-from app.recognition.feature_look import (
-    FeatureLook,
-    PatchProduct,
-    patch_at,
-    window_of,
-    window_product,
-    winner_at,
-)
+from app.recognition.features import FeatureLook, PatchProduct, patch_at, window_of, window_product, winner_at
 from app.ui.who.feature_pictures import FeaturePlace, Stage
 
 

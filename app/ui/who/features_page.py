@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.lessons.values import in_short
-from app.recognition.feature_look import FeatureLook
+from app.lessons.latex import in_short
+from app.recognition.features import FeatureLook
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption
 from app.ui.training.highlighted_buttons import ToggleButton

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.recognition.familiarity import EVERYBODY, THRESHOLD, Familiarity
+from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration
 from app.ui.one_line import OneLine
 from app.ui.who.familiarity_slider import HIGHEST, STEPS, FamiliaritySlider
 
@@ -34,7 +34,7 @@ class StrangerScale(QWidget):
         super().__init__(parent)
         self.setObjectName("stranger_scale")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._familiarity: Familiarity | None = None
+        self._familiarity: Calibration | None = None
         self._slider = FamiliaritySlider(self)
         self._slider.setObjectName("familiarity")
         self._slider.setAccessibleName(_TITLE)
@@ -74,7 +74,7 @@ class StrangerScale(QWidget):
             self._slider.setValue(round(min(HIGHEST, max(0.0, value * STEPS))))
         self._show()
 
-    def set_familiarity(self, familiarity: Familiarity) -> None:
+    def set_familiarity(self, familiarity: Calibration) -> None:
         """Shows what is known of the training faces."""
         if familiarity is self._familiarity:
             return
@@ -138,7 +138,7 @@ def _value_text(value: int) -> str:
     return {0: "anybody", HIGHEST: "nobody"}.get(value, f"{value / STEPS:.2f}")
 
 
-def _counts_text(familiarity: Familiarity, threshold: float) -> str:
+def _counts_text(familiarity: Calibration, threshold: float) -> str:
     own, mixed = familiarity.own, familiarity.mixed
     everybody = threshold <= EVERYBODY
     accepted = len(own) if everybody else int((own >= threshold).sum())

@@ -11,7 +11,7 @@ from striped_faces import striped
 
 from app.faces.picture import encode_png
 from app.project import Project
-from app.recognition.familiarity import THRESHOLD
+from app.recognition.calibration import THRESHOLD
 
 
 def test_names_the_person_of_each_picture(facet: Facet, trained: Path, stripes: Path) -> None:
@@ -22,6 +22,18 @@ def test_names_the_person_of_each_picture(facet: Facet, trained: Path, stripes: 
     assert first.startswith(f"{ada}: Ada, confidence ")
     assert second.startswith(f"{ben}: Ben, confidence ")
     assert "s = " in first
+
+
+def test_persons_are_called_as_they_are_called_now(
+    facet: Facet, trained: Path, stripes: Path, tmp_path: Path
+) -> None:
+    renamed = Path(shutil.copy(trained, tmp_path / "renamed.facet"))
+    with Project.open(renamed) as project:
+        project.rename_person(project.persons()[0].id, "Grace")
+        assert project.latest_run().persons == ("Ada", "Ben")
+    for person, name in (("Ada", "Grace"), ("Ben", "Ben")):
+        ended = facet("classify", renamed, stripes / person / "1.png", "--json")
+        assert [face["person"] for line in ended.json() for face in line["faces"]] == [name]
 
 
 def test_says_it_in_json_to_programs(facet: Facet, trained: Path, stripes: Path) -> None:

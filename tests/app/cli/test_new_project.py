@@ -9,8 +9,8 @@ import pytest
 from facet_runs import Facet
 
 from app.project import Project
-from app.project.connection import connect
-from app.recognition.training_run import TrainingRun
+from app.project.database import connect
+from app.recognition.run import TrainingRun
 from engine import Event
 
 
@@ -116,7 +116,7 @@ def test_a_full_disk(train: Facet, stripes: Path, project: Path, monkeypatch: py
         connection.execute("PRAGMA max_page_count = 20")
         return connection
 
-    monkeypatch.setattr("app.project.opening.connect", connect_with_little_room)
+    monkeypatch.setattr("app.project.project.connect", connect_with_little_room)
     ended = train(stripes, project)
     assert ended.code == 1
     assert f"The disk is full, so {project} could not be saved" in ended.err

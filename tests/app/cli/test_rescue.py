@@ -46,7 +46,7 @@ def test_no_file_is_replaced(facet: Facet, damaged: Path, tmp_path: Path) -> Non
     taken.write_text("Dear Sir")
     ended = facet("rescue", damaged, "-o", taken)
     assert (ended.code, ended.out) == (1, "")
-    assert ended.err == f"{taken} exists already. Choose another name for the new project.\n"
+    assert ended.err == f"{taken} exists already. Open it, or choose another name.\n"
     assert taken.read_text() == "Dear Sir"
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from app.faces.crop import (
-    MOST_LOOKED_AT,
     CropDecision,
+    Glimpse,
     cut_face,
     decide_crop,
     evenly_chosen,
@@ -18,32 +18,16 @@ from app.faces.crop import (
     whole,
 )
 from app.faces.errors import FaceError
-from app.faces.found import Box, Found
+from app.faces.found import Box
 from app.faces.picture import decode_picture, encode_png
 from app.faces.preparation import Preparation, prepare
 
 Picture = NDArray[np.uint8]
 
 
-class Finds:
-    """A detector that finds one face of the given fill in each picture in turn; None finds nothing."""
-
-    def __init__(self, fills: Sequence[float | None]) -> None:
-        self._fills = iter(fills)
-        self.seen: list[Picture] = []
-
-    def detect(self, picture: Picture) -> list[Found]:
-        self.seen.append(picture)
-        fill = next(self._fills)
-        if fill is None:
-            return []
-        side = round(fill * min(picture.shape[:2]))
-        return [Found(Box(0, 0, side, side)), Found(Box(0, 0, side // 4, side // 4))]
-
-
 def decided(shape: tuple[int, int], fills: Sequence[float | None]) -> CropDecision:
-    picture = np.zeros((*shape, 3), np.uint8)
-    return decide_crop([picture] * len(fills), Finds(fills))
+    """The decision for pictures of that shape with a face of each fill; None where none is found."""
+    return decide_crop([Glimpse(shape, round((fill or 0) * min(shape))) for fill in fills])
 
 
 @pytest.mark.parametrize(
@@ -102,19 +86,7 @@ def test_the_reason_is_a_sentence(shape: tuple[int, int], fills: Sequence[float 
 
 def test_no_pictures_are_said() -> None:
     with pytest.raises(FaceError, match="no picture"):
-        decide_crop([], Finds([]))
-
-
-def test_only_some_of_many_pictures_are_looked_at_evenly_chosen() -> None:
-    pictures = [np.full((200, 200, 3), index, np.uint8) for index in range(200)]
-    detector = Finds([0.5] * 200)
-
-    decide_crop(pictures, detector)
-
-    seen = [int(picture[0, 0, 0]) for picture in detector.seen]
-    assert len(seen) == MOST_LOOKED_AT
-    assert (seen[0], seen[-1]) == (0, 199)
-    assert max(np.diff(seen)) <= 11
+        decide_crop([])
 
 
 def test_few_items_are_all_chosen() -> None:

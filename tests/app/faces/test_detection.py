@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.faces.crop import decide_crop
+from app.faces.crop import Glimpse, decide_crop
 from app.faces.detection import HaarDetector
 from app.faces.errors import FaceError
 from app.faces.found import Box
@@ -163,12 +163,19 @@ def test_an_opencv_without_cascades_is_said(monkeypatch: pytest.MonkeyPatch) -> 
         HaarDetector()
 
 
+def cropped(pictures):
+    """How the faces of a set of pictures are to be found."""
+    found = [(picture.shape[:2], HaarDetector().detect(picture)) for picture in pictures]
+    sides = [max((max(face.box.width, face.box.height) for face in faces), default=0) for _, faces in found]
+    return decide_crop([Glimpse(shape, side) for (shape, _), side in zip(found, sides, strict=True)]).crop
+
+
 @pytest.mark.parametrize("size", [(640, 480), (200, 200), (160, 160)])
 @pytest.mark.parametrize("each", [1, 2, 8])
 def test_faces_of_drawn_persons_with_surroundings_are_cut_out(size: tuple[int, int], each: int) -> None:
     pictures = [draw_person(person, scene_at(0.7 * k), size) for person in (ADA, BEN) for k in range(each)]
 
-    assert decide_crop(pictures, HaarDetector()).crop == "detect"
+    assert cropped(pictures) == "detect"
 
 
 @pytest.mark.parametrize("side", [92, 200])
@@ -181,4 +188,4 @@ def test_tight_pictures_of_drawn_faces_are_taken_as_they_are(side: int) -> None:
             cut = np.ascontiguousarray(picture[face.y : face.bottom, face.x : face.right])
             pictures.append(cv2.resize(cut, (side, side), interpolation=cv2.INTER_AREA))
 
-    assert decide_crop(pictures, HaarDetector()).crop == "none"
+    assert cropped(pictures) == "none"

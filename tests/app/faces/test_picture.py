@@ -1,5 +1,6 @@
 """Good picture files of every kind, read as RGB."""
 
+import io
 import os
 import subprocess
 import sys
@@ -8,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from picture_files import encoded, grey_tiff, png_chunk, scene, turned
+from picture_files import encoded, grey_tiff, heic_scene, png_chunk, scene, turned
+from PIL import Image, ImageCms, ImageOps
 
-from app.faces.picture import PICTURE_SUFFIXES, decode_picture, encode_png, read_picture
+from app.faces.errors import FaceError
+from app.faces.picture import PICTURE_SUFFIXES, decode_picture, encode_png, read_picture, size_of
 
 LOSSLESS = [".png", ".bmp", ".ppm", ".tiff"]
 
@@ -112,8 +115,7 @@ def test_a_senseless_orientation_is_no_orientation(orientation: int) -> None:
     np.testing.assert_array_equal(decode_picture(turned(".png", scene(), orientation), "a"), scene())
 
 
-@pytest.mark.parametrize("order", ["<", ">"])
-@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize(("order", "big"), [("<", False), (">", False), ("<", True)])
 @pytest.mark.parametrize("depth", [np.uint8, np.uint16])
 def test_tiff_of_either_byte_order_and_size(order: str, big: bool, depth: type) -> None:
     stored = grey(scene()) if depth is np.uint8 else grey(scene()).astype(np.uint16) * 257
@@ -182,8 +184,21 @@ def test_the_content_decides_not_the_ending(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read_picture(path), scene())
 
 
-def test_every_ending_of_the_issue_is_a_picture() -> None:
-    assert {".jpg", ".jpeg", ".png", ".bmp", ".pgm", ".gif", ".webp", ".tif", ".tiff"} <= PICTURE_SUFFIXES
+def test_what_people_have_has_the_ending_of_a_picture() -> None:
+    assert {
+        ".heic",
+        ".avif",
+        ".jfif",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".bmp",
+        ".pgm",
+        ".gif",
+        ".webp",
+        ".tif",
+        ".tiff",
+    } <= PICTURE_SUFFIXES
 
 
 def test_what_follows_a_complete_jpeg_is_ignored() -> None:
@@ -224,3 +239,114 @@ def test_nothing_is_printed_for_good_pictures_with_odd_profiles_nor_for_bad_ones
     )
 
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def saved(image: Image.Image, kind: str, **options: object) -> bytes:
+    written = io.BytesIO()
+    image.save(written, kind, **options)
+    return written.getvalue()
+
+
+def wrong_colours() -> bytes:
+    """The ICC profile of a device whose red and green are swapped."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace("sRGB".encode("utf-16-be"), "odd!".encode("utf-16-be"))
+    return profile.replace(b"rXYZ", b"tXYZ").replace(b"gXYZ", b"rXYZ").replace(b"tXYZ", b"gXYZ")
+
+
+def test_a_telephones_heic_is_read() -> None:
+    picture = decode_picture(heic_scene(), "IMG_0001.HEIC")
+
+    assert picture.shape == (48, 64, 3)
+    assert np.abs(picture.astype(int) - scene(64, 48)).mean() < 3
+
+
+def test_an_avif_is_read() -> None:
+    picture = decode_picture(saved(Image.fromarray(scene()), "AVIF", quality=95), "a.avif")
+
+    assert np.abs(picture.astype(int) - scene()).mean() < 3
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.6, 0.9])
+def test_a_heic_of_which_a_part_is_missing_is_refused(cut: float) -> None:
+    data = heic_scene()
+    with pytest.raises(FaceError, match="IMG"):
+        decode_picture(data[: int(len(data) * cut)], "IMG")
+
+
+def test_cmyk_as_printers_have_it() -> None:
+    rgb = Image.new("RGB", (40, 30), (200, 40, 90))
+    cmyk = rgb.convert("CMYK")
+    for kind in ("JPEG", "TIFF"):
+        picture = decode_picture(saved(cmyk, kind), "a")
+        assert np.abs(picture.astype(int) - np.asarray(cmyk.convert("RGB"))).max() <= 4
+        assert np.abs(picture[15, 20].astype(int) - (200, 40, 90)).max() <= 4
+
+
+def test_palettes_and_their_see_through_colour() -> None:
+    image = Image.fromarray(scene()).quantize(64)
+    plain = np.asarray(image.convert("RGB"))
+    np.testing.assert_array_equal(decode_picture(saved(image, "PNG"), "a"), plain)
+
+    index = image.getpixel((0, 0))
+    picture = decode_picture(saved(image, "PNG", transparency=index), "a")
+    hidden = np.asarray(image) == index
+    assert (picture[hidden] == 128).all()
+    np.testing.assert_array_equal(picture[~hidden], plain[~hidden])
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_colours_are_as_their_profile_means_them(kind: str) -> None:
+    red = Image.new("RGB", (40, 30), (250, 0, 0))
+    options = {"icc_profile": wrong_colours()}
+
+    picture = decode_picture(saved(red, kind, **options), "a")
+
+    assert picture[10, 10, 1] > 200 > 60 > picture[10, 10, 0]
+
+
+def test_an_srgb_profile_changes_nothing() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = saved(Image.fromarray(scene()), "PNG", icc_profile=profile)
+
+    np.testing.assert_array_equal(decode_picture(data, "a"), scene())
+
+
+def test_the_profile_of_a_grey_picture() -> None:
+    grey_scene = Image.fromarray(grey(scene()))
+    data = saved(grey_scene, "PNG", icc_profile=wrong_colours())
+
+    assert decode_picture(data, "a").shape == scene().shape
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_an_animation_is_its_first_picture_in_every_format(kind: str) -> None:
+    first, second = Image.fromarray(scene()), Image.new("RGB", (40, 30), (0, 0, 255))
+    options = {"lossless": True} if kind == "WEBP" else {}
+    data = saved(first, kind, save_all=True, append_images=[second], **options)
+
+    assert np.abs(decode_picture(data, "a").astype(int) - scene()).mean() < 24
+
+
+def test_a_telephone_jpeg_of_several_pictures_is_its_first() -> None:
+    first, second = Image.fromarray(scene()), Image.new("RGB", (40, 30), (0, 0, 255))
+    data = saved(first, "MPO", save_all=True, append_images=[second], quality=98)
+
+    assert np.abs(decode_picture(data, "a").astype(int) - scene()).mean() < 3
+
+
+def test_a_large_jpeg_is_read_at_half_its_size(tmp_path: Path) -> None:
+    large = np.tile(scene(480, 360), (10, 10, 1))
+    path = written(tmp_path, "large.jpg", turned(".jpg", large, 6))
+
+    picture = read_picture(path)
+
+    assert size_of(path) == (3600, 4800)
+    assert picture.shape == (2400, 1800, 3)
+    small = np.asarray(ImageOps.scale(Image.fromarray(np.rot90(large, -1)), 0.5))
+    assert np.abs(picture.astype(int) - small).mean() < 4
+
+
+def test_the_size_of_a_picture_is_that_of_the_upright_one(tmp_path: Path) -> None:
+    assert size_of(written(tmp_path, "a.jpg", turned(".jpg", scene(), 8))) == (30, 40)
+    assert size_of(written(tmp_path, "b.png", encoded(".png", scene()))) == (40, 30)

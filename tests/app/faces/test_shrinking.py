@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.faces.shrinking import halved
+from app.faces.picture import halved
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from small_projects import striped_project
 
-from app.jobs.lab import LabJob
-from app.jobs.registry import Registry
+from app.jobs.tasks import TaskRunner
+from app.jobs.training import LabJob
 from app.recognition.lab import five_rates, twins
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=20, target=0.0, validation=0.25, copies=1)
 LONG = replace(QUICK, epochs=100_000)
@@ -26,7 +26,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def registry(qtbot):
-    registry = Registry()
+    registry = TaskRunner()
     yield registry
     registry.shutdown()
 

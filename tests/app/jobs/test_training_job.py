@@ -8,13 +8,13 @@ import pytest
 from small_projects import striped_project
 
 from app.jobs import training
-from app.jobs.registry import Registry
+from app.jobs.tasks import TaskRunner
 from app.jobs.training import TrainingJob
-from app.jobs.trainings.training_process import TrainingProcess
+from app.jobs.training_process import TrainingProcess
 from app.recognition.ending import STOPPED
-from app.recognition.run_record import restored
+from app.recognition.record import restored
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 from engine import FaceStep
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=30, target=0.0, validation=0.25)
@@ -30,7 +30,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def registry(qtbot, project):
-    registry = Registry()
+    registry = TaskRunner()
     yield registry
     registry.shutdown()
 
@@ -175,7 +175,7 @@ def test_it_trains_bitwise_the_run_that_needs_no_window(qtbot, registry, project
 def test_a_number_set_by_hand_is_in_the_moment_the_run_and_its_changes(qtbot, registry, project):
     job = started(qtbot, registry, project)
     before = float(job.training_run.network.parameters["dense.0.weights"][0, 1])
-    job.poke("dense.0.weights", (0, 1), 0.5)
+    job.edit("dense.0.weights", (0, 1), 0.5)
     qtbot.waitUntil(lambda: job.mailbox.newest.parameters["dense.0.weights"][0, 1] == 0.5)
     assert job.training_run.network.parameters["dense.0.weights"][0, 1] == 0.5
     (change,) = job.training_run.changes
@@ -215,7 +215,7 @@ def test_what_is_ordered_before_the_run_is_ready_is_done_then(qtbot, registry, p
     registry.start(job)
     job.set_speed(0)
     job.change(QUICK)
-    job.poke("dense.0.bias", (0,), 0.25)
+    job.edit("dense.0.bias", (0,), 0.25)
     job.resume()
     with qtbot.waitSignal(job.ended):
         may_read.set()
@@ -298,8 +298,8 @@ def test_a_process_that_was_killed_is_said_and_the_run_goes_on_from_its_record(q
 class Mortal(TrainingProcess):
     """Is gone before it says a word."""
 
-    def begin(self, faces, courses):
-        super().begin(faces, courses)
+    def begin(self, faces, starts):
+        super().begin(faces, starts)
         self.kill()
         # What it may have said before is not heard.
         self._group += 1

@@ -7,7 +7,7 @@ from checked_networks import sample_subject, small_subject
 from app.lessons.gradient_check.places import place_name, tensor_name
 from app.lessons.gradient_check.subject import before_a_wall, wall_width
 from engine import Architecture, Dense, Features, decided, error_shares
-from engine.feature_layer import max_pool
+from engine.layers import max_pool
 
 
 @pytest.mark.parametrize(("count", "taken"), [(2, 2), (5, 5), (8, 8), (200, 24), (1, 2)])

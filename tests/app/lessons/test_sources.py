@@ -29,10 +29,10 @@ def test_a_function_is_found_with_its_file_and_lines():
 @pytest.mark.parametrize(
     ("function", "begins"),
     [
-        ("engine.dense_layer:DenseLayer.forward", "    def forward(self"),
+        ("engine.layers:DenseLayer.forward", "    def forward(self"),
         ("engine.network:Network.create", "    @classmethod"),
         ("engine.network:Network.parameters", "    @property"),
-        ("engine.dense_layer:DenseLayer", "class DenseLayer"),
+        ("engine.layers:DenseLayer", "class DenseLayer"),
     ],
 )
 def test_methods_properties_and_classes_are_found_too(function, begins):
@@ -43,7 +43,7 @@ def test_methods_properties_and_classes_are_found_too(function, begins):
     "function",
     [
         "engine.error:no_such", "engine.nowhere:f", "engine.error", "os:system", "engine.error:np",
-        "engineering:f", "engine.dense_layer:DenseLayer.no_such",
+        "engineering:f", "engine.layers:DenseLayer.no_such",
     ],
 )  # fmt: skip
 def test_what_is_no_function_of_the_engine_is_an_error(function):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from app.lessons.latex import in_short
 from app.lessons.letters import letters_in
-from app.lessons.values import in_short
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from project_files import REGION, RUN, add_faces, new_face, run_python, run_with
+from project_files import REGION, RUN, add_faces, files_in, new_face, run_python, run_with
 
-from app.project import Person, Project, ProjectError, connection
+from app.project import Person, Project, ProjectError, database
 
 KILLED_AFTER_ADDING = """
 import os, signal, sys
@@ -26,11 +26,11 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 KILLED_WHILE_WRITING = """
 import os, signal, sqlite3, sys
-connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-connection.execute("PRAGMA cache_size = 2")
-connection.execute("BEGIN")
-connection.execute("UPDATE pictures SET data = 'changed'")
-connection.execute("DELETE FROM faces")
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("PRAGMA cache_size = 2")
+database.execute("BEGIN")
+database.execute("UPDATE pictures SET data = 'changed'")
+database.execute("DELETE FROM faces")
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -80,7 +80,7 @@ os._exit(0)
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_killed_while_writing_the_file_is_as_it_was_before(path: Path, read_only
     with Project.open(half_written(path), read_only=read_only) as project:
         assert len(project.faces()) == 500
         assert project.picture(1) == b"picture 0 of 1"
-    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    assert files_in(path.parent) == {path.name}
 
 
 def test_killed_while_writing_and_read_only_since(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,7 @@
-"""A file of version 1 becomes one of version 2, and what it was is kept beside it."""
+"""A file of version 1 becomes one of version 2, and what it was is its backup."""
 
 import errno
 import os
-import shutil
 import zlib
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import pytest
 from old_projects import write_version_1
 from project_files import add_faces, files_in, sql
 
-from app.project import Project, ProjectError
+from app.project import DamagedError, Project, ProjectError
 
 PICTURES = [f"picture {number}".encode() * 500 for number in range(1, 21)]
-COPY = "class (version 1).facet"
+BACKUP = "class.facet.backup"
 
 
 @pytest.fixture
@@ -38,55 +37,36 @@ def test_everything_is_there_and_looks_like_new(old: Path) -> None:
     assert checksums == [(zlib.crc32(picture),) for picture in PICTURES]
 
 
-def test_the_old_file_is_kept_beside_it(old: Path, tmp_path: Path) -> None:
+def test_what_it_was_is_its_backup(old: Path, tmp_path: Path) -> None:
     with Project.open(old) as project:
-        assert project.older_copies() == (tmp_path / COPY,)
-    assert files_in(tmp_path) == {"class.facet", COPY}
-    copy = tmp_path / COPY
-    assert sql(copy, "PRAGMA user_version") == [(1,)]
-    assert [bytes(data) for (data,) in sql(copy, "SELECT data FROM pictures ORDER BY face_id")] == PICTURES
+        assert project.copies() == (tmp_path / BACKUP,)
+    assert sorted(os.listdir(tmp_path)) == ["class.facet", BACKUP]
+    assert sql(tmp_path / BACKUP, "PRAGMA user_version") == [(1,)]
+    pictures = sql(tmp_path / BACKUP, "SELECT data FROM pictures ORDER BY face_id")
+    assert [bytes(data) for (data,) in pictures] == PICTURES
 
 
-def test_a_file_that_has_the_name_of_the_copy_is_not_touched(old: Path, tmp_path: Path) -> None:
-    (tmp_path / COPY).write_text("mine")
-    (tmp_path / "class (version 1, 2).facet").symlink_to(tmp_path / "nowhere")
+def test_a_file_that_has_the_name_of_the_backup_is_not_touched(old: Path, tmp_path: Path) -> None:
+    (tmp_path / BACKUP).write_text("mine")
+    (tmp_path / "class.facet.2.backup").symlink_to(tmp_path / "nowhere")
     with Project.open(old) as project:
-        assert project.older_copies() == (tmp_path / "class (version 1, 3).facet",)
-    assert (tmp_path / COPY).read_text() == "mine"
+        assert project.copies() == (tmp_path / "class.facet.3.backup",)
+        project.delete_all_faces()
+        assert project.copies() == ()
+    assert (tmp_path / BACKUP).read_text() == "mine"
     assert not (tmp_path / "nowhere").exists()
-
-
-def test_a_copy_that_a_killed_facet_made_already_serves(old: Path, tmp_path: Path) -> None:
-    shutil.copy(old, tmp_path / COPY)
-    (tmp_path / f".{COPY}.tmp").write_bytes(b"half a copy")
-    with Project.open(old) as project:
-        assert project.older_copies() == (tmp_path / COPY,)
-    assert files_in(tmp_path) == {"class.facet", COPY}
-
-
-def test_half_a_copy_is_made_anew(old: Path, tmp_path: Path) -> None:
-    (tmp_path / f".{COPY}.tmp").write_bytes(b"half a copy")
-    Project.open(old).close()
-    assert files_in(tmp_path) == {"class.facet", COPY}
-
-
-def test_another_state_of_the_project_is_no_copy_of_it(old: Path, tmp_path: Path) -> None:
-    shutil.copy(old, tmp_path / COPY)
-    sql(old, "UPDATE pictures SET data = x'00' WHERE face_id = 20")
-    with Project.open(old) as project:
-        assert project.older_copies() == (tmp_path / "class (version 1, 2).facet",)
 
 
 def test_removed_faces_do_not_go_along(path: Path, tmp_path: Path) -> None:
     write_version_1(path, [*PICTURES, b"<removed>" * 999], removed=[21])
     Project.open(path).close()
-    for name in (path.name, COPY):
+    for name in (path.name, BACKUP):
         assert b"<removed>" not in (tmp_path / name).read_bytes()
         assert sql(tmp_path / name, "SELECT count(*) FROM faces") == [(20,)]
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
-def test_without_a_copy_nothing_is_changed(
+def test_without_a_backup_nothing_is_changed(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     def fail(*_: object) -> None:
@@ -94,16 +74,14 @@ def test_without_a_copy_nothing_is_changed(
 
     before = old.read_bytes()
     with monkeypatch.context() as patched:
-        patched.setattr(os, "rename", fail)
-        expected = (
-            r"made by an older Facet\. Before .* a copy of it is kept, and that failed: .* as it was\.$"
-        )
+        patched.setattr(os, "replace", fail)
+        expected = r"made by an older Facet\. Before .* a backup .* is kept, and that failed: .* as it was\.$"
         with pytest.raises(ProjectError, match=expected):
             Project.open(old)
     assert old.read_bytes() == before
     assert os.listdir(tmp_path) == ["class.facet"]
     Project.open(old).close()
-    assert files_in(tmp_path) == {"class.facet", COPY}
+    assert sorted(os.listdir(tmp_path)) == ["class.facet", BACKUP]
 
 
 def test_an_old_project_is_read_without_changing_it(old: Path, tmp_path: Path) -> None:
@@ -111,7 +89,7 @@ def test_an_old_project_is_read_without_changing_it(old: Path, tmp_path: Path) -
     with Project.open(old, read_only=True) as reader:
         assert len(reader.faces()) == 20
         assert reader.picture(20) == PICTURES[19]
-        assert reader.older_copies() == ()
+        assert reader.copies() == ()
         reader.save_copy(tmp_path / "copy.facet")
     assert old.read_bytes() == before
     assert set(os.listdir(tmp_path)) == {"class.facet", "copy.facet"}
@@ -124,33 +102,14 @@ def test_a_link_to_an_old_project(old: Path, tmp_path: Path) -> None:
     link.parent.mkdir()
     link.symlink_to(old)
     with Project.open(link) as project:
-        assert project.older_copies() == (tmp_path / COPY,)
+        assert project.copies() == (tmp_path / BACKUP,)
     assert os.listdir(link.parent) == ["link.facet"]
-
-
-def test_a_copy_of_the_project_names_no_older_copies(old: Path, tmp_path: Path) -> None:
-    with Project.open(old) as project:
-        project.save_copy(tmp_path / "copy.facet")
-    with Project.open(tmp_path / "copy.facet") as copy:
-        assert copy.older_copies() == ()
-        copy.delete_all_faces()
-    assert (tmp_path / COPY).exists()
-
-
-def test_an_old_copy_that_was_opened_is_a_project_of_its_own(old: Path, tmp_path: Path) -> None:
-    Project.open(old).close()
-    Project.open(tmp_path / COPY).close()
-    with Project.open(old) as project:
-        assert project.older_copies() == ()
-        project.delete_all_faces()
-    with Project.open(tmp_path / COPY) as copy:
-        assert len(copy.faces()) == 20
 
 
 def test_a_damaged_old_file_is_not_brought_up_to_date(old: Path, tmp_path: Path) -> None:
     contents = old.read_bytes()
     old.write_bytes(contents[:-4096])
-    with pytest.raises(ProjectError, match="is damaged"):
+    with pytest.raises(DamagedError, match="is damaged"):
         Project.open(old)
     assert old.read_bytes() == contents[:-4096]
-    assert os.listdir(tmp_path) == ["class.facet"]
+    assert files_in(tmp_path) == {"class.facet"}

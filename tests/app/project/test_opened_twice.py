@@ -13,7 +13,7 @@ import pytest
 from project_files import add_faces, files_in, run_python, sql
 
 from app.project import Person, Project, ProjectError
-from app.project.holding import HeldElsewhereError, Hold, lock_file_of
+from app.project.files import HeldElsewhereError, Hold, lock_file_of
 
 ELSEWHERE = (
     r"class\.facet is open elsewhere, in another window or program, so it is read-only here and nothing can "
@@ -61,6 +61,11 @@ def said_by(program: subprocess.Popen[str]) -> str:
     return program.stdout.readline().strip()
 
 
+def assert_not_held(closed: Path) -> None:
+    assert files_in(closed.parent) == {closed.name}
+    assert not lock_file_of(closed).exists()
+
+
 @pytest.fixture
 def closed(path: Path) -> Path:
     with Project.create(path) as project:
@@ -98,7 +103,7 @@ def test_in_another_process(closed: Path) -> None:
         other.communicate("close it\n", timeout=10)
     with Project.open(closed) as again:
         again.add_person("Bo")
-    assert os.listdir(closed.parent) == [closed.name]
+    assert_not_held(closed)
 
 
 def test_a_killed_program_holds_nobody_up(closed: Path) -> None:
@@ -110,7 +115,7 @@ def test_a_killed_program_holds_nobody_up(closed: Path) -> None:
     with Project.open(closed) as project:
         assert not project.read_only
         project.add_person("Bo")
-    assert os.listdir(closed.parent) == [closed.name]
+    assert_not_held(closed)
 
 
 def test_reading_is_possible_while_another_writes(closed: Path) -> None:
@@ -160,7 +165,7 @@ def test_several_programs_at_once_lose_nothing(closed: Path) -> None:
     assert added > 0
     with Project.open(closed) as project:
         assert len(project.faces()) == 3 + added
-    assert os.listdir(closed.parent) == [closed.name]
+    assert_not_held(closed)
 
 
 def test_a_link_is_the_same_project(closed: Path) -> None:
@@ -188,7 +193,7 @@ def test_an_opening_that_fails_holds_nobody_up(closed: Path) -> None:
     closed.write_bytes(whole[:-10])
     with pytest.raises(ProjectError, match="is damaged"):
         Project.open(closed)
-    assert os.listdir(closed.parent) == [closed.name]
+    assert_not_held(closed)
     closed.write_bytes(whole)
     with Project.open(closed) as project:
         assert not project.read_only
@@ -216,7 +221,7 @@ def test_a_file_system_without_locks(closed: Path, monkeypatch: pytest.MonkeyPat
 def test_a_lock_file_that_is_deleted_before_it_is_locked_is_made_anew(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = Hold.take(path)
+    first = Hold(path)
     flock = fcntl.flock
 
     def release_first(descriptor: int, operation: int) -> None:
@@ -225,9 +230,9 @@ def test_a_lock_file_that_is_deleted_before_it_is_locked_is_made_anew(
 
     with monkeypatch.context() as patched:
         patched.setattr(fcntl, "flock", release_first)
-        second = Hold.take(path)
+        second = Hold(path)
     assert lock_file_of(path).exists()
     with pytest.raises(HeldElsewhereError):
-        Hold.take(path)
+        Hold(path)
     second.release()
     assert os.listdir(path.parent) == []

@@ -3,14 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from project_files import add_faces, sql
 
-from app.project import DamagedError, Project, ProjectError, opening
-from app.project.holding import Hold
+from app.project import DamagedError, Project, ProjectError, project, schema
+from app.project.files import Hold
 from app.project.schema import APPLICATION_ID, MIGRATIONS
 
 
@@ -78,7 +77,7 @@ def test_a_failed_create_leaves_no_file(path: Path, monkeypatch: pytest.MonkeyPa
         connection.execute("PRAGMA max_page_count = 2")
         MIGRATIONS[0](connection)
 
-    monkeypatch.setattr(opening, "MIGRATIONS", (full,))
+    monkeypatch.setattr(schema, "MIGRATIONS", (full,))
     with pytest.raises(ProjectError, match="The disk is full"):
         Project.create(path)
     assert list(path.parent.iterdir()) == []
@@ -214,7 +213,7 @@ def test_an_empty_file_is_what_is_left_of_a_project_that_was_being_made(path: Pa
 
 def test_an_empty_file_that_another_one_is_making_a_project_of(path: Path) -> None:
     path.touch()
-    hold = Hold.take(path)
+    hold = Hold(path)
     with pytest.raises(ProjectError, match="is not a Facet project"):
         Project.open_or_create(path)
     with pytest.raises(ProjectError, match="exists already"):
@@ -241,7 +240,9 @@ def test_what_cannot_be_written_opens_read_only(
     before = closed.read_bytes()
     with Project.open(closed) as project:
         assert project.read_only
-        assert "is read-only, so nothing can be changed in it. Save a copy" in project.read_only_reason
+        reason = "is read-only" if refused == "the file" else "The folder of"
+        assert reason in project.read_only_reason
+        assert "so nothing can be changed in" in project.read_only_reason
         assert len(project.faces()) == 80
         assert project.picture(1) == b"picture 0 of 1"
         for change in (
@@ -253,16 +254,18 @@ def test_what_cannot_be_written_opens_read_only(
             project.purge_removed,
             project.delete_all_faces,
         ):
-            with pytest.raises(ProjectError, match=r"class\.facet is read-only, so nothing can be changed"):
+            with pytest.raises(ProjectError, match=r"class\.facet is .*, so nothing can be changed"):
                 change()
     assert closed.read_bytes() == before
 
 
-def test_sqlite_itself_says_what_cannot_be_written(closed: Path) -> None:
-    with closing(sqlite3.connect(f"{closed.as_uri()}?mode=ro", uri=True, isolation_level=None)) as connection:
-        assert not opening._takes_writing(connection)
-    with closing(sqlite3.connect(closed, isolation_level=None)) as connection:
-        assert opening._takes_writing(connection)
+def test_sqlite_itself_says_what_cannot_be_written(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect_to_read(path: Path, mode: object) -> sqlite3.Connection:
+        return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+    monkeypatch.setattr(project, "connect", connect_to_read)
+    with Project.open(closed) as opened:
+        assert "is read-only, so nothing can be changed in it" in opened.read_only_reason
 
 
 def test_asking_for_read_only_leaves_the_file_as_it_is(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -88,38 +89,96 @@ def test_delete_all_faces_leaves_no_byte_of_them(
 
 @pytest.fixture
 def updated(path: Path) -> Iterator[Project]:
-    """A project that was of version 1, and is open."""
+    """A project that was of version 1, and is open; its backup is what it was."""
     write_version_1(path, [MARKER * 300] * 30)
     with Project.open(path) as project:
         yield project
 
 
-def test_delete_all_faces_deletes_the_copy_of_the_older_file_too(updated: Project, path: Path) -> None:
-    (copy,) = updated.older_copies()
-    assert MARKER in copy.read_bytes()
+def test_delete_all_faces_deletes_the_backup_too(updated: Project, path: Path) -> None:
+    (backup,) = updated.copies()
+    assert MARKER in backup.read_bytes()
     updated.delete_all_faces()
-    assert updated.older_copies() == ()
-    assert files_in(path.parent) == {path.name}
+    assert updated.copies() == ()
+    assert not backup.exists()
     assert MARKER not in path.read_bytes()
 
 
-def test_a_renamed_project_still_knows_the_copy_of_its_older_file(updated: Project, path: Path) -> None:
+def test_a_face_that_is_deleted_is_deleted_from_the_backup(path: Path) -> None:
+    with Project.create(path) as project:
+        project.add_faces(faces_with_marker(project.add_person("Ada").id, 3))
+        project.add_faces([new_face(1, b"kept" * 500)])
+    with Project.open(path) as project:
+        (backup,) = project.copies()
+        age = backup.stat().st_mtime_ns
+        project.remove_faces([1, 2, 3])
+        assert backup.read_bytes().count(MARKER) == 6
+    assert MARKER not in backup.read_bytes()
+    assert sql(backup, "SELECT id FROM faces") == [(4,)]
+    assert backup.stat().st_mtime_ns == age
+
+
+def test_a_backup_that_cannot_be_changed_goes(updated: Project) -> None:
+    (backup,) = updated.copies()
+    with backup.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * 40_000)
+    updated.remove_faces([1])
+    updated.purge_removed()
+    assert not backup.exists()
+
+
+def test_a_renamed_project_still_knows_its_backup(updated: Project, path: Path) -> None:
     updated.close()
+    Project.open(path).close()
     renamed = path.rename(path.with_name("school.facet"))
     with Project.open(renamed) as project:
+        assert project.copies() == (path.with_name("school.facet.backup"),)
+    assert set(os.listdir(path.parent)) == {"school.facet", "school.facet.backup"}
+
+
+def test_what_an_earlier_facet_kept_goes_too_unless_somebody_works_on_it(
+    updated: Project, path: Path, tmp_path: Path
+) -> None:
+    write_version_1(tmp_path / "class (version 1).facet", [MARKER])
+    write_version_1(tmp_path / "mine now.facet", [MARKER])
+    Project.open(tmp_path / "mine now.facet").close()
+    for name in (
+        "class (version 1).facet",
+        "mine now.facet",
+        "../class.facet",
+        "class.facet",
+        "gone.facet",
+        "",
+    ):
+        sql(path, f"INSERT INTO older_copies VALUES ('{name}')")
+    assert len(updated.copies()) == 2
+    updated.delete_all_faces()
+    assert files_in(tmp_path) == {"class.facet", "mine now.facet"}
+
+
+def test_the_backup_of_another_project_stays(updated: Project, path: Path, tmp_path: Path) -> None:
+    updated.close()
+    Project.open(path).close()
+    shutil.copy(path, tmp_path / "school.facet")
+    with Project.open(tmp_path / "school.facet") as project:
         project.delete_all_faces()
-    assert files_in(path.parent) == {"school.facet"}
+    assert set(os.listdir(tmp_path)) == {"class.facet", "class.facet.backup", "school.facet"}
 
 
-def test_a_copy_of_the_older_file_that_cannot_be_deleted_is_named(
+def test_a_copy_that_cannot_be_deleted_is_named(
     updated: Project, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    unlink = Path.unlink
+
     def refuse(self: Path, missing_ok: bool = False) -> None:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if self.suffix == ".backup":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        unlink(self, missing_ok)
 
     expected = (
-        r"All faces are deleted from .*class\.facet, but .*class \(version 1\)\.facet, which Facet kept .* "
-        r"could not be deleted \(Permission denied\)\. Delete that file yourself: it holds faces too\.$"
+        r"All faces are deleted from .*class\.facet, but what Facet keeps as a copy of it could not be "
+        r"deleted: .*class\.facet\.backup\. Delete that yourself: it holds faces too\.$"
     )
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", refuse)
@@ -127,17 +186,7 @@ def test_a_copy_of_the_older_file_that_cannot_be_deleted_is_named(
             updated.delete_all_faces()
     assert MARKER not in path.read_bytes()
     updated.delete_all_faces()
-    assert files_in(path.parent) == {path.name}
-
-
-def test_a_project_cannot_have_files_of_other_folders_deleted(updated: Project, path: Path) -> None:
-    (copy,) = updated.older_copies()
-    other = path.parent / "other"
-    other.mkdir()
-    copy.rename(other / copy.name)
-    sql(path, f"UPDATE older_copies SET name = 'other/{copy.name}'")
-    updated.delete_all_faces()
-    assert (other / copy.name).exists()
+    assert not path.with_name("class.facet.backup").exists()
 
 
 def test_deleting_that_is_interrupted_says_so_and_is_ended_later(
@@ -162,11 +211,11 @@ def test_deleting_that_is_interrupted_says_so_and_is_ended_later(
 def test_faces_are_deleted_even_if_the_file_cannot_be_made_smaller(
     project: Project, ada: Person, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full() -> None:
+    def full(_: object) -> None:
         raise ProjectError("The disk is full.")
 
     project.add_faces(faces_with_marker(ada.id, 60))
-    monkeypatch.setattr(project._database, "compact", full)
+    monkeypatch.setattr("app.project.database.Database.compact", full)
     expected = (
         "All faces are deleted and overwritten, but the file could not be made smaller: The disk is full"
     )

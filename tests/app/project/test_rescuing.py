@@ -1,6 +1,9 @@
 """As much of a damaged project as can be read, in a new one."""
 
+import errno
+import os
 import random
+import socket
 import struct
 import zlib
 from contextlib import suppress
@@ -10,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from old_projects import write_version_1
-from project_files import REGION, RUN, run_with, sql
+from project_files import REGION, RUN, files_in, run_with, sql
 
 from app.project import DamagedError, NewFace, Project, ProjectError, Rescued
 
@@ -84,7 +87,7 @@ def rescued(damaged: Path, into: Path) -> Rescued:
     before = damaged.read_bytes()
     result = Project.rescue(damaged, into)
     assert damaged.read_bytes() == before
-    assert sorted(entry.name for entry in damaged.parent.iterdir()) == ["class.facet", "rescued.facet"]
+    assert files_in(damaged.parent) == {"class.facet", "rescued.facet"}
     with Project.open(into) as project:
         faces = project.faces()
         for face in faces:
@@ -140,14 +143,52 @@ def test_without_what_says_that_it_is_a_project(whole: Path, into: Path) -> None
     assert (result.persons, result.faces_saved, result.faces_lost, result.runs_saved) == (2, 60, 0, 2)
 
 
-@pytest.mark.parametrize("table", ["persons", "faces", "pictures", "arrays", "faces_of_person"])
-def test_without_the_page_above_a_table(whole: Path, into: Path, table: str) -> None:
-    if leaves_of(whole, table) == [root_of(whole, table)]:
-        pytest.fail("the table is too small for this test") if table == "pictures" else None
+@pytest.mark.parametrize("table", ["persons", "faces", "runs", "arrays", "faces_of_person"])
+def test_without_the_first_page_of_a_table(whole: Path, into: Path, table: str) -> None:
     overwrite(whole, root_of(whole, table))
     result = rescued(whole, into)
-    assert result.faces_saved == 60
-    assert result.persons == 2
+    assert (result.faces_saved, result.persons) == (60, 2)
+
+
+def test_without_a_page_of_pictures(whole: Path, into: Path) -> None:
+    _first, second, *_ = leaves_of(whole, "pictures")
+    overwrite(whole, second)
+    result = rescued(whole, into)
+    assert 50 < result.faces_saved < 60
+    assert result.faces_saved + result.faces_lost == 60
+
+
+@pytest.mark.parametrize("damaged", ["the file", "all pictures", "its end", "everything", "a training"])
+def test_what_is_lost_comes_from_the_backup(whole: Path, into: Path, damaged: str) -> None:
+    Project.open(whole).close()
+    with Project.open(whole) as project:
+        # Since the backup was made:
+        project.rename_person(1, "Countess")
+        project.add_faces([new_face(FACES + 1)])
+        project.remove_faces([5])
+    contents = whole.read_bytes()
+    if damaged == "a training":
+        overwrite(whole, root_of(whole, "arrays"))
+    elif damaged == "all pictures":
+        overwrite(whole, root_of(whole, "pictures"))
+    else:
+        kept = {"the file": 0, "its end": len(contents) // 2, "everything": 0}[damaged]
+        whole.write_bytes(contents[:kept] + (b"\xa5" * PAGE if damaged == "everything" else b""))
+    result = rescued(whole, into)
+    assert result.faces_saved == {"a training": 60}.get(damaged, 59)
+    assert result.faces_lost == {"its end": 1, "all pictures": 1}.get(damaged, 0)
+    assert (result.runs_saved, result.runs_from_backup) == (
+        2,
+        0 if damaged in {"all pictures", "its end"} else 2,
+    )
+    assert f"{result.faces_from_backup} faces and {result.runs_from_backup} trainings come from" in str(
+        result
+    )
+    assert (result.faces_from_backup == 0) == (damaged == "a training")
+    with Project.open(into) as project:
+        assert 5 not in {face.id for face in project.faces()}
+        name = "Ada" if damaged in {"the file", "everything"} else "Countess"
+        assert [person.name for person in project.persons()] == [name, "Bo"]
 
 
 def test_lost_names_come_from_the_trainings(whole: Path, into: Path) -> None:
@@ -241,7 +282,9 @@ def test_whatever_is_damaged_it_is_a_new_project_or_a_sentence(whole: Path, into
 
 def test_never_over_another_file(whole: Path, into: Path) -> None:
     into.write_text("mine")
-    with pytest.raises(ProjectError, match=r"rescued\.facet exists already\. Choose another name"):
+    with pytest.raises(
+        ProjectError, match=r"rescued\.facet exists already\. Open it, or choose another name"
+    ):
         Project.rescue(whole, into)
     with pytest.raises(ProjectError, match=r"There is no folder .*nowhere"):
         Project.rescue(whole, into.parent / "nowhere" / "new.facet")
@@ -264,5 +307,31 @@ def test_a_database_of_another_program(path: Path, into: Path) -> None:
 
 
 def test_no_such_file(tmp_path: Path, into: Path) -> None:
-    with pytest.raises(ProjectError, match=r"none\.facet"):
+    with pytest.raises(ProjectError, match=r"There is no file .*none\.facet\."):
         Project.rescue(tmp_path / "none.facet", into)
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a device", "a socket", "a folder"])
+def test_what_is_no_file_is_refused_at_once(path: Path, into: Path, kind: str) -> None:
+    damaged = Path("/dev/zero") if kind == "a device" else path
+    if kind == "a pipe":
+        os.mkfifo(path)
+    elif kind == "a socket":
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(os.path.relpath(path))
+    elif kind == "a folder":
+        path.mkdir()
+    with pytest.raises(ProjectError, match=rf"{damaged.name} is not a Facet project"):
+        Project.rescue(damaged, into)
+    assert not into.exists()
+
+
+def test_what_may_not_be_read_or_written_is_named(
+    whole: Path, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    with pytest.raises(ProjectError, match=r"You are not allowed to read or write .*rescued\.facet\."):
+        Project.rescue(whole, into)

@@ -8,14 +8,22 @@ from cheating_projects import add_told_apart, project_told_apart
 
 from app.faces.preparation import prepare
 from app.project import ProjectError
-from app.recognition.cheating import CONDITIONS, CheatTest, Suspect, cheat_test, probed, probes
-from app.recognition.cheating_words import chance_sentence, sentence
+from app.recognition.cheating import (
+    CONDITIONS,
+    CheatTest,
+    Suspect,
+    chance_sentence,
+    cheat_test,
+    examine,
+    probed,
+    probes,
+    sentence,
+)
 from app.recognition.dataset import cut_of
 from app.recognition.errors import RecognitionError
-from app.recognition.face_errors import Trained
-from app.recognition.run_record import record_of
+from app.recognition.record import record_of, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.1, epochs=60, validation=0.4, copies=0, target=0)
 
@@ -25,11 +33,21 @@ def suspect_of(project, settings=QUICK):
     for _ in run.steps():
         pass
     record = record_of(run)
-    return Suspect(Trained.of_record(record), record.training_faces, record.validation_faces, record.epochs)
+    return Suspect(snapshot_of(record), record.training_faces, record.validation_faces, record.epochs)
 
 
 def answer_of(project, suspect):
     return cheat_test([probe for probe in probes(project, suspect) if probe], suspect, ("Ada", "Ben"))
+
+
+def test_who_examines_is_told_how_far_it_is(background):
+    suspect = suspect_of(background, replace(QUICK, epochs=1))
+    steps = examine(background, suspect)
+    progress = [next(steps) for _ in range(12)]
+    assert progress == [(done, 12) for done in range(1, 13)]
+    with pytest.raises(StopIteration) as end:
+        next(steps)
+    assert (end.value.value.count, end.value.value.names, end.value.value.epoch) == (12, ("Ada", "Ben"), 1)
 
 
 @pytest.fixture

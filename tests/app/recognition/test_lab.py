@@ -7,8 +7,16 @@ import pytest
 from lab_looks import falling, leaping, made_state
 
 from app.recognition.errors import SettingsError
-from app.recognition.lab import LabCourse, LabState, five_rates, rates_around, twins
-from app.recognition.rate_verdicts import best_of, leaper, verdicts
+from app.recognition.lab import (
+    LabCourse,
+    LabState,
+    best_of,
+    five_rates,
+    leaper,
+    rates_around,
+    twins,
+    verdicts,
+)
 from app.recognition.settings import RunSettings
 
 

@@ -7,9 +7,9 @@ from fresh_runs import fresh_run
 from small_projects import striped_face, striped_project
 
 from app.recognition.misleading import changes_since, learned_by, said_of_both_names, said_of_several_faces
-from app.recognition.run_record import record_of, restored
+from app.recognition.record import record_of, restored
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 
 QUICK = RunSettings(size=16, kernels=3, pool=2, epochs=2, copies=1)
 

@@ -1,17 +1,20 @@
 """From a picture to a name."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from small_projects import striped_project
 from striped_faces import SIDE, striped
 
 from app.faces.found import Box, Found
-from app.recognition.evaluation import Evaluation, evaluate
+from app.recognition.errors import RecognitionError
 from app.recognition.gathering import PictureSource
 from app.recognition.recogniser import Recogniser
-from app.recognition.run_record import record_of
+from app.recognition.record import record_of, snapshot_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
+from app.recognition.verdicts import Evaluation, evaluate
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.2, epochs=150, validation=0)
 
@@ -34,7 +37,7 @@ def record(tmp_path):
 
 @pytest.mark.parametrize(("person", "name"), [(0, "Ada"), (1, "Ben")])
 def test_a_face_never_seen_gets_its_name(record, person, name):
-    recogniser = Recogniser.of_record(record)
+    recogniser = Recogniser(snapshot_of(record))
     (answer,) = recogniser.classify(striped(person, 99), NoDetector())
     assert answer.person == name
     assert answer.index == person
@@ -47,7 +50,7 @@ def test_a_face_never_seen_gets_its_name(record, person, name):
 
 def test_every_face_in_a_picture_is_answered(record):
     picture = np.hstack([striped(0, 50), striped(1, 51)])
-    answers = Recogniser.of_record(record).answer(
+    answers = Recogniser(snapshot_of(record)).answer(
         picture, [Found(Box(0, 0, SIDE, SIDE)), Found(Box(SIDE, 0, SIDE, SIDE))]
     )
     assert len(answers) == 2
@@ -57,7 +60,7 @@ def test_every_face_in_a_picture_is_answered(record):
 
 
 def test_of_a_still_picture_s_is_no_average(record):
-    (answer,) = Recogniser.of_record(record).classify(striped(1, 7), NoDetector())
+    (answer,) = Recogniser(snapshot_of(record)).classify(striped(1, 7), NoDetector())
     seen = answer.network.forward(answer.prepared[None])
     assert answer.raw_s == answer.s == tuple(seen.s[0].tolist())
     assert answer.h == tuple(seen.h[0].tolist())
@@ -66,7 +69,7 @@ def test_of_a_still_picture_s_is_no_average(record):
 def test_of_every_face_in_a_picture_the_places_sum_to_its_own_h(record):
     picture = np.hstack([striped(0, 50), striped(1, 51)])
     boxes = Box(0, 0, SIDE, SIDE), Box(SIDE, 0, SIDE, SIDE)
-    answers = Recogniser.of_record(record).answer(picture, [Found(box) for box in boxes])
+    answers = Recogniser(snapshot_of(record)).answer(picture, [Found(box) for box in boxes])
     for answer in answers:
         evidence = answer.evidence()
         assert evidence.shares[0].sum() + evidence.phi[0] == pytest.approx(answer.h[0], abs=1e-5)
@@ -75,7 +78,7 @@ def test_of_every_face_in_a_picture_the_places_sum_to_its_own_h(record):
 
 
 def test_the_features_are_those_the_network_computed(record):
-    (answer,) = Recogniser.of_record(record).classify(striped(0, 3), NoDetector())
+    (answer,) = Recogniser(snapshot_of(record)).classify(striped(0, 3), NoDetector())
     assert answer.features.shape == (4, 6, 6)
     assert answer.prepared.shape == (1, 16, 16)
 
@@ -85,7 +88,7 @@ def test_training_may_go_on_while_it_is_used(tmp_path):
         run = TrainingRun.create(project, QUICK)
         steps = run.steps()
         next(steps)
-        recogniser = Recogniser.of_run(run)
+        recogniser = Recogniser(run.snapshot(), run.reference_set)
         before = recogniser.classify(striped(0, 1), NoDetector())[0].s
         next(steps)
         steps.close()
@@ -93,7 +96,7 @@ def test_training_may_go_on_while_it_is_used(tmp_path):
 
 
 def test_right_and_wrong_are_counted_by_person(record):
-    recogniser = Recogniser.of_record(record)
+    recogniser = Recogniser(snapshot_of(record))
     evaluation = Evaluation(recogniser.persons)
     for person, name in enumerate(recogniser.persons):
         # Two pictures of the other person among them: the network must say so.
@@ -106,3 +109,11 @@ def test_right_and_wrong_are_counted_by_person(record):
     assert evaluation.confusion.tolist() == [[4, 2], [2, 4]]
     assert evaluation.accuracy == pytest.approx(8 / 12)
     assert evaluation.count == 12
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_broken_network_names_nobody(record, value):
+    broken = {name: np.full_like(values, value) for name, values in record.parameters.items()}
+    recogniser = Recogniser(replace(snapshot_of(record), parameters=broken))
+    with pytest.raises(RecognitionError, match="broken"):
+        recogniser.classify(striped(0, 1), NoDetector())

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from small_projects import striped_project
 
-from app.recognition.dataset import Dataset
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
-from app.recognition.verdicts import judge, seen_faces
+from app.recognition.snapshot import Dataset
+from app.recognition.verdicts import accuracy_of, judge, seen_faces
 
 
 class SaysTheFirstPixels:
@@ -39,7 +39,6 @@ def test_the_counts_are_those_made_by_hand(verdicts):
     validation = verdicts.of("validation")
     assert validation.confusion().tolist() == [[1, 2], [1, 1]]
     assert validation.accuracy() == pytest.approx(2 / 5)
-    assert validation.accuracy_by_person() == pytest.approx((1 / 3, 1 / 2))
     assert verdicts.epoch == 7
 
 
@@ -69,14 +68,7 @@ def test_three_persons_have_an_output_each():
     verdicts = judge(SaysTheFirstPixels(3), training, None)
     assert verdicts.validation is None
     assert verdicts.training.confusion().tolist() == [[1, 0, 0], [0, 0, 1], [0, 0, 1]]
-    assert verdicts.training.accuracy_by_person() == (1.0, 0.0, 1.0)
     assert verdicts.training.largest_shares(1)[0].share == pytest.approx(1.0)
-
-
-def test_a_person_without_validation_faces_has_no_accuracy():
-    training = faces([1, 2], [0, 1], [0, 1])
-    verdicts = judge(SaysTheFirstPixels(), training, faces([3], [0], [0.2]))
-    assert verdicts.validation.accuracy_by_person() == (1.0, None)
 
 
 def test_a_trained_network_is_judged_as_its_run_says(tmp_path):
@@ -91,3 +83,15 @@ def test_a_trained_network_is_judged_as_its_run_says(tmp_path):
     pictures = seen_faces(run.training, run.validation)
     assert set(pictures) == {*run.split.training, *run.split.validation}
     assert pictures[run.split.training[0]].shape == (16, 16)
+
+
+def test_of_three_persons_rows_are_who_it_is_and_columns_who_is_named():
+    zeta = np.eye(3)[[0, 0, 0, 1, 2]]
+    said = np.eye(3)[[0, 1, 1, 1, 0]]
+    counts = judge(SaysTheFirstPixels(3), faces(range(5), zeta, said), None).training.confusion()
+    assert counts.tolist() == [[1, 2, 0], [0, 1, 0], [1, 0, 0]]
+    assert accuracy_of(counts) == pytest.approx(2 / 5)
+
+
+def test_without_faces_there_is_no_accuracy():
+    assert accuracy_of(np.zeros((2, 2), np.intp)) is None

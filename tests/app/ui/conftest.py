@@ -7,7 +7,7 @@ from fresh_runs import fresh_run
 from person_at_window import PersonAtWindow
 from small_projects import striped_project
 
-from app.recognition.run_record import record_of
+from app.recognition.record import record_of
 from app.recognition.settings import RunSettings
 
 

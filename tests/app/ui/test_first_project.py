@@ -2,11 +2,12 @@
 
 import pytest
 from damaged_projects import cut_off
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
 from small_projects import striped_project
 
 from app.project import DamagedError, Project
-from app.ui.application import first_project
+from app.ui.application import ask_for_new, first_project
 from app.ui.preferences import Preferences
 
 
@@ -20,8 +21,8 @@ def begin(preferences, tmp_path):
     """Begins as the application does, with its data in a folder; closes the project in the end."""
     opened = []
 
-    def do(asked=None):
-        project, problem = first_project(asked, preferences, tmp_path / "data")
+    def do(asked=None, is_wanted=lambda _: pytest.fail("nothing was to be asked")):
+        project, problem = first_project(asked, preferences, tmp_path / "data", is_wanted)
         opened.append(project)
         return project, problem
 
@@ -75,6 +76,53 @@ def test_a_damaged_one_is_said_and_left_alone(begin, preferences, tmp_path, aske
     assert isinstance(problem, DamagedError)
     assert problem.path == path
     assert path.read_bytes() == before
+
+
+def test_a_name_that_may_be_mistyped_is_asked_about(begin, preferences, tmp_path):
+    Project.create(tmp_path / "class.facet").close()
+    preferences.add_recent(tmp_path / "class.facet")
+    project, problem = begin(tmp_path / "clas.facet", lambda path: path != tmp_path / "clas.facet")
+    assert (project.path, problem) == (tmp_path / "class.facet", None)
+    assert not (tmp_path / "clas.facet").exists()
+    project, problem = begin(tmp_path / "new.facet", lambda path: path == tmp_path / "new.facet")
+    assert (project.path, problem) == (tmp_path / "new.facet", None)
+
+
+def test_one_that_is_there_is_opened_without_a_question(begin, tmp_path):
+    Project.create(tmp_path / "class.facet").close()
+    assert begin(tmp_path / "class.facet")[0].path == tmp_path / "class.facet"
+
+
+@pytest.mark.parametrize("asked", ["nowhere/class.facet", "x" * 300 + ".facet"])
+def test_where_there_can_be_none_it_is_said(begin, tmp_path, asked):
+    project, problem = begin(tmp_path / asked, lambda _: True)
+    assert project.path == tmp_path / "data" / "My faces.facet"
+    assert str((tmp_path / asked).parent) in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "wanted"), [("make_new_project", True), ("make_no_project", False), ("", False)]
+)
+def test_the_question_names_the_project(qtbot, tmp_path, pressed, wanted):
+    asked = []
+
+    def answer():
+        box = QApplication.activeModalWidget()
+        asked.append((box.objectName(), box.text(), box.informativeText()))
+        if pressed:
+            box.findChild(QPushButton, pressed).click()
+        else:
+            qtbot.keyClick(box, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(0, answer)
+    assert ask_for_new(tmp_path / "<b>class.facet") is wanted
+    assert asked == [
+        (
+            "new_project_question",
+            "New project “<b>class”?",
+            f"There is no file {tmp_path / '<b>class.facet'}.",
+        )
+    ]
 
 
 def test_a_damaged_one_of_the_users_own_gets_another_beside_it(begin, tmp_path):

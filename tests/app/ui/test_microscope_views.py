@@ -8,10 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from small_tasks import small_network, stripes
 from training_looks import colours_of, dark_palette, light_palette
 
-from app.lessons.microscope.agreement import Agreement
-from app.lessons.microscope.microscope import Microscope
-from app.lessons.microscope.parameter import KERNELS, Parameter
-from app.lessons.microscope.sight import see
+from app.lessons.microscope.look import KERNELS, Parameter
+from app.lessons.microscope.microscope import Agreement, Microscope
 from app.ui.microscope.patch_pictures import PatchPictures
 from app.ui.microscope.term_face import TermFace
 from app.ui.microscope.verdicts_view import VerdictsView
@@ -22,11 +20,8 @@ from engine import Dense, Features, Learning, Network, TrainingState
 @pytest.fixture
 def sight():
     images, zeta = stripes()
-    return see(
-        Microscope(small_network(), images, zeta, Learning(), TrainingState()),
-        0,
-        Parameter(KERNELS, (1, 0, 2, 0)),
-    )
+    microscope = Microscope(small_network(), images, zeta, Learning(), TrainingState())
+    return microscope.see(0, Parameter(KERNELS, (1, 0, 2, 0)))
 
 
 @pytest.fixture
@@ -38,7 +33,7 @@ def deep_sight():
     )
     zeta = np.eye(3)[[0, 1, 2]]
     microscope = Microscope(network, draw.normal(0, 1, (3, 2, 12, 12)), zeta, Learning(), TrainingState())
-    return see(microscope, 1, Parameter(KERNELS, (2, 1, 0, 2)))
+    return microscope.see(1, Parameter(KERNELS, (2, 1, 0, 2)))
 
 
 def shown(qtbot, widget, palette=None):
@@ -56,7 +51,7 @@ def test_a_sum_that_differs_is_seen_to_differ(qtbot, sight, palette):
     assert view.findChild(object, "microscope_agreement").text().startswith("✓ Σ of the 16 terms")
     red = warning_colour(view.palette()).name()
     assert red not in colours_of(view)
-    view.show_sight(replace(sight, of_face=Agreement(0.25, 0.3, 1.0)))
+    view.show_sight(replace(sight, of_face=Agreement(0.25, 0.3, 1.0, "the 16 terms", "K")))
     line = view.findChild(object, "microscope_agreement")
     assert line.text().startswith("✗ Σ of the 16 terms = 0.25; the engine says 0.3")
     assert red in colours_of(view)

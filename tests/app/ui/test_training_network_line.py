@@ -12,7 +12,7 @@ from app.recognition.settings import RunSettings
 from app.ui.training.network_line import NetworkLine
 from app.ui.training.network_stages import parameter_count, stages
 from engine import Architecture, Dense, Features
-from engine.network import parameter_shapes
+from engine.starting import parameter_shapes
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QWid
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette
 
-from app.recognition.changes import changes_between
-from app.recognition.settings import RunSettings
+from app.recognition.settings import RunSettings, changes_between
 from app.ui.one_line import OneLine
 from app.ui.training.number_field import NumberField
 from app.ui.training.setting_fields import ARCHITECTURE, LEARNING

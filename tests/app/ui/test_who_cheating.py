@@ -7,8 +7,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolTip
 
-from app.recognition.cheating import CONDITIONS, CheatTest
-from app.recognition.cheating_words import sentence
+from app.recognition.cheating import CONDITIONS, CheatTest, sentence
 from app.ui.one_line import OneLine
 from app.ui.who.cheating_pictures import CheatingPictures
 from app.ui.who.cheating_view import CheatingView

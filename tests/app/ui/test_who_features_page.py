@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton
 from training_looks import dark_palette, light_palette
 
 from app.faces.preparation import as_picture
-from app.recognition.feature_look import look_at_features
+from app.recognition.features import look_at_features
 from app.ui import theme
 from app.ui.who import feature_maps, feature_patch_view, features_page
 from app.ui.who.feature_legend import FeatureLegend

@@ -7,8 +7,7 @@ from curve_looks import chips, note, picture_of, place_of, press, shows
 from PySide6.QtCore import Qt
 from window_looks import read_curve
 
-from app.recognition.changes import settings_words
-from app.recognition.settings import RunSettings
+from app.recognition.settings import RunSettings, settings_words
 from app.ui.training.curve_pens import kept_colour
 
 Key = Qt.Key

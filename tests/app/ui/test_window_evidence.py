@@ -14,7 +14,7 @@ from striped_faces import striped
 
 from app.faces.picture import encode_png
 from app.faces.preparation import as_picture
-from app.recognition.run_record import record_of
+from app.recognition.record import record_of
 from app.recognition.settings import RunSettings
 from app.ui.theme import person_colour
 

@@ -7,7 +7,7 @@ from striped_faces import striped
 from window_looks import settings_of
 
 from app.faces.picture import encode_png
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun
 from app.ui.who.feature_pictures import FeaturePlace, limit_of
 from engine import Network
 
@@ -50,8 +50,7 @@ def shows_sigma(person, sigma):
 
 def sigma_of(person, prepared):
     """The engine's forward pass through the network of now, (n, h, w)."""
-    trainer = person.window.trainer
-    architecture = trainer.trained_at(person.moment).architecture
+    architecture = person.moment.architecture
     seen = Network(architecture, dict(person.moment.parameters)).forward(prepared[None])
     return seen.features[-1].features[0]
 

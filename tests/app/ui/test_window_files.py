@@ -142,7 +142,7 @@ def test_deleting_all_faces_names_the_copies_of_older_versions_that_go_too(at_wi
     path = tmp_path / "class.facet"
     write_version_1(path, [encode_png(striped(0, number)) for number in range(4)])
     person = at_window(path)
-    (copy,) = person.project.older_copies()
+    (copy,) = person.project.copies()
     person.wait(lambda: person.count(0) == 2)
     person.choose("delete_all")
     assert str(copy) in person.answers.question

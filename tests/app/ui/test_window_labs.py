@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox
 from window_looks import save_settings, settings_of
 
 from app.recognition.lab import five_rates, twins
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun
 from app.ui.training.lab_plot import LabPlot
 from app.ui.training.progress_text import error_text
 

@@ -16,9 +16,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from window_looks import KERNELS, save_settings, settings_of
 
-from app.lessons.microscope.parameter import BIAS, WEIGHTS, Parameter
+from app.lessons.microscope.look import BIAS, WEIGHTS, Parameter
 from app.project import Project
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun
 from app.ui.training.kernel_pictures import Place
 from engine import Network
 
@@ -214,7 +214,7 @@ def test_it_follows_a_run_calmly_and_stands_still_when_that_pauses(trainer_perso
     person.wait(lambda: person.epoch is not None and person.epoch > 3)
     page = open_microscope(person)
     looks = []
-    page._looker.seen.connect(lambda wanted, _sight: looks.append(wanted.study.moment.epoch))
+    page._looker.seen.connect(lambda wanted, _sight: looks.append(wanted.study.epoch))
     seen = person.epoch
     person.wait(lambda: len(looks) >= 3 and looks[-1] > seen)
     assert person.epoch - seen > 3 * len(looks), "it takes a look from time to time only"

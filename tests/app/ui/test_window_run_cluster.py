@@ -18,7 +18,7 @@ from window_looks import (
     settings_of,
 )
 
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun
 from app.ui.training.kernel_pictures import Place
 from app.ui.training.progress_text import error_text
 from engine import FaceStep

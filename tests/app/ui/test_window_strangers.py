@@ -7,7 +7,7 @@ from striped_faces import striped
 
 from app.faces.picture import encode_png
 from app.project import Project
-from app.recognition.familiarity import THRESHOLD
+from app.recognition.calibration import THRESHOLD
 
 ADA, STRANGER = 0, 2
 UNFAMILIAR = ("Ada · unfamiliar", "Ben · unfamiliar")
@@ -91,7 +91,7 @@ def test_a_tick_for_each_training_face_and_a_marker_for_the_shown_one(trained_pe
     person = trained_person
     show(person, tmp_path, ADA)
     who, shown = person.window._who, slider(person)
-    familiarity = who._recogniser.familiarity
+    familiarity = who._recogniser.calibration
     assert shown.own_ticks_x() == [shown.x_of(value) for value in familiarity.own]
     assert shown.marker_x() == shown.x_of(who._answers[0].familiarity)
     accepted = int((familiarity.own >= THRESHOLD).sum())

@@ -18,8 +18,8 @@ from window_looks import (
     settings_of,
 )
 
-from app.recognition.checkpoints import MOST
-from app.recognition.training_run import TrainingRun
+from app.recognition.run import TrainingRun
+from app.recognition.snapshot import MOST
 from app.recognition.verdicts import judge
 from app.ui.training.curve_pens import kept_colour
 from app.ui.training.kernel_pictures import Place

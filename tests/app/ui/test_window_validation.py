@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from window_looks import settings_of
 
 from app.recognition.cheating import CONDITIONS
-from app.recognition.run_record import record_of
+from app.recognition.record import record_of
+from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.training_run import TrainingRun
 from app.ui.theme import person_colour
 
 Key = Qt.Key

@@ -1,5 +1,6 @@
 """Valid files of every kind that Facet reads, small ones: what is damaged afterwards."""
 
+import io
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +10,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from picture_files import encoded, grey_tiff, png_chunk, turned
+from picture_files import encoded, grey_tiff, heic_scene, png_chunk, turned
+from PIL import Image
 from video_files import avi
 
 WIDTH, HEIGHT = 78, 58
@@ -64,6 +66,10 @@ def _pictures(_: Path) -> Iterator[tuple[str, bytes]]:
     yield from _webps()
     yield from _tiffs()
     yield from _others()
+    yield "telephone.heic", heic_scene()
+    modern = io.BytesIO()
+    Image.fromarray(drawing()).save(modern, "AVIF")
+    yield "modern.avif", modern.getvalue()
 
 
 def _jpegs() -> Iterator[tuple[str, bytes]]:

@@ -9,9 +9,8 @@ from small_tasks import stripes
 
 from app.lessons.equations import equation
 from app.lessons.latex import in_words
+from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
 from app.lessons.microscope.microscope import Microscope
-from app.lessons.microscope.parameter import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
-from app.lessons.microscope.sight import see
 from app.lessons.microscope.stages import stages_of
 from engine import Dense, Features, Learning, Network, TrainingState
 
@@ -41,7 +40,7 @@ def names_of(stages):
 
 
 def test_the_chain_goes_forward_to_d_and_back_to_the_parameter(microscope):
-    chains = [names_of(stages_of(see(microscope, 3, parameter))) for parameter in PARAMETERS]
+    chains = [names_of(stages_of(microscope.see(3, parameter))) for parameter in PARAMETERS]
     back = ["sum", "total", "step", "new"]
     through = ["delta", "d_sigma", "winner", "term", *back]
     assert chains == [
@@ -54,7 +53,7 @@ def test_the_chain_goes_forward_to_d_and_back_to_the_parameter(microscope):
 
 @pytest.mark.parametrize("term", [0, 1, 48])
 def test_the_numbers_of_a_coefficient_follow_from_each_other(microscope, term):
-    sight = see(microscope, 3, PARAMETERS[0])
+    sight = microscope.see(3, PARAMETERS[0])
     stages = {stage.name: stage for stage in stages_of(sight, term)}
     k, pixel, rest, convolved = numbers_in(stages["convolved"].filled)
     assert k * pixel + rest == pytest.approx(convolved, abs=2e-3)
@@ -77,7 +76,7 @@ def test_the_numbers_of_a_coefficient_follow_from_each_other(microscope, term):
 
 
 def test_the_agreement_is_said_where_the_sum_is(microscope):
-    sight = see(microscope, 3, PARAMETERS[0])
+    sight = microscope.see(3, PARAMETERS[0])
     stages = {stage.name: stage for stage in stages_of(sight)}
     assert stages["sum"].sentence.startswith("Σ of the 49 terms = ")
     assert stages["total"].sentence.startswith("Σ of the 20 faces = ")
@@ -86,7 +85,7 @@ def test_the_agreement_is_said_where_the_sum_is(microscope):
 
 def test_every_step_names_equations_of_the_notes_and_has_letters_and_numbers(microscope):
     for parameter in PARAMETERS:
-        for stage in stages_of(see(microscope, 0, parameter)):
+        for stage in stages_of(microscope.see(0, parameter)):
             assert [equation(number) for number in stage.equations]
             assert in_words(stage.symbols)
             assert stage.value
@@ -100,11 +99,11 @@ def test_where_nothing_learns_and_where_there_is_no_update_it_is_said():
     two = np.concatenate([zeta, 1 - zeta], axis=1)
     learning = Learning(learn="dense")
     kernel = Parameter(KERNELS, (0, 0, 0, 0))
-    chain = stages_of(see(Microscope(network, images, two, learning, TrainingState()), 0, kernel))
+    chain = stages_of(Microscope(network, images, two, learning, TrainingState()).see(0, kernel))
     assert chain[-2].value == "0"
     assert "It does not learn" in chain[-2].sentence
     over = Microscope(network, images, two, learning, TrainingState(), "The run has diverged.")
-    last = stages_of(see(over, 0, kernel))[-1]
+    last = stages_of(over.see(0, kernel))[-1]
     assert (last.name, last.sentence, last.value) == ("step", "The run has diverged.", "")
 
 
@@ -113,9 +112,9 @@ def test_of_several_outputs_the_way_leads_to_the_one_it_comes_from():
     network = Network.create((1, 12, 12), (Features(2, 3, 2),), (Dense(3),), dtype=np.float64)
     three = np.eye(3)[[0, 1, 2, 0]]
     microscope = Microscope(network, images, three, Learning(), TrainingState())
-    weight = see(microscope, 1, Parameter(WEIGHTS, (2, 7))).way(0)
+    weight = microscope.see(1, Parameter(WEIGHTS, (2, 7))).way(0)
     assert (weight.output, weight.k) == (2, 7)
-    sight = see(microscope, 1, Parameter(KERNELS, (1, 0, 2, 2)))
+    sight = microscope.see(1, Parameter(KERNELS, (1, 0, 2, 2)))
     way = sight.way(0)
     assert abs(sight.look.delta[way.output] * way.weight) == max(
         abs(sight.look.delta * sight.look.weights[:, way.k])
@@ -129,5 +128,5 @@ def test_the_step_is_written_with_what_it_is_divided_by(f, below):
     network = Network.create((1, 12, 12), (Features(2, 3, 2),), (Dense(1, f),), dtype=np.float64)
     learning = Learning(rate=0.5, update="face")
     microscope = Microscope(network, images, zeta, learning, TrainingState())
-    stages = {stage.name: stage for stage in stages_of(see(microscope, 0, Parameter(WEIGHTS, (0, 7))))}
+    stages = {stage.name: stage for stage in stages_of(microscope.see(0, Parameter(WEIGHTS, (0, 7))))}
     assert stages["step"].filled.startswith(rf"-\frac{{0.5}}{below} \cdot ")

@@ -7,9 +7,8 @@ from sample_networks import LEARNING, microscope_of, sample_faces, trained
 from small_tasks import small_network, stripes
 
 import engine
-from app.lessons.microscope.agreement import LIMIT, Agreement
-from app.lessons.microscope.microscope import Microscope
-from app.lessons.microscope.parameter import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
+from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
+from app.lessons.microscope.microscope import LIMIT, Agreement, Microscope
 from engine import Dense, Features, Learning, Network, TrainingState
 
 TENSORS = (KERNELS, KERNEL_BIAS, WEIGHTS, BIAS)
@@ -26,12 +25,8 @@ def random_parameters(network, count, seed=0):
 def shares_of(microscope, parameters, samples):
     """How far both sums are from the engine's, in shares of the scale."""
     for parameter, sample in zip(parameters, samples, strict=True):
-        terms = microscope.terms(sample, parameter)
-        contributions = microscope.contributions(parameter)
-        yield (
-            microscope.agreement_of_face(sample, parameter, terms).share,
-            microscope.agreement_of_total(parameter, contributions).share,
-        )
+        sight = microscope.see(sample, parameter)
+        yield sight.of_face.share, sight.of_total.share
 
 
 def test_200_parameters_of_a_network_trained_on_sample_faces_agree_with_the_engine():
@@ -72,12 +67,12 @@ def test_a_coefficient_and_a_weight_are_what_plain_loops_come_to():
     naive = NaiveNetwork(network.parameters, pool=2)
     coefficient, weight = Parameter(KERNELS, (1, 0, 2, 0)), Parameter(WEIGHTS, (0, 21))
     one = images[3:4], zeta[3:4]
-    terms = microscope.terms(3, coefficient)
+    terms = microscope.see(3, coefficient).terms
     assert terms.sum == pytest.approx(naive.kernel_gradient(*one, 1, 0, 2, 0), rel=1e-9)
-    assert microscope.terms(3, weight).sum == pytest.approx(naive.weight_gradient(*one, 0, 21), rel=1e-9)
-    everybody = microscope.contributions(coefficient)
+    assert microscope.see(3, weight).terms.sum == pytest.approx(naive.weight_gradient(*one, 0, 21), rel=1e-9)
+    everybody = microscope.see(0, coefficient).contributions
     assert everybody.sum == pytest.approx(naive.kernel_gradient(images, zeta, 1, 0, 2, 0), rel=1e-9)
-    assert microscope.contributions(weight).sum == pytest.approx(
+    assert microscope.see(0, weight).contributions.sum == pytest.approx(
         naive.weight_gradient(images, zeta, 0, 21), rel=1e-9
     )
     # Each term stands at the pixel that loops find under the coefficient at the winner's place.
@@ -92,7 +87,7 @@ def test_terms_and_faces_come_with_the_largest_first_and_add_up():
     images, zeta = stripes()
     microscope = Microscope(small_network(), images, zeta, Learning(), TrainingState())
     parameter = Parameter(KERNELS, (0, 0, 1, 1))
-    terms, faces = microscope.terms(2, parameter), microscope.contributions(parameter)
+    terms, faces = microscope.see(2, parameter).terms, microscope.see(0, parameter).contributions
     for values in (terms.products, faces.values):
         assert (np.diff(np.abs(values)) <= 0).all()
     assert terms.running[-1] == pytest.approx(terms.sum)
@@ -106,16 +101,15 @@ def test_terms_and_faces_come_with_the_largest_first_and_add_up():
 
 
 def test_a_difference_is_said():
-    agreement = Agreement(0.25, 0.2501, 1.0)
+    agreement = Agreement(0.25, 0.2501, 1.0, "the 49 terms", "K")
     assert not agreement.holds
-    said = agreement.sentence("the 49 terms", "K")
-    assert said == (
+    assert agreement.sentence == (
         "Σ of the 49 terms = 0.25; the engine says 0.2501; they differ by 0.0001 of the largest ∂D/∂K or "
         "summand."
     )
-    assert Agreement(0.25, 0.25, 1.0).holds
-    assert not Agreement(0.1, 0.0, 0.0).holds
-    assert not Agreement(np.nan, 0.0, 1.0).holds
+    assert Agreement(0.25, 0.25, 1.0, "the 49 terms", "K").holds
+    assert not Agreement(0.1, 0.0, 0.0, "the 49 terms", "K").holds
+    assert not Agreement(np.nan, 0.0, 1.0, "the 49 terms", "K").holds
 
 
 def test_other_layers_are_refused_in_a_sentence():
