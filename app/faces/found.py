@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-# What is kept around a tilted face that is turned upright, in sides of its box: enough for what is kept of any
-# face, and for what is measured beside it.
+# What is kept around a tilted face that is turned upright, in sides of its box: enough for what is kept of
+# any face, and for what is measured beside it.
 _SURROUNDINGS = 2.4
 
 
@@ -160,7 +160,7 @@ class Window(NamedTuple):
 
 
 def upright(picture: NDArray[np.uint8], face: Found) -> tuple[NDArray[np.uint8], Found]:
-    """A tilted face turned upright, with its surroundings; picture and face as they are where it is not tilted.
+    """A tilted face turned upright, with its surroundings; the picture as it is where the face is not tilted.
 
     What lies outside the picture is mirrored in from its border.
 
@@ -176,7 +176,7 @@ def upright(picture: NDArray[np.uint8], face: Found) -> tuple[NDArray[np.uint8],
     box = face.box
     pixels = round(_SURROUNDINGS * max(box.width, box.height))
     window = Window(box.x + box.width / 2, box.y + box.height / 2, pixels, face.tilt)
-    places = cv2.invertAffineTransform(window._places(pixels))
+    places = np.asarray(cv2.invertAffineTransform(window._places(pixels)), np.float64)
     around = Box(round((pixels - box.width) / 2), round((pixels - box.height) / 2), box.width, box.height)
     eyes = (
         None if face.eyes is None else Eyes(*_moved(places, *face.eyes[:2]), *_moved(places, *face.eyes[2:]))
@@ -185,7 +185,7 @@ def upright(picture: NDArray[np.uint8], face: Found) -> tuple[NDArray[np.uint8],
     return window.seen(picture, pixels, cv2.BORDER_REFLECT_101), Found(around, eyes, nose)
 
 
-def _moved(places: NDArray[np.floating], x: float, y: float) -> tuple[float, float]:
+def _moved(places: NDArray[np.float64], x: float, y: float) -> tuple[float, float]:
     """Where an affine map, (2, 3), takes a point."""
     moved_x, moved_y = places[:, :2] @ (x, y) + places[:, 2]
     return float(moved_x), float(moved_y)

@@ -20,16 +20,17 @@ from app.faces.crop import (
     FaceCut,
     Glimpse,
     cut_face,
+    cut_found,
     decide_crop,
     evenly_chosen,
-    face_region,
     whole,
 )
 from app.faces.detection import FaceDetector
+from app.faces.detection.stills import drawn_face, is_clear, search
 from app.faces.errors import FaceError
 from app.faces.folders import LeftOut, persons_in, pictures_in
-from app.faces.found import Found
-from app.faces.measuring import look_at
+from app.faces.found import Box, Found
+from app.faces.measuring import look_at, why_no_face
 from app.faces.picture import encode_png, read_picture
 from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.language import _, few
@@ -161,6 +162,21 @@ def gather(
     return over_cores(partial(_face_of, crop=crop, detector=detector), sources)
 
 
+def drawn(source: PictureSource, box: Box, tilt: float | None = None) -> FoundFace:
+    """The face in a box that was drawn by hand into a picture in which none was found; see `drawn_face`.
+
+    Args:
+        source: The picture.
+        box: Around the face, in pixels of the picture.
+        tilt: Degrees, clockwise, by which the face is tilted; None to see it by the eyes.
+
+    Raises:
+        FaceError: The picture cannot be read, or the box lies outside it.
+    """
+    picture = source.load()
+    return _kept(source, picture, "detect", [drawn_face(picture, box, tilt)])
+
+
 def picture_files(paths: Iterable[Path]) -> list[PictureSource]:
     """Picture files, read when their turn comes."""
     return [PictureSource(str(path), partial(read_picture, path)) for path in paths]
@@ -264,7 +280,7 @@ def _glimpse(source: PictureSource, detector: FaceDetector) -> Glimpse | None:
         picture = source.load()
         faces = detector.detect(picture)
         source.known["none", detector] = _kept(source, picture, "none", [])
-        if faces:
+        if faces and (source.burst or is_clear(picture, faces, detector)):
             source.known["detect", detector] = _kept(source, picture, "detect", faces)
     except FaceError as error:
         refused = Refused(source.name, str(error))
@@ -281,13 +297,12 @@ def _face_of(source: PictureSource, crop: Crop, detector: FaceDetector) -> Found
         return known
     try:
         picture = source.load()
-        faces = detector.detect(picture) if crop == "detect" else []
+        # Of a burst or a film, the next picture is as good as one that has to be searched harder.
+        find = detector.detect if source.burst else partial(search, detector=detector)
+        faces = find(picture) if crop == "detect" else []
         if crop == "detect" and not faces:
-            raise FaceError(
-                _(
-                    "No face was found in {name}. Choose a picture in which the face looks into the camera."
-                ).format(name=source.name)
-            )
+            sentence = _("No face was found in {name}. {reason}")
+            raise FaceError(sentence.format(name=source.name, reason=why_no_face(picture)))
         return _kept(source, picture, crop, faces)
     except FaceError as error:
         return Refused(source.name, str(error))
@@ -301,9 +316,8 @@ def _kept(source: PictureSource, picture: NDArray[np.uint8], crop: Crop, faces: 
     burst = source.burst or source.name
     if crop == "none":
         return FoundFace(cut_face(picture, whole(picture.shape)), source.name, burst, crop)
-    largest = faces[0]
-    cut = cut_face(picture, face_region(largest.box, picture.shape), largest.eyes)
-    return FoundFace(cut, source.name, burst, crop, look_at(picture, largest).to_json(), len(faces))
+    look = look_at(picture, faces[0]).to_json()
+    return FoundFace(cut_found(picture, faces[0]), source.name, burst, crop, look, len(faces))
 
 
 def _is_folder(path: Path) -> bool:

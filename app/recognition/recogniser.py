@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from app.faces.crop import face_region, whole
 from app.faces.detection import FaceDetector
-from app.faces.found import Box, Found
+from app.faces.detection.stills import search
+from app.faces.found import Box, Found, upright
 from app.faces.preparation import prepare
 from app.language import _
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet
@@ -119,11 +120,11 @@ class Recogniser:
         return familiarity is None or self.threshold <= EVERYBODY or familiarity >= self.threshold
 
     def find(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Found]:
-        """The faces of a picture, RGB uint8 (H, W, 3), the largest first.
+        """The faces of a still picture, RGB uint8 (H, W, 3), the largest first; see `search`.
 
         A network that learned from whole pictures is shown the whole picture.
         """
-        return [Found(whole(picture.shape))] if self.crop == "none" else detector.detect(picture)
+        return [Found(whole(picture.shape))] if self.crop == "none" else search(picture, detector)
 
     def answer(self, picture: NDArray[np.uint8], faces: list[Found]) -> list[Answer]:
         """What the network says of each face.
@@ -137,18 +138,7 @@ class Recogniser:
         """
         if not faces:
             return []
-        everything = whole(picture.shape)
-        images = np.stack(
-            [
-                prepare(
-                    picture,
-                    face.box if face.box == everything else face_region(face.box, picture.shape),
-                    self._preparation,
-                    face.eyes,
-                )
-                for face in faces
-            ]
-        )
+        images = np.stack([self._image(picture, face) for face in faces])
         with np.errstate(over="ignore", invalid="ignore"):
             seen = self._network.forward(images)
         if not (np.isfinite(seen.h).all() and np.isfinite(seen.s).all()):
@@ -159,7 +149,14 @@ class Recogniser:
         calibration = self.calibration
         familiar = calibration.of(images) if calibration is not None else [None] * len(faces)
         return [
-            self._answer(number, face.box, seen, images[number], features[number], familiar[number])
+            self._answer(
+                number,
+                face.box.clipped(picture.shape),
+                seen,
+                images[number],
+                features[number],
+                familiar[number],
+            )
             for number, face in enumerate(faces)
         ]
 
@@ -192,6 +189,12 @@ class Recogniser:
             RecognitionError: the network's parameters are broken.
         """
         return self.answer(picture, self.find(picture, detector))
+
+    def _image(self, picture: NDArray[np.uint8], face: Found) -> NDArray[np.float32]:
+        if face.box == whole(picture.shape):
+            return prepare(picture, face.box, self._preparation, face.eyes)
+        around, turned = upright(picture, face)
+        return prepare(around, face_region(turned.box, around.shape), self._preparation, turned.eyes)
 
     def _answer(
         self,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
+from app.faces.measuring import why_no_face
 from app.faces.preparation import as_picture
 from app.language import _
 from app.recognition.gathering import PictureSource, Refused
@@ -264,11 +265,13 @@ def evaluate(
     """
     for source in sources:
         try:
-            answers = recogniser.classify(source.load(), detector)
+            picture = source.load()
+            answers = recogniser.classify(picture, detector)
         except FaceError as error:
             yield Refused(source.name, str(error))
             continue
         if answers:
             yield Judged(source.name, person, answers[0], len(answers))
         else:
-            yield Refused(source.name, _("No face was found in {name}.").format(name=source.name))
+            sentence = _("No face was found in {name}. {reason}")
+            yield Refused(source.name, sentence.format(name=source.name, reason=why_no_face(picture)))

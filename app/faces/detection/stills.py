@@ -13,28 +13,31 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.detection import FaceDetector
+from app.faces.detection import EyeFinder, FaceDetector
+from app.faces.errors import FaceError
 from app.faces.found import Box, Eyes, Found, Window
 from app.faces.measuring import evened, grey_patch, wholeness_of
+from app.language import _
 
 _Picture = NDArray[np.uint8]
 
 # Degrees; a detector finds faces that are tilted by half a step less or more.
 _TILTS = (0, -15, 15, -30, 30, -45, 45)
 _QUARTERS = (90, -90, 180)
-# Pixels of the shorter side that a picture is reduced to, for its windows, and for smaller ones and single faces.
+# Pixels of the shorter side that a picture is reduced to: for its windows, and for small ones and one face.
 _COARSE = 400
 _FINE = 800
-# Sides of the windows in shorter sides of the picture: one that shows a margin beyond the picture, which a face
-# that is cut tightly needs, and one for faces that are too small in that.
+# Sides of the windows in shorter sides of the picture: one that shows a margin beyond the picture, which a
+# face that is cut tightly needs, and one for faces that are too small in that.
 _WIDE = 1.2
 _NARROW = 0.6
-# The middles of neighbouring windows are at most this part of their side apart, and there are at most so many.
+# The middles of neighbouring windows are apart by this part of their side, and there are so many, at most.
 _APART = 0.66
 _MOST = 8
 # Pixels of a window around a single face.
 _CLOSE = 160
-# Around a face: degrees that its window is turned further, its side in sides of the face, and whether it is mirrored.
+# Around a face: degrees that its window is turned further, its side in sides of the face, and whether it is
+# mirrored.
 _AGAIN = (
     (0, 2.0, False),
     (0, 2.0, True),
@@ -43,7 +46,8 @@ _AGAIN = (
     (0, 2.6, False),
     (0, 1.7, False),
 )
-# It is the same face where its middle has moved by less than this part of its side, and its side by this factor.
+# It is the same face where its middle has moved by no more than this part of its side, and its side by this
+# factor.
 _SAME_PLACE = 0.2
 _SAME_SIZE = 1.33
 # So often of those six a face must be found again, and its eyes; …
@@ -61,7 +65,7 @@ _FURTHER = (0, -5, 5, -10, 10)
 
 
 class _Seen(NamedTuple):
-    """What looks like a face, in which light, how often it was found again and its eyes, and how whole it is."""
+    """What looks like a face, in which light, how often it and its eyes are found again, how whole it is."""
 
     face: Found
     bright: bool
@@ -96,21 +100,17 @@ class _Reduced(NamedTuple):
 def search(picture: _Picture, detector: FaceDetector) -> list[Found]:
     """The faces of a still picture, the largest first; an empty list for none.
 
-    What the detector finds in the picture as it is, is the answer, unless it finds nothing, or the eyes of the
-    largest face are missing or far from level: then the picture is searched harder, for up to 2 s.
+    What the detector finds in the picture as it is, is the answer where it `is_clear`; else the picture is
+    searched harder, for about 2 s at most, and what is found then is the answer where it is surer.
 
     Args:
         picture: RGB uint8, (H, W, 3).
         detector: Finds the faces.
     """
     found = detector.detect(picture)
-    fine = _reduced(picture, _FINE)
-    if found and _is_level(found[0]):
-        # Eyes that come with a nose are guessed from the whole face: they are no second opinion.
-        own_eyes = found[0].eyes is not None and found[0].nose is None
-        if own_eyes or _around(fine, found[0], False, detector).sure:
-            return found
-    coarse = _reduced(picture, _COARSE)
+    if is_clear(picture, found, detector):
+        return found
+    fine, coarse = _reduced(picture, _FINE), _reduced(picture, _COARSE)
     sure = _sure(coarse, fine, _windows(picture.shape, _WIDE, _TILTS), detector)
     if not any(seen.whole >= _WHOLE for seen in sure):
         sure += _sure(coarse, fine, _windows(picture.shape, _WIDE, _QUARTERS), detector)
@@ -125,6 +125,45 @@ def search(picture: _Picture, detector: FaceDetector) -> list[Found]:
             return found
     faces = [_upright(fine, seen, detector) for seen in sure]
     return sorted(faces, key=lambda face: -face.box.area()) or found
+
+
+def is_clear(picture: _Picture, found: Sequence[Found], detector: FaceDetector) -> bool:
+    """Whether the largest of the faces that a detector has found is one, and upright: its eyes are level.
+
+    Where they were not found, or were guessed with the nose, it has to be found again in windows around it.
+    """
+    if not found or not _is_level(found[0]):
+        return False
+    own_eyes = found[0].eyes is not None and found[0].nose is None
+    return own_eyes or _around(_reduced(picture, _FINE), found[0], False, detector).sure
+
+
+def drawn_face(picture: _Picture, box: Box, tilt: float | None = None) -> Found:
+    """A face that no detector finds, in a box that was drawn by hand; its eyes are looked for in it.
+
+    Args:
+        picture: RGB uint8, (H, W, 3).
+        box: Around the face, from ear to ear and from the forehead to the chin.
+        tilt: Degrees, clockwise, by which the face is tilted; None where the eyes are to tell.
+
+    Raises:
+        FaceError: The box lies outside the picture.
+    """
+    if box.clipped(picture.shape).area() == 0:
+        raise FaceError(_("The box lies outside the picture; draw it around the face."))
+    side = max(box.width, box.height)
+    square = Box(round(box.x + (box.width - side) / 2), round(box.y + (box.height - side) / 2), side, side)
+    finder = EyeFinder()
+    close = _reduced(picture, _FINE)
+    for each in _TILTS if tilt is None else (tilt,):
+        window = Window(*_middle(square), side, each)
+        eyes = finder.find(
+            close.seen(window, 2 * _CLOSE, False), Box(0, 0, 2 * _CLOSE, 2 * _CLOSE), whole=True
+        )
+        if eyes is not None and abs(_slope(eyes)) <= _UPRIGHT:
+            there = window.found_in_picture(Found(square, eyes), 2 * _CLOSE)
+            return Found(square, there.eyes, None, each)
+    return Found(square, tilt=tilt or 0.0)
 
 
 def _reduced(picture: _Picture, shorter: int) -> _Reduced:
@@ -176,7 +215,7 @@ def _without_doubles(faces: list[_Seen]) -> list[_Seen]:
 
 
 def _upright(where: _Reduced, seen: _Seen, detector: FaceDetector) -> Found:
-    """The face with the tilt that its own eyes have, or without them, with that at which it looks most whole."""
+    """The face tilted as its own eyes are, or, without them, so that it looks most whole."""
     face = seen.face
     if face.eyes is not None and face.nose is None:
         tilt = _slope(face.eyes)
