@@ -10,12 +10,14 @@ from app.cli.terminal import DONE, FAILED, CommandError, Output
 from app.cli.usage import file_name, number
 from app.faces.errors import FaceError
 from app.faces.folders import pictures_in, said_of_left_out
+from app.faces.found import Box
+from app.faces.picture import size_of
 from app.language import _
-from app.project import Project
+from app.project import Project, Run
 from app.recognition.calibration import EVERYBODY, THRESHOLD, reference_set_of
-from app.recognition.gathering import PictureSource, picture_files, refusing
+from app.recognition.gathering import PictureSource, Refused, picture_files, refusing
 from app.recognition.misleading import changes_since, learned_by
-from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.recogniser import Answer, Classified, Recogniser
 from app.recognition.record import snapshot_of
 
 DESCRIPTION = _(
@@ -76,26 +78,27 @@ def run(options: Namespace, output: Output) -> int:
         ProjectError: the project cannot be read.
         FaceError: the face finder's file cannot be used.
     """
-    recogniser = saved_recogniser(options.project, output, acquainted=True)
+    with Project.open(options.project, read_only=True) as project:
+        recogniser = saved_recogniser(project, output, acquainted=True)[1]
     recogniser.threshold = options.familiarity
-    detector = chosen_face_finder(options)
     code = DONE
-    for picture in _pictures(options.images, output):
+    pictures = _pictures(options.images, output)
+    for result in recogniser.classify_all(pictures, chosen_face_finder(options)):
         if not output.listened:
             break
-        try:
-            _say(picture.name, recogniser.classify(picture.load(), detector), output)
-        except FaceError as error:
-            output.note(str(error))
+        if isinstance(result, Refused):
+            output.note(result.sentence)
             code = FAILED
+        else:
+            _say(result, output)
     return code
 
 
-def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) -> Recogniser:
-    """The network that was trained last in a project; says where it is out of date.
+def saved_recogniser(project: Project, output: Output, *, acquainted: bool = False) -> tuple[Run, Recogniser]:
+    """The run that was saved last in a project, and its network; says where it is out of date.
 
     Args:
-        path: Of the project.
+        project: The project.
         output: Where to.
         acquainted: Whether it tells strangers, by the faces that it learned from.
 
@@ -105,22 +108,19 @@ def saved_recogniser(path: Path, output: Output, *, acquainted: bool = False) ->
         FaceError: a picture in it, or the network's preparation, cannot be.
         RecognitionError: the network cannot be used.
     """
-    with Project.open(path, read_only=True) as project:
-        run = project.latest_run()
-        if run is None:
-            raise CommandError(
-                _(
-                    "{path} holds no trained network yet. Open it with `facet {quoted}` and press Run first."
-                ).format(path=path, quoted=shlex.quote(str(path)))
-            )
-        # Renaming asks for no new training.
-        names = {person.id: person.name for person in project.persons()}
-        recogniser = Recogniser(snapshot_of(run).named(names))
-        if acquainted:
-            recogniser.reference_set = reference_set_of(project, run)
-        if changes := changes_since(learned_by(run), project.faces()):
-            output.note(changes.sentence(_("The faces in {path}").format(path=path)))
-    return recogniser
+    run, path = project.latest_run(), project.path
+    if run is None:
+        raise CommandError(
+            _(
+                "{path} holds no trained network yet. Open it with `facet {quoted}` and press Run first."
+            ).format(path=path, quoted=shlex.quote(str(path)))
+        )
+    # Renaming asks for no new training.
+    names = {person.id: person.name for person in project.persons()}
+    reference_set = reference_set_of(project, run) if acquainted else None
+    if changes := changes_since(learned_by(run), project.faces()):
+        output.note(changes.sentence(_("The faces in {path}").format(path=path)))
+    return run, Recogniser(snapshot_of(run).named(names), reference_set)
 
 
 def _familiarity(text: str) -> float:
@@ -155,22 +155,41 @@ def _pictures(paths: Sequence[Path], output: Output) -> list[PictureSource]:
     return pictures
 
 
-def _say(image: str, answers: Sequence[Answer], output: Output) -> None:
-    output.record(image=image, faces=[_recorded(one) for one in answers])
+def _say(result: Classified, output: Output) -> None:
+    image, answers = result.source, result.answers
+    boxes = [_in_file(answer.box, result) for answer in answers]
+    output.record(image=image, faces=[_recorded(one, box) for one, box in zip(answers, boxes, strict=True)])
     if not answers:
         output.text(_("{image}: no face").format(image=image))
-        output.note(
-            _(
-                "No face was found in {image}. Choose a picture in which the face looks into the camera."
-            ).format(image=image)
-        )
+        output.note(_("No face was found in {image}. {reason}").format(image=image, reason=result.reason))
         return
-    output.text(f"{image}: {'; '.join(_words(one, among=len(answers)) for one in answers)}")
+    words = [_words(one) for one in answers]
+    if len(answers) > 1:
+        words = [
+            _("{words}, at ({x}, {y}), {width}×{height} pixels").format(
+                words=said, x=box.x, y=box.y, width=box.width, height=box.height
+            )
+            for said, box in zip(words, boxes, strict=True)
+        ]
+    output.text(f"{image}: {'; '.join(words)}")
 
 
-def _recorded(answer: Answer) -> dict[str, object]:
+def _in_file(box: Box, result: Classified) -> Box:
+    """A box in pixels of the picture's file, which may have been read at a part of its size."""
+    try:
+        width, height = size_of(Path(result.source))
+    except FaceError:
+        # It has gone in the meantime.
+        return box
+    rows, columns = result.shape
+    x, right = (round(value * width / columns) for value in (box.x, box.right))
+    y, bottom = (round(value * height / rows) for value in (box.y, box.bottom))
+    return Box(x, y, right - x, bottom - y)
+
+
+def _recorded(answer: Answer, box: Box) -> dict[str, object]:
     return {
-        "box": list(answer.box),
+        "box": list(box),
         "person": answer.person,
         "s": list(answer.s),
         "confidence": answer.confidence,
@@ -179,19 +198,12 @@ def _recorded(answer: Answer) -> dict[str, object]:
     }
 
 
-def _words(answer: Answer, *, among: int) -> str:
+def _words(answer: Answer) -> str:
     s = ", ".join(f"{value:.3f}" for value in answer.s)
     if answer.known:
-        words = _("{person}, confidence {confidence:.2f}, s = {s}").format(
+        return _("{person}, confidence {confidence:.2f}, s = {s}").format(
             person=answer.person, confidence=answer.confidence, s=s
         )
-    else:
-        words = _("{person}, unfamiliar, familiarity {familiarity:.2f}, s = {s}").format(
-            person=answer.person, familiarity=answer.familiarity, s=s
-        )
-    if among == 1:
-        return words
-    x, y, width, height = answer.box
-    return _("{words}, at ({x}, {y}), {width}×{height} pixels").format(
-        words=words, x=x, y=y, width=width, height=height
+    return _("{person}, unfamiliar, familiarity {familiarity:.2f}, s = {s}").format(
+        person=answer.person, familiarity=answer.familiarity, s=s
     )

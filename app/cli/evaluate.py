@@ -9,10 +9,12 @@ from app.cli.terminal import DONE, FAILED, CommandError, Output, progress
 from app.cli.usage import file_name, some_text
 from app.faces.detection import FaceDetector
 from app.language import _, few
+from app.project import Project
+from app.project.persons import tidy_name
 from app.recognition.gathering import PersonPictures
-from app.recognition.misleading import said_of_several_faces
+from app.recognition.misleading import learned_images, said_of_learned, said_of_several_faces
 from app.recognition.recogniser import Recogniser
-from app.recognition.verdicts import Evaluation, evaluate
+from app.recognition.verdicts import Evaluation
 
 DESCRIPTION = _(
     """\
@@ -26,13 +28,15 @@ In a picture with several faces the largest counts, and the picture is named on 
 cannot be judged, because they cannot be read or show no face, are named there, too, and do not count.
 
 Where faces were added, deleted, moved to the other person, left out or taken in again since the network was
-trained, standard error says that it is out of date.
+trained, standard error says that it is out of date; and where it has learned from some of the pictures
+itself, it says that, too: then the accuracy says little about new ones.
 
 With --json, the last line is
   {"accuracy": …, "count": …, "confusion": [[…]], "persons": […], "unreadable": […],
-   "several_faces": […]}
+   "several_faces": […], "learned": …}
 with a row of the confusion for each person and a column for each name that was given, both in the order of
-persons; accuracy is 0 to 1, or null where nothing could be judged, and the exit code is then 1."""
+persons; accuracy is 0 to 1, or null where nothing could be judged, and the exit code is then 1. "learned" is
+how many of the pictures the network has learned from."""
 )
 
 
@@ -55,12 +59,16 @@ def run(options: Namespace, output: Output) -> int:
         ProjectError: the project cannot be read.
         FaceError: the folder, or the face finder, cannot be read.
     """
-    recogniser = saved_recogniser(options.project, output)
-    known = _known(read_persons(options.faces, output), recogniser.persons, options.faces, output)
-    evaluation = _judge(recogniser, known, chosen_face_finder(options))
+    with Project.open(options.project, read_only=True) as project:
+        run, recogniser = saved_recogniser(project, output)
+        known = _known(read_persons(options.faces, output), recogniser.persons, options.faces, output)
+        evaluation = Evaluation(recogniser.persons, learned_images(project, run))
+    _judge(evaluation, recogniser, known, chosen_face_finder(options))
     output.refused(evaluation.refused, sum(len(person.pictures) for person in known))
     if several := said_of_several_faces(evaluation.several, counted=True):
         output.note(several)
+    if again := said_of_learned(evaluation.learned, evaluation.count):
+        output.note(again)
     _say(evaluation, output)
     if evaluation.accuracy is None:
         output.note(_("None of the pictures in {faces} could be judged.").format(faces=options.faces))
@@ -71,6 +79,9 @@ def run(options: Namespace, output: Output) -> int:
 def _known(
     everybody: Sequence[PersonPictures], names: Sequence[str], faces: str, output: Output
 ) -> list[PersonPictures]:
+    # Names in a project are tidy, but those of persons who are gone are as an earlier version kept them.
+    name_of = {tidy_name(name): name for name in names}
+    everybody = [person._replace(name=name_of.get(person.name, person.name)) for person in everybody]
     known = [person for person in everybody if person.name in names]
     if not known:
         raise CommandError(
@@ -86,14 +97,17 @@ def _known(
     return known
 
 
-def _judge(recogniser: Recogniser, persons: Sequence[PersonPictures], detector: FaceDetector) -> Evaluation:
-    evaluation = Evaluation(recogniser.persons)
+def _judge(
+    evaluation: Evaluation,
+    recogniser: Recogniser,
+    persons: Sequence[PersonPictures],
+    detector: FaceDetector,
+) -> None:
     with progress(sum(len(person.pictures) for person in persons), _("Pictures")) as step:
         for person in persons:
-            for result in evaluate(recogniser, person.name, person.pictures, detector):
-                evaluation.add(result)
+            for result in recogniser.classify_all(person.pictures, detector):
+                evaluation.add(person.name, result)
                 step(person.name)
-    return evaluation
 
 
 def _say(evaluation: Evaluation, output: Output) -> None:
@@ -104,6 +118,7 @@ def _say(evaluation: Evaluation, output: Output) -> None:
         persons=evaluation.persons,
         unreadable=[refused.source for refused in evaluation.refused],
         several_faces=evaluation.several,
+        learned=evaluation.learned,
     )
     if evaluation.accuracy is not None:
         output.text(*_table(evaluation))

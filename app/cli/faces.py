@@ -155,7 +155,7 @@ def crop_for(choice: CropChoice, everybody: Sequence[PersonPictures], detector: 
     if choice != "auto":
         return CropDecision(choice, _CHOSEN[choice])
     pictures = [picture for person in everybody for picture in person.pictures]
-    seen: list[Glimpse | None] = []
+    seen: list[Glimpse | Refused] = []
     with progress(min(len(pictures), MOST_LOOKED_AT), _("Pictures")) as step:
         for glimpse in glimpses(pictures, detector):
             seen.append(glimpse)

@@ -10,6 +10,7 @@ import json
 import shutil
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _PAGE = 4096
 _MOST_IDS = 200_000
 _LARGEST_ID = 1 << 48
 _AT_ONCE = 50
+_MAY_BE_NULL = {"error", "accuracy", "validation_accuracy"}
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,15 @@ class Rescued:
 
     damaged: Path
     into: Path
-    persons: int
-    unnamed: int
-    faces_saved: int
-    faces_from_backup: int
-    faces_unsure: int
-    faces_lost: int
-    runs_saved: int
-    runs_from_backup: int
-    runs_lost: int
+    persons: int = 0
+    unnamed: int = 0
+    faces_saved: int = 0
+    faces_from_backup: int = 0
+    faces_unsure: int = 0
+    faces_lost: int = 0
+    runs_saved: int = 0
+    runs_from_backup: int = 0
+    runs_lost: int = 0
 
     def __str__(self) -> str:
         saved = _(
@@ -142,31 +144,23 @@ def rescue(damaged: Path, into: Path) -> Rescued:
             backup = backup_of(damaged)
             if backup.exists():
                 remains.append(_remains(backup, into, stack))
+            elif remains[0].is_of_others:
+                raise ProjectError(NOT_A_PROJECT.format(path=damaged))
             if not any(each.size() for each in remains):
                 raise ProjectError(_NOTHING.format(path=damaged))
         with sentences(into), closing(connect(temporary, "rw")) as new:
             migrate(new)
             new.execute("PRAGMA foreign_keys = ON")
             database = Database(into, new)
-            persons, unnamed = _save_persons(remains, database)
-            faces = _save_faces(remains, database)
-            runs = _save_runs(remains, database)
-            _save_settings(remains, database)
+            counts = Counter[str]()
+            _save_persons(remains, database, counts)
+            _save_faces(remains, database, counts)
+            _save_runs(remains, database, counts)
+            documents = [each.settings for each in remains if each.settings is not None]
+            new.executemany("INSERT INTO settings VALUES (1, ?)", [(text,) for text in documents[:1]])
     if backup_of(into) != damaged:
         forget_backup(into)
-    return Rescued(
-        damaged=damaged,
-        into=into,
-        persons=persons,
-        unnamed=unnamed,
-        faces_saved=faces.saved,
-        faces_from_backup=faces.from_backup,
-        faces_unsure=faces.unsure,
-        faces_lost=faces.lost,
-        runs_saved=runs.saved,
-        runs_from_backup=runs.from_backup,
-        runs_lost=runs.lost,
-    )
+    return Rescued(damaged, into, **counts)
 
 
 _NOTHING = _("Nothing could be read of {path}. Open a copy of it, if you have one.")
@@ -201,13 +195,13 @@ class _Remains:
             self._parts = parts_of_facet(self._connection)
             self.is_of_others = is_of_others(self._connection)
         self.owners: dict[int, int] = {}
-        known_arrays: dict[int, sqlite3.Row] = {}
+        known_arrays: dict[int, Row] = {}
         if "faces_of_person" in self._parts:
             owners = self._answers("SELECT id, person_id FROM faces INDEXED BY faces_of_person")
             self.owners = {row[0]: row[1] for row in owners if _is_id(row[0]) and _is_id(row[1])}
         if "arrays" in self._parts:
             entries = "SELECT rowid, run_id, role, name FROM arrays INDEXED BY sqlite_autoindex_arrays_1"
-            known_arrays = {row[0]: row for row in self._answers(entries) if _is_id(row[0])}
+            known_arrays = {row[0]: dict(row) for row in self._answers(entries) if _is_id(row[0])}
         self.persons = self._rows("persons", "*")
         self.pictures = self._rows("pictures", "face_id", self.owners).keys()
         self.faces = self._rows("faces", "*", self.owners.keys() | self.pictures)
@@ -228,7 +222,7 @@ class _Remains:
         """The picture of a face; None where it is lost or no longer what was added."""
         data = self._value("SELECT data FROM pictures WHERE face_id = ?", face_id)
         row = self.faces.get(face_id)
-        checksum = row["picture_crc32"] if row and "picture_crc32" in row.keys() else None  # noqa: SIM118
+        checksum = None if row is None else row.get("picture_crc32")
         if checksum is None:
             return data if isinstance(data, bytes) and _size_of(data) is not None else None
         return data if is_as_added(data, checksum) else None
@@ -246,7 +240,9 @@ class _Remains:
         for number, row in mine.items():
             data = self._value("SELECT data FROM arrays WHERE rowid = ?", number)
             checksum = self._value("SELECT crc32 FROM arrays WHERE rowid = ?", number)
-            if row["role"] not in ROLES or not isinstance(data, bytes) or zlib.crc32(data) != checksum:
+            if row["role"] not in ROLES or not isinstance(row["name"], str):
+                return None
+            if not isinstance(data, bytes) or zlib.crc32(data) != checksum:
                 return None
             rows.append((run_id, row["role"], row["name"], checksum, data))
         return rows
@@ -260,11 +256,11 @@ class _Remains:
                 names |= {each: str(name) for each, name in pairs if isinstance(each, int)}
         return names
 
-    def _rows(self, table: str, columns: str, known: Iterable[int] = ()) -> dict[int, sqlite3.Row]:
+    def _rows(self, table: str, columns: str, known: Iterable[int] = ()) -> dict[int, Row]:
         """Every row that answers, by its id: from both ends, each in between, and each that is known of."""
         if table not in self._parts:
             return {}
-        rows: dict[int, sqlite3.Row] = {}
+        rows: dict[int, Row] = {}
         ask = f"SELECT rowid AS number, {columns} FROM {table}"
         ends = []
         for order in ("ASC", "DESC"):
@@ -272,15 +268,18 @@ class _Remains:
             try:
                 for row in self._connection.execute(f"{ask} ORDER BY rowid {order}"):
                     end = row["number"]
-                    rows.setdefault(end, row)
-                return {number: row for number, row in rows.items() if _is_id(number)}
+                    rows.setdefault(end, dict(row))
+                return self._plausible(rows)
             except sqlite3.Error:
                 ends.append(end)
         highest = self._value("SELECT seq FROM sqlite_sequence WHERE name = 'faces'", None) or 0
         first, last = ends[0] or 0, ends[1] or max([highest, *known, *rows]) + 1
         for number in {*range(first + 1, last)[:_MOST_IDS], *known} - rows.keys():
-            rows |= {row["number"]: row for row in self._answers(f"{ask} WHERE rowid = {number:d}")}
-        return {number: row for number, row in rows.items() if _is_id(number)}
+            rows |= {row["number"]: dict(row) for row in self._answers(f"{ask} WHERE rowid = {number:d}")}
+        return self._plausible(rows)
+
+    def _plausible(self, rows: dict[int, Row]) -> dict[int, Row]:
+        return {row.pop("number"): row for number, row in rows.items() if _is_id(number)}
 
     def _answers(self, ask: str) -> list[sqlite3.Row]:
         rows: list[sqlite3.Row] = []
@@ -299,7 +298,8 @@ def _remains(path: Path, into: Path, stack: ExitStack) -> _Remains:
     """What answers in a file: as it is, or with the first page of a new project if more answers then."""
     as_it_is = _Remains(path, stack)
     if as_it_is.is_of_others:
-        raise ProjectError(NOT_A_PROJECT.format(path=path))
+        # Its rows may look like persons.
+        return as_it_is
     repaired = name_beside(into)
     stack.callback(remove_with_journal, repaired)
     with sentences(into):
@@ -318,42 +318,32 @@ def _is_id(value: object) -> bool:
     return isinstance(value, int) and 0 < value < _LARGEST_ID
 
 
-def _save_persons(remains: Sequence[_Remains], database: Database) -> tuple[int, int]:
-    """All persons who were there or have a face, and how many of them have lost their name."""
+def _save_persons(remains: Sequence[_Remains], database: Database, counts: Counter[str]) -> None:
+    """Save all persons who were there or have a face."""
     ids: set[int] = set()
+    rows: dict[int, Row] = {}
     names: dict[int, str] = {}
-    positions: dict[int, int] = {}
     for each in reversed(remains):
-        owners = {row["person_id"] for row in each.faces.values()} | set(each.owners.values())
-        ids |= each.persons.keys() | {owner for owner in owners if isinstance(owner, int)}
+        rows |= each.persons
         names |= each.names_in_runs()
-    for each in reversed(remains):
-        names |= {number: str(row["name"]) for number, row in each.persons.items()}
-        positions |= {number: row["position"] for number, row in each.persons.items()}
-    names = {number: tidy_name(name) for number, name in names.items() if tidy_name(name)}
+        owners = {row["person_id"] for row in each.faces.values()}.union(each.owners.values())
+        ids |= each.persons.keys() | {owner for owner in owners if _is_id(owner)}
+    names |= {number: str(row["name"]) for number, row in rows.items()}
     taken: set[str] = set()
     with database.writing() as connection:
-        for person_id in sorted(ids):
-            name = unlike(names.get(person_id) or _("Person {number}").format(number=person_id), taken)
+        for number in sorted(ids):
+            known = tidy_name(names.get(number, ""))
+            name = unlike(known or _("Person {number}").format(number=number), taken)
             taken.add(name)
-            position = positions.get(person_id)
-            position = position if isinstance(position, int) else person_id
-            connection.execute("INSERT INTO persons VALUES (?, ?, ?)", (person_id, name, position))
-    return len(ids), len(ids - names.keys())
+            counts["persons"] += 1
+            counts["unnamed"] += not known
+            position = rows[number]["position"] if number in rows else None
+            position = position if isinstance(position, int) else number
+            values = {"id": number, "name": name, "position": position}
+            insert(connection, "persons", values)
 
 
-@dataclass
-class _Count:
-    """How many faces or trainings were saved, and where they come from."""
-
-    saved: int = 0
-    from_backup: int = 0
-    unsure: int = 0
-    lost: int = 0
-
-
-def _save_faces(remains: Sequence[_Remains], database: Database) -> _Count:
-    counted = _Count()
+def _save_faces(remains: Sequence[_Remains], database: Database, counts: Counter[str]) -> None:
     removed = {
         number for each in remains for number, row in each.faces.items() if row["removed_at"] is not None
     }
@@ -361,26 +351,23 @@ def _save_faces(remains: Sequence[_Remains], database: Database) -> _Count:
     for first in range(0, len(ids), _AT_ONCE):
         with database.writing() as connection:
             for face_id in ids[first : first + _AT_ONCE]:
-                _save_face(remains, connection, face_id, counted)
-    return counted
+                counts[f"faces_{_save_face(remains, connection, face_id, counts)}"] += 1
 
 
 def _save_face(
-    remains: Sequence[_Remains], connection: sqlite3.Connection, face_id: int, counted: _Count
-) -> None:
+    remains: Sequence[_Remains], connection: sqlite3.Connection, face_id: int, counts: Counter[str]
+) -> str:
     for make in (_row_of_face, _row_of_picture):
         for each in remains:
             picture = each.picture(face_id)
             row = None if picture is None else make(each, face_id, picture)
-            if row is None:
-                continue
-            insert(connection, "faces", row)
-            insert(connection, "pictures", {"face_id": face_id, "data": picture})
-            counted.saved += 1
-            counted.from_backup += each is not remains[0]
-            counted.unsure += make is _row_of_picture
-            return
-    counted.lost += 1
+            if row is not None:
+                insert(connection, "faces", row)
+                insert(connection, "pictures", {"face_id": face_id, "data": picture})
+                counts["faces_from_backup"] += each is not remains[0]
+                counts["faces_unsure"] += make is _row_of_picture
+                return "saved"
+    return "lost"
 
 
 def _row_of_face(remains: _Remains, face_id: int, picture: bytes) -> Row | None:
@@ -388,12 +375,11 @@ def _row_of_face(remains: _Remains, face_id: int, picture: bytes) -> Row | None:
         return None
     row = {"eyes": None, "look": "{}", "excluded": 0} | dict(remains.faces[face_id])
     row["picture_crc32"] = zlib.crc32(picture)
-    del row["number"]
     for change in ({}, {"eyes": None, "look": "{}", "crop": "detect"}):
         row |= change
         with suppress(DamagedError):
             face_of(row, Path())
-            return row if isinstance(row["person_id"], int) else None
+            return row if _is_id(row["person_id"]) and isinstance(row["excluded"], int) else None
     return None
 
 
@@ -406,19 +392,12 @@ def _row_of_picture(remains: _Remains, face_id: int, picture: bytes) -> Row | No
     return row_of(face) | {"id": face_id, "excluded": 1}
 
 
-def _save_runs(remains: Sequence[_Remains], database: Database) -> _Count:
-    counted = _Count()
+def _save_runs(remains: Sequence[_Remains], database: Database, counts: Counter[str]) -> None:
     ids = {row["run_id"] for each in remains for row in each.arrays.values()}
-    ids = ids.union(*(each.runs for each in remains))
-    for run_id in sorted(number for number in ids if isinstance(number, int)):
-        for each in remains:
-            if _save_run(each, database, run_id):
-                counted.saved += 1
-                counted.from_backup += each is not remains[0]
-                break
-        else:
-            counted.lost += 1
-    return counted
+    for run_id in sorted(filter(_is_id, ids.union(*(each.runs for each in remains)))):
+        source = next((each for each in remains if _save_run(each, database, run_id)), None)
+        counts["runs_lost" if source is None else "runs_saved"] += 1
+        counts["runs_from_backup"] += source in remains[1:]
 
 
 def _save_run(remains: _Remains, database: Database, run_id: int) -> bool:
@@ -426,9 +405,10 @@ def _save_run(remains: _Remains, database: Database, run_id: int) -> bool:
     row, arrays = remains.runs.get(run_id), remains.arrays_of(run_id)
     if row is None or arrays is None:
         return False
-    values = tuple(row)[1:]
+    if any(value is None for name, value in row.items() if name not in _MAY_BE_NULL):
+        return False
     with database.writing() as connection:
-        connection.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(values))})", values)
+        insert(connection, "runs", row)
         connection.executemany("INSERT INTO arrays VALUES (?, ?, ?, ?, ?)", arrays)
     runs = Runs(database)
     try:
@@ -437,12 +417,6 @@ def _save_run(remains: _Remains, database: Database, run_id: int) -> bool:
         runs.delete_run(run_id)
         return False
     return True
-
-
-def _save_settings(remains: Sequence[_Remains], database: Database) -> None:
-    documents = [each.settings for each in remains if each.settings is not None]
-    with database.writing() as connection:
-        connection.executemany("INSERT INTO settings VALUES (1, ?)", [(text,) for text in documents[:1]])
 
 
 def _is_json(text: object, kind: type[Any]) -> bool:

@@ -3,9 +3,9 @@
 A network learns whatever tells the persons apart: if each sat before another wall, that may be the wall.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from app.recognition.dataset import cut_of, desired_outputs
 from app.recognition.errors import RecognitionError
 from app.recognition.snapshot import Numbers, Snapshot
 from app.recognition.verdicts import Which, probability_of
-from engine import Network, decided, error_shares
+from engine import decided, error_shares
 
 Condition = Literal["as they are", "middle covered", "only the middle", "brighter", "darker"]
 """What is done to the faces before the network is asked about them."""
@@ -37,45 +37,6 @@ LUCK = 0.05
 _STILL = 0.5
 # A fall in light of this many faces and this part of all is worth a word.
 _FALL_FACES, _FALL_PART = 2, 0.1
-
-
-@dataclass(frozen=True)
-class Suspect:
-    """A network, and the faces it may be asked about.
-
-    Attributes:
-        trained: The network.
-        training: Ids of the faces that it learned from.
-        validation: Ids of its validation faces.
-        epoch: How many epochs were done.
-    """
-
-    trained: Snapshot
-    training: tuple[int, ...]
-    validation: tuple[int, ...]
-    epoch: int
-
-    @property
-    def which(self) -> Which:
-        """The validation faces, or the training faces if there are none."""
-        return "validation" if self.validation else "training"
-
-    @property
-    def face_ids(self) -> tuple[int, ...]:
-        """The ids of the faces to ask about."""
-        return self.validation or self.training
-
-
-class Probe(NamedTuple):
-    """A face under every condition.
-
-    Attributes:
-        face: Of the project.
-        images: The network's inputs in the order of `CONDITIONS`, (5, 1, size, size).
-    """
-
-    face: Face
-    images: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -121,36 +82,60 @@ class CheatTest:
         )
 
 
-def probes(project: Project, suspect: Suspect) -> Iterator[Probe | None]:
-    """The faces to ask about, one after the other; None for a face that cannot be read or is gone.
-
-    Raises:
-        ProjectError: the project cannot be read.
-    """
-    there = {face.id: face for face in project.faces()}
-    for face_id in suspect.face_ids:
-        face = there.get(face_id)
-        known = face is not None and face.person_id in suspect.trained.person_ids
-        yield _probe(project, face, suspect.trained.preparation) if known and face is not None else None
-
-
-def examine(project: Project, suspect: Suspect) -> Generator[tuple[int, int], None, CheatTest]:
+def examine(project: Project, snapshot: Snapshot) -> Generator[tuple[int, int], None, CheatTest]:
     """Asks a network about faces covered, uncovered and in other light.
+
+    These are the validation faces, or the training faces if there are none. Faces that cannot be read or are
+    gone are left out.
 
     Yields:
         (done, all) faces.
 
+    Returns:
+        How many are named rightly.
+
     Raises:
-        ProjectError: The project cannot be read.
-        RecognitionError: No face can be asked about.
+        ProjectError: the project cannot be read.
+        RecognitionError: no face can be asked about.
     """
-    found: list[Probe] = []
-    for done, probe in enumerate(probes(project, suspect), start=1):
-        if probe is not None:
-            found.append(probe)
-        yield done, len(suspect.face_ids)
-    names = {person.id: person.name for person in project.persons()}
-    return cheat_test(found, suspect, [names.get(each, "somebody") for each in suspect.trained.person_ids])
+    ids = snapshot.validation_faces or snapshot.training_faces
+    there = {face.id: face for face in project.faces() if face.person_id in snapshot.person_ids}
+    who: list[int] = []
+    shown: list[NDArray[np.float32]] = []
+    for done, face_id in enumerate(ids, start=1):
+        if face_id in there and (images := _probed(project, there[face_id], snapshot)) is not None:
+            who.append(snapshot.person_ids.index(there[face_id].person_id))
+            shown.append(images)
+        yield done, len(ids)
+    if not shown:
+        raise RecognitionError(
+            _("None of the faces that this network was trained with can be read any more. Train it again.")
+        )
+    names = snapshot.named({person.id: person.name for person in project.persons()}).persons
+    persons, pictures = np.array(who, np.intp), np.stack(shown, axis=1)
+    network = snapshot.network()
+    s = [network.outputs(images) for images in pictures]
+    right = [int((decided(outputs) == persons).sum()) for outputs in s]
+    # The face that it knows best shows most clearly what takes that knowledge away.
+    best = int(np.argmin(error_shares(desired_outputs(persons, len(names), snapshot.margin), s[0])))
+    return CheatTest(
+        "validation" if snapshot.validation_faces else "training",
+        names,
+        tuple(np.bincount(persons, minlength=len(names)).tolist()),
+        dict(zip(CONDITIONS, right, strict=True)),
+        dict(zip(CONDITIONS, map(as_picture, pictures[:, best]), strict=True)),
+        snapshot.epoch,
+        snapshot.parameters,
+    )
+
+
+def _probed(project: Project, face: Face, snapshot: Snapshot) -> NDArray[np.float32] | None:
+    try:
+        return probed(cut_of(project, face), face.crop, snapshot.preparation)
+    except (FaceError, ProjectError):
+        # Raises ProjectError if the project, not this face, cannot be read.
+        project.persons()
+        return None
 
 
 def probed(cut: FaceCut, crop: Crop, preparation: Preparation) -> NDArray[np.float32]:
@@ -174,49 +159,6 @@ def probed(cut: FaceCut, crop: Crop, preparation: Preparation) -> NDArray[np.flo
     # The face is cut out and aligned already.
     rest = replace(preparation, align="none", part=1.0)
     return np.stack([prepare(pictures[condition], whole(upright.shape), rest) for condition in CONDITIONS])
-
-
-def cheat_test(found: Sequence[Probe], suspect: Suspect, names: Sequence[str]) -> CheatTest:
-    """Asks a network about faces under every condition.
-
-    Args:
-        found: The faces, from `probes`.
-        suspect: The network.
-        names: The persons in the order of the outputs.
-
-    Raises:
-        RecognitionError: there is no face to ask about.
-    """
-    if not found:
-        raise RecognitionError(
-            _("None of the faces that this network was trained with can be read any more. Train it again.")
-        )
-    trained = suspect.trained
-    images = np.stack([probe.images for probe in found], axis=1)
-    who = np.array([trained.person_ids.index(probe.face.person_id) for probe in found], np.intp)
-    network = Network(trained.architecture, trained.parameters)
-    s = [network.outputs(shown) for shown in images]
-    right = [int((decided(outputs) == who).sum()) for outputs in s]
-    # The face that it knows best shows most clearly what takes that knowledge away.
-    best = int(np.argmin(error_shares(desired_outputs(who, len(names), trained.margin), s[0])))
-    return CheatTest(
-        suspect.which,
-        tuple(names),
-        tuple(np.bincount(who, minlength=len(names)).tolist()),
-        dict(zip(CONDITIONS, right, strict=True)),
-        dict(zip(CONDITIONS, map(as_picture, images[:, best]), strict=True)),
-        suspect.epoch,
-        trained.parameters,
-    )
-
-
-def _probe(project: Project, face: Face, preparation: Preparation) -> Probe | None:
-    try:
-        return Probe(face, probed(cut_of(project, face), face.crop, preparation))
-    except (FaceError, ProjectError):
-        # Raises ProjectError if the project, not this face, cannot be read.
-        project.persons()
-        return None
 
 
 def sentence(test: CheatTest) -> str:

@@ -16,7 +16,7 @@ from app.recognition.snapshot import Snapshot
 from engine import Network, decided, error_shares
 
 _AT_ONCE = 64
-"""Faces that are looked at together: few enough to be cancelled soon, many enough to be quick."""
+"""Faces that the network is asked about together: few enough to cancel soon, many enough to be quick."""
 
 
 class FaceShare(NamedTuple):
@@ -26,8 +26,8 @@ class FaceShare(NamedTuple):
         face_id: Of the face.
         share: ½ Σ_i (ζ − s)², its part of D, eq. (20).
         s: The outputs, (n_o,), eq. (14).
-        says: The id of the person that the network takes it for.
-        is_right: Whether that is the person it belongs to.
+        says: The id of the person that the network names.
+        is_right: Whether that is the face's person.
     """
 
     face_id: int
@@ -38,10 +38,10 @@ class FaceShare(NamedTuple):
 
 
 def face_shares(project: Project, faces: Sequence[Face], trained: Snapshot) -> Iterator[list[FaceShare]]:
-    """The share of D of each face, some faces at a time; faces of persons it never learned are left out.
+    """The share of D of each face, some faces at a time.
 
-    The faces are prepared as for training, excluded ones too, whether they were learned or not. Those whose
-    picture cannot be read, or was deleted meanwhile, are left out as well.
+    All faces are prepared as for training, learned or not, excluded or not. Faces of persons that the network
+    never learned are left out, and so are those whose picture cannot be read or was deleted meanwhile.
 
     Raises:
         ProjectError: the project cannot be read.
@@ -54,13 +54,13 @@ def face_shares(project: Project, faces: Sequence[Face], trained: Snapshot) -> I
 
 @dataclass(frozen=True)
 class FaceView:
-    """A face, and what becomes of it.
+    """A face, and what the network is shown of it.
 
     Attributes:
         face: Of the project.
-        picture: What is kept of it, RGB uint8 (H, W, 3); None where it cannot be read.
+        picture: The picture kept of it, RGB uint8 (H, W, 3); None if it cannot be read.
         seen: The part of that picture which the network is shown, in its pixels.
-        steps: From there to the network's input; None where the picture cannot be read.
+        steps: From there to the network's input; None if the picture cannot be read.
         share: What the network says; None without a trained network.
     """
 
@@ -72,19 +72,19 @@ class FaceView:
 
 
 def view_face(project: Project, face: Face, preparation: Preparation, trained: Snapshot | None) -> FaceView:
-    """Looks at a face closely.
+    """One face, step by step on its way to the network.
 
     Args:
         project: Holds the picture.
-        face: Which.
-        preparation: How it is prepared without a trained network, which has its own.
-        trained: The network to ask.
+        face: Of the project.
+        preparation: How the face is prepared without a trained network, which has its own.
+        trained: The network to ask; None without any.
 
     Raises:
         ProjectError: the project cannot be read, or the face is no longer in it.
     """
     if face.crop == "none":
-        # As training does it: nothing is cut off from pictures that are taken as they are.
+        # As in training, nothing is cut off from pictures that are taken as they are.
         preparation = replace(preparation, part=1.0)
     way = trained.preparation if trained is not None else preparation
     seen = seen_region(Box(*face.region), way)
@@ -102,9 +102,10 @@ def _shares(project: Project, faces: list[Face], trained: Snapshot, network: Net
         data = load_dataset(project, faces, trained.person_ids, trained.preparation, trained.margin)
     except (FaceError, ProjectError):
         if len(faces) > 1:
-            # One of them cannot be used: the others can.
+            # Those that can be used are asked about one by one.
             return [share for face in faces for share in _shares(project, [face], trained, network)]
-        _require_readable(project)
+        # Raises ProjectError if the project, not this face, cannot be read.
+        project.persons()
         return []
     s = network.outputs(data.images)
     shares = error_shares(data.zeta.astype(np.float64), s)
@@ -118,8 +119,3 @@ def _shares(project: Project, faces: list[Face], trained: Snapshot, network: Net
         )
         for face, share, own, said in zip(faces, shares, s, decided(s), strict=True)
     ]
-
-
-def _require_readable(project: Project) -> None:
-    """Raises ProjectError where it is not one face that cannot be read, but the project."""
-    project.persons()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ from app.language import _, few
 from app.project import NewFace, Project
 from app.project.persons import tidy_name
 from app.recognition.errors import RecognitionError
+
+_Result = TypeVar("_Result")
 
 SAMPLE_SEED = 0
 
@@ -103,9 +105,7 @@ class PictureSource:
     name: str
     load: Callable[[], NDArray[np.uint8]]
     burst: str = ""
-    known: dict[tuple[Crop, FaceDetector], FoundFace | Refused] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    known: dict[tuple[Crop, FaceDetector], FoundFace] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -133,17 +133,29 @@ class PersonPictures(NamedTuple):
     pictures: list[PictureSource]
 
 
-def glimpses(sources: Sequence[PictureSource], detector: FaceDetector) -> Iterator[Glimpse | None]:
-    """What is seen of a few pictures of a set, for `decide`; None of one that cannot be read.
+def from_pictures(
+    sources: Iterable[PictureSource], work: Callable[[PictureSource, NDArray[np.uint8]], _Result]
+) -> Iterator[_Result | Refused]:
+    """What some work makes of each picture, in order; or why a picture cannot be used.
+
+    Args:
+        sources: The pictures; read on all cores, but no more of them at once than there are cores.
+        work: Called in several threads at once with a source and its picture; may raise FaceError.
+    """
+    return over_cores(partial(_used, work=work), sources)
+
+
+def glimpses(sources: Sequence[PictureSource], detector: FaceDetector) -> Iterator[Glimpse | Refused]:
+    """What is seen of a few pictures of a set, for `decide`.
 
     What is found there is remembered, so that `gather` need not read those pictures again.
     """
-    return over_cores(partial(_glimpse, detector=detector), evenly_chosen(sources))
+    return from_pictures(evenly_chosen(sources), partial(_glimpse, detector=detector))
 
 
-def decide(seen: Iterable[Glimpse | None]) -> CropDecision:
+def decide(seen: Iterable[Glimpse | Refused]) -> CropDecision:
     """How the faces of a set are found, by `glimpses` of it; pictures that cannot be read have no say."""
-    readable = [glimpse for glimpse in seen if glimpse is not None]
+    readable = [glimpse for glimpse in seen if isinstance(glimpse, Glimpse)]
     if not readable:
         return CropDecision("detect", _("None of the pictures looked at can be read."))
     return decide_crop(readable)
@@ -155,11 +167,18 @@ def gather(
     """The face of every picture, the largest where there are several, one answer a picture, in order.
 
     Args:
-        sources: The pictures; read on all cores, but no more of them at once than there are cores.
+        sources: The pictures; as for `from_pictures`.
         crop: Whether faces are looked for.
         detector: Finds them; used in several threads at once.
     """
-    return over_cores(partial(_face_of, crop=crop, detector=detector), sources)
+    return over_cores(partial(_gathered, crop=crop, detector=detector), sources)
+
+
+def largest_cut(picture: NDArray[np.uint8], faces: Sequence[Found], crop: Crop) -> FaceCut:
+    """What is kept of a picture: its largest face, the first, or all of it where it is taken as it is."""
+    if crop == "none":
+        return cut_face(picture, whole(picture.shape))
+    return cut_found(picture, faces[0])
 
 
 def drawn(source: PictureSource, box: Box, tilt: float | None = None) -> FoundFace:
@@ -275,35 +294,38 @@ def video_pictures(path: Path) -> Iterator[PictureSource]:
         camera.close()
 
 
-def _glimpse(source: PictureSource, detector: FaceDetector) -> Glimpse | None:
-    try:
-        picture = source.load()
-        faces = detector.detect(picture)
-        source.known["none", detector] = _kept(source, picture, "none", [])
-        if faces and (source.burst or is_clear(picture, faces, detector)):
-            source.known["detect", detector] = _kept(source, picture, "detect", faces)
-    except FaceError as error:
-        refused = Refused(source.name, str(error))
-        source.known.update({("detect", detector): refused, ("none", detector): refused})
-        return None
-    except MemoryError:
-        return None
+def _glimpse(source: PictureSource, picture: NDArray[np.uint8], detector: FaceDetector) -> Glimpse:
+    faces = detector.detect(picture)
+    source.known["none", detector] = _kept(source, picture, "none", [])
+    if faces and (source.burst or is_clear(picture, faces, detector)):
+        source.known["detect", detector] = _kept(source, picture, "detect", faces)
     rows, columns = picture.shape[:2]
     return Glimpse((rows, columns), max(faces[0].box.width, faces[0].box.height) if faces else 0)
 
 
-def _face_of(source: PictureSource, crop: Crop, detector: FaceDetector) -> FoundFace | Refused:
+def _face_of(
+    source: PictureSource, picture: NDArray[np.uint8], crop: Crop, detector: FaceDetector
+) -> FoundFace:
+    # Of a burst or a film, the next picture is as good as one that has to be searched harder.
+    find = detector.detect if source.burst else partial(search, detector=detector)
+    faces = find(picture) if crop == "detect" else []
+    if crop == "detect" and not faces:
+        sentence = _("No face was found in {name}. {reason}")
+        raise FaceError(sentence.format(name=source.name, reason=why_no_face(picture)))
+    return _kept(source, picture, crop, faces)
+
+
+def _gathered(source: PictureSource, crop: Crop, detector: FaceDetector) -> FoundFace | Refused:
     if known := source.known.pop((crop, detector), None):
         return known
+    return _used(source, partial(_face_of, crop=crop, detector=detector))
+
+
+def _used(
+    source: PictureSource, work: Callable[[PictureSource, NDArray[np.uint8]], _Result]
+) -> _Result | Refused:
     try:
-        picture = source.load()
-        # Of a burst or a film, the next picture is as good as one that has to be searched harder.
-        find = detector.detect if source.burst else partial(search, detector=detector)
-        faces = find(picture) if crop == "detect" else []
-        if crop == "detect" and not faces:
-            sentence = _("No face was found in {name}. {reason}")
-            raise FaceError(sentence.format(name=source.name, reason=why_no_face(picture)))
-        return _kept(source, picture, crop, faces)
+        return work(source, source.load())
     except FaceError as error:
         return Refused(source.name, str(error))
     except MemoryError:
@@ -313,11 +335,10 @@ def _face_of(source: PictureSource, crop: Crop, detector: FaceDetector) -> Found
 
 def _kept(source: PictureSource, picture: NDArray[np.uint8], crop: Crop, faces: Sequence[Found]) -> FoundFace:
     """The largest face of a picture, or the whole picture where it is taken as it is."""
-    burst = source.burst or source.name
+    burst, cut = source.burst or source.name, largest_cut(picture, faces, crop)
     if crop == "none":
-        return FoundFace(cut_face(picture, whole(picture.shape)), source.name, burst, crop)
-    look = look_at(picture, faces[0]).to_json()
-    return FoundFace(cut_found(picture, faces[0]), source.name, burst, crop, look, len(faces))
+        return FoundFace(cut, source.name, burst, crop)
+    return FoundFace(cut, source.name, burst, crop, look_at(picture, faces[0]).to_json(), len(faces))
 
 
 def _is_folder(path: Path) -> bool:

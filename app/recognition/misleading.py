@@ -1,13 +1,17 @@
 """Faces that may mislead a network, and faces that changed after it learned them: told, never refused."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from app.faces.errors import FaceError
+from app.faces.preparation import Preparation, prepare
 from app.language import _, few, ngettext
-from app.project import Face, Person, Run
-from app.recognition.dataset import PreparedFaces, near_pairs
+from app.project import DamagedError, Face, Person, Project, Run
+from app.recognition.dataset import PreparedFaces, cut_of, near_pairs
 from app.recognition.snapshot import Dataset
 from engine import decided
 
@@ -201,3 +205,39 @@ def face_persons(learned: Mapping[int, int | None], faces: Iterable[int]) -> dic
         faces: The ids of the training faces, then of the validation faces.
     """
     return {_FACE_PERSONS: [learned[face] for face in faces]}
+
+
+def learned_images(project: Project, record: Run) -> NDArray[np.float32]:
+    """What a saved run's network has learned from, (n, 1, size, size): its faces that are still there.
+
+    Raises:
+        ProjectError: the project cannot be read.
+        FaceError: the run's preparation cannot be.
+    """
+    preparation = Preparation.from_json(record.preparation)
+    learned = set(record.training_faces)
+    images = [np.empty((0, 1, preparation.size, preparation.size), np.float32)]
+    for face in project.faces():
+        if face.id in learned:
+            with suppress(FaceError, DamagedError):
+                cut = cut_of(project, face)
+                images.append(prepare(cut.picture, cut.region, preparation, cut.eyes)[None])
+    return np.concatenate(images)
+
+
+def said_of_learned(learned: int, count: int) -> str:
+    """That the network is asked about pictures that it learned from; "" where none is one.
+
+    Args:
+        learned: How many of the pictures that is.
+        count: How many pictures there are.
+    """
+    if not learned:
+        return ""
+    return ngettext(
+        "{learned} of {count} judged picture is one that the network learned from, so the accuracy says "
+        "little about new ones. Use pictures that it has not seen.",
+        "{learned} of {count} judged pictures are ones that the network learned from, so the accuracy says "
+        "little about new ones. Use pictures that it has not seen.",
+        count,
+    ).format(learned=learned, count=count)

@@ -1,8 +1,10 @@
 """From a picture to a name, and from frame to frame to a steady one."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +13,13 @@ from app.faces.crop import face_region, whole
 from app.faces.detection import FaceDetector
 from app.faces.detection.stills import search
 from app.faces.found import Box, Found, upright
+from app.faces.measuring import why_no_face
 from app.faces.preparation import prepare
 from app.language import _
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet
 from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence, taken_apart
+from app.recognition.gathering import PictureSource, Refused, from_pictures, largest_cut
 from app.recognition.snapshot import Snapshot
 from engine import Forward, Network, decided
 
@@ -78,6 +82,37 @@ class Answer:
         return taken_apart(self.network, self.features, np.array(self.h), np.array(self.raw_s))
 
 
+@dataclass(frozen=True)
+class Classified:
+    """What the network says of a picture.
+
+    Attributes:
+        source: The picture's name.
+        shape: Its height and width.
+        answers: One a face, the largest first.
+        as_kept: What the network would learn of the largest face if a project kept it, (1, size, size): equal
+            to `prepared` but for the rounding of a face that is made smaller to be kept. None without a face.
+        reason: Why no face may have been found, a sentence; empty where there is one.
+    """
+
+    source: str
+    shape: tuple[int, int]
+    answers: list[Answer]
+    as_kept: NDArray[np.float32] | None
+    reason: str
+
+
+class _Seen(NamedTuple):
+    """A picture that was read and searched."""
+
+    source: str
+    shape: tuple[int, int]
+    faces: list[Found]
+    images: NDArray[np.float32]
+    as_kept: NDArray[np.float32] | None
+    reason: str
+
+
 class Recogniser:
     """A network at one time, with all it takes to use it on a picture.
 
@@ -136,9 +171,22 @@ class Recogniser:
         Raises:
             RecognitionError: the network's parameters are broken, so that its outputs are no numbers.
         """
+        return self._answers(faces, self._images(picture, faces), picture.shape)
+
+    def _images(self, picture: NDArray[np.uint8], faces: list[Found]) -> NDArray[np.float32]:
+        """What the network is shown of each face, (n, 1, size, size); no image where there is no face."""
+        images = []
+        for face in faces:
+            around, turned = upright(picture, face)
+            region = face.box if face.box == whole(picture.shape) else face_region(turned.box, around.shape)
+            images.append(prepare(around, region, self._preparation, turned.eyes))
+        return np.stack(images) if images else np.empty((0,), np.float32)
+
+    def _answers(
+        self, faces: list[Found], images: NDArray[np.float32], picture_shape: tuple[int, ...]
+    ) -> list[Answer]:
         if not faces:
             return []
-        images = np.stack([self._image(picture, face) for face in faces])
         with np.errstate(over="ignore", invalid="ignore"):
             seen = self._network.forward(images)
         if not (np.isfinite(seen.h).all() and np.isfinite(seen.s).all()):
@@ -151,7 +199,7 @@ class Recogniser:
         return [
             self._answer(
                 number,
-                face.box.clipped(picture.shape),
+                face.box.clipped(picture_shape),
                 seen,
                 images[number],
                 features[number],
@@ -190,11 +238,31 @@ class Recogniser:
         """
         return self.answer(picture, self.find(picture, detector))
 
-    def _image(self, picture: NDArray[np.uint8], face: Found) -> NDArray[np.float32]:
-        if face.box == whole(picture.shape):
-            return prepare(picture, face.box, self._preparation, face.eyes)
-        around, turned = upright(picture, face)
-        return prepare(around, face_region(turned.box, around.shape), self._preparation, turned.eyes)
+    def classify_all(
+        self, sources: Iterable[PictureSource], detector: FaceDetector
+    ) -> Iterator[Classified | Refused]:
+        """Says who is in each picture, in order; the pictures are read and searched on all cores.
+
+        Raises:
+            RecognitionError: the network's parameters are broken.
+        """
+        for seen in from_pictures(sources, partial(self._seen, detector=detector)):
+            if isinstance(seen, Refused):
+                yield seen
+            else:
+                answers = self._answers(seen.faces, seen.images, seen.shape)
+                yield Classified(seen.source, seen.shape, answers, seen.as_kept, seen.reason)
+
+    def _seen(self, source: PictureSource, picture: NDArray[np.uint8], detector: FaceDetector) -> _Seen:
+        faces = self.find(picture, detector)
+        images = self._images(picture, faces)
+        as_kept = None
+        if faces:
+            cut = largest_cut(picture, faces, self.crop)
+            as_kept = prepare(cut.picture, cut.region, self._preparation, cut.eyes)
+        rows, columns = picture.shape[:2]
+        reason = "" if faces else why_no_face(picture)
+        return _Seen(source.name, (rows, columns), faces, images, as_kept, reason)
 
     def _answer(
         self,

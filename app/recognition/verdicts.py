@@ -1,22 +1,22 @@
 """How often a network is right: on the faces of its run, and on pictures of known persons."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.detection import FaceDetector
-from app.faces.errors import FaceError
-from app.faces.measuring import why_no_face
 from app.faces.preparation import as_picture
 from app.language import _
-from app.recognition.gathering import PictureSource, Refused
-from app.recognition.recogniser import Answer, Recogniser
+from app.recognition.gathering import Refused
+from app.recognition.recogniser import Classified
 from app.recognition.snapshot import Dataset
 from engine import Network, decided, error_shares
+
+# Two images that differ by less are of one picture.
+_SAME_IMAGE = 1e-6
 
 Which = Literal["validation", "training"]
 """The validation faces, which are only looked at, or the training faces, which are learned."""
@@ -199,23 +199,6 @@ def probability_of(right: Iterable[int], count: int, chance: float) -> float:
     )
 
 
-@dataclass(frozen=True)
-class Judged:
-    """What the network says of the largest face of a picture.
-
-    Attributes:
-        source: The picture's name.
-        person: The person it shows.
-        answer: What the network says.
-        among: How many faces the picture shows.
-    """
-
-    source: str
-    person: str
-    answer: Answer
-    among: int = 1
-
-
 @dataclass
 class Evaluation:
     """How often the network is right on pictures of known persons.
@@ -225,12 +208,16 @@ class Evaluation:
         confusion: Row: the person; column: the person that the network names, (n_persons, n_persons).
         refused: Pictures that could not be judged.
         several: Pictures that show several faces, of which the largest counts.
+        learned: How many of the judged pictures the network has learned from.
+        learned_images: By which these are known, (n, 1, size, size).
     """
 
     persons: tuple[str, ...]
+    learned_images: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 1, 1, 1), np.float32))
     confusion: Confusion = field(init=False)
     refused: list[Refused] = field(default_factory=list)
     several: list[str] = field(default_factory=list)
+    learned: int = 0
 
     def __post_init__(self) -> None:
         self.confusion = np.zeros((len(self.persons), len(self.persons)), np.intp)
@@ -245,33 +232,24 @@ class Evaluation:
         """The part of them that was named rightly, 0 … 1; None if none could be judged."""
         return accuracy_of(self.confusion)
 
-    def add(self, result: Judged | Refused) -> None:
-        """Counts one picture."""
+    def add(self, person: str, result: Classified | Refused) -> None:
+        """Counts the largest face of a picture.
+
+        Args:
+            person: The person it shows.
+            result: What the network says.
+        """
         if isinstance(result, Refused):
             self.refused.append(result)
             return
-        self.confusion[self.persons.index(result.person), result.answer.index] += 1
-        if result.among > 1:
-            self.several.append(result.source)
-
-
-def evaluate(
-    recogniser: Recogniser, person: str, sources: list[PictureSource], detector: FaceDetector
-) -> Iterator[Judged | Refused]:
-    """Judges the largest face of each picture of one person.
-
-    Raises:
-        RecognitionError: the network's parameters are broken.
-    """
-    for source in sources:
-        try:
-            picture = source.load()
-            answers = recogniser.classify(picture, detector)
-        except FaceError as error:
-            yield Refused(source.name, str(error))
-            continue
-        if answers:
-            yield Judged(source.name, person, answers[0], len(answers))
-        else:
+        if result.as_kept is None:
             sentence = _("No face was found in {name}. {reason}")
-            yield Refused(source.name, sentence.format(name=source.name, reason=why_no_face(picture)))
+            self.refused.append(
+                Refused(result.source, sentence.format(name=result.source, reason=result.reason))
+            )
+            return
+        self.confusion[self.persons.index(person), result.answers[0].index] += 1
+        apart = np.abs(self.learned_images - result.as_kept).max(axis=(1, 2, 3))
+        self.learned += bool((apart <= _SAME_IMAGE).any())
+        if len(result.answers) > 1:
+            self.several.append(result.source)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.jobs.tasks import TaskSlot
 from app.project import Project
-from app.recognition.cheating import Suspect, examine
+from app.recognition.cheating import examine
 from app.recognition.record import faces_of
 from app.recognition.snapshot import RunFaces, Snapshot
 from app.recognition.verdicts import Verdicts, judge, seen_faces
@@ -110,8 +110,7 @@ class ValidationDesk(QObject):
         if shown is None:
             self._page.cheating.show_failure("There is no network to ask yet. Press Run first.")
             return
-        suspect = Suspect(shown, shown.training_faces, shown.validation_faces, shown.epoch)
-        work = partial(examine, self._session.project, suspect)
+        work = partial(examine, self._session.project, shown)
         self._examining.start("Looking whether the network cheats", work)
 
     @Slot(object)

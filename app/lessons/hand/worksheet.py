@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 
-from app.lessons.hand.line import Line, written
-from app.lessons.hand.lines import line_count, part_of
-from app.lessons.hand.neuron import Seen
-from app.lessons.hand.task import FACES, ZETA, HandTask
-from app.lessons.hand.walk import Place, Walk
+from app.language import _
+from app.lessons.hand.lesson import Place, Walk
+from app.lessons.hand.lines import Line, line_count, part_of, written
+from app.lessons.hand.task import FACES, ZETA, HandTask, Seen
+from app.lessons.latex import activation_title
 
 BLANK = r"= \underline{\hspace{13em}} = \underline{\hspace{5em}}"
 """Where an answer is to be written: the numbers filled in, and what they give."""
-
-_F = {"relu": "ReLU", "sigmoid": "sigmoid", "tanh": "tanh", "linear": "linear"}
 
 
 @dataclass(frozen=True)
@@ -89,22 +87,30 @@ def _opening(task: HandTask, choice: Choice) -> tuple[Block, ...]:
         (str(face + 1), *map(written, vector), written(ZETA[face]))
         for face, vector in enumerate(task.vectors)
     )
-    updates = (
-        "one update from the total D of all six" if task.update == "all" else "one update after each face"
+    neuron = _(
+        "One neuron with two inputs learns to tell two persons apart by six feature vectors, three of each "
+        "(Examples 1 and 2 of the lecture notes)."
     )
+    if task.update == "all":
+        start = _(
+            "f is {f}; ε = {rate}; w₁ = {w1}, w₂ = {w2} and φ = {phi} at t = 0; one update from the total D "
+            "of all six."
+        )
+    else:
+        start = _(
+            "f is {f}; ε = {rate}; w₁ = {w1}, w₂ = {w2} and φ = {phi} at t = 0; one update after each face."
+        )
+    numbers = {name: written(getattr(task, name)) for name in ("rate", "w1", "w2", "phi")}
     return (
-        Title(f"Back propagation by hand{' (answers)' if choice.answers else ''}"),
+        Title(_("Back propagation by hand (answers)") if choice.answers else _("Back propagation by hand")),
+        Paragraph(f"{neuron} {start.format(f=activation_title(task.f), **numbers)}"),
+        Table((_("face μ"), "σ₁", "σ₂", "ζ"), faces),
         Paragraph(
-            "One neuron with two inputs learns to tell two persons apart by six feature vectors, three of "
-            "each (Examples 1 and 2 of the lecture notes). "
-            f"f is {_F[task.f]}; ε = {written(task.rate)}; w₁ = {written(task.w1)}, w₂ = {written(task.w2)} "
-            f"and φ = {written(task.phi)} at t = 0; {updates}."
-        ),
-        Table(("face μ", "σ₁", "σ₂", "ζ"), faces),
-        Paragraph(
-            "The numbers at the right are those of the equations in the notes. ∂D/∂w has the minus that the "
-            "notes leave out. With one output its index is left out too: w₁ is w₁,₁. Calculate with all "
-            "digits, and write four."
+            _(
+                "The numbers at the right are those of the equations in the notes. ∂D/∂w has the minus that "
+                "the notes leave out. With one output its index is left out too: w₁ is w₁,₁. Calculate with "
+                "all digits, and write four."
+            )
         ),
     )
 
@@ -133,15 +139,17 @@ def _from_total(task: HandTask, choice: Choice) -> tuple[Block, ...]:
         blocks.append(Heading(_about_face(task, face)))
         blocks += [_formula(line, choice.answers) for line in lines]
     if choice.experiments < FACES:
-        blocks += [Heading("Given for the other faces"), _given(done.seen, choice.experiments)]
-    blocks.append(Heading("All six faces together"))
+        blocks += [Heading(_("Given for the other faces")), _given(done.seen, choice.experiments)]
+    blocks.append(Heading(_("All six faces together")))
     together = [line for place, line in enumerate(walk.shown) if part_of(task.update, place) == FACES]
     return (*blocks, *(_formula(line, choice.answers) for line in together))
 
 
 def _about_face(task: HandTask, face: int) -> str:
     one, two = map(written, task.vectors[face])
-    return f"Experiment μ = {face + 1}: σ = ({one}, {two}), ζ = {written(ZETA[face])}"
+    return _("Experiment μ = {face}: σ = ({one}, {two}), ζ = {zeta}").format(
+        face=face + 1, one=one, two=two, zeta=written(ZETA[face])
+    )
 
 
 def _given(seen: tuple[Seen, ...], first: int) -> Table:
@@ -150,7 +158,7 @@ def _given(seen: tuple[Seen, ...], first: int) -> Table:
         for face, one in enumerate(seen)
         if face >= first
     )
-    return Table(("face μ", "h", "s", "ζ − s", "½(ζ − s)²", "f′(h)"), rows)
+    return Table((_("face μ"), "h", "s", "ζ − s", "½(ζ − s)²", "f′(h)"), rows)
 
 
 def _formula(line: Line, answers: bool) -> Formula:

@@ -4,11 +4,9 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.lessons.hand.deciding import deciding_h
 from app.lessons.hand.lesson import HandLesson
-from app.lessons.hand.line import written
-from app.lessons.hand.neuron import Three
-from app.lessons.hand.task import ZETA, HandTask
+from app.lessons.hand.lines import written
+from app.lessons.hand.task import ZETA, HandTask, Three, deciding_h
 from app.ui.hand.coloured_name import ColouredName
 from app.ui.hand.error_plot import ErrorPlot
 from app.ui.hand.plane_scale import Edge

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.lessons.hand.line import written
+from app.lessons.hand.lines import written
 from app.ui.theme import curve_colours, line, muted
 from app.ui.training.lab_axes import power_of_ten
 from app.ui.training.stepping import round_number_above

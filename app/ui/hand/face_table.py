@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QLabel, QWidget
 
-from app.lessons.hand.line import written
+from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, ZETA, Vector
 from app.ui.hand.coloured_name import ColouredName
 from app.ui.hand.hand_settings import feature

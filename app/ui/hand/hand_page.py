@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QTabBar, QVBoxLayout, QWidget
 
-from app.lessons.hand.prediction import Mode
+from app.lessons.hand.lesson import Mode, Unit
 from app.lessons.hand.task import HandTask
-from app.lessons.hand.walk import Unit
 from app.ui.dialogs import Dialogs
 from app.ui.hand.course_view import CourseView
 from app.ui.hand.hand_keys import HandKeys

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.lessons.equations import equation
-from app.lessons.hand.line import Line
+from app.lessons.hand.lines import Line
 from app.ui.equations.equation_view import EquationView
 from app.ui.training.captions import Caption, Notice
 

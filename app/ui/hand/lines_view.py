@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.lessons.hand.line import Line
+from app.lessons.hand.lines import Line
 from app.ui.hand.line_row import LineRow
 
 _USUAL_WIDTH = 700

@@ -1,9 +1,8 @@
 """Where the walk is, in words."""
 
-from app.lessons.hand.lesson import HandLesson
-from app.lessons.hand.line import written
+from app.lessons.hand.lesson import HandLesson, Walk
+from app.lessons.hand.lines import written
 from app.lessons.hand.task import ZETA
-from app.lessons.hand.walk import Walk
 
 
 def place_text(lesson: HandLesson) -> str:

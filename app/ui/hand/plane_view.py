@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.lessons.hand.line import written
+from app.lessons.hand.lines import written
 from app.lessons.hand.task import ZETA, Vector
 from app.ui.hand.plane_names import name_place
 from app.ui.hand.plane_scale import Edge, PlaneScale

@@ -4,8 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from app.lessons.hand.lesson import HandLesson
-from app.lessons.hand.prediction import question_text, read_number
+from app.lessons.hand.lesson import HandLesson, question_text, read_number
 from app.ui.training.captions import Notice
 
 _SIGNS = ((-1, "−", "Negative"), (0, "0", "Zero"), (1, "+", "Positive"))

@@ -6,9 +6,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.lessons.hand.bounds import bound
-from app.lessons.hand.line import written
-from app.lessons.hand.task import HandTask
+from app.lessons.hand.lines import written
+from app.lessons.hand.task import HandTask, bound
 from app.recognition.errors import SettingsError
 from app.ui.hand.face_table import FaceTable
 from app.ui.hand.hand_settings import ACTIVATION, PARAMETERS, RATE, UPDATE

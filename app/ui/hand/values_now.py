@@ -1,8 +1,8 @@
 """What each symbol is at this moment of the walk, as far as it was calculated."""
 
-from app.lessons.hand.line import Kind, written
+from app.lessons.hand.lesson import Walk
+from app.lessons.hand.lines import Kind, written
 from app.lessons.hand.task import FACES, ZETA
-from app.lessons.hand.walk import Walk
 
 _OF_LINES: dict[str, Kind] = {"h": "h", "s": "s"}
 

@@ -2,11 +2,9 @@
 
 import pytest
 
-from app.lessons.hand.lesson import HandLesson
-from app.lessons.hand.line import WITH_SIGN, Line
-from app.lessons.hand.prediction import Score, judged_value, read_number
+from app.lessons.hand.lesson import HandLesson, Place, Score, is_right_value, read_number
+from app.lessons.hand.lines import WITH_SIGN, Line
 from app.lessons.hand.task import HandTask
-from app.lessons.hand.walk import Place
 
 
 def asked(mode):
@@ -31,17 +29,15 @@ def test_signs_are_asked_where_they_are_a_question_and_judged():
     lesson = asked("sign")
     assert lesson.question.name == "h"
     assert lesson.walk.shown == ()
-    verdict = lesson.answer_sign(1)
-    assert verdict.right
+    assert lesson.answer_sign(1)
     assert "Right: h = 0.5 is positive" in lesson.verdict
     assert lesson.walk.place == Place(0, 1)
     lesson.step()
     assert lesson.question is None, "the sign of s is no question under ReLU"
     assert lesson.walk.shown[-1].name == "s"
     lesson.step()
-    verdict = lesson.answer_sign(0)
-    assert not verdict.right
-    assert verdict.text == "No: ζ − s = −0.5 is negative, not 0, as s = 0.5 is larger than ζ = 0."
+    assert lesson.answer_sign(0) is False
+    assert lesson.verdict == "No: ζ − s = −0.5 is negative, not 0. s = 0.5 is larger than ζ = 0."
     assert lesson.score == Score(asked=2, right=1, streak=0)
 
 
@@ -51,7 +47,7 @@ def test_in_an_epoch_every_sign_is_asked_once_and_right_answers_make_a_streak():
     while lesson.walk.updates < 6:
         if lesson.question is not None:
             assert lesson.question.kind in WITH_SIGN
-            assert lesson.answer_sign(lesson.question.sign).right
+            assert lesson.answer_sign(lesson.question.sign)
         else:
             lesson.step()
     assert lesson.score == Score(asked=48, right=48, streak=48)
@@ -76,7 +72,7 @@ def test_values_are_asked_on_every_line():
     lesson = asked("value")
     for expected in (0.5, 0.5, -0.5, 0.125, 1, 0.5):
         assert lesson.question is not None
-        assert lesson.answer_value(expected).right
+        assert lesson.answer_value(expected)
         lesson.step()
     assert lesson.score.right == 6
 
@@ -96,7 +92,7 @@ def test_values_are_asked_on_every_line():
     ],
 )
 def test_a_value_is_right_within_its_rounding(value, answer, right):
-    assert judged_value(line(value), answer).right is right
+    assert is_right_value(line(value), answer) is right
 
 
 @pytest.mark.parametrize(
@@ -116,7 +112,7 @@ def test_giving_up_shows_the_line_and_counts_as_asked_only():
     lesson = asked("value")
     lesson.show_me()
     assert lesson.walk.shown[-1].name == "h"
-    assert lesson.verdict.startswith("h = 0.5: the terms are")
+    assert lesson.verdict.startswith("h = 0.5. The terms are")
     assert lesson.score == Score(asked=1)
 
 

@@ -5,11 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from app.lessons.hand.bounds import bound_of_all, bound_of_face
-from app.lessons.hand.deciding import deciding_h
+from app.lessons.hand.lesson import Place, Walk
 from app.lessons.hand.lines import line_count
-from app.lessons.hand.task import ZETA, HandTask
-from app.lessons.hand.walk import Place, Walk
+from app.lessons.hand.task import ZETA, HandTask, bound_of_all, bound_of_face, deciding_h
 from engine import Dense, Learning, Network, train
 
 FS = ("relu", "sigmoid", "tanh", "linear")

@@ -14,7 +14,7 @@ from app.recognition.recogniser import Recogniser
 from app.recognition.record import record_of, snapshot_of
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.recognition.verdicts import Evaluation, evaluate
+from app.recognition.verdicts import Evaluation
 
 QUICK = RunSettings(size=16, kernels=4, pool=2, rate=0.2, epochs=150, validation=0)
 
@@ -104,8 +104,8 @@ def test_right_and_wrong_are_counted_by_person(record):
         sources = [
             PictureSource(f"{name} {i}", lambda p=p, i=i: striped(p, 200 + i)) for i, p in enumerate(shown)
         ]
-        for result in evaluate(recogniser, name, sources, NoDetector()):
-            evaluation.add(result)
+        for result in recogniser.classify_all(sources, NoDetector()):
+            evaluation.add(name, result)
     assert evaluation.confusion.tolist() == [[4, 2], [2, 4]]
     assert evaluation.accuracy == pytest.approx(8 / 12)
     assert evaluation.count == 12

@@ -5,8 +5,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from training_looks import dark_palette
 
+from app.lessons.hand.lesson import Walk
 from app.lessons.hand.task import HandTask
-from app.lessons.hand.walk import Walk
 from app.project import Project
 from app.ui.dialogs import Dialogs
 from app.ui.hand.error_plot import ErrorPlot
