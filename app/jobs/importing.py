@@ -151,23 +151,17 @@ class ThumbnailMaker:
             Some thumbnails, or why a picture cannot be read, in a sentence.
 
         Raises:
-            ProjectError: The project cannot be read; the faces that were read then are not wanted any more.
+            ProjectError: The project cannot be read; what is wanted still is.
         """
-        while batch := self._next():
-            yield from self._made(batch)
+        while wish := self._most_urgent():
+            yield from self._made(wish[:_BATCH])
+            with self._lock:
+                del wish[:_BATCH]
+                self._wanted = {wisher: faces for wisher, faces in self._wanted.items() if faces}
 
-    def _next(self) -> list[Face]:
-        """The most urgent faces."""
+    def _most_urgent(self) -> list[Face]:
         with self._lock:
-            if not self._wanted:
-                return []
-            wisher = next(reversed(self._wanted))
-            batch, rest = self._wanted[wisher][:_BATCH], self._wanted[wisher][_BATCH:]
-            if rest:
-                self._wanted[wisher] = rest
-            else:
-                del self._wanted[wisher]
-            return batch
+            return next(reversed(self._wanted.values()), [])
 
     def _made(self, faces: list[Face]) -> Iterator[list[Thumbnail] | str]:
         try:

@@ -30,13 +30,13 @@ from app.recognition.gathering import FoundFace
 from app.recognition.recogniser import GONE, Answer, Recogniser, SteadyAnswers
 
 _LONGEST_WAIT = 0.04
-"""Seconds: as late as this another pace, or a person to collect for, is noticed between two pictures."""
+"""Seconds after which a change of pace, or of the person to collect for, is noticed between two pictures."""
 _PATIENCE = 0.012, 0.5
-"""Seconds until another picture is looked at, where nobody has taken the last one: at first, and at most."""
+"""Seconds until the next picture is looked at if nobody has taken the last one: at first, and at most."""
 _CAPTURE_INTERVAL = 0.1
-"""Seconds between two captured faces: more a second would be the same picture again."""
+"""Seconds between two captured faces; faster, they would show the same picture again."""
 _REASON_SECONDS = 0.6
-"""For so long a reason can be read, even where the next frame is taken."""
+"""How long a reason stays readable, even if the next frame is taken."""
 _NO_FACE = _("No face in sight: come nearer, or turn to the light.")
 _LOST = _("The face was lost for a moment.")
 
@@ -51,12 +51,12 @@ class Captured:
 
 @dataclass(frozen=True)
 class Burst:
-    """How far collecting is: from pressing the button to letting it go.
+    """The state of collecting, from pressing the button to letting it go.
 
     Attributes:
         person_id: Whose faces are collected.
         taken: How many were taken so far.
-        passed_over: Why the frame, or one just before it, was not taken; empty where it was.
+        passed_over: Why this frame, or one just before it, was not taken; empty if it was.
     """
 
     person_id: int
@@ -76,7 +76,7 @@ class Judges:
         self._judges: dict[int, Judge] = {}
 
     def of(self, person_id: int, project: Project) -> Judge:
-        """The person's judge, who remembers what is in the project.
+        """The person's judge, which knows the faces in the project.
 
         Raises:
             ProjectError: The project cannot be read.
@@ -86,19 +86,15 @@ class Judges:
             judge = judges[person_id] = Judge()
             found = [face for face in project.faces(person_id) if face.crop == "detect"]
             for face in found[-self._most :]:
-                _remember(judge, project, face)
+                # What cannot be read any more cannot be repeated, either.
+                with contextlib.suppress(*USER_ERRORS):
+                    for picture in project.pictures([face.id]).values():
+                        judge.remember(decode_picture(picture, face.source), Box(*face.region))
         return judges[person_id]
 
     def forget(self) -> None:
-        """Looks anew at what is in the project: faces were deleted, or belong to another person now."""
+        """Forgets all judges, after faces were deleted or moved; they look at the project anew."""
         self._judges = {}
-
-
-def _remember(judge: Judge, project: Project, face: Face) -> None:
-    # What cannot be read any more is nothing that a new face could be the same as.
-    with contextlib.suppress(*USER_ERRORS):
-        for picture in project.pictures([face.id]).values():
-            judge.remember(decode_picture(picture, face.source), Box(*face.region))
 
 
 class Collector:
@@ -122,11 +118,11 @@ class Collector:
         self._reason_at = 0.0
 
     def get_ready(self) -> None:
-        """Does what is done only once, so that the first face need not wait for it: up to a second."""
+        """Does what is done once and takes up to a second, so that the first face need not wait for it."""
         wholeness_of(np.zeros((PATCH_SIDE, PATCH_SIDE), np.float32))
 
     def collect_for(self, person_id: int | None) -> None:
-        """Collects faces for a person from now on, as one burst; None stops. From any thread."""
+        """Collects faces for a person from now on, as one burst; None stops. Any thread may call it."""
         with self._lock:
             self._person = person_id
             self._burst = f"burst {uuid.uuid4().hex[:12]}"
@@ -141,7 +137,7 @@ class Collector:
 
     @property
     def burst(self) -> Burst | None:
-        """How far collecting is; None where nobody is collected."""
+        """The state of collecting; None while nobody is collected."""
         with self._lock:
             if self._person is None:
                 return None
@@ -149,17 +145,17 @@ class Collector:
             return Burst(self._person, self._taken, self._reason if lately else "")
 
     def collect(self, picture: NDArray[np.uint8], face: Followed | None, source: str) -> Captured | None:
-        """Takes the followed face of a frame where a person is collected and it is worth keeping.
+        """Keeps the followed face of a frame if a person is being collected and it is worth keeping.
 
-        The face is in the project, committed, when this returns it.
+        The face is in the project, committed, when it is returned.
 
         Args:
             picture: The frame, RGB uint8 (H, W, 3).
-            face: The face that is followed; None where there is none.
+            face: The face that is followed, if any.
             source: What the frame is called.
 
         Raises:
-            FaceError, ProjectError: It cannot be kept.
+            FaceError, ProjectError: The face cannot be kept.
         """
         with self._lock:
             person, burst, self._asked = self._person, self._burst, False
@@ -181,7 +177,7 @@ class Collector:
         judge.take(picture, found)
         with self._lock:
             self._taken_at = time.monotonic()
-            # Another burst may have begun in the meantime; this face is none of its own.
+            # Another burst may have begun meanwhile, to which this face does not belong.
             self._taken += burst == self._burst
         return captured
 
@@ -190,9 +186,8 @@ class Collector:
     ) -> Captured:
         region = face_region(found.box, picture.shape)
         cut = cut_face(picture, region, found.eyes)
-        face = self._project.add_faces([FoundFace(cut, source, burst, "detect", look.to_json()).of(person)])[
-            0
-        ]
+        new = FoundFace(cut, source, burst, "detect", look.to_json()).of(person)
+        [face] = self._project.add_faces([new])
         return Captured(face, thumbnail(picture, region))
 
     def _pass_over(self, reason: str) -> None:
@@ -203,13 +198,12 @@ class Collector:
 class Pacing:
     """Says how long to wait for the next picture of a film, and how many are overdue.
 
-    The pace can be changed at any moment, from any thread.
-
     Args:
-        clock: Seconds.
+        clock: Returns seconds.
 
     Attributes:
-        pace: How fast the film runs: 1 as it was taken, 0.5 half as fast, 0 while it stands still.
+        pace: How fast the film runs: 1 as it was taken, 0.5 half as fast, 0 while it stands still. May be set
+            from any thread.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -219,13 +213,13 @@ class Pacing:
         self._ahead = 0.0
 
     def shown(self, interval: float, pictures: int = 1) -> None:
-        """So many pictures were shown or left out; each of them stands for so many seconds of the film."""
+        """Notes that pictures were shown or left out, each of which stands for some seconds of the film."""
         self._pass_time()
-        # Late by more than a picture: go on from here rather than hurry through what was missed.
+        # If it is late by more than a picture, it goes on from here instead of hurrying.
         self._ahead = max(self._ahead + pictures * interval, -interval)
 
     def missed(self, interval: float) -> int:
-        """How many pictures should have been shown and can be left out, as a later one is due already."""
+        """The number of pictures that can be left out, as a later one is due already."""
         self._pass_time()
         return max(0, int(-self._ahead / interval)) if interval > 0 else 0
 
@@ -252,8 +246,8 @@ class LiveFrame:
         prepared: What the network sees of the first, (1, size, size); None without a face.
         answers: What the network says of each face, steadied over a short time; empty without a trained
             network.
-        milliseconds: From the frame's arrival to here.
-        burst: How far collecting is; None where nobody is collected.
+        milliseconds: What the work on the frame took.
+        burst: The state of collecting; None while nobody is collected.
         trouble: What is wrong with the camera's pictures.
         remark: What the camera has to say about this picture; mostly empty.
     """
@@ -275,17 +269,17 @@ class LiveJob(Job):
         make_camera: Makes the camera, on the job's thread.
         make_detector: Makes the face finder, on the job's thread.
         project: Where captured faces go.
-        preparation: What the network's eye shows.
-        judges: Who says which faces are worth keeping, and remembers those that were kept.
+        preparation: How faces are prepared to be shown as the network sees them.
+        judges: Say which faces are worth keeping, and remember those that were kept.
 
     Attributes:
-        opened: The camera gives pictures.
-        ended: The film, or the folder, has come to its end; with a sentence.
-        captured: A face was captured and is in the project: a `Captured`.
-        capture_failed: A face could not be kept; the sentence. Capturing stops, the camera goes on.
-        recogniser: Asked about every face while it is set; replaced as a whole, from any thread.
-        pacing: How fast a film runs; from any thread.
-        rest: Seconds from one picture that is looked at to the next, at least, unless somebody is collected;
+        opened: Emitted when the camera gives pictures.
+        ended: Emitted with a sentence when the film, or the folder, has come to its end.
+        captured: Emitted with a `Captured` when a face is in the project.
+        capture_failed: Emitted with a sentence if a face cannot be kept. Capturing stops, the camera goes on.
+        recogniser: Asked about every face while it is set. May be replaced from any thread.
+        pacing: How fast a film runs.
+        rest: Least seconds between two pictures that are looked at, unless somebody is collected. May be set
             from any thread.
     """
 
@@ -310,19 +304,19 @@ class LiveJob(Job):
         self.pacing = Pacing()
         self.rest = 0.0
         self._make_camera = make_camera
-        self._camera: Camera | None = None
         self._make_detector = make_detector
+        self._camera: Camera | None = None
         self._collector = Collector(project, judges or Judges())
         self._follower = Follower()
         self._patience = _PATIENCE[0]
         self._steady = SteadyAnswers()
 
     def capture_for(self, person_id: int | None) -> None:
-        """Collects faces for a person from now on, as one burst; None stops."""
+        """Collects faces for a person from now on, as one burst; None stops. Any thread may call it."""
         self._collector.collect_for(person_id)
 
     def cancel(self) -> None:
-        """Ends the job after the frame under way, also where the camera gives none."""
+        """Ends the job after the frame under way, even if the camera gives none."""
         super().cancel()
         camera = self._camera
         if camera is not None:
@@ -338,7 +332,7 @@ class LiveJob(Job):
             self.tell(self.opened)
             self._follow(camera, detector)
         except CameraError:
-            # Who does not want its pictures any more does not want to know why there are none, either.
+            # A camera that is closed need not say why it gives no pictures.
             if not self.cancelled:
                 raise
         finally:
@@ -367,7 +361,7 @@ class LiveJob(Job):
             self._rest(begun)
 
     def _leave_out(self, camera: Camera) -> int:
-        """Reads past what of a film should have been shown already, so that it keeps its pace."""
+        """Skips the pictures of a film that should have been shown already; returns how many."""
         if camera.flow is not Flow.FILM:
             return 0
         missed = self.pacing.missed(camera.interval)
@@ -396,10 +390,10 @@ class LiveJob(Job):
             self.wait_cancelled(min(left, _LONGEST_WAIT))
 
     def _wait_until_wanted(self) -> None:
-        """Spares the work on pictures that are not shown: the window is slower than the camera, or hidden.
+        """Spares the work on pictures that nobody takes, as the window is slower than the camera, or hidden.
 
-        A window that is only late finds the next one soon; where nobody takes any, one is looked at now and
-        then all the same, so that a camera that ends or fails is noticed.
+        A window that is only late finds the next picture soon. If nobody takes any, one is looked at now and
+        then all the same, so that the end or a failure of the camera is noticed.
         """
         shortest, longest = _PATIENCE
         until = time.monotonic() + self._patience
@@ -432,7 +426,7 @@ class LiveJob(Job):
         )
 
     def _answer(self, picture: NDArray[np.uint8], faces: list[Found], at: float) -> list[Answer]:
-        # Read once: any thread may replace it meanwhile.
+        # Read once, as any thread may replace it.
         recogniser = self.recogniser
         if recogniser is None:
             return []

@@ -289,4 +289,4 @@ class LabJob(Job):
 def _state(course: LabCourse, history: History, reached: Reached) -> LabState:
     history.extend(reached.rows)
     here = reached.here
-    return LabState(course, history.arrays(), here.step, here.seconds, here.parameters)
+    return LabState(course, history.arrays(), here.step, here.parameters)

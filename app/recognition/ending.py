@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.language import _, ngettext
+from app.language import _, few, ngettext
 from app.recognition.settings import RunSettings
 from app.recognition.verdicts import SetVerdicts, Verdicts, probability_of
 from engine import EpochStep
@@ -122,13 +122,13 @@ def _advice(training: SetVerdicts, names: Sequence[str], under_both_names: bool)
     if under_both_names:
         return _("The same picture is under both names: delete it under one of them.")
     counts = training.confusion().sum(axis=1).tolist()
-    few = [
+    those = [
         _("only {count} of {name}").format(count=count, name=name)
         for name, count in zip(names, counts, strict=True)
         if count < _FEW or 2 * count < max(counts)
     ]
-    if few:
-        return _("There are {few} to learn from: add more faces.").format(few=_(" and ").join(few))
+    if those:
+        return _("There are {those} to learn from: add more faces.").format(those=few(those))
     return _(
         "Look at the faces with the largest share of D, which may be under the wrong name, or try another ε "
         "or more epochs."

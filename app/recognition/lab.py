@@ -73,14 +73,12 @@ class LabState:
         course: Which.
         history: Arrays of one length by name, a row an epoch, as `History` has them; nobody writes to them.
         last: The newest epoch; None before the start was looked at.
-        seconds: Spent training it.
         parameters: Of its network as it is now, by name.
     """
 
     course: LabCourse
     history: Mapping[str, Numbers] = field(default_factory=lambda: dict.fromkeys(COLUMNS, np.empty(0)))
     last: EpochStep | None = None
-    seconds: float = 0.0
     parameters: Mapping[str, NDArray[np.floating]] = field(default_factory=dict)
 
     @property

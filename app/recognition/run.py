@@ -7,7 +7,7 @@ from functools import cached_property
 
 from app.faces.crop import Crop
 from app.faces.preparation import Preparation
-from app.language import _
+from app.language import _, few
 from app.project import Face, Person, Project
 from app.recognition.calibration import ReferenceSet
 from app.recognition.course import Course, History, Reached
@@ -301,9 +301,11 @@ class TrainingRun:
         said = self.split.sentence(self.persons)
         if len(set(self.copies)) == 1:
             return said
-        each = _(" and ").join(
-            _("{count} of each of {name}'s").format(count=count, name=person.name)
-            for count, person in zip(self.copies, self.persons, strict=True)
+        each = few(
+            [
+                _("{count} of each of {name}'s").format(count=count, name=person.name)
+                for count, person in zip(self.copies, self.persons, strict=True)
+            ]
         )
         made_up = _("Varied copies make up for it that one person has fewer faces: {each}.")
         return f"{said} {made_up.format(each=each)}".strip()
@@ -332,13 +334,18 @@ def _faces_to_train_on(project: Project) -> tuple[tuple[Person, ...], dict[int, 
             faces[face.person_id].append(face)
     for person in persons:
         if len(faces[person.id]) < FEWEST_FACES:
-            had = (
-                _("{name} has only one face to train on; training needs at least {count} of each person.")
+            sentence = (
+                _(
+                    "{name} has only one face to train on; training needs at least {count} of each "
+                    "person. Add some more."
+                )
                 if faces[person.id]
-                else _("{name} has no face to train on; training needs at least {count} of each person.")
+                else _(
+                    "{name} has no face to train on; training needs at least {count} of each "
+                    "person. Add some more."
+                )
             )
-            said = had.format(name=person.name, count=FEWEST_FACES)
-            raise RecognitionError(f"{said} {_('Add some more.')}")
+            raise RecognitionError(sentence.format(name=person.name, count=FEWEST_FACES))
     return persons, faces
 
 

@@ -7,6 +7,7 @@ from small_projects import striped_project
 from striped_faces import striped
 
 from app.faces.picture import encode_png
+from app.project import Project, ProjectError
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -66,6 +67,24 @@ def test_a_picture_that_cannot_be_read_is_said_and_the_others_are_shown(at_windo
     person.wait(lambda: all(face_id in pictures for face_id in ids(person, 0)))
     assert [pictures.pixmap(face_id).isNull() for face_id in ids(person, 0)] == [False] * 3 + [True]
     assert face.id == ids(person, 0)[-1]
+
+
+def test_faces_that_could_not_be_read_for_a_moment_are_shown_after_it(at_window, tmp_path, monkeypatch):
+    striped_project(tmp_path / "away.facet", count=3).close()
+    read, fails = Project.pictures, [True]
+
+    def pictures(project, face_ids):
+        if fails:
+            fails.clear()
+            raise ProjectError("The file is on a drive that was removed.")
+        return read(project, face_ids)
+
+    monkeypatch.setattr(Project, "pictures", pictures)
+    person = at_window(tmp_path / "away.facet")
+    person.wait(lambda: person.banner == "The file is on a drive that was removed.")
+    for index in (0, 1):
+        shown = thumbnails(person, index).faces.pictures
+        person.wait(lambda index=index, shown=shown: all(each in shown for each in ids(person, index)))
 
 
 def test_one_selection_spans_both_persons(curator):

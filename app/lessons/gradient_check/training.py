@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lessons.gradient_check.check import Backward, right_gradients
-from app.lessons.gradient_check.subject import Subject, before_a_wall
+from app.language import _
+from app.lessons.gradient_check.check import Backward, Subject, before_a_wall, right_gradients, written
+from app.lessons.gradient_check.mistakes import Mistake
 from engine import Learning, total_error
 from engine.activations import Array
 from engine.error import accuracy, decided
@@ -19,6 +20,7 @@ EPOCHS = 60
 MOST_FACES = 64
 # D beyond this many times its worst sensible value is on its way to infinity, as in the engine's training.
 _EXPLODED = 1e6
+_SAME = 0.02
 
 
 @dataclass(frozen=True)
@@ -156,3 +158,27 @@ def _some(subject: Subject, *, wall: bool) -> Subject:
     if wall:
         images = before_a_wall(images, subject.architecture)
     return replace(subject, images=images, zeta=zeta)
+
+
+def training_words(both: TwoCourses, mistake: Mistake) -> tuple[str, str]:
+    """What became of both, right and with the mistake, each in a sentence."""
+    return (
+        _("Right: {course}").format(course=_course_words(both.right, both.faces)),
+        f"{mistake.title}: {_course_words(both.broken, both.faces)}",
+    )
+
+
+def _course_words(course: Course, faces: int) -> str:
+    first, last = float(course.errors[0]), float(course.errors[-1])
+    change = (last - first) / first if first else 0.0
+    if course.overflowed:
+        text = _("D climbs from {first} beyond all bounds after epoch {epoch}.")
+    elif abs(change) < _SAME:
+        text = _("D stays near {last} from {first}; {right} of {faces} faces named rightly.")
+    elif change < 0:
+        text = _("D falls to {last} from {first}; {right} of {faces} faces named rightly.")
+    else:
+        text = _("D climbs to {last} from {first}; {right} of {faces} faces named rightly.")
+    right = round(course.accuracy * faces)
+    numbers = {"first": written(first, 3), "last": written(last, 3), "epoch": len(course.errors) - 1}
+    return text.format(right=right, faces=faces, **numbers)
