@@ -32,7 +32,7 @@ from app.faces.folders import LeftOut, persons_in, pictures_in
 from app.faces.found import Box, Found
 from app.faces.measuring import look_at, why_no_face
 from app.faces.picture import encode_png, read_picture
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
+from app.faces.sample import sample_pictures
 from app.language import _, few
 from app.project import NewFace, Project
 from app.project.persons import tidy_name
@@ -40,7 +40,6 @@ from app.recognition.errors import RecognitionError
 
 _Result = TypeVar("_Result")
 
-SAMPLE_SEED = 0
 
 MOST_VIDEO_FRAMES = 60
 """Faces taken from one video at most."""
@@ -228,13 +227,14 @@ def folder_persons(folder: Path) -> tuple[list[PersonPictures], list[LeftOut]]:
 
 
 def sample_persons() -> dict[str, list[PictureSource]]:
-    """The pictures of the built-in sample by person: 40 each, drawn on the spot."""
+    """The pictures of the built-in sample by person, 40 each."""
+    name_of = _("sample picture {number} of {name}").format
     return {
-        identity.name: [
-            PictureSource(f"sample picture {number} of {identity.name}", partial(np.copy, picture))
-            for number, picture in enumerate(sample_pictures(identity, seed=SAMPLE_SEED), start=1)
+        name: [
+            PictureSource(name_of(number=number, name=name), partial(read_picture, path))
+            for number, path in enumerate(paths, start=1)
         ]
-        for identity in SAMPLE_PERSONS
+        for name, paths in sample_pictures().items()
     }
 
 
