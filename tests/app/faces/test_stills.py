@@ -15,7 +15,7 @@ from app.faces.errors import FaceError
 from app.faces.found import Box, Found, upright
 from app.faces.measuring import look_at, why_no_face
 from app.faces.preparation import Preparation, prepare
-from app.faces.sample import Scene, draw_person
+from tools.draw_sample import Scene, draw_person
 
 
 @pytest.fixture(scope="module")
