@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.language import _
+
 _SUM_W = r"\sum_{k=1}^{n_{in}} w_{i,k}\,"
 _SIGMA_K = r"g_{\sigma_k}(l \ast K)"
 _ERROR = r"(\zeta_i^{\mu} - s_i^{\mu})"
@@ -35,26 +37,26 @@ class Equation:
 EQUATIONS: tuple[Equation, ...] = (
     Equation(
         1,
-        "the inputs of the dense layer",
+        _("the inputs of the dense layer"),
         r"\overrightarrow{\sigma} = " + _VECTOR % ((r"\sigma",) * 3),
         "engine.plain:PlainPath.forward",
     ),
     Equation(
         2,
-        "the outputs",
+        _("the outputs"),
         r"\overrightarrow{s} = \begin{pmatrix} s_1 \\ \vdots \\ s_{n_o} \end{pmatrix}",
         _FORWARD,
     ),
     Equation(
         3,
-        "an output is an activation of weighted inputs",
+        _("an output is an activation of weighted inputs"),
         rf"s_i = f\left({_SUM_W}\sigma_k\right)",
         _FORWARD,
         r"s_i = f(w_{i,k} \cdot \sigma_k)",
     ),
     Equation(
         4,
-        "the bias is one more weight, whose input is 1",
+        _("the bias is one more weight, whose input is 1"),
         rf"s_i = f\left({_SUM_W}\sigma_k + \varphi_i\right)"
         r" = f\left(\sum_{k=1}^{n_{in}+1} w_{i,k}\,\sigma_k\right)",
         _FORWARD,
@@ -62,19 +64,19 @@ EQUATIONS: tuple[Equation, ...] = (
     ),
     Equation(
         5,
-        "a feature: convolution, pool and activation as one step",
+        _("a feature: convolution, pool and activation as one step"),
         r"\sigma_k = g_{\sigma_k}(l(x,y) \ast K(x,y);\; k_{u,v})",
         "engine.layers:FeatureLayer.forward",
     ),
     Equation(
         6,
-        "an output of the whole network, one feature",
+        _("an output of the whole network, one feature"),
         r"s_i = f\left(w_{i,k}\, g_{\sigma_k}(l \ast K;\; k_{u,v} \mid u,v \in \omega)\right)",
         _NETWORK,
     ),
     Equation(
         7,
-        "an output of the whole network, all features",
+        _("an output of the whole network, all features"),
         r"s_i = f\left(\sum_{k=1}^{n_{in}+1} w_{i,k}\,"
         r" g_{\sigma_k}(l \ast K;\; k_{u,v} \mid u,v \in \omega)\right)",
         _NETWORK,
@@ -82,27 +84,27 @@ EQUATIONS: tuple[Equation, ...] = (
     ),
     Equation(
         8,
-        "the same, written shorter",
+        _("the same, written shorter"),
         rf"s_i = f\left(\sum_{{k=1}}^{{n_{{in}}+1}} w_{{i,k}}\, {_SIGMA_K}\right)",
         _NETWORK,
         rf"s_i = f\left(\sum_{{i=1}}^{{n_o+1}} w_{{i,k}} \cdot {_SIGMA_K}\right)",
     ),
     Equation(
         9,
-        "Example 1: two inputs",
+        _("Example 1: two inputs"),
         r"\overrightarrow{\sigma} = \begin{pmatrix} \sigma_1 \\ \sigma_2 \end{pmatrix}",
         "engine.plain:PlainPath.forward",
     ),
-    Equation(10, "Example 1: one output", r"\overrightarrow{s} = (s_1)", _FORWARD),
+    Equation(10, _("Example 1: one output"), r"\overrightarrow{s} = (s_1)", _FORWARD),
     Equation(
         11,
-        "Example 1: the weights",
+        _("Example 1: the weights"),
         r"w_{i,k}, \quad i = 1, \quad k = 1, 2",
         "engine.starting:parameter_shapes",
     ),
     Equation(
         12,
-        "Example 1: the output",
+        _("Example 1: the output"),
         r"s_1 = f\left(\sum_{k=1}^{2} w_{1,k}\,\sigma_k + \varphi\right)"
         r" = f\left(\sum_{k=1}^{3} w_{1,k}\,\sigma_k\right)",
         _FORWARD,
@@ -110,51 +112,51 @@ EQUATIONS: tuple[Equation, ...] = (
     ),
     Equation(
         13,
-        "the transfer function",
+        _("the transfer function"),
         rf"h_i = {_SUM_W}\sigma_k + \varphi_i = \sum_{{k=1}}^{{n_{{in}}+1}} w_{{i,k}}\,\sigma_k",
         _FORWARD,
         r"h_i = \sum_{i=1}^{n_o} w_{i,k}\,\sigma_k + \varphi",
     ),
-    Equation(14, "the output of a neuron", r"s_i = f(h_i)", "engine.activations:Activation.value"),
+    Equation(14, _("the output of a neuron"), r"s_i = f(h_i)", "engine.activations:Activation.value"),
     Equation(
         15,
-        "the output of a neuron behind a convolution",
+        _("the output of a neuron behind a convolution"),
         rf"s_i = f\left(h_i\left(w_{{i,k}},\, {_SIGMA_K}\right)\right)",
         _NETWORK,
     ),
     Equation(
         16,
-        "the same, as a function of what is learned",
+        _("the same, as a function of what is learned"),
         r"s_i = f\left(h_i\left(w_{i,k},\, g_{\sigma_k}(K)\right)\right)",
         _NETWORK,
     ),
     Equation(
         17,
-        "Example 2: the transfer function",
+        _("Example 2: the transfer function"),
         r"h_1 = \sum_{k=1}^{2} w_{1,k}\,\sigma_k + \varphi = \sum_{k=1}^{3} w_{1,k}\,\sigma_k",
         _FORWARD,
         r"h_i = \sum_{i=1}^{2} w_{i,k}\,\sigma_k + \varphi",
     ),
     Equation(
-        18, "the error at an output", r"\zeta_i^{\mu} - s_i^{\mu}", "engine.error:total_error_derivative"
+        18, _("the error at an output"), r"\zeta_i^{\mu} - s_i^{\mu}", "engine.error:total_error_derivative"
     ),
     Equation(
         19,
-        "the error at an output behind a convolution",
+        _("the error at an output behind a convolution"),
         r"\zeta_i^{\mu} - f\left(h_i\left(w_{i,k},\, g_{\sigma_k}(K)\right)\right)^{\mu}",
         "engine.error:total_error_derivative",
     ),
-    Equation(20, "the total error", rf"{_TOTAL}{_ERROR}^2", "engine.error:total_error"),
+    Equation(20, _("the total error"), rf"{_TOTAL}{_ERROR}^2", "engine.error:total_error"),
     Equation(
         21,
-        "the total error, with the convolution",
+        _("the total error, with the convolution"),
         rf"{_TOTAL}\left(\zeta_i^{{\mu}} - "
         r"f\left(h_i(w_{i,k},\, g_{\sigma_k}(K))\right)^{\mu}\right)^2",
         "engine.network:Network.gradients",
     ),
     Equation(
         22,
-        "how D changes with a weight",
+        _("how D changes with a weight"),
         r"\frac{\partial D}{\partial w_{i,k}} = -\sum_{\mu=1}^{m} "
         rf"{_ERROR}\, f'(h_i^{{\mu}})\, \frac{{\partial h_i^{{\mu}}}}{{\partial w_{{i,k}}}}, \quad "
         r"\frac{\partial h_i^{\mu}}{\partial w_{i,k}} = \sigma_k^{\mu}",
@@ -164,7 +166,7 @@ EQUATIONS: tuple[Equation, ...] = (
     ),
     Equation(
         23,
-        "the same for six feature vectors and one output",
+        _("the same for six feature vectors and one output"),
         r"\frac{\partial D}{\partial w_{1,k}} = -\sum_{\mu=1}^{6} "
         r"(\zeta_1^{\mu} - s_1^{\mu})\, f'(h_1^{\mu})\, \sigma_k^{\mu}",
         _BACKWARD,
@@ -173,13 +175,13 @@ EQUATIONS: tuple[Equation, ...] = (
     ),
     Equation(
         24,
-        "the derivative of the activation",
+        _("the derivative of the activation"),
         r"f'(h_1^{\mu}) = \frac{d f}{d h}\,(h_1^{\mu})",
         "engine.activations:Activation.derivative",
     ),
     Equation(
         25,
-        "how D changes with a coefficient of a kernel",
+        _("how D changes with a coefficient of a kernel"),
         r"\frac{\partial D}{\partial k_{u,v}} = -\sum_{\mu=1}^{m} \sum_{i=1}^{n_o} "
         rf"{_ERROR}\, f'(h_i^{{\mu}})\, \frac{{\partial h_i^{{\mu}}}}{{\partial k_{{u,v}}}}, \quad "
         r"\frac{\partial h_i}{\partial k_{u,v}} = "
@@ -188,23 +190,23 @@ EQUATIONS: tuple[Equation, ...] = (
         r"\frac{\partial D}{\partial k_{i,k}} = \sum_{\mu=1}^{6} \sum_{i=1}^{1} "
         rf"{_ERROR}\, f'(h_i^{{\mu}})\, \frac{{\partial h_i}}{{\partial k_{{i,k}}}}",
     ),
-    Equation(26, "learning", r"w_{i,k}(t+1) = w_{i,k}(t) + \delta w_{i,k}(t)", _DESCEND),
+    Equation(26, _("learning"), r"w_{i,k}(t+1) = w_{i,k}(t) + \delta w_{i,k}(t)", _DESCEND),
     Equation(
         27,
-        "gradient descent",
+        _("gradient descent"),
         r"\delta w_{i,k}(t) = -\varepsilon\, \frac{\partial D}{\partial w_{i,k}}",
         _DESCEND,
     ),
-    Equation(28, "learning, one output", r"w_{1,k}(t+1) = w_{1,k}(t) + \delta w_{1,k}(t)", _DESCEND),
+    Equation(28, _("learning, one output"), r"w_{1,k}(t+1) = w_{1,k}(t) + \delta w_{1,k}(t)", _DESCEND),
     Equation(
         29,
-        "gradient descent, one output",
+        _("gradient descent, one output"),
         r"\delta w_{1,k}(t) = -\varepsilon\, \frac{\partial D}{\partial w_{1,k}}",
         _DESCEND,
     ),
     Equation(
         30,
-        "the derivatives for one experiment, as a vector",
+        _("the derivatives for one experiment, as a vector"),
         r"\begin{pmatrix} \frac{\partial D^{\mu}}{\partial w_{i,1}} \\ \vdots \\"
         r" \frac{\partial D^{\mu}}{\partial w_{i,n}} \end{pmatrix} = "
         r"-\begin{pmatrix} (\zeta_i^{\mu} - s_i^{\mu})\, f'(h_i^{\mu})\, \sigma_1^{\mu} \\ \vdots \\"
@@ -216,8 +218,6 @@ EQUATIONS: tuple[Equation, ...] = (
     ),
 )
 
-_BY_NUMBER = {equation.number: equation for equation in EQUATIONS}
-
 
 def equation(number: int) -> Equation:
     """The equation of that number.
@@ -225,4 +225,4 @@ def equation(number: int) -> Equation:
     Raises:
         KeyError: the notes have none.
     """
-    return _BY_NUMBER[number]
+    return {equation.number: equation for equation in EQUATIONS}[number]

@@ -1,6 +1,11 @@
-"""The letters of the notes: what each is called, where it comes from, and the code that computes it."""
+"""The letters of the notes: what each is called, what computes it, and where a text names one."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.language import _
 
 
 @dataclass(frozen=True)
@@ -32,112 +37,118 @@ SYMBOLS: tuple[Symbol, ...] = (
     Symbol(
         "ζ",
         r"\zeta_i^{\mu}",
-        "desired output",
-        "What output i should say in experiment μ: with two persons 0 for the first and 1 for the second. "
-        "It comes from the person that a face was given to, not from the network.",
+        _("desired output"),
+        _(
+            "What output i should say in experiment μ: with two persons 0 for the first and 1 for the "
+            "second. It comes from the person that a face was given to, not from the network."
+        ),
         (18, 20),
         "engine.error:total_error_derivative",
-        "faces × outputs",
+        _("faces × outputs"),
     ),
     Symbol(
         "s",
         "s_i",
-        "output",
-        "What neuron i says: the activation f of its h. Nearer to 0 is the first person, nearer to 1 "
-        "the second.",
+        _("output"),
+        _(
+            "What neuron i says: the activation f of its h. Nearer to 0 is the first person, nearer to 1 "
+            "the second."
+        ),
         (14, 4),
         "engine.activations:Activation.value",
-        "faces × outputs",
-        (("its slope f′", "engine.activations:Activation.derivative"),),
+        _("faces × outputs"),
+        ((_("its slope f′"), "engine.activations:Activation.derivative"),),
     ),
     Symbol(
         "h",
         "h_i",
-        "transfer function",
-        "The weighted sum of all inputs of neuron i, plus its bias.",
+        _("transfer function"),
+        _("The weighted sum of all inputs of neuron i, plus its bias."),
         (13,),
         "engine.layers:DenseLayer.forward",
-        "faces × outputs",
+        _("faces × outputs"),
     ),
     Symbol(
         "σ",
         r"\sigma_k",
-        "feature, input of the dense layer",
-        "What a kernel makes of the image at one place: convolution, max pool, bias and activation g as "
-        "one step.",
+        _("feature, input of the dense layer"),
+        _(
+            "What a kernel makes of the image at one place: convolution, max pool, bias and activation g as "
+            "one step."
+        ),
         (5, 1),
         "engine.layers:FeatureLayer.forward",
-        "faces × kernels × rows × columns",
+        _("faces × kernels × rows × columns"),
     ),
     Symbol(
         "w",
         "w_{i,k}",
-        "weight",
-        "How much input k counts for output i: one number for each of them, learned.",
+        _("weight"),
+        _("How much input k counts for output i: one number for each of them, learned."),
         (13, 22),
         "engine.learning:descend",
-        "outputs × inputs",
+        _("outputs × inputs"),
         (
             ("∂D/∂w", "engine.layers:DenseLayer.backward"),
-            ("its start", "engine.starting:starting_parameters"),
+            (_("its start"), "engine.starting:starting_parameters"),
         ),
     ),
     Symbol(
         "φ",
         r"\varphi_i",
-        "bias",
-        "Is added to h whatever the inputs are: a weight whose input is always 1, learned like one.",
+        _("bias"),
+        _("Is added to h whatever the inputs are: a weight whose input is always 1, learned like one."),
         (13, 4),
         "engine.learning:descend",
-        "outputs",
+        _("outputs"),
         (("∂D/∂φ", "engine.layers:DenseLayer.backward"),),
     ),
     Symbol(
         "K",
         "K",
-        "convolution kernel",
-        "k × k coefficients that are laid over every place of the image, and learned.",
+        _("convolution kernel"),
+        _("k × k coefficients that are laid over every place of the image, and learned."),
         (5, 25),
         "engine.learning:descend",
-        "kernels × channels × k × k",
+        _("kernels × channels × k × k"),
         (
             ("∂D/∂K", "engine.layers:FeatureLayer.backward"),
-            ("its start", "engine.starting:starting_parameters"),
+            (_("its start"), "engine.starting:starting_parameters"),
         ),
     ),
     Symbol(
         "ε",
         r"\varepsilon",
-        "learning rate",
-        "How far one update goes against the derivative. Too small learns slowly; too large leaps over "
-        "the minimum.",
+        _("learning rate"),
+        _(
+            "How far one update goes against the derivative. Too small learns slowly; too large leaps over "
+            "the minimum."
+        ),
         (27,),
         "engine.learning:step_length",
-        "none: it is one number",
-        (("the update", "engine.learning:descend"),),
+        _("none: it is one number"),
+        ((_("the update"), "engine.learning:descend"),),
     ),
     Symbol(
         "D",
         "D",
-        "total error",
-        "Half the sum of all squared errors, over all faces and outputs: what training makes small.",
+        _("total error"),
+        _("Half the sum of all squared errors, over all faces and outputs: what training makes small."),
         (20,),
         "engine.error:total_error",
-        "none: it is one number",
+        _("none: it is one number"),
         (("∂D/∂s", "engine.error:total_error_derivative"),),
     ),
     Symbol(
         "μ",
         r"\mu",
-        "experiment",
-        "One face that is learned from; m is how many there are.",
+        _("experiment"),
+        _("One face that is learned from; m is how many there are."),
         (20, 30),
         "engine.training:train",
-        "it counts the faces, 1 … m",
+        _("it counts the faces, 1 … m"),
     ),
 )
-
-_BY_LETTER = {symbol.letter: symbol for symbol in SYMBOLS}
 
 
 def symbol(letter: str) -> Symbol:
@@ -146,4 +157,63 @@ def symbol(letter: str) -> Symbol:
     Raises:
         KeyError: it is none of the notes'.
     """
-    return _BY_LETTER[letter]
+    return {symbol.letter: symbol for symbol in SYMBOLS}[letter]
+
+
+_LETTERS = frozenset(symbol.letter for symbol in SYMBOLS)
+_IN_FRONT = frozenset("∂δΔΣ")
+"""Letters that may stand in front of a symbol without a gap."""
+_LATIN = frozenset("shwKD")
+_INDEX = re.compile(r"[₀-₉ᵢₖₘₙ,]*′?")
+_VALUE = re.compile(r"\s*=\s*[−-]?[0-9][0-9.]*(?:e[−-]?[0-9]+)?")
+_NOT_BEFORE = re.compile(r"[0-9_%]$|[0-9][\s-]$|[^\W\d_]['’.+/-]$|\b(?:[Kk]eys?|[Pp]ress) $")
+"""What comes before an ordinary letter: a number of seconds or hours, a word, "Ctrl+", "Press "."""
+_NOT_AFTER = re.compile(r"['’.+/-][^\W\d_]|[0-9]")
+
+
+class Letter(NamedTuple):
+    """A symbol in a text.
+
+    Attributes:
+        symbol: As in `SYMBOLS`.
+        start: Where it begins.
+        end: Where its index ends, and its value where "= 0.5" follows.
+    """
+
+    symbol: str
+    start: int
+    end: int
+
+
+def letters_in(text: str) -> list[Letter]:
+    """The symbols that a text names, in its order."""
+    return [
+        Letter(letter, at, _end(text, at)) for at, letter in enumerate(text) if _is_symbol(text, at, letter)
+    ]
+
+
+def _is_symbol(text: str, at: int, letter: str) -> bool:
+    if letter not in _LETTERS:
+        return False
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if _joins(before) or _joins(after):
+        return False
+    if letter not in _LATIN:
+        return True
+    return not (_NOT_BEFORE.search(text[max(0, at - 6) : at]) or _NOT_AFTER.match(text[at + 1 :]))
+
+
+def _joins(neighbour: str) -> bool:
+    """Whether a neighbour makes a word of both."""
+    if not neighbour or neighbour in _IN_FRONT or neighbour in _LETTERS - _LATIN:
+        return False
+    # Small raised and lowered letters are modifiers, "Lm".
+    return unicodedata.category(neighbour) in ("Lu", "Ll", "Lt", "Lo")
+
+
+def _end(text: str, at: int) -> int:
+    index = _INDEX.match(text, at + 1)
+    end = index.end() if index is not None else at + 1
+    end -= len(text[at + 1 : end]) - len(text[at + 1 : end].rstrip(","))
+    value = _VALUE.match(text, end)
+    return value.end() if value is not None else end

@@ -116,18 +116,32 @@ class Trainer(QObject):
     @Slot()
     def show_latest(self) -> None:
         """Takes over the settings and the newest run of the project."""
-        try:
-            self._take_record(self._session.project.latest_run())
-            self.settings = self._saved_settings()
-            self._faces_changed = self._record is not None and bool(
-                changes_since(learned_by(self._record), self._session.project.faces())
-            )
-        except USER_ERRORS as error:
-            self._take_record(None)
-            self._faces_changed = False
-            self._session.failed.emit(str(error))
+        self._take_record(None)
+        self._faces_changed = False
+        for part in (self._read_latest, self._read_settings):
+            try:
+                part()
+            except USER_ERRORS as error:
+                # A run that cannot be used does not keep the settings away.
+                self._session.failed.emit(str(error))
         self.settings_changed.emit()
         self._show_record()
+
+    def _read_latest(self) -> None:
+        record = self._session.project.latest_run()
+        self._take_record(record)
+        self._faces_changed = record is not None and bool(
+            changes_since(learned_by(record), self._session.project.faces())
+        )
+
+    def _read_settings(self) -> None:
+        saved = self._session.project.settings().get("run")
+        if not isinstance(saved, dict):
+            self.settings = RunSettings()
+            return
+        # Where the newest run was stopped on its way, they are such that it goes on.
+        stopped = self._record is not None and self._record.reason == STOPPED
+        self.settings = RunSettings.from_json(saved) if stopped else RunSettings.for_a_new_run(saved)
 
     @Slot(object)
     def change_settings(self, settings: RunSettings) -> None:
@@ -269,14 +283,6 @@ class Trainer(QObject):
         more = record.epochs < self.settings.epochs and record.error >= self.settings.target
         return same and more and not self._faces_changed
 
-    def _saved_settings(self) -> RunSettings:
-        """Those of the project; where its newest run was stopped on its way, so that it goes on."""
-        saved = self._session.project.settings().get("run")
-        if not isinstance(saved, dict):
-            return RunSettings()
-        stopped = self._record is not None and self._record.reason == STOPPED
-        return RunSettings.from_json(saved) if stopped else RunSettings.for_a_new_run(saved)
-
     def _begin(self, make_run: Callable[[], TrainingRun]) -> None:
         self.beginning.emit()
         self.close()
@@ -300,7 +306,8 @@ class Trainer(QObject):
             self.recorded.emit(record)
 
     def _take_record(self, record: Run | None) -> None:
-        self._record, self._saved = record, None if record is None else snapshot_of(record)
+        saved = None if record is None else snapshot_of(record)
+        self._record, self._saved = record, saved
 
     @Slot(bool)
     def _say_running(self, running: bool) -> None:

@@ -1,29 +1,32 @@
-"""The classic mistakes of a backward pass, and what to say about each."""
+"""The classic mistakes of a backward pass, what to say about each, and the passes that have them.
+
+The wrong backward passes live here and never in the engine.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
+from app.language import _
 from app.lessons.equations import equation
-from app.lessons.gradient_check import wrong_gradients
 from app.lessons.gradient_check.check import Backward
-from engine import Architecture
+from engine import Architecture, Network
+from engine.activations import LINEAR, Array
+from engine.layers import (
+    DenseGradients,
+    DenseLayer,
+    DensePass,
+    FeatureGradients,
+    FeatureLayer,
+    FeaturePass,
+    images_from_patches,
+    max_pool,
+)
+from engine.plain import PlainPath
 
-
-@dataclass(frozen=True)
-class Lines:
-    """One line of the backward pass as it is right and as the mistake has it.
-
-    Attributes:
-        right: In (pseudo) code.
-        wrong: The same with the mistake.
-        right_latex: As an equation.
-        wrong_latex: The same with the mistake.
-    """
-
-    right: str
-    wrong: str
-    right_latex: str
-    wrong_latex: str
+# Sums of the same products may differ in their last bits, depending on where in a matrix they stand.
+_SAME = 8
 
 
 @dataclass(frozen=True)
@@ -34,45 +37,141 @@ class Mistake:
         key: Its name in the code.
         title: Its name on the page.
         done: What the programmer did, in a sentence.
-        lines: What is right and what is wrong.
+        right: The line of the backward pass as it is right, in (pseudo) code.
+        wrong: The same with the mistake.
+        right_latex: The right line as an equation.
+        wrong_latex: The same with the mistake.
         seen: What one sees of it without a check.
         found: Why the check finds it.
         gradients: The backward pass with the mistake.
-        needs_wall: Whether it only shows where values of a pool's window tie, see `subject.before_a_wall`.
+        needs_wall: Whether it only shows where values of a pool's window tie, see `check.before_a_wall`.
         why_not: Why a network of that architecture cannot show it, in a sentence; "" where it can.
     """
 
     key: str
     title: str
     done: str
-    lines: Lines
+    right: str
+    wrong: str
+    right_latex: str
+    wrong_latex: str
     seen: str
     found: str
     gradients: Backward
     needs_wall: bool = False
     why_not: Callable[[Architecture], str] = lambda _architecture: ""
 
+    @property
+    def unnoticed(self) -> str:
+        """What is said where a check passes in spite of it."""
+        if self.needs_wall:
+            return _(
+                "The mistake is there, and yet the check passes: nothing ties in these faces. Add the wall."
+            )
+        return _("The mistake is there, and yet the check passes: with these faces it makes no difference.")
+
+
+def _without_minus(network: Network, images: Array, zeta: Array) -> dict[str, Array]:
+    """Eq. (22) as printed: +Σ (ζ − s) f′(h) ∂h/∂w."""
+    right = network.gradients(images, zeta).parameters
+    return {name: -of for name, of in right.items()}
+
+
+def _flipped_kernels(network: Network, images: Array, zeta: Array) -> dict[str, Array]:
+    """∂D/∂K turned by 180°: back by a convolution with the flip, where forward goes by one without."""
+    right = network.gradients(images, zeta).parameters
+    return {
+        name: np.ascontiguousarray(of[..., ::-1, ::-1]) if name.endswith(".kernels") else of
+        for name, of in right.items()
+    }
+
+
+def _without_last_face(network: Network, images: Array, zeta: Array) -> dict[str, Array]:
+    """The sum over μ ends one face too early."""
+    if len(images) == 1:
+        return {name: np.zeros_like(of) for name, of in network.parameters.items()}
+    return network.gradients(images[:-1], zeta[:-1]).parameters
+
+
+class _FlatOutput(DenseLayer):
+    """δ = −(ζ − s), without f′(h): f′ of a linear output is 1."""
+
+    def backward(self, d_s: Array, seen: DensePass) -> DenseGradients:
+        return DenseLayer(self.weights, self.bias, LINEAR).backward(d_s, seen)
+
+
+class _TiedPool(FeatureLayer):
+    """The pool hands its derivative to every place that is as large as the largest."""
+
+    def backward(self, d_features: Array, seen: FeaturePass, *, images_too: bool) -> FeatureGradients:
+        right = super().backward(d_features, seen, images_too=images_too)
+        if seen.winners is None:
+            return right
+        convolved = seen.convolved
+        largest = self._spread(max_pool(convolved, self.pool)[0], convolved.shape)
+        rounding = _SAME * np.finfo(convolved.dtype).eps * np.abs(convolved).max(initial=0)
+        d_pooled = d_features * self.g.derivative(seen.features)
+        d_convolved = self._spread(d_pooled, convolved.shape) * (convolved >= largest - rounding)
+        n_kernels, channels, k = self.kernels.shape[:3]
+        d_places = d_convolved.reshape(len(d_convolved), n_kernels, -1)
+        # Sum over faces of (n_kernels, places) @ (places, C·k·k)
+        d_kernels = np.matmul(d_places, seen.patches).sum(axis=0).reshape(self.kernels.shape)
+        if not images_too:
+            return FeatureGradients(d_kernels, right.bias, None)
+        d_patches = np.matmul(d_places.transpose(0, 2, 1), self.kernels.reshape(n_kernels, -1))
+        shape = (len(d_patches), *convolved.shape[2:], channels, k, k)
+        return FeatureGradients(d_kernels, right.bias, images_from_patches(d_patches.reshape(shape)))
+
+    def _spread(self, pooled: Array, shape: tuple[int, ...]) -> Array:
+        """Every value of a pool, (N, n_kernels, h, w), at all places of its window; 0 elsewhere."""
+        spread = np.zeros(shape, pooled.dtype)
+        wide = pooled.repeat(self.pool, axis=2).repeat(self.pool, axis=3)
+        spread[:, :, : wide.shape[2], : wide.shape[3]] = wide
+        return spread
+
+
+class _FlatPath(PlainPath):
+    def __init__(self, network: Network) -> None:
+        super().__init__(network.architecture, network.parameters)
+        last = self._dense_layers[-1]
+        self._dense_layers[-1] = _FlatOutput(last.weights, last.bias, last.f)
+
+
+class _TiedPath(PlainPath):
+    def __init__(self, network: Network) -> None:
+        super().__init__(network.architecture, network.parameters)
+        layers = self._feature_layers
+        self._feature_layers = [_TiedPool(of.kernels, of.bias, of.pool, of.g, of.pooling) for of in layers]
+
+
+def _by(path: Callable[[Network], PlainPath]) -> Backward:
+    def backward(network: Network, images: Array, zeta: Array) -> dict[str, Array]:
+        wrong = path(network)
+        return wrong.backward(wrong.forward(images), zeta)
+
+    return backward
+
 
 def _without_larger_kernel(architecture: Architecture) -> str:
     if any(layer.kernel_size > 1 for layer in architecture.features):
         return ""
-    return "This network has no kernel larger than 1×1: turned around, its kernels are the same."
+    return _("This network has no kernel larger than 1×1: turned around, its kernels are the same.")
 
 
 def _without_max_pool(architecture: Architecture) -> str:
     if any(layer.pooling == "max" and layer.pool > 1 for layer in architecture.features):
         return ""
-    return "This network has no max pool: there is no winner that could tie."
+    return _("This network has no max pool: there is no winner that could tie.")
 
 
 def _with_straight_output(architecture: Architecture) -> str:
-    return "The output of this network is linear: f′ is 1." if architecture.dense[-1].f == "linear" else ""
+    return _("The output of this network is linear: f′ is 1.") if architecture.dense[-1].f == "linear" else ""
 
 
 _D_K = r"\frac{\partial D}{\partial k_{u,v}} = \sum_{\mu} \sum_{x,y} \delta^{\mu}(x,y)\, "
 _LARGEST = (
     r"\delta(x,y) = \begin{cases} \frac{\partial D}{\partial \sigma}\, g' & \text{%s} \\"
-    r" 0 & \text{else} \end{cases}"
+    r" 0 & \text{%s} \end{cases}"
 )
 _D_W = (
     r"\frac{\partial D}{\partial w_{i,k}} = "
@@ -82,91 +181,102 @@ _D_W = (
 MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "minus",
-        "The missing minus",
-        "Copied eq. (22) as the notes print it. The minus of ∂(ζ − s)/∂s = −1 got lost.",
-        Lines(
-            "d_s = -(zeta - s)",
-            "d_s = zeta - s",
-            equation(22).latex.split(r", \quad")[0],
-            equation(22).printed,
+        _("The missing minus"),
+        _("Copied eq. (22) as the notes print it. The minus of ∂(ζ − s)/∂s = −1 got lost."),
+        "d_s = -(zeta - s)",
+        "d_s = zeta - s",
+        equation(22).latex.split(r", \quad")[0],
+        equation(22).printed,
+        _(
+            "D climbs with every update, until outputs are as wrong as they can be. There f′ is nearly 0, "
+            "and nothing moves any more."
         ),
-        "D climbs with every update, until outputs are as wrong as they can be. There f′ is nearly 0, and "
-        "nothing moves any more.",
-        "Every derivative has the wrong sign, and is off by twice its size: all dots lie on the other "
-        "diagonal.",
-        wrong_gradients.without_minus,
+        _(
+            "Every derivative has the wrong sign, and is off by twice its size: all dots lie on the other "
+            "diagonal."
+        ),
+        _without_minus,
     ),
     Mistake(
         "flip",
-        "The kernel flipped",
-        "Took the word convolution literally on the way back, and turned ∂D/∂K by 180°. Forward, K is laid "
-        "on the image as it is.",
-        Lines(
-            "dK[u,v] += delta[x,y] * l[x+u, y+v]",
-            "dK[u,v] += delta[x,y] * l[x+k-1-u, y+k-1-v]",
-            _D_K + r"l^{\mu}(x+u,\, y+v)",
-            _D_K + r"l^{\mu}(x+k-1-u,\, y+k-1-v)",
+        _("The kernel flipped"),
+        _(
+            "Took the word convolution literally on the way back, and turned ∂D/∂K by 180°. Forward, K is "
+            "laid on the image as it is."
         ),
-        "D falls all the same: the dense layer learns rightly, and makes up for kernels that learn nonsense.",
-        "Only the kernels' dots leave the diagonal. The middle of each kernel stays right: turned around, it "
-        "is where it was.",
-        wrong_gradients.flipped_kernels,
+        "dK[u,v] += delta[x,y] * l[x+u, y+v]",
+        "dK[u,v] += delta[x,y] * l[x+k-1-u, y+k-1-v]",
+        _D_K + r"l^{\mu}(x+u,\, y+v)",
+        _D_K + r"l^{\mu}(x+k-1-u,\, y+k-1-v)",
+        _(
+            "D falls all the same: the dense layer learns rightly, and makes up for kernels that learn "
+            "nonsense."
+        ),
+        _(
+            "Only the kernels' dots leave the diagonal. The middle of each kernel stays right: turned "
+            "around, it is where it was."
+        ),
+        _flipped_kernels,
         why_not=_without_larger_kernel,
     ),
     Mistake(
         "ties",
-        "The gradient to every tie",
-        "Asked which places of a window are as large as its largest, in place of which one won. On a plain "
-        "wall that is several of them.",
-        Lines(
-            "d_window[window.argmax()] = d_pooled",
-            "d_window[window == window.max()] = d_pooled",
-            _LARGEST % "at the winner",
-            _LARGEST % "wherever as large",
+        _("The gradient to every tie"),
+        _(
+            "Asked which places of a window are as large as its largest, in place of which one won. On a "
+            "plain wall that is several of them."
         ),
-        "Nothing: D falls. What ties counts several times, so the kernels learn the plain wall "
-        "more than the face.",
-        "Moving k moves all ties at once, but their largest only once. Pictures without ties pass: so these "
-        "faces stand before a plain wall.",
-        wrong_gradients.to_every_tie,
+        "d_window[window.argmax()] = d_pooled",
+        "d_window[window == window.max()] = d_pooled",
+        _LARGEST % (_("at the winner"), _("else")),
+        _LARGEST % (_("wherever as large"), _("else")),
+        _(
+            "Nothing: D falls. What ties counts several times, so the kernels learn the plain wall "
+            "more than the face."
+        ),
+        _(
+            "Moving k moves all ties at once, but their largest only once. Pictures without ties pass: so "
+            "these faces stand before a plain wall."
+        ),
+        _by(_TiedPath),
         needs_wall=True,
         why_not=_without_max_pool,
     ),
     Mistake(
         "slope",
-        "f′ forgotten",
-        "Left the output's slope out of the chain: δ is the error alone.",
-        Lines(
-            "delta = -(zeta - s) * s * (1 - s)",
-            "delta = -(zeta - s)",
-            r"\delta_i = -(\zeta_i - s_i)\, f'(h_i)",
-            r"\delta_i = -(\zeta_i - s_i)",
+        _("f′ forgotten"),
+        _("Left the output's slope out of the chain: δ is the error alone."),
+        "delta = -(zeta - s) * s * (1 - s)",
+        "delta = -(zeta - s)",
+        r"\delta_i = -(\zeta_i - s_i)\, f'(h_i)",
+        r"\delta_i = -(\zeta_i - s_i)",
+        _(
+            "D falls, often faster. With a sigmoid this is the gradient of another error, the cross-entropy: "
+            "a good one, but not of D."
         ),
-        "D falls, often faster. With a sigmoid this is the gradient of another error, the cross-entropy: "
-        "a good one, but not of D.",
-        "Every face's part is too large: with a sigmoid, whose f′ is ¼ at most, at least four times. Only "
-        "the check can tell.",
-        wrong_gradients.without_slope,
+        _(
+            "Every face's part is too large: with a sigmoid, whose f′ is ¼ at most, at least four times. "
+            "Only the check can tell."
+        ),
+        _by(_FlatPath),
         why_not=_with_straight_output,
     ),
     Mistake(
         "last",
-        "One face left out",
-        "The loop over the faces ends one too early, so the sum lacks its last term.",
-        Lines(
-            "for mu in range(m):",
-            "for mu in range(m - 1):",
-            _D_W % "m",
-            _D_W % "m-1",
+        _("One face left out"),
+        _("The loop over the faces ends one too early, so the sum lacks its last term."),
+        "for mu in range(m):",
+        "for mu in range(m - 1):",
+        _D_W % "m",
+        _D_W % "m-1",
+        _("Next to nothing: among many faces one more or less hardly shows in D."),
+        _(
+            "What is missing is that face's whole share. The check takes few faces, the worst learned "
+            "last, so that it counts."
         ),
-        "Next to nothing: among many faces one more or less hardly shows in D.",
-        "What is missing is that face's whole share. The check takes few faces, the worst learned last, so "
-        "that it counts.",
-        wrong_gradients.without_last_face,
+        _without_last_face,
     ),
 )
-
-_BY_KEY = {mistake.key: mistake for mistake in MISTAKES}
 
 
 def mistake_called(key: str) -> Mistake:
@@ -175,4 +285,4 @@ def mistake_called(key: str) -> Mistake:
     Raises:
         KeyError: there is none.
     """
-    return _BY_KEY[key]
+    return {mistake.key: mistake for mistake in MISTAKES}[key]

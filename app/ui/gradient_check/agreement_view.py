@@ -3,8 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.lessons.gradient_check.result import CheckResult
-from app.lessons.gradient_check.verdicts import place_words
+from app.lessons.gradient_check.check import CheckResult, place_words
 from app.ui.gradient_check.agreement_plot import AgreementPlot
 from app.ui.gradient_check.dots import Dots
 from app.ui.gradient_check.place_maps import PlaceMaps

@@ -5,9 +5,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.lessons.gradient_check.broken_training import TwoCourses
 from app.lessons.gradient_check.mistakes import Mistake
-from app.lessons.gradient_check.verdicts import training_words
+from app.lessons.gradient_check.training import TwoCourses, training_words
 from app.ui.gradient_check.check_colours import course_pens
 from app.ui.gradient_check.course_axes import course_axes, course_curves
 from app.ui.gradient_check.kernel_columns import KernelColumns

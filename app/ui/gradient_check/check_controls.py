@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.lessons.gradient_check.subject import FACES
+from app.lessons.gradient_check.check import FACES
 from app.recognition.errors import SettingsError
 from app.ui.gradient_check.face_strip import FaceStrip
 from app.ui.outlined_buttons import OutlinedCheckBox

@@ -7,11 +7,9 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.lessons.gradient_check.broken_training import TwoCourses, train_both
-from app.lessons.gradient_check.check import CheckProgress, check_some, right_gradients
+from app.lessons.gradient_check.check import CheckProgress, CheckResult, Subject, check_some, right_gradients
 from app.lessons.gradient_check.mistakes import Mistake
-from app.lessons.gradient_check.result import CheckResult
-from app.lessons.gradient_check.subject import Subject
+from app.lessons.gradient_check.training import TwoCourses, train_both
 from app.recognition.snapshot import Numbers, Snapshot
 from app.ui.session import Session
 from app.ui.trainer import Trainer

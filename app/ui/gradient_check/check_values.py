@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.lessons.gradient_check.verdicts import written
+from app.lessons.gradient_check.check import written
 from app.lessons.latex import in_short
 from app.recognition.snapshot import Snapshot
 from app.ui.gradient_check.check_desk import Checked

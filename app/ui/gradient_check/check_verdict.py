@@ -4,7 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from app.lessons.gradient_check.verdicts import agreement_of, corners, unnoticed, verdict, written
+from app.lessons.gradient_check.check import agreement_of, corners, verdict, written
 from app.ui.gradient_check.check_desk import Checked
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption, ColouredLabel, Notice, warning_colour
@@ -103,7 +103,7 @@ def _details_of(checked: Checked | None) -> str:
     if checked is None:
         return ""
     result, mistake = checked.result, checked.mistake
-    hidden = unnoticed(mistake) if mistake is not None and result.passed and not result.blind else ""
+    hidden = mistake.unnoticed if mistake is not None and result.passed and not result.blind else ""
     return " ".join(filter(None, (agreement_of(result), hidden, corners(result))))
 
 

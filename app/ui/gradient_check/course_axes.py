@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from app.lessons.gradient_check.broken_training import TwoCourses
+from app.lessons.gradient_check.training import TwoCourses
 from app.ui.training.kernel_words import significant
 from app.ui.training.lab_axes import Axes, power_of_ten
 from app.ui.training.stepping import round_number_above

@@ -6,8 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from app.lessons.gradient_check.check import Gradients
-from app.lessons.gradient_check.result import CheckResult, Place
+from app.lessons.gradient_check.check import CheckResult, Gradients, Place
 
 Numbers = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.lessons.gradient_check.broken_training import Course, TwoCourses
+from app.lessons.gradient_check.training import Course, TwoCourses
 from app.ui.theme import line, muted
 from app.ui.training.colour_scale import draw_scale
 from app.ui.training.kernel_painting import PictureSheet, draw_frames

@@ -41,10 +41,9 @@ class MistakeCard(QWidget):
         if mistake is None:
             self._done.setText(_NOTHING)
             return
-        lines = mistake.lines
         self._done.setText(mistake.done)
-        self._lines[0].show_line(lines.right, lines.right_latex)
-        self._lines[1].show_line(lines.wrong, lines.wrong_latex)
+        self._lines[0].show_line(mistake.right, mistake.right_latex)
+        self._lines[1].show_line(mistake.wrong, mistake.wrong_latex)
         self._seen.setText(f"<b>In training:</b> {mistake.seen}")
         self._found.setText(f"<b>In the check:</b> {mistake.found}")
 

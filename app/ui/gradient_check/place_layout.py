@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-from app.lessons.gradient_check.places import tensor_name
+from app.lessons.gradient_check.check import tensor_name
 from app.ui.gradient_check.dots import Dots
 from app.ui.training.kernel_painting import number_at, number_box
 from engine import Architecture

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.lessons.gradient_check.places import tensor_name
-from app.lessons.gradient_check.result import CheckResult, TensorRow
-from app.lessons.gradient_check.verdicts import written
+from app.lessons.gradient_check.check import CheckResult, TensorRow, tensor_name, written
 from app.ui.gradient_check.check_colours import tensor_colour
 from app.ui.training.captions import warning_colour
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
 from shiboken6 import isValid
 
-from app.lessons.letters import Letter, letters_in
+from app.lessons.symbols import Letter, letters_in
 from app.ui.symbols.written import Written, written_in
 
 _SHORT = 28

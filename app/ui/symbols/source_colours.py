@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QFont, QPalette, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from app.lessons.python_words import Kind, Word, words_of
+from app.lessons.sources import Kind, Word, words_of
 from app.ui.theme import muted
 
 

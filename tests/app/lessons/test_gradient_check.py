@@ -2,19 +2,22 @@
 
 import numpy as np
 import pytest
-from checked_networks import MOMENTS, right_check, sample_subject, small_subject
+from checked_networks import MOMENTS, result_of, right_check, sample_subject, small_subject
 from gradient_checks import central_differences
 
 from app.lessons.gradient_check.check import (
     ETA,
     LIMIT,
     CheckProgress,
+    CheckResult,
+    Place,
+    agreement_of,
     check,
-    result_of,
+    corners,
+    place_words,
     right_gradients,
+    verdict,
 )
-from app.lessons.gradient_check.result import CheckResult, Place
-from app.lessons.gradient_check.verdicts import agreement_of, corners, place_words, verdict
 from engine import Dense, Features
 
 ARCHITECTURES = {

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from checked_networks import sample_subject, small_subject
 
-from app.lessons.gradient_check.places import place_name, tensor_name
-from app.lessons.gradient_check.subject import before_a_wall, wall_width
+from app.lessons.gradient_check.check import before_a_wall, place_name, tensor_name, wall_width
 from engine import Architecture, Dense, Features, decided, error_shares
 from engine.layers import max_pool
 

@@ -2,12 +2,10 @@
 
 import numpy as np
 import pytest
-from checked_networks import MOMENTS, right_check, sample_subject, small_subject
+from checked_networks import MOMENTS, result_of, right_check, sample_subject, small_subject
 
-from app.lessons.gradient_check.backward import backward_pass
-from app.lessons.gradient_check.check import LIMIT, check, result_of, right_gradients
+from app.lessons.gradient_check.check import LIMIT, check, right_gradients
 from app.lessons.gradient_check.mistakes import MISTAKES, mistake_called
-from app.lessons.gradient_check.verdicts import unnoticed
 from app.lessons.latex import in_words
 from engine import Architecture, Dense, Features
 
@@ -70,7 +68,7 @@ def test_ties_are_not_noticed_where_nothing_ties():
     mistake = mistake_called("ties")
     result = result_of(check(sample_subject().few(8), mistake.gradients))
     assert result.passed
-    assert "Add the wall" in unnoticed(mistake)
+    assert "Add the wall" in mistake.unnoticed
 
 
 def test_without_f_prime_sigmoid_derivatives_are_at_least_four_times_too_large():
@@ -93,25 +91,6 @@ def test_without_f_prime_it_is_the_gradient_of_the_cross_entropy():
     expected = (cross_entropy(phi + 1e-5) - cross_entropy(phi - 1e-5)) / 2e-5
     found = mistake_called("slope").gradients(faces.network(), faces.images, faces.zeta)
     assert found["dense.0.bias"].item() == pytest.approx(expected, rel=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("features", "dense"),
-    [
-        ((Features(3, 3, 2),), (Dense(1),)),
-        ((Features(2, 3, 2, "tanh", "average"),), (Dense(3, "tanh"), Dense(2))),
-        ((Features(2, 3, 1), Features(3, 3, 2)), (Dense(1),)),
-        ((), (Dense(2),)),
-    ],
-)
-def test_the_backward_pass_that_mistakes_are_put_into_is_right_without_them(features, dense):
-    subject = small_subject(features, dense)
-    network = subject.network()
-    found = backward_pass(network, subject.images, subject.zeta)
-    expected = right_gradients(network, subject.images, subject.zeta)
-    assert list(found) == list(expected)
-    for name, values in expected.items():
-        assert found[name] == pytest.approx(values, rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -150,12 +129,12 @@ def test_what_a_network_cannot_show_is_said(architecture, impossible):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_each_shows_what_is_wrong_beside_what_is_right(key):
-    lines = mistake_called(key).lines
+    lines = mistake_called(key)
     assert lines.right != lines.wrong
     assert in_words(lines.right_latex) != in_words(lines.wrong_latex)
 
 
 def test_the_minus_is_that_of_the_notes():
-    lines = mistake_called("minus").lines
+    lines = mistake_called("minus")
     assert "−Σ" in in_words(lines.right_latex).replace(" ", "")
     assert "−Σ" not in in_words(lines.wrong_latex).replace(" ", "")

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from checked_networks import sample_subject, small_subject
 
-from app.lessons.gradient_check.broken_training import MOST_FACES, train_both
 from app.lessons.gradient_check.mistakes import MISTAKES, mistake_called
-from app.lessons.gradient_check.verdicts import training_words
+from app.lessons.gradient_check.training import MOST_FACES, train_both, training_words
 from engine import Dense, EpochStep, Features, Learning, Network, train
 
 LEARNING = Learning(rate=0.1, momentum=0.9)

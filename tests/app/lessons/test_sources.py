@@ -5,8 +5,7 @@ import inspect
 import pytest
 
 import engine.error
-from app.lessons.python_words import words_of
-from app.lessons.sources import SourceError, full_name, source_of
+from app.lessons.sources import SourceError, full_name, source_of, words_of
 
 
 @pytest.fixture(autouse=True)

@@ -122,6 +122,16 @@ def test_an_epoch_of_faces_goes_on_where_a_number_was_set_within_it():
     assert event.epoch == 1
 
 
+def test_a_number_set_within_an_epoch_leaves_what_the_epoch_before_said_as_it_was():
+    course, _ = course_with(update="face")
+    after_epoch(course, 1)
+    course.advance()
+    course.edit(WEIGHTS, (0, 0), 1.0)
+    assert course.reached().rows.tolist() == []
+    course.advance()
+    assert after_epoch(course, 2).rows[:, 0].tolist() == [2]
+
+
 def test_what_is_within_an_epoch_is_never_kept_as_the_epoch():
     course, _ = course_with(update="face")
     whole = course.reached("known").kept
@@ -137,6 +147,7 @@ def test_a_diverged_course_is_back_at_its_last_finite_network():
         course.advance()
     reached = course.reached("all")
     assert reached.here.event.reason == "diverged"
+    assert reached.rows[:, 0].tolist() == list(range(reached.here.epoch + 1))
     for part in (reached.here.parameters, reached.here.updates, reached.here.gradients):
         assert all(np.isfinite(values).all() for values in part.values())
 

@@ -79,9 +79,9 @@ def test_each_mistake_fails_and_the_engine_passes_before_and_after(saved_person)
         assert "of 249 derivatives disagree. The worst is " in check(person)
         assert mistake.title in person.text("check_state")
         assert not person.text("check_notice")
-        assert person.text("code_right") == mistake.lines.right
-        assert person.text("code_wrong") == mistake.lines.wrong
-        assert person.find("equation_wrong").latex() == mistake.lines.wrong_latex
+        assert person.text("code_right") == mistake.right
+        assert person.text("code_wrong") == mistake.wrong
+        assert person.find("equation_wrong").latex() == mistake.wrong_latex
         assert person.find("engine_untouched").isVisible()
     for name in ("agreement_plot", "place_maps"):
         tab_to(person, name)

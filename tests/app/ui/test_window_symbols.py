@@ -18,9 +18,8 @@ from striped_faces import striped
 
 from app.faces.picture import encode_png
 from app.lessons.latex import in_short, shortest
-from app.lessons.letters import letters_in
 from app.lessons.sources import full_name, source_of
-from app.lessons.symbols import SYMBOLS, symbol
+from app.lessons.symbols import SYMBOLS, letters_in, symbol
 from app.ui.equations.equation_view import EquationView
 from app.ui.one_line import OneLine
 from app.ui.symbols.card import SymbolCard

@@ -1,10 +1,14 @@
 """Run, pause, step, reset and settings in the window."""
 
+import shutil
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtWidgets import QAbstractSpinBox
 from striped_faces import striped
 
 from app.faces.picture import encode_png
+from app.project import Project
 
 
 def epoch(person):
@@ -126,3 +130,14 @@ def test_a_picture_before_training_says_what_to_do(trainer_person, tmp_path):
     path.write_bytes(encode_png(striped(0, 55)))
     trainer_person.drop(trainer_person.find("who_picture"), path)
     assert "Press Run first." in trainer_person.banner
+
+
+def test_a_saved_run_that_cannot_be_used_is_said_and_another_is_trained(at_window, trained_file, tmp_path):
+    path = shutil.copy(trained_file, tmp_path / "foreign.facet")
+    with Project.open(path) as project:
+        record = project.latest_run()
+        project.save_run(replace(record, preparation=record.preparation | {"size": 24}))
+    person = at_window(path)
+    assert person.banner.startswith("The saved network cannot be used: its preparation makes images of 24×24")
+    assert person.window.trainer.settings.epochs == 40
+    assert person.wait_for_end_of_run(lambda: person.click("run_button")) == "All 40 epochs are done."
