@@ -21,7 +21,7 @@ from app.language import _
 from app.project.database import Database, connect
 from app.project.errors import ProjectError, sentences
 from app.project.files import HeldElsewhereError, Hold, lock_file_of, remove_with_journal, written_beside
-from app.project.schema import APPLICATION_ID, BACKUP_ID, MIGRATIONS, file_version
+from app.project.schema import APPLICATION_ID, BACKUP_ID, MIGRATIONS
 
 _log = logging.getLogger(__name__)
 
@@ -46,11 +46,16 @@ def save_copy(database: Database, target: Path) -> None:
             raise ProjectError(
                 _("{path} is the project that is open. Choose another name for the copy.").format(path=target)
             )
-    with _held(target, database.path), written_beside(target) as temporary:
-        with database.reading() as source, sentences(target), _copied(source, temporary) as copy:
-            if file_version(copy) >= 2:
-                copy.execute("DELETE FROM older_copies")
-        forget_backup(target)
+    with _held(target, database.path):
+        with (
+            written_beside(target) as temporary,
+            database.reading() as source,
+            sentences(target),
+            _copied(source, temporary) as copy,
+        ):
+            copy.execute("DELETE FROM older_copies")
+        if lock_file_of(target) != lock_file_of(database.path):
+            forget_backup(target)
 
 
 @contextmanager

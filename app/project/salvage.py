@@ -144,6 +144,8 @@ def rescue(damaged: Path, into: Path) -> Rescued:
             backup = backup_of(damaged)
             if backup.exists():
                 remains.append(_remains(backup, into, stack))
+            elif remains[0].is_of_others:
+                raise ProjectError(NOT_A_PROJECT.format(path=damaged))
             if not any(each.size() for each in remains):
                 raise ProjectError(_NOTHING.format(path=damaged))
         with sentences(into), closing(connect(temporary, "rw")) as new:
@@ -296,7 +298,8 @@ def _remains(path: Path, into: Path, stack: ExitStack) -> _Remains:
     """What answers in a file: as it is, or with the first page of a new project if more answers then."""
     as_it_is = _Remains(path, stack)
     if as_it_is.is_of_others:
-        raise ProjectError(NOT_A_PROJECT.format(path=path))
+        # Its rows may look like persons.
+        return as_it_is
     repaired = name_beside(into)
     stack.callback(remove_with_journal, repaired)
     with sentences(into):

@@ -57,6 +57,24 @@ def test_renaming(project: Project, ada: Person, bo: Person) -> None:
     ]
 
 
+def test_renaming_several_at_once(project: Project, ada: Person, bo: Person) -> None:
+    project.rename_persons({ada.id: "Bo", bo.id: " Ada "})
+    assert [person.name for person in project.persons()] == ["Bo", "Ada"]
+    project.rename_persons({})
+
+
+@pytest.mark.parametrize(
+    "names", [{1: "Zoë", 2: "Zoe\u0308"}, {1: "Zoë", 2: ""}, {1: "Zoë", 2: "Cy"}, {1: "Zoë", 9: "Di"}]
+)
+def test_renaming_several_renames_all_or_none(
+    project: Project, ada: Person, bo: Person, names: dict[int, str]
+) -> None:
+    cy = project.add_person("Cy")
+    with pytest.raises(ProjectError):
+        project.rename_persons(names)
+    assert project.persons() == (ada, bo, cy)
+
+
 def test_renaming_nobody(project: Project) -> None:
     with pytest.raises(ProjectError, match="That person is not in the project"):
         project.rename_person(99, "Ada")

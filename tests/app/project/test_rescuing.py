@@ -306,6 +306,12 @@ def test_a_database_of_another_program(path: Path, into: Path) -> None:
         Project.rescue(path, into)
 
 
+def test_a_project_that_looks_like_something_else_but_has_a_backup(whole: Path, into: Path) -> None:
+    Project.open(whole).close()
+    sql(whole, "PRAGMA application_id = 0", "ALTER TABLE runs RENAME TO rxns")
+    assert rescued(whole, into).faces_saved == FACES
+
+
 def test_no_such_file(tmp_path: Path, into: Path) -> None:
     with pytest.raises(ProjectError, match=r"There is no file .*none\.facet\."):
         Project.rescue(tmp_path / "none.facet", into)
