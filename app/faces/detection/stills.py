@@ -121,9 +121,9 @@ def search(picture: _Picture, detector: FaceDetector) -> list[Found]:
     if found:
         # Only another one with eyes takes its place.
         sure = [seen for seen in sure if seen.eyes_again >= _SURE_EYES]
-        if any(_is_upright(seen.face) and _is_same(seen.face.box, found[0].box) for seen in sure):
-            return found
     faces = [_upright(fine, seen, detector) for seen in sure]
+    if found and any(not face.tilt and _is_same(face.box, found[0].box) for face in faces):
+        return found
     return sorted(faces, key=lambda face: -face.box.area()) or found
 
 
@@ -224,8 +224,7 @@ def _upright(where: _Reduced, seen: _Seen, detector: FaceDetector) -> Found:
         tilt = max(tilts, key=lambda tilt: _wholeness(where, face._replace(tilt=tilt), seen.bright))
         turned = _around(where, face._replace(tilt=tilt), seen.bright, detector)
         face = turned.face if turned.sure else face
-    face = face._replace(tilt=tilt)
-    return face._replace(tilt=0.0) if _is_upright(face) else face
+    return face._replace(tilt=tilt if abs(tilt) > _UPRIGHT else 0.0)
 
 
 def _wholeness(where: _Reduced, face: Found, bright: bool) -> float:
@@ -270,10 +269,6 @@ def _is_same(box: Box, other: Box) -> bool:
 
 def _middle(box: Box) -> tuple[float, float]:
     return box.x + box.width / 2, box.y + box.height / 2
-
-
-def _is_upright(face: Found) -> bool:
-    return abs(face.tilt) <= _UPRIGHT
 
 
 def _is_level(face: Found) -> bool:
