@@ -3,15 +3,14 @@
 import re
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from app.faces.detection import HaarDetector
 from app.faces.preparation import Preparation, prepare
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
-from app.recognition.gathering import PictureSource, gather
+from app.faces.sample import sample_pictures
+from app.recognition.gathering import gather, picture_files
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -21,20 +20,16 @@ def block(mark):
     return re.search(rf"<!-- {mark} -->\n```\w*\n(.*?)```", README.read_text("utf-8"), re.DOTALL)[1]
 
 
-def faces_of(person):
-    """The sample's first faces of a person as the network sees them, found as the application finds them."""
-    pictures = sample_pictures(person, count=24)
-    sources = [
-        PictureSource(str(number), partial(np.copy, picture)) for number, picture in enumerate(pictures)
-    ]
-    found = gather(sources, "detect", HaarDetector())
+def faces_of(pictures):
+    """A person's first faces as the network sees them, found as the application finds them."""
+    found = gather(picture_files(pictures[:24]), "detect", HaarDetector())
     return [prepare(face.cut.picture, face.cut.region, Preparation(32)) for face in found]
 
 
 def test_the_ten_lines_tell_two_persons_apart(tmp_path):
     lines = block("ten-lines")
     assert sum(bool(line.strip()) for line in lines.splitlines()) <= 10
-    faces = [faces_of(person) for person in SAMPLE_PERSONS]
+    faces = [faces_of(pictures) for pictures in sample_pictures().values()]
     # The two persons by pairs in turn, so that each half that the lines take holds both.
     order = [(person, number) for number in range(0, 24, 2) for person in (0, 1)]
     images = [faces[person][number + half] for person, number in order for half in (0, 1)]

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from app.cli.terminal import DONE, CommandError, Output
 from app.cli.usage import file_name
-from app.faces.picture import encode_png
+from app.faces.sample import sample_pictures
 from app.language import _, few
-from app.recognition.gathering import PictureSource, sample_persons
 
 DESCRIPTION = _(
     """\
@@ -32,7 +31,7 @@ def run(options: Namespace, output: Output) -> int:
         CommandError: some of the files exist already, or cannot be written.
     """
     folder: Path = options.folder
-    persons = sample_persons()
+    persons = sample_pictures()
     files = {
         folder / name / f"{number:02}.png": picture
         for name, pictures in persons.items()
@@ -46,7 +45,7 @@ def run(options: Namespace, output: Output) -> int:
     return DONE
 
 
-def _write_all(files: Mapping[Path, PictureSource], folder: Path) -> None:
+def _write_all(files: Mapping[Path, Path], folder: Path) -> None:
     """All files or, after a failure, none."""
     written: list[Path] = []
     made: list[Path] = []
@@ -65,7 +64,7 @@ def _write_all(files: Mapping[Path, PictureSource], folder: Path) -> None:
                 made.append(each)
             with path.open("xb") as file:
                 written.append(path)
-                file.write(encode_png(picture.load()))
+                file.write(picture.read_bytes())
     except BaseException as error:
         _undo(written, made)
         if isinstance(error, OSError):

@@ -272,11 +272,25 @@ def _decoded(image: "Image.Image", name: str) -> NDArray[Any]:
     try:
         image.load()
         orientation = _orientation(image)
-        return _upright(np.asarray(_in_rgb(image, name)), orientation)
+        return _upright(_array_of(_in_rgb(image, name)), orientation)
     except FaceError:
         raise
     except Exception as error:
         raise _unreadable(name, error) from None
+
+
+def _array_of(image: "Image.Image") -> NDArray[Any]:
+    """The pixels of a decoded picture."""
+    if image.mode != "RGB":
+        return np.asarray(image)
+    # As Pillow keeps them, four bytes each, band by band: other threads may work while OpenCV packs them.
+    rgb = np.empty((image.height, image.width, 3), np.uint8)
+    rows = max(1, _BAND // image.width)
+    for top in range(0, image.height, rows):
+        band = rgb[top : top + rows]
+        kept = image.crop((0, top, image.width, top + len(band))).tobytes("raw", "RGBX")
+        cv2.cvtColor(np.frombuffer(kept, np.uint8).reshape(*band.shape[:2], 4), cv2.COLOR_RGBA2RGB, dst=band)
+    return rgb
 
 
 def _without_end(data: bytes, name: str) -> NDArray[Any]:

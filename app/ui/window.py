@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.faces.cameras.device import CameraInfo
 from app.faces.detection import FaceDetector
-from app.faces.sample import SAMPLE_PERSONS
+from app.faces.sample import sample_pictures
 from app.project import Project
 from app.ui.actions import ActionTable
 from app.ui.appearance import Appearance
@@ -112,7 +112,7 @@ class Window(QMainWindow):
             self.session,
             self.finder.make_live,
             parts.list_devices,
-            [person.name for person in SAMPLE_PERSONS],
+            list(sample_pictures()),
             parts.application,
             self,
         )

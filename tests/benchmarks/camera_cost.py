@@ -32,7 +32,6 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from app.faces.detection import HaarDetector
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.recogniser import Recogniser
@@ -41,6 +40,7 @@ from app.recognition.settings import RunSettings
 from app.ui.feed import DEMO
 from app.ui.preferences import Preferences
 from app.ui.window import Parts, Window
+from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
 FACES_EACH = 40
 LEARNED = 60

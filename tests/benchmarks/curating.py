@@ -29,11 +29,11 @@ from PySide6.QtWidgets import QApplication
 from app.faces.crop import cut_face, face_region
 from app.faces.detection import HaarDetector
 from app.faces.picture import encode_png
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.project import NewFace, Project
 from app.ui.faces.thumbnail_list import ThumbnailList
 from app.ui.preferences import Preferences
 from app.ui.window import Parts, Window
+from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
 DIFFERENT = 30
 """Pictures of each person; they come again and again."""

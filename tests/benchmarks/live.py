@@ -43,13 +43,13 @@ from app.faces.folders import persons_in, pictures_in
 from app.faces.following import Follower
 from app.faces.picture import read_picture
 from app.faces.preparation import prepare
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.recogniser import Recogniser
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from engine import Event
+from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
 GOAL = 20.0
 """Milliseconds."""

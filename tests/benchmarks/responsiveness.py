@@ -33,7 +33,6 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from table import Row, print_rows
 
 from app.faces.detection import HaarDetector
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
 from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.run import TrainingRun
@@ -45,6 +44,7 @@ from app.ui.training.curve_graphics import CurveGraphics
 from app.ui.training.kernel_grid import KernelGrid
 from app.ui.window import Parts, Window
 from engine import EpochStep
+from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
 FACES_EACH = 100
 SETTLE = 1.5

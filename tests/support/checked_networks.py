@@ -1,15 +1,15 @@
 """Networks on the sample's faces, prepared as the application does: untrained, half trained and trained."""
 
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
 from app.faces.detection import HaarDetector
 from app.faces.preparation import Preparation, prepare
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
-from app.lessons.gradient_check.check import Subject, check_some, result_of
+from app.faces.sample import sample_pictures
+from app.lessons.gradient_check.check import CheckResult, Subject, check_some
 from app.recognition.dataset import desired_outputs
-from app.recognition.gathering import PictureSource, gather
+from app.recognition.gathering import gather, picture_files
 from app.recognition.settings import RunSettings
 from engine import Learning, Network, train
 
@@ -21,7 +21,7 @@ _COUNT = 12
 @cache
 def sample_faces():
     """(images, zeta) of the sample's persons."""
-    found = [_faces_of(person) for person in SAMPLE_PERSONS]
+    found = [_faces_of(pictures) for pictures in sample_pictures().values()]
     images = np.stack([face for faces in found for face in faces])
     persons = np.repeat([0, 1], [len(faces) for faces in found])
     return images, desired_outputs(persons, 2, RunSettings().margin)
@@ -38,6 +38,13 @@ def sample_subject(moment="trained"):
         for _ in train(network, images, zeta, learning):
             pass
     return Subject(network.architecture, network.copy_parameters(), images, zeta)
+
+
+def result_of(events):
+    """The end of a check that nobody looks at on its way."""
+    *_, last = events
+    assert isinstance(last, CheckResult), "a check ends with its result"
+    return last
 
 
 @cache
@@ -58,9 +65,7 @@ def small_subject(*layers, shape=(1, 9, 9), n=6, seed=0, dtype=np.float64):
     return Subject(network.architecture, network.copy_parameters(), images, zeta.astype(dtype))
 
 
-def _faces_of(person):
-    pictures = sample_pictures(person, count=_COUNT)
-    sources = [PictureSource(str(number), partial(np.copy, one)) for number, one in enumerate(pictures)]
-    found = gather(sources, "detect", HaarDetector())
+def _faces_of(pictures):
+    found = gather(picture_files(pictures[:_COUNT]), "detect", HaarDetector())
     preparation = Preparation(RunSettings().size)
     return [prepare(face.cut.picture, face.cut.region, preparation, face.cut.eyes) for face in found]

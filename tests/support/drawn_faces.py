@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from app.faces.detection import HaarDetector
 from app.faces.found import Found
 from app.faces.measuring import Look, look_at
-from app.faces.sample import SAMPLE_PERSONS, Identity, Scene, draw_person
+from tools.draw_sample import SAMPLE_PERSONS, Identity, Scene, draw_person
 
 ADA, BEN = SAMPLE_PERSONS
 SIZE = (320, 240)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from drawn_faces import ADA, BEN, SIZE, Picture
 
-from app.faces.sample import Scene, draw_person
+from tools.draw_sample import Scene, draw_person
 
 
 def group_picture(turn: float = 0.0) -> Picture:

@@ -1,17 +1,17 @@
 """A network on the faces of the built-in sample, and the moments of its training."""
 
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 
 import engine
 from app.faces.detection import HaarDetector
 from app.faces.preparation import Preparation, prepare
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
+from app.faces.sample import sample_pictures
 from app.lessons.microscope.microscope import Microscope
 from app.recognition.dataset import desired_outputs
-from app.recognition.gathering import PictureSource, gather
+from app.recognition.gathering import gather, picture_files
 from app.recognition.settings import RunSettings
 
 LEARNING = engine.Learning(rate=0.1, epochs=100, target=0.0, momentum=0.9)
@@ -21,10 +21,8 @@ LEARNING = engine.Learning(rate=0.1, epochs=100, target=0.0, momentum=0.9)
 def sample_faces(count=10, size=32):
     """(images, zeta) of so many of each person of the sample, found as the application finds them."""
     images, zeta = [], []
-    for number, person in enumerate(SAMPLE_PERSONS):
-        pictures = sample_pictures(person, count=count)
-        sources = [PictureSource(str(at), partial(np.copy, one)) for at, one in enumerate(pictures)]
-        for face in gather(sources, "detect", HaarDetector()):
+    for number, pictures in enumerate(sample_pictures().values()):
+        for face in gather(picture_files(pictures[:count]), "detect", HaarDetector()):
             images.append(prepare(face.cut.picture, face.cut.region, Preparation(size)))
             zeta.append(number)
     return np.stack(images), desired_outputs(np.array(zeta), 2, RunSettings().margin)

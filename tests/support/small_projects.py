@@ -5,8 +5,8 @@ from striped_faces import SIDE, striped
 
 from app.faces.crop import face_region
 from app.faces.picture import encode_png
-from app.faces.sample import Scene
 from app.project import NewFace, Project
+from tools.draw_sample import Scene
 
 
 def striped_face(person, person_id, number):

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from app.faces.cores import Shared
 from app.faces.errors import FaceError
 from app.faces.found import Box, Eyes, Found
-from app.faces.sample import SAMPLE_PERSONS, Scene, draw_person, face_place
+from app.faces.picture import read_picture
+from app.faces.sample import sample_pictures
 from app.language import _
 
 YUNET_FILE = "face_detection_yunet_2023mar.onnx"
@@ -86,10 +87,9 @@ class YuNetDetector:
         return rows[np.isfinite(rows).all(axis=1)]
 
     def _works(self) -> bool:
-        """Whether it finds a drawn face where it is, and none where there is none."""
-        size = (_TRIAL, _TRIAL)
-        drawn = draw_person(SAMPLE_PERSONS[0], Scene(), size)
-        place = Box(*face_place(SAMPLE_PERSONS[0], Scene(), size))
+        """Whether it finds a face of the sample where it is, and none where there is none."""
+        drawn = read_picture(sample_pictures()["Ada"][0])[24:216]
+        place = Box(52, 59, 83, 112)
         try:
             nobody = self.detect(np.full_like(drawn, 128))
             somebody = self.detect(drawn)

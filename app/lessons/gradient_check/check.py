@@ -314,13 +314,6 @@ def check_some(
     yield from check(subject.few(count, wall=wall), backward)
 
 
-def result_of(events: Iterator[CheckProgress | CheckResult]) -> CheckResult:
-    """The end of a check that nobody looks at on its way."""
-    *_others, last = events
-    assert isinstance(last, CheckResult), "a check ends with its result"
-    return last
-
-
 class _Comparison:
     """The numbers of one check, parameter by parameter."""
 

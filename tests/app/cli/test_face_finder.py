@@ -9,8 +9,8 @@ from facet_runs import Facet
 from numpy.typing import NDArray
 
 from app.faces.picture import encode_png
-from app.faces.sample import SAMPLE_PERSONS, Scene, draw_person
 from app.project import Project
+from tools.draw_sample import SAMPLE_PERSONS, Scene, draw_person
 
 # What YuNet says of the first person of the sample in a square picture, in parts of its side.
 _SEEN = np.array([49.0, 40.3, 62.8, 80.5, 66.7, 72.1, 93.8, 72.3, 80.2, 88.3, 69.1, 101.5, 91.9, 100.1]) / 160

@@ -3,12 +3,12 @@
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pytest
 from facet_runs import Facet
 from striped_faces import striped
 
 from app.cli import sample as sample_command
+from app.faces.sample import sample_pictures
 from app.project import Project
 from app.recognition.gathering import PictureSource
 
@@ -27,12 +27,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two pictures a person in place of forty."""
-
-    def persons() -> dict[str, list[PictureSource]]:
-        grey = np.full((20, 20, 3), 90, np.uint8)
-        return {name: [PictureSource("grey", grey.copy)] * 2 for name in ("Ada", "Ben")}
-
-    monkeypatch.setattr(sample_command, "sample_persons", persons)
+    small = {name: paths[:2] for name, paths in sample_pictures().items()}
+    monkeypatch.setattr(sample_command, "sample_pictures", lambda: small)
 
 
 def parameters(path: Path) -> dict[str, bytes]:
@@ -87,15 +83,15 @@ def test_a_file_in_place_of_the_folder(facet: Facet, small_sample: None, tmp_pat
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     facet: Facet, small_sample: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoded = iter([b"a picture", b"another"])
+    read = iter([b"a picture", b"another"])
 
-    def encode(_picture: object) -> bytes:
+    def fill(_path: Path) -> bytes:
         try:
-            return next(encoded)
+            return next(read)
         except StopIteration:
             raise OSError(28, "No space left on device") from None
 
-    monkeypatch.setattr(sample_command, "encode_png", encode)
+    monkeypatch.setattr(Path, "read_bytes", fill)
     ended = facet("sample", tmp_path / "new" / "faces")
     assert ended.code == 1
     assert "No space left on device" in ended.err

@@ -6,7 +6,7 @@ import pytest
 from app.faces.augmentation import SHIFT, SIZE, varied
 from app.faces.found import Box
 from app.faces.preparation import Preparation, prepare
-from app.faces.sample import SAMPLE_PERSONS, sample_pictures
+from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
 REGION = Box(40, 50, 100, 100)
 

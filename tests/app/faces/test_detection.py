@@ -9,7 +9,7 @@ from app.faces.crop import Glimpse, decide_crop
 from app.faces.detection import HaarDetector
 from app.faces.errors import FaceError
 from app.faces.found import Box
-from app.faces.sample import SAMPLE_PERSONS, Scene, draw_people, draw_person, scene_at
+from tools.draw_sample import SAMPLE_PERSONS, Scene, draw_people, draw_person, scene_at
 
 ADA, BEN = SAMPLE_PERSONS
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from app.faces.detection import EyeFinder, HaarDetector
 from app.faces.found import Box, Eyes, Found
-from app.faces.sample import SAMPLE_PERSONS, Identity, Scene, draw_person, random_scene
+from tools.draw_sample import SAMPLE_PERSONS, Identity, Scene, draw_person, random_scene
 
 SIZE = (240, 240)
 

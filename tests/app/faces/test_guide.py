@@ -6,7 +6,7 @@ from made_looks import look, trembling_looks
 from app.faces.found import Box, Found
 from app.faces.guide import ENOUGH_FACES, difference, guidance
 from app.faces.measuring import Look
-from app.faces.sample import Scene, random_scene, scene_at
+from tools.draw_sample import Scene, random_scene, scene_at
 
 Faces = list[tuple[Picture, Found]]
 

@@ -20,7 +20,7 @@ from app.faces.judging import (
     fault_of,
 )
 from app.faces.measuring import USUAL_HALF, evened, grey_patch
-from app.faces.sample import Identity, Scene, draw_person, random_scene, scene_at
+from tools.draw_sample import Identity, Scene, draw_person, random_scene, scene_at
 
 Face = tuple[Picture, Found]
 

@@ -8,7 +8,7 @@ from drawn_faces import ADA, BEN, Picture, drawn_face, drawn_faces, looks_of
 from app.faces.errors import FaceError
 from app.faces.found import Box, Eyes, Found
 from app.faces.measuring import Look, look_at
-from app.faces.sample import Identity, Scene
+from tools.draw_sample import Identity, Scene
 
 
 def plain(level: int) -> Picture:

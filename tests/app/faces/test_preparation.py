@@ -12,7 +12,7 @@ from app.faces.crop import whole
 from app.faces.errors import FaceError
 from app.faces.found import Box, Eyes
 from app.faces.preparation import EYE_X, EYE_Y, Light, Preparation, as_picture, prepare, steps
-from app.faces.sample import SAMPLE_PERSONS, Scene, draw_person
+from tools.draw_sample import SAMPLE_PERSONS, Scene, draw_person
 
 ADA = SAMPLE_PERSONS[0]
 

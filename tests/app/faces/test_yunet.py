@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.faces.crop import face_region
 from app.faces.detection import HaarDetector, YuNetDetector, detector_for
 from app.faces.errors import FaceError
-from app.faces.sample import SAMPLE_PERSONS, Scene, draw_person
+from tools.draw_sample import SAMPLE_PERSONS, Scene, draw_person
 
 Answer = Callable[[NDArray[np.uint8]], NDArray[np.float32] | None]
 
@@ -96,7 +96,7 @@ def test_the_largest_comes_first_and_somebody_far_behind_not_at_all(
     use_stand_in: Callable[[Answer], Path],
 ) -> None:
     def three(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-        if picture.shape[0] == 160:
+        if picture.shape[0] == 192:
             return the_drawn_person(picture)
         return np.stack([row(20, right=10), row(100, right=40), row(200, right=80)])
 
@@ -107,7 +107,7 @@ def test_the_largest_comes_first_and_somebody_far_behind_not_at_all(
 
 def test_a_face_at_the_border_has_its_box_inside(use_stand_in: Callable[[Answer], Path]) -> None:
     def at_the_border(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-        return the_drawn_person(picture) if picture.shape[0] == 160 else row(200, right=-80)[np.newaxis]
+        return the_drawn_person(picture) if picture.shape[0] == 192 else row(200, right=-80)[np.newaxis]
 
     (face,) = YuNetDetector(use_stand_in(at_the_border)).detect(drawn(200))
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from checked_networks import MOMENTS, right_check, sample_subject, small_subject
+from checked_networks import MOMENTS, result_of, right_check, sample_subject, small_subject
 from gradient_checks import central_differences
 
 from app.lessons.gradient_check.check import (
@@ -15,7 +15,6 @@ from app.lessons.gradient_check.check import (
     check,
     corners,
     place_words,
-    result_of,
     right_gradients,
     verdict,
 )

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from checked_networks import MOMENTS, right_check, sample_subject, small_subject
+from checked_networks import MOMENTS, result_of, right_check, sample_subject, small_subject
 
-from app.lessons.gradient_check.check import LIMIT, check, result_of, right_gradients
+from app.lessons.gradient_check.check import LIMIT, check, right_gradients
 from app.lessons.gradient_check.mistakes import MISTAKES, mistake_called
 from app.lessons.latex import in_words
 from engine import Architecture, Dense, Features

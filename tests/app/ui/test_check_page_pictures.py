@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from checked_networks import small_subject
+from checked_networks import result_of, small_subject
 from drawn_pictures import drawn
 from PySide6.QtCore import QPoint, Qt
 
-from app.lessons.gradient_check.check import Place, check, result_of, right_gradients
+from app.lessons.gradient_check.check import Place, check, right_gradients
 from app.lessons.gradient_check.mistakes import mistake_called
 from app.ui.gradient_check.agreement_view import AgreementView
 from app.ui.gradient_check.place_layout import sheets_of

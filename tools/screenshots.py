@@ -1,0 +1,89 @@
+"""Makes the README's pictures of the window, of the built-in sample only.
+
+    python tools/screenshots.py [FOLDER]
+
+They are drawn without a screen and written into this folder unless another one is named.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from app.faces.detection import HaarDetector
+from app.project import Project
+from app.ui.preferences import Preferences
+from app.ui.window import Parts, Window
+
+SECONDS = 60
+
+
+def wait_for(signal: object, *, then: int = 0) -> None:
+    """Lets the window live until the signal comes, and some milliseconds more."""
+    loop = QEventLoop()
+    signal.connect(lambda *_: QTimer.singleShot(then, loop.quit))
+    QTimer.singleShot(1000 * SECONDS, loop.quit)
+    loop.exec()
+
+
+def wait(milliseconds: int) -> None:
+    """Lets the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def make(application: QApplication, place: Path, folder: Path) -> None:
+    """First start, training, recognition, light and dark, and the pages that look closely."""
+    preferences = Preferences(QSettings(str(place / "window.ini"), QSettings.Format.IniFormat))
+    parts = Parts(application, preferences, HaarDetector, HaarDetector.live, list, place)
+    window = Window(Project.create(place / "Sample.facet"), parts)
+    window.resize(1280, 800)
+    window.actions_table["light"].trigger()
+    window.show()
+    wait(300)
+    window.grab().save(str(folder / "first-start.png"))
+    window.actions_table["sample"].trigger()
+    wait_for(window.trainer.started, then=250)
+    window.grab().save(str(folder / "training.png"))
+    wait_for(window.feed.opened, then=2500)
+    window.grab().save(str(folder / "who-is-it.png"))
+    window.actions_table["dark"].trigger()
+    wait(2500)
+    window.grab().save(str(folder / "dark.png"))
+    window.actions_table["light"].trigger()
+    make_pages(window, folder)
+    window.close()
+
+
+def make_pages(window: Window, folder: Path) -> None:
+    """The pages that look closely, each at work."""
+    window.feed.close()
+    for name, press, times in (
+        ("microscope", "microscope_next_stage", 11),
+        ("check", "check_button", 1),
+        ("hand", "hand_step", 9),
+    ):
+        window.actions_table[f"show_{name}"].trigger()
+        wait(2500)
+        for _ in range(times):
+            window.findChild(QAbstractButton, press).click()
+            wait(60)
+        wait(2500)
+        window.grab().save(str(folder / f"{name}.png"))
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    with tempfile.TemporaryDirectory() as place:
+        make(application, Path(place), folder)
+
+
+if __name__ == "__main__":
+    main()
