@@ -239,11 +239,7 @@ def sample_persons() -> dict[str, list[PictureSource]]:
 
 
 def dropped_sets(person_id: int, paths: Iterable[Path]) -> list[PictureSet]:
-    """The sets of pictures in files, folders and videos; what cannot be read among them says so in its turn.
-
-    Raises:
-        FaceError: Nothing among them can be read.
-    """
+    """The sets of pictures in files, folders and films; what cannot be read among them is told in its turn."""
     pictures: list[PictureSource] = []
     films: list[PictureSet] = []
     for path in paths:
@@ -288,6 +284,8 @@ def video_pictures(path: Path) -> Iterator[PictureSource]:
                 taken += 1
                 yield PictureSource(f"frame {number + 1} of {path}", partial(np.copy, frame), str(path))
             number += 1
+        if camera.remark:
+            yield refusing(str(path), camera.remark)
     except FaceError as error:
         yield refusing(str(path), str(error))
     finally:
