@@ -161,11 +161,7 @@ def _say(result: Classified, output: Output) -> None:
     output.record(image=image, faces=[_recorded(one, box) for one, box in zip(answers, boxes, strict=True)])
     if not answers:
         output.text(_("{image}: no face").format(image=image))
-        output.note(
-            _(
-                "No face was found in {image}. Choose a picture in which the face looks into the camera."
-            ).format(image=image)
-        )
+        output.note(_("No face was found in {image}. {reason}").format(image=image, reason=result.reason))
         return
     words = [_words(one) for one in answers]
     if len(answers) > 1:

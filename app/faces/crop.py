@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.errors import FaceError
-from app.faces.found import Box, Eyes
+from app.faces.found import Box, Eyes, Found, upright
 from app.language import _
 
 Crop = Literal["detect", "none"]
@@ -102,6 +102,20 @@ def whole(picture_shape: tuple[int, ...]) -> Box:
     """The region of a picture, of shape (H, W, …), that is a face already: all of it."""
     rows, columns = picture_shape[:2]
     return Box(0, 0, columns, rows)
+
+
+def cut_found(picture: NDArray[np.uint8], face: Found) -> FaceCut:
+    """Cut a found face out of a picture as `cut_face` does; a tilted one is turned upright.
+
+    Args:
+        picture: RGB uint8, (H, W, 3).
+        face: Found in it.
+
+    Raises:
+        FaceError: The face lies outside the picture.
+    """
+    picture, face = upright(picture, face)
+    return cut_face(picture, face_region(face.box, picture.shape), face.eyes)
 
 
 def cut_face(

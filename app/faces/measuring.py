@@ -13,13 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.errors import FaceError
-from app.faces.found import Box, Eyes, Found
+from app.faces.found import Box, Eyes, Found, upright
 from app.language import _
 
 PATCH_SIDE = 64
 """Rows and columns: a fifteenth of a face is then 4 pixels, and a camera's noise is averaged away."""
 _WHITE = 255.0
 _BURNT = 250
+
+# A picture without a face: pixels of its shorter side, parts of white that its bright places do not reach,
+# and how much darker its dark ones are.
+_SMALL = 48
+_DIM = 0.2
+_PALE = 0.1
 
 # Evening: pixels, as light changes over wider areas than this and features are narrower; and grey levels, so
 # that flat skin is not blown up to noise.
@@ -176,6 +182,8 @@ def look_at(picture: NDArray[np.uint8], found: Found) -> Look:
     Raises:
         FaceError: The face lies outside the picture.
     """
+    size = max(found.box.width, found.box.height) / min(picture.shape[:2])
+    picture, found = upright(picture, found)
     grey = grey_patch(picture, found.box)
     if found.eyes is not None and found.nose is not None:
         turn, nod = _pose_from_nose(found.eyes, found.nose)
@@ -186,7 +194,7 @@ def look_at(picture: NDArray[np.uint8], found: Found) -> Look:
     return Look(
         turn=turn,
         nod=nod,
-        size=max(found.box.width, found.box.height) / min(picture.shape[:2]),
+        size=size,
         light=float(levels.mean()),
         contrast=float(levels.std()),
         side_light=float(levels[:, half:].mean() - levels[:, :half].mean()),
@@ -194,6 +202,23 @@ def look_at(picture: NDArray[np.uint8], found: Found) -> Look:
         burnt=float((grey >= _BURNT).mean()),
         **_background(picture, found.box),
     )
+
+
+def why_no_face(picture: NDArray[np.uint8]) -> str:
+    """What may be wrong with a picture in which no face was found, and what to do, as a sentence.
+
+    Args:
+        picture: RGB uint8, (H, W, 3).
+    """
+    rows, columns = picture.shape[:2]
+    if min(rows, columns) < _SMALL:
+        return _("It is small; choose a larger picture.")
+    dark, bright = np.quantile(grey_patch(picture, Box(0, 0, columns, rows)) / _WHITE, (0.05, 0.95))
+    if bright < _DIM:
+        return _("It is dark; choose a picture with more light on the face.")
+    if bright - dark < _PALE:
+        return _("It has little contrast; choose a clearer picture.")
+    return _("Choose a picture in which the face looks into the camera, is not covered, and is not far away.")
 
 
 def grey_patch(picture: NDArray[np.uint8], box: Box, side: int = PATCH_SIDE) -> NDArray[np.float32]:

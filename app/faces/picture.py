@@ -158,8 +158,12 @@ def thumbnail(picture: NDArray[np.uint8], region: Box, side: int = THUMBNAIL_SID
     return np.asarray(cv2.resize(square, (side, side), interpolation=way), dtype=np.uint8)
 
 
-def refuse_no_file(path: Path) -> os.stat_result:
+def refuse_no_file(path: Path, of_a_folder: str = _("{name} is a folder, not a picture.")) -> os.stat_result:
     """What the system says of a file that is about to be read.
+
+    Args:
+        path: The file.
+        of_a_folder: What is said if it is a folder, with a place for its name.
 
     Raises:
         FaceError: It is not there, cannot be looked at, or is a folder, a device or a pipe.
@@ -173,7 +177,7 @@ def refuse_no_file(path: Path) -> os.stat_result:
     except (OSError, ValueError) as error:
         raise _not_opened(path, error) from error
     if stat.S_ISDIR(found.st_mode):
-        raise FaceError(_("{name} is a folder, not a picture.").format(name=path))
+        raise FaceError(of_a_folder.format(name=path))
     if not stat.S_ISREG(found.st_mode):
         raise FaceError(_("{name} is not a file.").format(name=path))
     return found
@@ -268,11 +272,25 @@ def _decoded(image: "Image.Image", name: str) -> NDArray[Any]:
     try:
         image.load()
         orientation = _orientation(image)
-        return _upright(np.asarray(_in_rgb(image, name)), orientation)
+        return _upright(_array_of(_in_rgb(image, name)), orientation)
     except FaceError:
         raise
     except Exception as error:
         raise _unreadable(name, error) from None
+
+
+def _array_of(image: "Image.Image") -> NDArray[Any]:
+    """The pixels of a decoded picture."""
+    if image.mode != "RGB":
+        return np.asarray(image)
+    # As Pillow keeps them, four bytes each, band by band: other threads may work while OpenCV packs them.
+    rgb = np.empty((image.height, image.width, 3), np.uint8)
+    rows = max(1, _BAND // image.width)
+    for top in range(0, image.height, rows):
+        band = rgb[top : top + rows]
+        kept = image.crop((0, top, image.width, top + len(band))).tobytes("raw", "RGBX")
+        cv2.cvtColor(np.frombuffer(kept, np.uint8).reshape(*band.shape[:2], 4), cv2.COLOR_RGBA2RGB, dst=band)
+    return rgb
 
 
 def _without_end(data: bytes, name: str) -> NDArray[Any]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.crop import Glimpse
 from app.faces.detection import FaceDetector
 from app.faces.errors import FaceError
 from app.faces.found import Box
@@ -69,7 +70,11 @@ def import_pictures(
     yield Progress(0, total)
     detector = make_detector()
     undecided = [source for each in sets if each.crop is None for source in each.sources]
-    decided = decide(glimpses(undecided, detector)).crop if undecided else "detect"
+    seen: list[Glimpse | Refused] = []
+    for glimpse in glimpses(undecided, detector):
+        seen.append(glimpse)
+        yield Progress(len(seen), total)
+    decided = decide(seen).crop if seen else "detect"
     imported, done = Imported(), 0
     for each in sets:
         batch: list[FoundFace] = []
@@ -80,7 +85,7 @@ def import_pictures(
                     imported.refused.append(result)
                 else:
                     batch.append(result)
-                yield Progress(done, total)
+                yield Progress(max(done, len(seen)), total)
                 if len(batch) == _BATCH:
                     yield _kept(project, each.person_id, batch, imported)
         except CancelledError:

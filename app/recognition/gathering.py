@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.cameras import VIDEO_SUFFIXES, VideoFileCamera
+from app.faces.cameras.film import VIDEO_SUFFIXES, VideoFileCamera
 from app.faces.cores import over_cores
 from app.faces.crop import (
     Crop,
@@ -20,16 +20,17 @@ from app.faces.crop import (
     FaceCut,
     Glimpse,
     cut_face,
+    cut_found,
     decide_crop,
     evenly_chosen,
-    face_region,
     whole,
 )
 from app.faces.detection import FaceDetector
+from app.faces.detection.stills import drawn_face, is_clear, search
 from app.faces.errors import FaceError
 from app.faces.folders import LeftOut, persons_in, pictures_in
-from app.faces.found import Found
-from app.faces.measuring import look_at
+from app.faces.found import Box, Found
+from app.faces.measuring import look_at, why_no_face
 from app.faces.picture import encode_png, read_picture
 from app.faces.sample import sample_pictures
 from app.language import _, few
@@ -44,6 +45,8 @@ MOST_VIDEO_FRAMES = 60
 """Faces taken from one video at most."""
 
 _SECONDS_BETWEEN_FRAMES = 0.5
+_NEARLY = 0.01
+"""Seconds by which a frame may be too early: the next one would be later than that."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,22 @@ def largest_cut(picture: NDArray[np.uint8], faces: Sequence[Found], crop: Crop) 
     """What is kept of a picture: its largest face, the first, or all of it where it is taken as it is."""
     if crop == "none":
         return cut_face(picture, whole(picture.shape))
-    return cut_face(picture, face_region(faces[0].box, picture.shape), faces[0].eyes)
+    return cut_found(picture, faces[0])
+
+
+def drawn(source: PictureSource, box: Box, tilt: float | None = None) -> FoundFace:
+    """The face in a box that was drawn by hand into a picture in which none was found; see `drawn_face`.
+
+    Args:
+        source: The picture.
+        box: Around the face, in pixels of the picture.
+        tilt: Degrees, clockwise, by which the face is tilted; None to see it by the eyes.
+
+    Raises:
+        FaceError: The picture cannot be read, or the box lies outside it.
+    """
+    picture = source.load()
+    return _kept(source, picture, "detect", [drawn_face(picture, box, tilt)])
 
 
 def picture_files(paths: Iterable[Path]) -> list[PictureSource]:
@@ -265,13 +283,17 @@ def video_pictures(path: Path) -> Iterator[PictureSource]:
     camera = VideoFileCamera(path)
     try:
         camera.open()
-        every = max(1, round(_SECONDS_BETWEEN_FRAMES / camera.interval)) if camera.interval else 1
         number = taken = 0
+        due = 0.0
         while taken < MOST_VIDEO_FRAMES and (frame := camera.read()) is not None:
-            if number % every == 0:
-                taken += 1
-                yield PictureSource(f"frame {number + 1} of {path}", partial(np.copy, frame), str(path))
             number += 1
+            # By time, as many films have no constant rate.
+            if camera.seconds >= due:
+                due = camera.seconds + _SECONDS_BETWEEN_FRAMES - _NEARLY
+                taken += 1
+                yield PictureSource(f"frame {number} of {path}", partial(np.copy, frame), str(path))
+        if camera.remark:
+            yield refusing(str(path), camera.remark)
     except FaceError as error:
         yield refusing(str(path), str(error))
     finally:
@@ -281,7 +303,7 @@ def video_pictures(path: Path) -> Iterator[PictureSource]:
 def _glimpse(source: PictureSource, picture: NDArray[np.uint8], detector: FaceDetector) -> Glimpse:
     faces = detector.detect(picture)
     source.known["none", detector] = _kept(source, picture, "none", [])
-    if faces:
+    if faces and (source.burst or is_clear(picture, faces, detector)):
         source.known["detect", detector] = _kept(source, picture, "detect", faces)
     rows, columns = picture.shape[:2]
     return Glimpse((rows, columns), max(faces[0].box.width, faces[0].box.height) if faces else 0)
@@ -290,13 +312,12 @@ def _glimpse(source: PictureSource, picture: NDArray[np.uint8], detector: FaceDe
 def _face_of(
     source: PictureSource, picture: NDArray[np.uint8], crop: Crop, detector: FaceDetector
 ) -> FoundFace:
-    faces = detector.detect(picture) if crop == "detect" else []
+    # Of a burst or a film, the next picture is as good as one that has to be searched harder.
+    find = detector.detect if source.burst else partial(search, detector=detector)
+    faces = find(picture) if crop == "detect" else []
     if crop == "detect" and not faces:
-        raise FaceError(
-            _(
-                "No face was found in {name}. Choose a picture in which the face looks into the camera."
-            ).format(name=source.name)
-        )
+        sentence = _("No face was found in {name}. {reason}")
+        raise FaceError(sentence.format(name=source.name, reason=why_no_face(picture)))
     return _kept(source, picture, crop, faces)
 
 

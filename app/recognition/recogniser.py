@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from app.faces.crop import face_region, whole
 from app.faces.detection import FaceDetector
-from app.faces.found import Box, Found
+from app.faces.detection.stills import search
+from app.faces.found import Box, Found, upright
+from app.faces.measuring import why_no_face
 from app.faces.preparation import prepare
 from app.language import _
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet
@@ -90,12 +92,14 @@ class Classified:
         answers: One a face, the largest first.
         as_kept: What the network would learn of the largest face if a project kept it, (1, size, size): equal
             to `prepared` but for the rounding of a face that is made smaller to be kept. None without a face.
+        reason: Why no face may have been found, a sentence; empty where there is one.
     """
 
     source: str
     shape: tuple[int, int]
     answers: list[Answer]
     as_kept: NDArray[np.float32] | None
+    reason: str
 
 
 class _Seen(NamedTuple):
@@ -106,6 +110,7 @@ class _Seen(NamedTuple):
     faces: list[Found]
     images: NDArray[np.float32]
     as_kept: NDArray[np.float32] | None
+    reason: str
 
 
 class Recogniser:
@@ -150,11 +155,11 @@ class Recogniser:
         return familiarity is None or self.threshold <= EVERYBODY or familiarity >= self.threshold
 
     def find(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Found]:
-        """The faces of a picture, RGB uint8 (H, W, 3), the largest first.
+        """The faces of a still picture, RGB uint8 (H, W, 3), the largest first; see `search`.
 
         A network that learned from whole pictures is shown the whole picture.
         """
-        return [Found(whole(picture.shape))] if self.crop == "none" else detector.detect(picture)
+        return [Found(whole(picture.shape))] if self.crop == "none" else search(picture, detector)
 
     def answer(self, picture: NDArray[np.uint8], faces: list[Found]) -> list[Answer]:
         """What the network says of each face.
@@ -166,23 +171,20 @@ class Recogniser:
         Raises:
             RecognitionError: the network's parameters are broken, so that its outputs are no numbers.
         """
-        return self._answers(faces, self._images(picture, faces))
+        return self._answers(faces, self._images(picture, faces), picture.shape)
 
     def _images(self, picture: NDArray[np.uint8], faces: list[Found]) -> NDArray[np.float32]:
         """What the network is shown of each face, (n, 1, size, size); no image where there is no face."""
-        everything = whole(picture.shape)
-        images = [
-            prepare(
-                picture,
-                face.box if face.box == everything else face_region(face.box, picture.shape),
-                self._preparation,
-                face.eyes,
-            )
-            for face in faces
-        ]
+        images = []
+        for face in faces:
+            around, turned = upright(picture, face)
+            region = face.box if face.box == whole(picture.shape) else face_region(turned.box, around.shape)
+            images.append(prepare(around, region, self._preparation, turned.eyes))
         return np.stack(images) if images else np.empty((0,), np.float32)
 
-    def _answers(self, faces: list[Found], images: NDArray[np.float32]) -> list[Answer]:
+    def _answers(
+        self, faces: list[Found], images: NDArray[np.float32], picture_shape: tuple[int, ...]
+    ) -> list[Answer]:
         if not faces:
             return []
         with np.errstate(over="ignore", invalid="ignore"):
@@ -195,7 +197,14 @@ class Recogniser:
         calibration = self.calibration
         familiar = calibration.of(images) if calibration is not None else [None] * len(faces)
         return [
-            self._answer(number, face.box, seen, images[number], features[number], familiar[number])
+            self._answer(
+                number,
+                face.box.clipped(picture_shape),
+                seen,
+                images[number],
+                features[number],
+                familiar[number],
+            )
             for number, face in enumerate(faces)
         ]
 
@@ -241,8 +250,8 @@ class Recogniser:
             if isinstance(seen, Refused):
                 yield seen
             else:
-                answers = self._answers(seen.faces, seen.images)
-                yield Classified(seen.source, seen.shape, answers, seen.as_kept)
+                answers = self._answers(seen.faces, seen.images, seen.shape)
+                yield Classified(seen.source, seen.shape, answers, seen.as_kept, seen.reason)
 
     def _seen(self, source: PictureSource, picture: NDArray[np.uint8], detector: FaceDetector) -> _Seen:
         faces = self.find(picture, detector)
@@ -252,7 +261,8 @@ class Recogniser:
             cut = largest_cut(picture, faces, self.crop)
             as_kept = prepare(cut.picture, cut.region, self._preparation, cut.eyes)
         rows, columns = picture.shape[:2]
-        return _Seen(source.name, (rows, columns), faces, images, as_kept)
+        reason = "" if faces else why_no_face(picture)
+        return _Seen(source.name, (rows, columns), faces, images, as_kept, reason)
 
     def _answer(
         self,

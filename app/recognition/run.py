@@ -1,6 +1,6 @@
 """A training run: from the faces of a project and settings to a trained network, step by step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -232,7 +232,7 @@ class TrainingRun:
         )
         self.changes.append(Change(epoch, text))
 
-    def steps(self) -> Iterator[Event]:
+    def steps(self) -> Generator[Event, None, None]:
         """The engine's events from here on; each epoch's is in the history when it is given.
 
         Ends with an `EpochStep` that has a reason. Close the iterator to stop earlier.

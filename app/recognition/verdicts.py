@@ -243,8 +243,10 @@ class Evaluation:
             self.refused.append(result)
             return
         if result.as_kept is None:
-            sentence = _("No face was found in {name}.").format(name=result.source)
-            self.refused.append(Refused(result.source, sentence))
+            sentence = _("No face was found in {name}. {reason}")
+            self.refused.append(
+                Refused(result.source, sentence.format(name=result.source, reason=result.reason))
+            )
             return
         self.confusion[self.persons.index(person), result.answers[0].index] += 1
         apart = np.abs(self.learned_images - result.as_kept).max(axis=(1, 2, 3))
