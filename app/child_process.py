@@ -2,16 +2,16 @@
 
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 _SPAWN = get_context("spawn")
+# What is changed while a process starts belongs to all threads.
+_starting = threading.Lock()
 _PATIENCE = 2.0
 """Seconds that a process gets to end by itself."""
 _INTERRUPTS = [getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)]
@@ -40,7 +40,7 @@ class Child:
         self.connection, theirs = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=_work, args=(function, theirs, arguments), daemon=True)
         # Only the process may hold that end, or its death would not be noticed.
-        with theirs, _no_interrupts(), _no_modules_of_the_current_folder():
+        with theirs, _starting, _no_interrupts(), _no_modules_of_the_current_folder():
             self._process.start()
 
     @property
@@ -103,37 +103,3 @@ def _no_modules_of_the_current_folder() -> Iterator[None]:
             del os.environ["PYTHONSAFEPATH"]
         if before is not None:
             os.environ["PYTHONSAFEPATH"] = before
-
-
-def start_child(module: str, arguments: Sequence[str] = ()) -> "subprocess.Popen[bytes]":
-    """Starts `python -m module`, with pipes to its standard input and from its standard output.
-
-    Args:
-        module: Of Facet.
-        arguments: For it.
-
-    Raises:
-        OSError: No process can be started.
-    """
-    root = str(Path(__file__).parents[1])
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
-        # -P: a folder with a file called numpy.py in it may be the current one.
-        [sys.executable, "-P", "-m", module, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-
-
-def pipe_of(pipe: IO[bytes] | None) -> IO[bytes]:
-    """One end of a child that `start_child` started."""
-    assert pipe is not None, "a child is started with both pipes"
-    return pipe
-
-
-def can_start_children() -> bool:
-    """Whether there is a Python to start: in a frozen build there is none."""
-    return not getattr(sys, "frozen", False)

@@ -158,8 +158,12 @@ def thumbnail(picture: NDArray[np.uint8], region: Box, side: int = THUMBNAIL_SID
     return np.asarray(cv2.resize(square, (side, side), interpolation=way), dtype=np.uint8)
 
 
-def refuse_no_file(path: Path) -> os.stat_result:
+def refuse_no_file(path: Path, of_a_folder: str = _("{name} is a folder, not a picture.")) -> os.stat_result:
     """What the system says of a file that is about to be read.
+
+    Args:
+        path: The file.
+        of_a_folder: What is said if it is a folder, with a place for its name.
 
     Raises:
         FaceError: It is not there, cannot be looked at, or is a folder, a device or a pipe.
@@ -173,7 +177,7 @@ def refuse_no_file(path: Path) -> os.stat_result:
     except (OSError, ValueError) as error:
         raise _not_opened(path, error) from error
     if stat.S_ISDIR(found.st_mode):
-        raise FaceError(_("{name} is a folder, not a picture.").format(name=path))
+        raise FaceError(of_a_folder.format(name=path))
     if not stat.S_ISREG(found.st_mode):
         raise FaceError(_("{name} is not a file.").format(name=path))
     return found

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from app.faces.cameras import NO_TROUBLE, Camera, CameraError, Flow, PictureWatch, Trouble
+from app.faces.cameras.camera import NO_TROUBLE, Camera, Flow, PictureWatch, Trouble
 from app.faces.cores import spare_cores, use_cores
 from app.faces.crop import cut_face, face_region
 from app.faces.detection import FaceDetector
-from app.faces.errors import FaceError
+from app.faces.errors import CameraError, FaceError
 from app.faces.following import Followed, Follower
 from app.faces.found import Box, Found
 from app.faces.judging import Judge

@@ -12,7 +12,7 @@ from typing import NamedTuple, NoReturn, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.cameras import VIDEO_SUFFIXES, VideoFileCamera
+from app.faces.cameras.film import VIDEO_SUFFIXES, VideoFileCamera
 from app.faces.cores import over_cores
 from app.faces.crop import (
     Crop,
@@ -45,6 +45,8 @@ MOST_VIDEO_FRAMES = 60
 """Faces taken from one video at most."""
 
 _SECONDS_BETWEEN_FRAMES = 0.5
+_NEARLY = 0.01
+"""Seconds by which a frame may be too early: the next one would be later than that."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +241,7 @@ def sample_persons() -> dict[str, list[PictureSource]]:
 
 
 def dropped_sets(person_id: int, paths: Iterable[Path]) -> list[PictureSet]:
-    """The sets of pictures in files, folders and films; what cannot be read among them is told in its turn."""
+    """The sets of pictures in files, folders and films; what cannot be read is told in its turn."""
     pictures: list[PictureSource] = []
     films: list[PictureSet] = []
     for path in paths:
@@ -277,13 +279,15 @@ def video_pictures(path: Path) -> Iterator[PictureSource]:
     camera = VideoFileCamera(path)
     try:
         camera.open()
-        every = max(1, round(_SECONDS_BETWEEN_FRAMES / camera.interval)) if camera.interval else 1
         number = taken = 0
+        due = 0.0
         while taken < MOST_VIDEO_FRAMES and (frame := camera.read()) is not None:
-            if number % every == 0:
-                taken += 1
-                yield PictureSource(f"frame {number + 1} of {path}", partial(np.copy, frame), str(path))
             number += 1
+            # By time, as many films have no constant rate.
+            if camera.seconds >= due:
+                due = camera.seconds + _SECONDS_BETWEEN_FRAMES - _NEARLY
+                taken += 1
+                yield PictureSource(f"frame {number} of {path}", partial(np.copy, frame), str(path))
         if camera.remark:
             yield refusing(str(path), camera.remark)
     except FaceError as error:

@@ -11,7 +11,7 @@ from platformdirs import PlatformDirs
 from PySide6.QtCore import QSettings, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.faces.cameras import device_cameras
+from app.faces.cameras.device import device_cameras
 from app.faces.detection import HaarDetector
 from app.language import _
 from app.project import Project, ProjectError

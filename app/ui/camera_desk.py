@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.faces.cameras import VIDEO_SUFFIXES
+from app.faces.cameras.film import VIDEO_SUFFIXES
 from app.faces.preparation import as_picture
 from app.jobs.live import LiveFrame
 from app.ui.faces.camera_bar import CameraBar, CameraChoice

@@ -6,15 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from app.faces.cameras import (
-    Camera,
-    CameraError,
-    CameraInfo,
-    DemoCamera,
-    DeviceCamera,
-    FolderCamera,
-    VideoFileCamera,
-)
+from app.faces.cameras.camera import Camera
+from app.faces.cameras.demo import DemoCamera
+from app.faces.cameras.device import CameraInfo, DeviceCamera
+from app.faces.cameras.film import VideoFileCamera
+from app.faces.cameras.folder import FolderCamera
+from app.faces.errors import CameraError
 
 DEMO = "demo"
 VIDEO = "video"

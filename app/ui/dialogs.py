@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.faces.cameras import VIDEO_SUFFIXES
+from app.faces.cameras.film import VIDEO_SUFFIXES
 from app.faces.detection.yunet import YUNET_FILE
 from app.faces.picture import PICTURE_SUFFIXES
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from app.faces.cameras import CameraInfo
+from app.faces.cameras.device import CameraInfo
 from app.faces.detection import FaceDetector
 from app.faces.preparation import Preparation
 from app.jobs.live import Judges, LiveFrame, LiveJob

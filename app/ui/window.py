@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.faces.cameras import CameraInfo
+from app.faces.cameras.device import CameraInfo
 from app.faces.detection import FaceDetector
 from app.faces.sample import sample_pictures
 from app.project import Project

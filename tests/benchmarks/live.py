@@ -35,7 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.faces.cameras.demo import DemoCamera
-from app.faces.cameras.video import VideoFileCamera
+from app.faces.cameras.film import VideoFileCamera
 from app.faces.crop import face_region
 from app.faces.detection import detector_for
 from app.faces.errors import FaceError

@@ -58,7 +58,7 @@ def capture_without_pause(folder: Path, material: Path) -> None:
 
 def capture_from_camera(folder: Path, material: Path) -> None:
     """What the window does while *Capture* is held in front of the Demo camera."""
-    from app.faces.cameras import DemoCamera
+    from app.faces.cameras.demo import DemoCamera
     from app.faces.detection import HaarDetector
     from app.faces.preparation import Preparation
     from app.jobs.live import Captured, LiveJob

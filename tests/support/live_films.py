@@ -5,7 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.faces.cameras import DemoCamera
+from app.faces.cameras.demo import DemoCamera
 from app.faces.picture import encode_png
 
 

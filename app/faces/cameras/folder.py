@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from app.faces.cameras.camera import Camera, Flow
 from app.faces.errors import CameraError, FaceError
-from app.faces.folders import pictures_in
+from app.faces.folders import Listing, pictures_in, said_of_left_out
 from app.faces.picture import read_picture
+from app.language import _, ngettext
 
 SECONDS_EACH = 1.0
 """How long each picture is shown at the usual pace."""
@@ -24,7 +25,7 @@ class FolderCamera(Camera):
     Attributes:
         name: The folder's name.
         interval: 1 s.
-        remark: Which picture it is, and what was left out before it.
+        remark: Which picture it is, and what was left out before it; at the end, what was left out in all.
     """
 
     flow = Flow.PICTURES
@@ -35,31 +36,29 @@ class FolderCamera(Camera):
         self.remark = ""
         self._path = path
         self._loop = loop
-        self._pictures: list[Path] = []
+        self._listing = Listing()
         self._next: int | None = None
         self._unreadable = 0
 
     @property
     def source(self) -> str:
         """The file of the picture read last."""
-        return str(self._pictures[self._next - 1]) if self._next else str(self._path)
+        return str(self._listing.pictures[self._next - 1]) if self._next else str(self._path)
 
     def open(self) -> None:
-        """List the pictures; an open folder starts again.
+        """Lists the pictures; an open folder starts again.
 
         Raises:
             CameraError: It is no folder, or holds no pictures.
         """
-        if not self._path.is_dir():
-            raise CameraError(f"There is no folder {self._path}; it may have been moved or deleted.")
         try:
-            self._pictures = pictures_in(self._path).pictures
+            self._listing = pictures_in(self._path)
         except FaceError as error:
             raise CameraError(str(error)) from None
-        self._begin()
+        self._next = self._unreadable = 0
 
     def read(self) -> NDArray[np.uint8] | None:
-        """The next picture that can be read, RGB uint8 (H, W, 3), or None at the end (unless it is looped).
+        """Returns the next picture that can be read, RGB uint8 (H, W, 3), or None at the end (unless looped).
 
         Raises:
             CameraError: Not one of the pictures can be read.
@@ -67,40 +66,38 @@ class FolderCamera(Camera):
         """
         if self._next is None:
             raise RuntimeError(f"{self.name} is not open.")
-        left_out = ""
-        while self._next < len(self._pictures):
+        pictures, reason = self._listing.pictures, ""
+        while self._next < len(pictures):
             self._next += 1
-            path = self._pictures[self._next - 1]
+            path = pictures[self._next - 1]
             try:
                 picture = read_picture(path)
             except FaceError as error:
                 self._unreadable += 1
-                left_out = f"{error} "
+                reason = str(error)
                 continue
-            self.remark = f"{left_out}{path.name}: picture {self._next} of {len(self._pictures)}."
+            place = _("{picture}: picture {number} of {count}.")
+            place = place.format(picture=path.name, number=self._next, count=len(pictures))
+            self.remark = f"{reason} {place}".strip()
             return picture
-        return self._end(left_out)
-
-    def close(self) -> None:
-        """Forget the pictures; harmless where it is not open."""
-        self._pictures, self._next = [], None
-
-    def _begin(self) -> None:
-        self._next = self._unreadable = 0
-
-    def _end(self, left_out: str) -> NDArray[np.uint8] | None:
-        if self._unreadable == len(self._pictures):
-            raise CameraError(f"None of the pictures in {self._path} can be read. {left_out}".strip())
+        if self._unreadable == len(pictures):
+            sentence = _("None of the pictures in {folder} can be read. {reason}")
+            raise CameraError(sentence.format(folder=self._path, reason=reason).strip())
         if self._loop:
-            self._begin()
+            self._next = self._unreadable = 0
             return self.read()
-        self.remark = _left_out(self._unreadable)
+        self.remark = f"{self._left_out()} {said_of_left_out(self._listing.left_out, self._path)}".strip()
         return None
 
+    def close(self) -> None:
+        """Forgets the pictures; harmless if it is not open."""
+        self._listing, self._next = Listing(), None
 
-def _left_out(count: int) -> str:
-    if not count:
-        return ""
-    if count == 1:
-        return "1 picture was left out, as it cannot be read."
-    return f"{count} pictures were left out, as they cannot be read."
+    def _left_out(self) -> str:
+        if not self._unreadable:
+            return ""
+        return ngettext(
+            "{count} picture was left out, as it cannot be read.",
+            "{count} pictures were left out, as they cannot be read.",
+            self._unreadable,
+        ).format(count=self._unreadable)

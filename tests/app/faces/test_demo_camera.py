@@ -2,8 +2,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.faces.cameras import Camera, CameraError, DemoCamera
+from app.faces.cameras.camera import Camera
+from app.faces.cameras.demo import DemoCamera
 from app.faces.detection import HaarDetector
+from app.faces.errors import CameraError
 from app.faces.sample import SampleFilm
 
 

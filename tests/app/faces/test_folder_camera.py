@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.faces.cameras import CameraError, FolderCamera
 from app.faces.cameras.camera import Flow
+from app.faces.cameras.folder import FolderCamera
+from app.faces.errors import CameraError
 from app.faces.picture import encode_png
 
 

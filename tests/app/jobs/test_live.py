@@ -14,8 +14,9 @@ from made_answers import answer_of, untrained
 from small_projects import striped_project
 from striped_faces import striped
 
-from app.faces.cameras import NO_TROUBLE, Camera, DeviceCamera, Flow, FolderCamera
-from app.faces.cameras.device import Patience
+from app.faces.cameras.camera import NO_TROUBLE, Camera, Flow
+from app.faces.cameras.device import DeviceCamera, Patience
+from app.faces.cameras.folder import FolderCamera
 from app.faces.detection import HaarDetector
 from app.faces.errors import CameraError
 from app.faces.following import Followed
@@ -302,7 +303,7 @@ def test_a_device_that_hangs_does_not_hold_up_the_end(qtbot, project, runner):
 
 
 def test_a_black_device_says_so_and_is_seen_again_when_its_cover_opens(qtbot, project, monkeypatch, runner):
-    monkeypatch.setattr("app.faces.cameras.watch._BLACK_SECONDS", 0.0)
+    monkeypatch.setattr("app.faces.cameras.camera.BLACK_SECONDS", 0.0)
     device = FakeDevice(frame(0))
     camera = DeviceCamera(0, "Webcam", make_capture=device)
     job = LiveJob(lambda: camera, FakeDetector, project, Preparation(16), FakeJudges())

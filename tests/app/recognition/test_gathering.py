@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from drawn_faces import drawn_face
+from live_films import write_film
 from striped_faces import striped
 
 from app.faces.crop import MOST_LOOKED_AT
@@ -16,6 +17,7 @@ from app.faces.found import Box, Eyes, Found
 from app.faces.measuring import Look, look_at
 from app.faces.picture import encode_png
 from app.project import Project, ProjectError
+from app.recognition import gathering
 from app.recognition.errors import RecognitionError
 from app.recognition.gathering import (
     MOST_VIDEO_FRAMES,
@@ -103,6 +105,43 @@ def test_a_video_is_one_burst(tmp_path):
     assert 5 <= len(sources) <= MOST_VIDEO_FRAMES
     assert {source.burst for source in sources} == {str(path)}
     assert film.crop == "detect"
+
+
+def test_a_film_that_ends_in_damage_gives_what_can_be_read_and_says_so(tmp_path):
+    path = tmp_path / "film.avi"
+    write_film(path, [striped(0, seed) for seed in range(50)], rate=10)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    (film,) = dropped_sets(1, [path])
+    *faces, refused = gather(film.sources, "none", HaarDetector())
+    assert 4 <= len(faces) <= 7
+    assert all(isinstance(face, FoundFace) for face in faces)
+    assert refused.source == str(path)
+    assert "the rest could not be read" in refused.sentence
+
+
+def test_a_film_is_sampled_by_time_and_not_by_its_frames(tmp_path, monkeypatch):
+    class Uneven:
+        """Thirty frames in the first second, and two in each of the next two."""
+
+        remark = ""
+
+        def __init__(self, path):
+            self._times = iter([*(n / 30 for n in range(30)), 1.0, 1.5, 2.0, 2.5])
+
+        def open(self):
+            pass
+
+        def read(self):
+            self.seconds = next(self._times, None)
+            return None if self.seconds is None else np.zeros((64, 64, 3), np.uint8)
+
+        def close(self):
+            pass
+
+    monkeypatch.setattr(gathering, "VideoFileCamera", Uneven)
+    (film,) = dropped_sets(1, [tmp_path / "film.mp4"])
+    numbers = [source.name.split()[1] for source in film.sources]
+    assert numbers == ["1", "16", "31", "32", "33", "34"]
 
 
 def gathered(sets, crop="none"):

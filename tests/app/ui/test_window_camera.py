@@ -8,8 +8,8 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 from striped_faces import striped
 
-from app.faces.cameras import CameraInfo, DemoCamera, DeviceCamera
-from app.faces.cameras.device import Patience
+from app.faces.cameras.demo import DemoCamera
+from app.faces.cameras.device import CameraInfo, DeviceCamera, Patience
 from app.faces.found import Box, Found
 from app.faces.measuring import Look
 from app.faces.picture import encode_png
@@ -339,7 +339,7 @@ def test_a_device_that_is_not_there_is_said_and_the_rest_goes_on(at_window):
 
 
 def test_a_black_device_is_said_in_its_place_until_it_shows_something(at_window, device, monkeypatch):
-    monkeypatch.setattr("app.faces.cameras.watch._BLACK_SECONDS", 0.0)
+    monkeypatch.setattr("app.faces.cameras.camera.BLACK_SECONDS", 0.0)
     device.send(frame(0))
     person = at_window(devices=[WEBCAM])
     person.click("look_for_cameras")

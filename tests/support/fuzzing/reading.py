@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.faces.cameras import VideoFileCamera
+from app.faces.cameras.film import VideoFileCamera
 from app.faces.errors import FaceError
 from app.faces.picture import read_picture
 

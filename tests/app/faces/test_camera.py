@@ -3,7 +3,7 @@
 import numpy as np
 from fake_capture import frame
 
-from app.faces.cameras import NO_TROUBLE, PictureWatch
+from app.faces.cameras.camera import NO_TROUBLE, PictureWatch
 
 
 class Clock:
