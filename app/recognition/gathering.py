@@ -241,11 +241,7 @@ def sample_persons() -> dict[str, list[PictureSource]]:
 
 
 def dropped_sets(person_id: int, paths: Iterable[Path]) -> list[PictureSet]:
-    """The sets of pictures in files, folders and videos; what cannot be read among them says so in its turn.
-
-    Raises:
-        FaceError: Nothing among them can be read.
-    """
+    """The sets of pictures in files, folders and films; what cannot be read is told in its turn."""
     pictures: list[PictureSource] = []
     films: list[PictureSet] = []
     for path in paths:

@@ -40,6 +40,14 @@ def test_a_bad_picture_among_good_ones_is_named_and_the_rest_is_added(person, pi
     assert person.banner == ""
 
 
+def test_three_photographs_and_a_leftover_of_the_system_add_three(person, pictures, tmp_path):
+    (tmp_path / "Thumbs.db").write_bytes(b"not a picture")
+    person.drop(person.card(0), tmp_path / "Thumbs.db", *pictures[:3])
+    person.wait(lambda: person.banner)
+    assert person.count(0) == 3
+    assert "Thumbs.db is not a picture" in person.banner
+
+
 def test_a_folder_of_two_persons_brings_their_names(person, pictures, tmp_path):
     for name in ("Eve", "Finn"):
         (tmp_path / "people" / name).mkdir(parents=True)
