@@ -61,6 +61,17 @@ def test_a_picture_that_cannot_be_read_is_left_out_and_said(tmp_path: Path) -> N
     camera.close()
 
 
+def test_what_is_no_picture_is_said_at_the_end(tmp_path: Path) -> None:
+    path = folder(tmp_path / "faces", a=1)
+    (path / "notes.txt").write_bytes(b"nothing")
+    camera = FolderCamera(path)
+    camera.open()
+
+    assert levels(camera, 2) == [1, None]
+    assert camera.remark.startswith(f"Not read in {path}: notes.txt.")
+    camera.close()
+
+
 def test_a_looped_folder_starts_again(tmp_path: Path) -> None:
     camera = FolderCamera(folder(tmp_path / "faces", a=1, b=2), loop=True)
     camera.open()
