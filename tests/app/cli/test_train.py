@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from facet_runs import Facet
-from picture_files import png_of_size
+from picture_files import heic_scene, png_of_size
 from striped_faces import write_striped
 
 from app.project import Project, Run
@@ -240,3 +240,10 @@ def test_names_of_any_language(train: Facet, facet: Facet, tmp_path: Path) -> No
     assert saved(project).persons == ("Zoë", "אורי")
     line = facet("classify", project, faces / "Zoë" / "1.png", "--json").json()[0]
     assert line["image"] == str(faces / "Zoë" / "1.png")
+
+
+def test_several_kinds_of_pictures_are_counted(train: Facet, tmp_path: Path, project: Path) -> None:
+    faces = write_striped(tmp_path / "faces", Ada=3, Ben=3)
+    (faces / "Ben" / "IMG_0001.HEIC").write_bytes(heic_scene())
+    ended = train(faces, project)
+    assert ended.out.startswith("Pictures: 6 .png and 1 .heic.\nFaces: 3 of Ada and 4 of Ben.")
