@@ -37,10 +37,11 @@ class Child:
     """
 
     def __init__(self, function: Callable[..., None], *arguments: Any) -> None:
+        _leave_a_folder_that_is_gone()
         self.connection, theirs = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=_work, args=(function, theirs, arguments), daemon=True)
         # Only the process may hold that end, or its death would not be noticed.
-        with theirs, _starting, _no_interrupts(), _no_modules_of_the_current_folder():
+        with theirs, _starting, _no_modules_of_the_current_folder(), _no_interrupts():
             self._process.start()
 
     @property
@@ -72,6 +73,14 @@ def _work(function: Callable[..., None], connection: Connection, arguments: tupl
     # Where the parent has gone, there is nobody to tell.
     with connection, suppress(EOFError, ConnectionError):
         function(connection, *arguments)
+
+
+def _leave_a_folder_that_is_gone() -> None:
+    """Makes the root the current folder if that was deleted: no process could be started in it."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        os.chdir(os.sep)
 
 
 @contextmanager

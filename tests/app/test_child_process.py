@@ -95,3 +95,12 @@ def test_modules_of_the_current_folder_are_not_taken_for_pythons(tmp_path, monke
     with closing(Child(answer, 1)) as child:
         assert child.connection.recv() == 2
     assert "PYTHONSAFEPATH" not in os.environ
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the current folder cannot be deleted there")
+def test_the_current_folder_may_have_been_deleted(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with closing(Child(answer, 1)) as child:
+        assert child.connection.recv() == 2

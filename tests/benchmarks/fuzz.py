@@ -9,7 +9,7 @@ A try fails when its process dies, needs more than 5 s (a video: for one frame) 
 anything but the room's own error, or when the sentence of that error is not one line that ends in a full stop
 and names the file; a valid file fails when it is not read whole. What failed is kept in --failures and can be
 read again with --replay. In the table, "partly" are projects that open, but with something in them that
-cannot be read. Exit code 1 when anything failed.
+cannot be read, and films that say that their end cannot be read. Exit code 1 when anything failed.
 """
 
 import argparse

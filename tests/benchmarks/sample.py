@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
-from app.faces.cameras import device_cameras
+from app.faces.cameras.device import device_cameras
 from app.faces.detection import HaarDetector
 from app.project import Project
 from app.ui.preferences import Preferences

@@ -53,7 +53,7 @@ _MOST_MISSING = 0.05
 
 # What the process says: whether the file is open, width, height, pictures a second, number of pictures and
 # seconds (0: not known); then for each picture whether there is one, rows, columns, and its time in seconds.
-_HEADER = struct.Struct("<?5d")
+_HEADER = struct.Struct("<?2I3d")
 _PICTURE = struct.Struct("<?IId")
 _MOST_DESCRIPTION = 2**26
 """Bytes of an MP4 that are read to describe it."""
@@ -184,7 +184,7 @@ class VideoFileCamera(Camera):
                 ).format(film=self._path)
             )
         width, height, rate, self._count, self._length = numbers
-        self._check_size(round(width), round(height))
+        self._check_size(width, height)
         self.interval = 1 / (rate if 1 <= rate <= _LARGEST_RATE else _USUAL_RATE)
 
     def _check_size(self, width: int, height: int) -> None:
@@ -277,7 +277,7 @@ def _decode(connection: Connection, path: str) -> None:
     asked = (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS, cv2.CAP_PROP_FRAME_COUNT)
     width, height, rate, count = map(capture.get, asked)
     length = track.seconds or (count / rate if count > 0 and rate > 0 else 0.0)
-    connection.send_bytes(_HEADER.pack(True, width, height, rate, count, length))
+    connection.send_bytes(_HEADER.pack(True, round(width), round(height), rate, count, length))
     while connection.recv_bytes():
         came, frame = capture.read()
         if not came:

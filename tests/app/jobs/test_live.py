@@ -469,3 +469,10 @@ def test_after_a_long_stop_nothing_is_hurried_through(pacing, clock):
     clock.now += 60
     pacing.shown(0.04)
     assert pacing.missed(0.04) <= 1
+
+
+def test_a_film_that_ends_in_damage_tells_it(qtbot, job, camera):
+    camera.remark = "The rest could not be read."
+    with qtbot.waitSignal(job.ended) as ended:
+        camera.ends.set()
+    assert ended.args == ["Fake camera has ended. The rest could not be read."]

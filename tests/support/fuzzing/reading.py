@@ -78,4 +78,4 @@ def _video(path: Path, alive: Callable[[], None]) -> Reading:
         return Reading(True, (str(error),))
     finally:
         camera.close()
-    return Reading(True)
+    return Reading(True, (camera.remark,) if camera.remark else ())
