@@ -266,6 +266,7 @@ class _Report:
             ]
         )
         self._output.text(
+            *_kinds(collected),
             _("Faces: {faces}. {crop}").format(
                 faces="; ".join([whose, *_remarks(run, collected)]), crop=collected.decision.reason
             ),
@@ -335,6 +336,16 @@ def _standing(step: EpochStep) -> str:
     return _("D = {error:.3g}, accuracy {accuracy:.0%}, validation {validation:.0%}").format(
         error=step.error, accuracy=step.accuracy, validation=step.validation_accuracy
     )
+
+
+def _kinds(collected: Collected) -> list[str]:
+    """Which kinds of picture files there are, where they are several, as from a telephone and a camera."""
+    names = [source.name for person in collected.persons for source in person.pictures]
+    kinds = Counter(Path(name).suffix.lower() for name in names)
+    if len(kinds) < 2:
+        return []
+    counts = [f"{count} {kind}" for kind, count in kinds.most_common()]
+    return [_("Pictures: {kinds}.").format(kinds=few(counts))]
 
 
 def _remarks(run: TrainingRun, collected: Collected) -> list[str]:

@@ -1,14 +1,28 @@
 """Small faces in rows, as lists of them look and behave alike everywhere."""
 
+from html import escape
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
-SPEAKING = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
-"""The roles in which a face is told in words."""
 RING = 2
 """Width of the ring around a chosen face, for which there is room on each side."""
+
+
+def as_typed(words: str) -> str:
+    """Words for a tooltip, in which a name that looks like markup is shown as it is typed."""
+    if "<" not in words:
+        return words
+    return "<p>{}</p>".format(escape(words).replace("\n", "<br>"))
+
+
+def spoken(words: str, role: int) -> str | None:
+    """The words of a face for the roles in which it is told; None for any other role."""
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return as_typed(words)
+    return words if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
 class SmallFacesView(QListView):

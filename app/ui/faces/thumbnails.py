@@ -20,6 +20,7 @@ from app.recognition.face_errors import FaceShare
 from app.ui.faces.face_text import described
 from app.ui.faces.thumbnail_cache import ThumbnailCache
 from app.ui.faces.thumbnail_order import Order, key_of
+from app.ui.small_faces import spoken
 
 FACES_MIME = "application/x-facet-faces"
 """What is dragged: the ids of faces, as a JSON list."""
@@ -33,7 +34,6 @@ SHARE_ROLE = FACE_ROLE + 1
 _MOST_RANGES = 20
 
 _Index = QModelIndex | QPersistentModelIndex
-_TEXT_ROLES = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 def faces_of(mime: QMimeData) -> list[int]:
@@ -176,9 +176,7 @@ class ThumbnailModel(QAbstractListModel):
             return face
         if role == SHARE_ROLE:
             return self._shares.get(face.id)
-        if role in _TEXT_ROLES:
-            return described(face, self._shares.get(face.id), self.persons)
-        return None
+        return spoken(described(face, self._shares.get(face.id), self.persons), role)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Faces can be selected and dragged."""

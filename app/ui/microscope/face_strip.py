@@ -29,7 +29,7 @@ from app.lessons.latex import shortest
 from app.ui import theme
 from app.ui.images import image_of
 from app.ui.microscope.face_names import FaceName
-from app.ui.small_faces import RING, SPEAKING, Index, SmallFacesView, draw_rings
+from app.ui.small_faces import RING, Index, SmallFacesView, draw_rings, spoken
 
 _NAME = Qt.ItemDataRole.UserRole
 _SIDE = 40
@@ -79,7 +79,7 @@ class FaceStripModel(QAbstractListModel):
             return self._pixmap(name.sample)
         if role == _NAME:
             return name
-        return self.words(name) if role in SPEAKING else None
+        return spoken(self.words(name), role)
 
     def words(self, name: FaceName) -> str:
         """What there is to say of a face."""

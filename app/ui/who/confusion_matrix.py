@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.recognition.verdicts import Confusion
 from app.ui import theme
+from app.ui.small_faces import as_typed
 
 Cell = tuple[int, int]
 
@@ -122,7 +123,8 @@ class ConfusionMatrix(QWidget):
         """Says of the cell under the mouse what it counts."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self._cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.words_of(cell) if cell else self.toolTip(), self)
+            words = as_typed(self.words_of(cell)) if cell else self.toolTip()
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 from app.recognition.verdicts import Verdict
 from app.ui import theme
 from app.ui.images import image_of
-from app.ui.small_faces import RING, SPEAKING, Index, SmallFacesView, draw_rings
+from app.ui.small_faces import RING, Index, SmallFacesView, draw_rings, spoken
 from app.ui.who.output_scale import value_text
 
 _VERDICT = Qt.ItemDataRole.UserRole
@@ -70,7 +70,7 @@ class ValidationFacesModel(QAbstractListModel):
             return self._pixmap(verdict.face_id)
         if role == _VERDICT:
             return verdict
-        return self.words(verdict) if role in SPEAKING else None
+        return spoken(self.words(verdict), role)
 
     def words(self, verdict: Verdict) -> str:
         """What there is to say of a face."""

@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+import cv2
 import pytest
 from facet_runs import Facet
 from project_files import sql
@@ -34,6 +35,24 @@ def test_persons_are_called_as_they_are_called_now(
     for person, name in (("Ada", "Grace"), ("Ben", "Ben")):
         ended = facet("classify", renamed, stripes / person / "1.png", "--json")
         assert [face["person"] for line in ended.json() for face in line["faces"]] == [name]
+
+
+def test_boxes_are_in_pixels_of_the_file_where_it_was_read_at_a_half(
+    facet: Facet, trained: Path, tmp_path: Path
+) -> None:
+    picture = cv2.resize(striped(0, 1), (5000, 4000), interpolation=cv2.INTER_NEAREST)
+    (tmp_path / "large.jpg").write_bytes(cv2.imencode(".jpg", picture)[1].tobytes())
+    (line,) = facet("classify", trained, tmp_path / "large.jpg", "--json").json()
+    assert line["faces"][0]["box"] == [0, 0, 5000, 4000]
+
+
+def test_what_is_not_read_of_a_folder_is_told(facet: Facet, trained: Path, tmp_path: Path) -> None:
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "1.png").write_bytes(encode_png(striped(0, 1)))
+    (tmp_path / "clip.mp4").write_bytes(b"x")
+    ended = facet("classify", trained, tmp_path)
+    assert ended.out.startswith(f"{tmp_path / 'deeper' / '1.png'}: Ada")
+    assert ended.err.startswith(f"Not read in {tmp_path}: clip.mp4. A video is read where")
 
 
 def test_says_it_in_json_to_programs(facet: Facet, trained: Path, stripes: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from facet_runs import Facet
-from picture_files import png_of_size
+from picture_files import heic_scene, png_of_size
 from striped_faces import write_striped
 
 from app.project import Project, Run
@@ -155,6 +155,25 @@ def test_the_first_person_named_has_zeta_0(train: Facet, tmp_path: Path, project
     assert saved(project).persons == ("Cem", "Ada")
 
 
+def test_names_are_compared_as_people_read_them(train: Facet, tmp_path: Path, project: Path) -> None:
+    faces = write_striped(tmp_path / "faces", **{"Zoe\u0308 ": 2, "Zo\u00eb": 2, "Ben\x07": 3})
+    first = train(faces, project, "--persons", " Zo\u00eb", "Ben", "--json").json()[0]
+    assert (first["persons"], first["counts"]) == (["Zo\u00eb", "Ben"], [4, 3])
+    assert saved(project).persons == ("Zo\u00eb", "Ben")
+
+
+def test_sub_folders_of_a_person_are_read_and_other_files_are_told(
+    train: Facet, tmp_path: Path, project: Path
+) -> None:
+    write_striped(tmp_path / "faces" / "Ada", Monday=2)
+    write_striped(tmp_path / "faces", Ben=2)
+    write_striped(tmp_path / "faces" / "Ben", Deep=1)
+    (tmp_path / "faces" / "Ben" / "talk.mov").write_bytes(b"x")
+    ended = train(tmp_path / "faces", project, "--json")
+    assert ended.json()[0]["counts"] == [2, 3]
+    assert f"Not read in {tmp_path / 'faces'}: {Path('Ben') / 'talk.mov'}." in ended.err
+
+
 def test_the_same_seed_gives_the_same_network(train: Facet, stripes: Path, tmp_path: Path) -> None:
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
         train(stripes, tmp_path / f"{name}.facet", "--seed", seed)
@@ -240,3 +259,10 @@ def test_names_of_any_language(train: Facet, facet: Facet, tmp_path: Path) -> No
     assert saved(project).persons == ("Zoë", "אורי")
     line = facet("classify", project, faces / "Zoë" / "1.png", "--json").json()[0]
     assert line["image"] == str(faces / "Zoë" / "1.png")
+
+
+def test_several_kinds_of_pictures_are_counted(train: Facet, tmp_path: Path, project: Path) -> None:
+    faces = write_striped(tmp_path / "faces", Ada=3, Ben=3)
+    (faces / "Ben" / "IMG_0001.HEIC").write_bytes(heic_scene())
+    ended = train(faces, project)
+    assert ended.out.startswith("Pictures: 6 .png and 1 .heic.\nFaces: 3 of Ada and 4 of Ben.")

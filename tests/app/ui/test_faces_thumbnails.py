@@ -72,6 +72,13 @@ def test_faces_come_and_go_in_order(faces):
     assert tooltip(faces, 1).startswith("Webcam\n2026-11-2")
 
 
+def test_a_name_that_looks_like_markup_is_shown_as_it_is_typed(faces):
+    faces.set_faces([some_face(8, source="<h1>Webcam</h1>")])
+    assert tooltip(faces, 0).startswith("<p>&lt;h1&gt;Webcam&lt;/h1&gt;<br>2026")
+    spoken = faces.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("<h1>Webcam</h1>\n2026")
+
+
 @pytest.mark.parametrize("gone", [range(0, 200, 2), range(50, 150), [0, 199], range(200)], ids=str)
 def test_any_faces_can_be_taken_out_and_brought_back_at_once(thumbnails, faces, gone):
     faces.set_faces(some_faces(200))
