@@ -48,6 +48,8 @@ class Job(QThread):
     failed = Signal(str)
     over = Signal()
     _told = Signal(object)
+    # Emitted after everything else, with the job.
+    _gone = Signal(object)
 
     def __init__(self, title: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +127,7 @@ class Job(QThread):
     def _end(self) -> None:
         if not self._abandoned:
             self.over.emit()
+        self._gone.emit(self)
 
 
 class Task(Job):
@@ -191,7 +194,8 @@ class TaskRunner(QObject):
     def start(self, job: Job) -> None:
         """Starts a job."""
         self._jobs.append(job)
-        job.finished.connect(self._forget)
+        # Not before: what it has told is still on its way when its thread has finished.
+        job._gone.connect(self._forget)
         job.start()
 
     def end(self, job: Job) -> None:
@@ -211,10 +215,10 @@ class TaskRunner(QObject):
             _log.info("waiting for: %s", job.title)
             self.end(job)
 
-    @Slot()
-    def _forget(self) -> None:
-        for job in [job for job in self._jobs if job.isFinished()]:
-            job.wait()
+    @Slot(object)
+    def _forget(self, job: Job) -> None:
+        job.wait()
+        if job in self._jobs:
             self._jobs.remove(job)
 
 

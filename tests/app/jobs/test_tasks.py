@@ -230,6 +230,23 @@ def test_a_task_that_ended_is_forgotten(qtbot, runner):
     qtbot.waitUntil(lambda: runner.running == ())
 
 
+def test_what_a_task_has_told_arrives_although_another_one_ended_before(qtbot, runner):
+    got = []
+    late, early = Gate("late"), Task("early", lambda: "early")
+    task = Task("late", late)
+    for each in (task, early):
+        each.returned.connect(got.append)
+        runner.start(each)
+    # Both end before the window hears of either, the early one first.
+    early.wait()
+    late.go.set()
+    task.wait()
+    del task, early, each
+    qtbot.waitUntil(lambda: len(got) == 2)
+    assert sorted(got) == ["early", "late"]
+    qtbot.waitUntil(lambda: not runner.running)
+
+
 def test_who_ends_a_job_hears_what_it_still_had_to_tell(qtbot, runner):
     gate = Gate("an answer")
     task = Task("Asking", gate)
