@@ -46,8 +46,11 @@ def run_window(project_path: Path | None) -> int:
     parts = Parts(
         application, preferences, HaarDetector, HaarDetector.live, device_cameras, Path(dirs.user_log_dir)
     )
-    _interruption = Interruption(application)
+    interruption = Interruption(application)
     project, problem = first_project(project_path, preferences, Path(dirs.user_data_dir), ask_for_new)
+    if interruption.came:
+        project.close()
+        return 0
     window = Window(project, parts)
     report_unexpected(window.session.failed.emit)
     if problem is not None:
@@ -62,9 +65,13 @@ class Interruption:
 
     Python itself would raise KeyboardInterrupt in whatever method Qt happens to call next. A signal that
     somebody chose to ignore, as `nohup` does, stays ignored.
+
+    Attributes:
+        came: Whether it has happened.
     """
 
     def __init__(self, application: QApplication) -> None:
+        self.came = False
         self._application = application
         self._heard, self._said = socket.socketpair()
         self._said.setblocking(False)
@@ -77,6 +84,7 @@ class Interruption:
         self._notifier.activated.connect(self._close)
 
     def _close(self) -> None:
+        self.came = True
         self._heard.recv(64)
         self._application.closeAllWindows()
 

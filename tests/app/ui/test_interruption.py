@@ -16,6 +16,11 @@ from PySide6.QtCore import QTimer
 from app.__main__ import main
 from app.ui import application
 application.keep_fluent = lambda: QTimer.singleShot(0, lambda: print("open", flush=True))
+ask = application.ask_for_new
+def ask_for_new(path):
+    QTimer.singleShot(0, lambda: print("asking", flush=True))
+    return ask(path)
+application.ask_for_new = ask_for_new
 sys.exit(main([sys.argv[1]]))
 """
 
@@ -24,8 +29,18 @@ sys.exit(main([sys.argv[1]]))
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_closes_the_window(tmp_path: Path, number: int) -> None:
     project = tmp_path / "p.facet"
-    # Of a project that is not there, the window would ask first.
     Project.create(project).close()
+    assert_ends(tmp_path, project, "open", number)
+    assert project.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to a whole console")
+def test_an_interrupt_while_facet_asks_about_a_mistyped_name_ends_it(tmp_path: Path) -> None:
+    assert_ends(tmp_path, tmp_path / "typo.facet", "asking", signal.SIGINT)
+    assert not (tmp_path / "typo.facet").exists()
+
+
+def assert_ends(tmp_path: Path, project: Path, when: str, number: int) -> None:
     environment = {**os.environ, "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         environment.pop(name, None)
@@ -34,7 +49,7 @@ def test_an_interrupt_closes_the_window(tmp_path: Path, number: int) -> None:
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as window:
         assert window.stdout is not None
-        assert window.stdout.readline() == "open\n"
+        assert window.stdout.readline() == f"{when}\n"
         window.send_signal(number)
         _, error = window.communicate(timeout=60)
     assert error.replace("This plugin does not support propagateSizeHints()\n", "") == ""
