@@ -24,8 +24,8 @@ from tools.draw_sample import (
     scene_at,
 )
 from tools.draw_sample.__main__ import film_frame
-from tools.draw_sample.pictures import PICTURE_SIZE
-from tools.draw_sample.scene import GARMENTS
+from tools.draw_sample.drawing import PICTURE_SIZE
+from tools.draw_sample.scenes import GARMENTS
 
 CAMERA_SIZE = (640, 480)
 ADA, BEN = SAMPLE_PERSONS

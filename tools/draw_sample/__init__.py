@@ -1,11 +1,8 @@
 """The built-in sample: two drawn persons, in pictures and in front of the demo camera."""
 
-from tools.draw_sample.drawing import draw_people, draw_person, face_place
-from tools.draw_sample.identity import Identity
-from tools.draw_sample.motion import scene_at
-from tools.draw_sample.persons import SAMPLE_PERSONS
-from tools.draw_sample.pictures import sample_pictures
-from tools.draw_sample.scene import Scene, random_scene
+from tools.draw_sample.drawing import draw_people, draw_person, face_place, sample_pictures
+from tools.draw_sample.persons import SAMPLE_PERSONS, Identity
+from tools.draw_sample.scenes import Scene, random_scene, scene_at
 
 __all__ = [
     "SAMPLE_PERSONS",

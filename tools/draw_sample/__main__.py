@@ -14,7 +14,7 @@ from PIL import Image
 
 import assets
 from tools.draw_sample import SAMPLE_PERSONS, draw_person, sample_pictures, scene_at
-from tools.draw_sample.motion import FRAMES_A_SECOND, LOOP_SECONDS
+from tools.draw_sample.scenes import FRAMES_A_SECOND, LOOP_SECONDS
 
 SIZE = (640, 480)
 QUALITY = 60

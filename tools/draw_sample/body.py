@@ -6,13 +6,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.draw_sample.canvas import apart, blend, stencil, tint, with_cover
-from tools.draw_sample.colour import Colour, mixed, shadow
-from tools.draw_sample.identity import Identity
-from tools.draw_sample.light import PLAIN, SKIN, Light, lit, steps
-from tools.draw_sample.lines import Line, both_sides, closed, curve, moved, ribbon
-from tools.draw_sample.surface import Field, smoothstep
-from tools.draw_sample.view import View
+from tools.draw_sample.canvas import (
+    Line,
+    apart,
+    blend,
+    both_sides,
+    closed,
+    curve,
+    mixed,
+    moved,
+    ribbon,
+    shadow,
+    stencil,
+    tint,
+    with_cover,
+)
+from tools.draw_sample.forms import PLAIN, SKIN, Field, Light, View, lit, smoothstep, steps
+from tools.draw_sample.persons import Colour, Identity
 
 LEFT, TOP, RIGHT, BOTTOM = -2.0, 0.4, 2.0, 3.2
 COARSE = 40.0
