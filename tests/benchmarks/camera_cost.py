@@ -60,9 +60,9 @@ class Stage(NamedTuple):
     function: str
 
 
-DRAWING = "camera: draw the picture"
+READING = "camera: read the picture"
 STAGES = (
-    Stage(DRAWING, "app.faces.cameras.demo", "DemoCamera", "read"),
+    Stage(READING, "app.faces.cameras.demo", "DemoCamera", "read"),
     Stage("camera: find faces and eyes", "app.faces.detection.haar", "HaarDetector", "detect"),
     Stage("camera: find eyes", "app.faces.detection.haar", "EyeFinder", "find"),
     Stage("camera: follow", "app.faces.following", "Follower", "follow"),
@@ -130,7 +130,7 @@ class Stopwatch:
     def _timed(self, title: str, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
         def timed(*arguments: Any, **named: Any) -> Any:
-            if title == DRAWING:
+            if title == READING:
                 self.camera = threading.get_ident()
             begun = time.thread_time()
             try:
