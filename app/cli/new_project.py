@@ -28,8 +28,14 @@ def new_project(path: Path) -> Iterator[Project]:
         ProjectError: the folder is not there or cannot be written, or the disk is full.
         Interrupted: the block was interrupted; nothing was written.
     """
-    with sentences(path):
+    try:
         target = Path(os.path.realpath(path))
+    except FileNotFoundError:
+        raise CommandError(
+            _("{path} cannot be written: the current folder was deleted. Go to another one.").format(
+                path=path
+            )
+        ) from None
     _refuse_others(path, target)
     temporary = target.with_name(f".facet-{secrets.token_hex(8)}.tmp")
     try:
