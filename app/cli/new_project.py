@@ -9,6 +9,7 @@ from pathlib import Path
 from app.cli.terminal import CommandError, Interrupted
 from app.language import _
 from app.project import Project, ProjectError
+from app.project.copies import refuse_lost
 from app.project.errors import sentences
 
 MADE_BY = "facet train"
@@ -69,6 +70,7 @@ def _refuse_others(path: Path, target: Path) -> None:
                     path=path, example=path / "my.facet"
                 )
             )
+        refuse_lost(target)
         if target.exists() and not os.access(target, os.W_OK):
             raise CommandError(
                 _(

@@ -40,7 +40,6 @@ _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "PPM", "TIFF", "WEBP", "AVIF")
 # A JPEG with several pictures in it, as some telephones write them, is MPO to Pillow.
 _JPEG = ("JPEG", "MPO")
 _ORIENTATION = 274
-_TRUNCATED = _("{name} is truncated: the end of the picture is missing. Copy it again.")
 
 _PNM_HEADER = re.compile(rb"P[1-6](?:\s|#.*\n)+\d+(?:\s|#.*\n)+\d+")
 
@@ -58,6 +57,15 @@ _BEHIND_ALPHA = 128
 _BAND = 2**17
 # What is a little smaller than wanted after the last halving still looks the same.
 _NEARLY = 0.9
+
+
+class _TruncatedError(FaceError):
+    """The end of a picture file is missing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _("{name} is truncated: the end of the picture is missing. Copy it again.").format(name=name)
+        )
 
 
 def read_picture(path: Path) -> NDArray[np.uint8]:
@@ -91,8 +99,8 @@ def decode_picture(data: bytes, name: str) -> NDArray[np.uint8]:
     """
     try:
         pixels = _decoded(_opened(data, name), name)
-    except FaceError as error:
-        if not (data.startswith(b"\xff\xd8") and str(error) == _TRUNCATED.format(name=name)):
+    except _TruncatedError:
+        if not data.startswith(b"\xff\xd8"):
             raise
         pixels = _without_end(data, name)
     try:
@@ -102,7 +110,7 @@ def decode_picture(data: bytes, name: str) -> NDArray[np.uint8]:
 
 
 def size_of(path: Path) -> tuple[int, int]:
-    """Width and height of the upright picture in a file, in its own pixels; only the header is read.
+    """Width and height of the upright picture in a file, in its own pixels; nothing is decoded.
 
     Raises:
         FaceError: It cannot be read; the sentence names the file.
@@ -300,7 +308,7 @@ def _without_end(data: bytes, name: str) -> NDArray[Any]:
     """
     one, other = (_decoded(_opened(data + more * 512 + b"\xff\xd9", name), name) for more in (b"\0", b"\x55"))
     if not np.array_equal(one, other):
-        raise FaceError(_TRUNCATED.format(name=name))
+        raise _TruncatedError(name)
     return one
 
 
@@ -402,5 +410,5 @@ def _unreadable(name: str, error: Exception | None = None) -> FaceError:
             )
         )
     if "truncated" in str(error).lower():
-        return FaceError(_TRUNCATED.format(name=name))
+        return _TruncatedError(name)
     return FaceError(_("{name} is damaged and cannot be decoded; choose another picture.").format(name=name))

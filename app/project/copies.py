@@ -46,6 +46,7 @@ def save_copy(database: Database, target: Path) -> None:
             raise ProjectError(
                 _("{path} is the project that is open. Choose another name for the copy.").format(path=target)
             )
+        refuse_lost(target)
     with _held(target, database.path):
         with (
             written_beside(target) as temporary,
@@ -173,6 +174,22 @@ def delete_from_backup(path: Path, face_ids: Iterable[tuple[int]]) -> None:
         os.utime(backup, ns=(written.st_atime_ns, written.st_mtime_ns))
     except sqlite3.Error:
         remove_with_journal(backup)
+
+
+def refuse_lost(path: Path) -> None:
+    """Refuse a name under which a project was lost: its backup may be all that is left of its faces.
+
+    Raises:
+        ProjectError: If there is a backup of that name, and no project.
+    """
+    backup = backup_of(path)
+    if backup.exists() and not path.exists():
+        raise ProjectError(
+            _(
+                "The project {path} is gone, but its backup {backup} is there. Choose another name, or open "
+                "the backup to get the project back, or delete it."
+            ).format(path=path, backup=backup)
+        )
 
 
 def forget_backup(path: Path) -> None:

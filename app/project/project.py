@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from app.language import _
-from app.project.copies import back_up_daily, forget_backup, save_copy, write_backup
+from app.project.copies import back_up_daily, refuse_lost, save_copy, write_backup
 from app.project.database import Database, connect
 from app.project.errors import (
     EXISTS,
@@ -207,6 +207,7 @@ def _create(path: Path) -> Database:
             )
         if not path.parent.is_dir():
             raise ProjectError(NO_FOLDER.format(folder=path.parent))
+        refuse_lost(path)
         # Held first, or another one could take it for a file to begin with, and lose it after a failure here.
         hold = _hold(path)
         if hold is None:
@@ -220,7 +221,6 @@ def _create(path: Path) -> Database:
         connection = connect(path, "rw")
         undo.callback(connection.close)
         _begin_anew(connection)
-        forget_backup(path)
         undo.pop_all()
         return Database(path, connection, hold=hold)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from app.language import _, ngettext
-from app.project.copies import backup_of, forget_backup
+from app.project.copies import backup_of, refuse_lost
 from app.project.database import Database, connect, insert
 from app.project.errors import NO_FILE, NOT_A_PROJECT, DamagedError, ProjectError, sentences
 from app.project.faces import NewFace, face_of, row_of
@@ -138,6 +138,8 @@ def rescue(damaged: Path, into: Path) -> Rescued:
             raise ProjectError(NO_FILE.format(path=damaged))
         if not damaged.is_file():
             raise ProjectError(NOT_A_PROJECT.format(path=damaged))
+    if backup_of(into) != damaged:
+        refuse_lost(into)
     with written_beside(into, replacing=False) as temporary, ExitStack() as stack:
         with sentences(damaged):
             remains = [_remains(damaged, into, stack)]
@@ -158,8 +160,6 @@ def rescue(damaged: Path, into: Path) -> Rescued:
             _save_runs(remains, database, counts)
             documents = [each.settings for each in remains if each.settings is not None]
             new.executemany("INSERT INTO settings VALUES (1, ?)", [(text,) for text in documents[:1]])
-    if backup_of(into) != damaged:
-        forget_backup(into)
     return Rescued(damaged, into, **counts)
 
 

@@ -69,6 +69,20 @@ def test_a_folder_in_its_place(train: Facet, stripes: Path, tmp_path: Path) -> N
     assert f"{tmp_path} is a folder" in ended.err
 
 
+def test_the_name_of_a_project_that_was_lost(train: Facet, stripes: Path, project: Path) -> None:
+    train(stripes, project)
+    with Project.open(project):
+        pass
+    project.unlink()
+    backup = project.with_name("p.facet.backup")
+    before = backup.read_bytes()
+    ended = train(stripes, project)
+    assert ended.code == 1
+    assert f"{project} is gone, but its backup" in ended.err
+    assert backup.read_bytes() == before
+    assert not project.exists()
+
+
 def test_the_root_of_the_disk_in_its_place(train: Facet, stripes: Path, tmp_path: Path) -> None:
     root = Path(tmp_path.anchor)
     ended = train(stripes, root)

@@ -132,11 +132,25 @@ def test_a_project_that_was_lost_is_made_anew_from_it(closed: Path, backup: Path
         assert len(project.faces()) == 3
 
 
-def test_another_project_of_that_name_does_not_inherit_it(closed: Path, backup: Path) -> None:
+def test_no_other_project_takes_the_name_of_one_that_was_lost(
+    closed: Path, backup: Path, tmp_path: Path
+) -> None:
     Project.open(closed).close()
     closed.unlink()
+    before = backup.read_bytes()
+    with Project.create(tmp_path / "other.facet") as other:
+        with pytest.raises(ProjectError, match=r"class\.facet is gone, but its backup .* is there"):
+            other.save_copy(closed)
+        with pytest.raises(ProjectError, match="is there"):
+            Project.rescue(other.path, closed)
+    with pytest.raises(ProjectError, match="is there"):
+        Project.create(closed)
+    with pytest.raises(ProjectError, match="is there"):
+        Project.open_or_create(closed)
+    assert backup.read_bytes() == before
+    assert not closed.exists()
+    backup.unlink()
     Project.create(closed).close()
-    assert not backup.exists()
 
 
 def test_a_copy_over_another_project_takes_its_backup_away(
