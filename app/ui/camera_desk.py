@@ -14,8 +14,8 @@ from app.ui.faces.camera_bar import CameraBar, CameraChoice
 from app.ui.faces.live_view import LiveView
 from app.ui.faces.pace_bar import PaceBar
 from app.ui.feed import Source
-from app.ui.marks import marks_of
 from app.ui.session import Session
+from app.ui.widgets.picture import marks_of
 
 _CHOOSE_VIDEO = "video?"
 _CHOOSE_FOLDER = "folder?"
