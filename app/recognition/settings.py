@@ -275,23 +275,24 @@ class Setting:
         Raises:
             SettingsError: it is none, or is out of range.
         """
-        typed = text.strip()
+        typed, value = text.strip(), None
         try:
             number = float(typed.removesuffix("%").strip().replace(",", ".").replace("−", "-"))
             value = int(number) if self.whole else round(number / 100, 8) if self.percent else number
         except (ValueError, OverflowError):
-            number, value = 0, math.nan
-        if self.whole and value != number:
-            said = _("{label}: “{typed}” is not a whole number. Choose one such as {example}.")
-        elif math.isnan(value):
-            said = _("{label}: “{typed}” is not a number. Choose one such as {example}.")
-        elif self.strict and not self.low <= value <= self.high:
+            number = math.nan
+        if value is None or (self.whole and value != number):
+            said = (
+                _("{label}: “{typed}” is not a whole number. Choose one such as {example}.")
+                if self.whole
+                else _("{label}: “{typed}” is not a number. Choose one such as {example}.")
+            )
+            example = self.written(self.default)
+            raise SettingsError(said.format(label=self.label, typed=typed, example=example))
+        if self.strict and not self.low <= value <= self.high:
             low, high = self.written(self.low), self.written(self.high)
             raise SettingsError(self.refusal.format(value=typed, low=low, high=high))
-        else:
-            return value
-        example = self.written(self.default)
-        raise SettingsError(said.format(label=self.label, typed=typed, example=example))
+        return value
 
 
 _ACTIVATIONS = {
@@ -420,7 +421,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "kernel_size",
         _("kernel size"),
-        _("The side k of the k×k kernels with their coefficients k_{u,v}, eq. (5). It is odd."),
+        _("The side k of the k×k kernels with their coefficients k_{u,v}, eq. (5), in pixels, odd."),
         _("The kernel size {value} is not possible. Choose {low} to {high}."),
         1,
         15,
