@@ -1,1 +1,1 @@
-"""Widgets that all views are made of."""
+"""What all views are made of."""
