@@ -211,10 +211,10 @@ def test_while_collecting_the_box_has_the_persons_colour(person):
     open_demo(person)
     person.hold_key(Qt.Key.Key_2)
     colour = person_colour(1, person.window.palette())
-    person.wait(lambda: person.find("live_picture")._marks[0].colour == colour)
+    person.wait(lambda: person.find("live_picture").marks[0].colour == colour)
     person.wait(lambda: person.find("taken_flash").isVisible())
     person.release_key(Qt.Key.Key_2)
-    person.wait(lambda: person.find("live_picture")._marks[0].colour != colour)
+    person.wait(lambda: person.find("live_picture").marks[0].colour != colour)
 
 
 def test_two_sets_in_different_places_give_a_hint_that_can_be_put_away(person):
