@@ -131,7 +131,7 @@ class MicroscopePage(View):
         # Of the page when it is narrow.
         size, right = super().minimumSizeHint(), self._right.minimumSizeHint().width()
         left = self._left.minimumSizeHint().width()
-        middle = self._panels.widget(1).minimumSizeHint().width()
+        middle = self._middle.minimumSizeHint().width()
         return QSize(
             min(size.width(), max(left, right) + middle + 4 * self._panels.handleWidth()), size.height()
         )
@@ -173,8 +173,8 @@ class MicroscopePage(View):
         self._panels = QSplitter(Qt.Orientation.Horizontal, self)
         self._panels.setObjectName("microscope_panels")
         self._panels.setChildrenCollapsible(False)
-        middle = _Column((self._chain, 1))
-        for place, (panel, stretch) in enumerate(((self._left, 3), (middle, 5), (self._right, 4))):
+        self._middle = _Column((self._chain, 1))
+        for place, (panel, stretch) in enumerate(((self._left, 3), (self._middle, 5), (self._right, 4))):
             self._panels.addWidget(panel)
             self._panels.setStretchFactor(place, stretch)
         letter = self.fontMetrics().averageCharWidth()
@@ -302,12 +302,8 @@ class MicroscopePage(View):
         """Which face of its person each face of the project is, from 1, by id."""
         counts: dict[int, int] = {}
         numbers: dict[int, int] = {}
-
-        def count() -> None:
-            for face in self._session.project.faces():
-                numbers[face.id] = counts[face.person_id] = counts.get(face.person_id, 0) + 1
-
-        self._session.attempt(count)
+        for face in self._session.roster.faces:
+            numbers[face.id] = counts[face.person_id] = counts.get(face.person_id, 0) + 1
         return numbers
 
     @Slot()
