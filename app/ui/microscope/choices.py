@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.preparation import as_picture
@@ -79,10 +79,11 @@ class FaceChoice(QWidget):
     """
 
     chosen = Signal()
+    _images: NDArray[np.float32] | None = None
 
     def __init__(self, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._images: NDArray[np.float32] | None = None
+        self._persons: tuple[str, ...] = ()
         self._faces: list[_Face] = []
         self._pictures: dict[int, NDArray[np.uint8]] = {}
         self._shares: NDArray[np.floating] | None = None
@@ -134,9 +135,12 @@ class FaceChoice(QWidget):
             study: With the faces.
             numbers: Tells which face of its person each is, from 1, by id.
         """
-        if study.faces.training.images is self._images:
+        images = study.faces.training.images
+        if images is self._images and study.persons == self._persons:
             return
-        self._images, self._pictures, self._shares = study.faces.training.images, {}, None
+        if images is not self._images:
+            self._pictures, self._shares = {}, None
+        self._images, self._persons = images, study.persons
         self._faces = _faces_of(study, numbers())
         self._sample = self._sample if self._sample < len(self._faces) else 0
         self._copies.setEnabled(any(face.copy for face in self._faces))
@@ -169,6 +173,11 @@ class FaceChoice(QWidget):
         if shown:
             row = shown.index(self._sample) + steps if self._sample in shown else 0
             self.choose(shown[min(max(row, 0), len(shown) - 1)])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._order_anew()
 
     @Slot()
     def _order_anew(self) -> None:
@@ -229,7 +238,7 @@ class _Tensor(NamedTuple):
                 maps = values.reshape(len(values), *study.architecture.feature_shapes[0])
                 several = len(values) > 1
                 found += [
-                    Cells(f"w{subscript(n + 1)}" + (f" → s{subscript(i + 1)}" if several else ""), one)
+                    Cells(f"σ{subscript(n + 1)}" + (f"→s{subscript(i + 1)}" if several else ""), one)
                     for i, of_output in enumerate(maps)
                     for n, one in enumerate(of_output)
                 ]
