@@ -64,8 +64,8 @@ def test_reset_is_undone_the_network_its_curve_and_its_settings_come_back(traine
     person.window.session.actions["undo"].trigger()
     assert are_same(person.moment.parameters, held)
     # It goes on as if nothing had been.
-    person.step()
-    assert person.epoch == 4
+    person.click("step_button")
+    person.wait(lambda: person.epoch == 4)
     fresh = advanced(TrainingRun.create(person.project, settings_of(person)), 4)
     assert are_same(person.moment.parameters, fresh.network.parameters)
 
