@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.heading import Heading
 from app.ui.microscope.face_names import FaceName, ordered
 from app.ui.microscope.face_strip import FaceStrip
-from app.ui.training.highlighted_buttons import ToggleButton
 from app.ui.training.kernel_readout import Readout
+from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import Heading
 
 
 class FaceChoice(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.ui.one_line import OneLine
-from app.ui.training.highlighted_buttons import ToggleButton
+from app.ui.widgets.buttons import ToggleButton
 
 _GROUP_GAP = 14
 

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 from app.lessons.latex import shortest
 from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter, place_of_weight
 from app.recognition.snapshot import Snapshot
-from app.ui.heading import Heading
 from app.ui.microscope.parameter_grid import GridScroll, ParameterGrid
-from app.ui.training.highlighted_buttons import ToggleButton
 from app.ui.training.kernel_grid import GridContent
 from app.ui.training.kernel_numbers import Array, Numbers, Tensor
 from app.ui.training.kernel_pictures import KernelPictures, Place
 from app.ui.training.kernel_readout import Readout
+from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import Heading
 from engine import Architecture
 
 _CHOICES = (

@@ -9,7 +9,7 @@ from app.language import ngettext
 from app.lessons.latex import shortest
 from app.lessons.microscope.microscope import Sight
 from app.ui.microscope.lines_table import LinesTable
-from app.ui.training.highlighted_buttons import ToggleButton
+from app.ui.widgets.buttons import ToggleButton
 
 _DIGITS = 4
 _TAKEN = {"kernel": "pixel", "weight": "σ", "kernel bias": "input", "bias": "input"}
