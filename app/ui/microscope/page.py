@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -35,6 +34,7 @@ from app.ui.microscope.sums import SumsView
 from app.ui.microscope.term_face import TermFace
 from app.ui.session import Session
 from app.ui.view import View
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.labels import OneLine
 
 _CALM = 0.5
@@ -251,12 +251,12 @@ class MicroscopePage(View):
         """What leads to an epoch at which there is more to see."""
         self._callout = QFrame(self)
         self._callout.setObjectName("microscope_callout")
-        self._callout.setFrameShape(QFrame.Shape.StyledPanel)
+        self._callout.setProperty("card", True)
         self._why_dull = QLabel(self._callout)
         self._why_dull.setObjectName("microscope_callout_text")
         self._why_dull.setWordWrap(True)
-        self._go_lively = QPushButton(self._callout)
-        self._go_lively.setObjectName("microscope_livelier")
+        self._go_lively = push_button("microscope_livelier", "", parent=self._callout)
+        self._go_lively.setProperty("primary", True)
         self._go_lively.clicked.connect(self._go_to_liveliest)
         row = QHBoxLayout(self._callout)
         row.addWidget(self._why_dull, 1)
