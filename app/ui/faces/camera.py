@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, QVariantAnimation, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,10 +23,10 @@ from app.faces.preparation import as_picture
 from app.jobs.live import LiveFrame
 from app.language import _, ngettext
 from app.ui.feed import Source
+from app.ui.icons import wear_icon
 from app.ui.session import Session
-from app.ui.widgets.labels import OneLine
+from app.ui.widgets.labels import Caption, OneLine
 from app.ui.widgets.picture import PictureView, ink_on, marks_of
-from app.ui.worn_icon import wear_icon
 
 _VIDEO, _FOLDER = "video?", "folder?"
 _PACES = (0.25, 0.5, 1.0, 2.0, 4.0)
@@ -106,7 +106,6 @@ class CameraView(QWidget):
         bar.setSpacing(4)
         bar.addWidget(self._choices, 1)
         for button in (look, opening):
-            button.setIconSize(QSize(1, 1) * self.fontMetrics().height())
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             bar.addWidget(button)
@@ -303,9 +302,7 @@ class _Notice(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("live_notice")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
+        self.setProperty("card", True)
         self._text = QLabel(self)
         self._text.setObjectName("live_notice_text")
         self._text.setWordWrap(True)
@@ -346,11 +343,10 @@ class _Eye(QWidget):
         self._picture.setAccessibleName(_("The network sees"))
         self._picture.setAcceptDrops(False)
         self._picture.setMinimumSize(QSize(1, 1) * 4 * self.fontMetrics().height())
-        self._caption = QLabel(self)
+        self._caption = Caption("", self)
         self._caption.setObjectName("network_eye_caption")
         self._caption.setWordWrap(True)
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._caption.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

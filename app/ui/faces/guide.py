@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from app.faces.guide import Aspect, Guidance, difference, guidance
 from app.faces.measuring import Look
 from app.language import _, ngettext
-from app.ui import theme
+from app.ui import style
+from app.ui.icons import wear_icon
 from app.ui.roster import Roster
 from app.ui.widgets.picture import ink_on
-from app.ui.worn_icon import wear_icon
 
 _MILLISECONDS = 200
 """Faces come in batches; what they show together is said once."""
@@ -199,7 +199,7 @@ class _Signs(QWidget):
             filled = QPainterPath()
             filled.addRect(place.adjusted(0, (1 - aspect.strength) * place.height(), 0, 0))
             painter.fillPath(frame.intersected(filled), faint)
-        painter.setPen(QPen(self._colour if aspect.present else theme.line(self.palette()), 1))
+        painter.setPen(QPen(self._colour if aspect.present else style.line(self.palette()), 1))
         painter.drawPath(frame)
         ink = ink_on(self._colour) if aspect.present else self.palette().color(QPalette.ColorRole.WindowText)
         round_ends = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
@@ -219,7 +219,7 @@ class _Signs(QWidget):
         bar = QRectF(place.left(), place.bottom() - _BAR, place.width(), _BAR)
         painter.setPen(Qt.PenStyle.NoPen)
         for colour, part in (
-            (theme.line(self.palette()), 1.0),
+            (style.line(self.palette()), 1.0),
             (self._colour, min(1.0, self._guidance.count / self._guidance.wanted)),
         ):
             painter.setBrush(colour)
@@ -277,8 +277,7 @@ class HintLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hint_line")
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
+        self.setProperty("card", True)
         self._put_away = ""
         self._text = QLabel(self)
         self._text.setObjectName("hint_text")
@@ -288,7 +287,7 @@ class HintLine(QFrame):
         close.setObjectName("hint_close")
         close.setAccessibleName(_("Put this hint away"))
         close.setToolTip(_("Put this hint away. It comes back only when it has changed."))
-        close.setAutoRaise(True)
+        close.setProperty("flat", True)
         close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         wear_icon(close, "close")
         close.clicked.connect(self._dismiss)

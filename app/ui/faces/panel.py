@@ -22,12 +22,12 @@ from app.ui.faces.camera import CameraView
 from app.ui.faces.guide import Coach, GuideView, HintLine
 from app.ui.faces.person_card import CaptureButton, PersonCard
 from app.ui.faces.preview import FacePreview
-from app.ui.heading import Heading
 from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
-from app.ui.theme import person_colour
+from app.ui.style import person_colour
 from app.ui.training.kernel_close_up import CloseUp
 from app.ui.view import View
+from app.ui.widgets.labels import Heading
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _CHOOSING = (QEvent.Type.MouseButtonPress, QEvent.Type.FocusIn)

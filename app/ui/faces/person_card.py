@@ -32,14 +32,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.language import _
-from app.ui import theme
+from app.ui import style
 from app.ui.drops import DropTarget
 from app.ui.faces.thumbnails import PersonFaces, counted
+from app.ui.icons import wear_icon
 from app.ui.session import Session
 from app.ui.symbols.label import SymbolLabel
 from app.ui.widgets.face_list import dragged_faces
 from app.ui.widgets.labels import OneLine
-from app.ui.worn_icon import wear_icon
 
 _STRIP = 6
 _RADIUS = 6.0
@@ -164,7 +164,7 @@ class PersonCard(DropTarget):
         painter.setClipPath(card)
         painter.fillRect(QRectF(0, 0, _STRIP, self.height()), self._colour)
         painter.setClipping(False)
-        pen = QPen(theme.line(self.palette()), 1)
+        pen = QPen(style.line(self.palette()), 1)
         if self.hovered:
             pen = QPen(self.palette().color(QPalette.ColorRole.Highlight), 3)
         elif self._selected:
@@ -174,7 +174,7 @@ class PersonCard(DropTarget):
 
     @property
     def _colour(self) -> QColor:
-        return theme.person_colour(self._index, self.palette())
+        return style.person_colour(self._index, self.palette())
 
     def _connect(self) -> None:
         session = self._session
@@ -193,7 +193,7 @@ class PersonCard(DropTarget):
         keys = _("{key}, Space").format(key=key) if self._selected else key
         held, free = _("Capturing… ({keys})"), _("Hold to capture ({keys})")
         short = _("Hold ({keys})").format(keys=keys), f"({keys})"
-        self._capture.set_texts((free.format(keys=keys), *short), (held.format(keys=keys), *short[1:]))
+        self._capture.set_texts((free.format(keys=keys), *short), (held.format(keys=keys), _("Capturing…")))
         tip = _("Hold to collect faces from the camera. The keys do the same: {keys}.").format(keys=keys)
         self._capture.setToolTip(self._capture_why or tip)
 
@@ -205,9 +205,8 @@ class PersonCard(DropTarget):
         button = QToolButton(self)
         button.setObjectName("face_order")
         button.setToolTip(_("In which order the faces are shown."))
-        button.setAutoRaise(True)
+        button.setProperty("flat", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setIconSize(QSize(1, 1) * self.fontMetrics().height())
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         wear_icon(button, "sort")
         menu = QMenu(button)
@@ -300,8 +299,7 @@ class _FittingButton(QPushButton):
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
-        beside = self.iconSize().width() + metrics.height() * (2 if self.menu() else 1)
-        room = self.width() - beside
+        room = self.width() - (super().sizeHint().width() - metrics.horizontalAdvance(self.text()))
         fitting = (text for text in self._fitting if metrics.horizontalAdvance(text) <= room)
         self.setText(next(fitting, self._fitting[-1]))
 
@@ -400,10 +398,7 @@ class _NameEdit(QLineEdit):
         self.setMaxLength(60)
         self.setAcceptDrops(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        font.setBold(True)
-        self.setFont(font)
+        self.setProperty("type", "heading")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.editingFinished.connect(self._finish)
 
@@ -445,7 +440,7 @@ class _NameEdit(QLineEdit):
             return
         painter = QPainter(self)
         if self.underMouse():
-            painter.setPen(theme.line(self.palette()))
+            painter.setPen(style.line(self.palette()))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
         place = self.rect().adjusted(3, 0, -3, 0)
         painter.setPen(self._colour or self.palette().color(QPalette.ColorRole.WindowText))

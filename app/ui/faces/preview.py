@@ -22,12 +22,12 @@ from app.faces.preparation import Steps, as_picture
 from app.language import _
 from app.project import Person
 from app.recognition.face_errors import FaceView, view_face
-from app.ui import theme
+from app.ui import style
 from app.ui.faces.thumbnails import LEFT_OUT, name_of, outputs_text, share_text, taken_at
-from app.ui.heading import Heading
+from app.ui.icons import wear_icon
 from app.ui.session import Session
+from app.ui.widgets.labels import Heading
 from app.ui.widgets.picture import Mark, PictureView
-from app.ui.worn_icon import wear_icon
 
 _NOT_ALIGNED = _("As it is: this network's faces are not aligned, or the eyes were not found.")
 _STEPS = (
@@ -80,9 +80,7 @@ class FacePreview(QDialog):
         self._name.setWordWrap(True)
         self._facts = {key: self._make_fact(key, title, tip) for key, title, tip in _FACTS}
         self._verdict = self._make_fact("verdict", _("What the network says"), "")
-        font = self._verdict.font()
-        font.setBold(True)
-        self._verdict.setFont(font)
+        style.typed(self._verdict, "text", bold=True)
         self._steps = {key: _Step(key, title, said, self) for key, title, said in _STEPS}
         self._buttons = QHBoxLayout()
         keys = QKeySequence.StandardKey
@@ -306,7 +304,7 @@ class FacePreview(QDialog):
 
     def _take_colours(self) -> None:
         palette = QPalette(self._name.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, theme.person_colour(self._position, self.palette()))
+        palette.setColor(QPalette.ColorRole.WindowText, style.person_colour(self._position, self.palette()))
         if palette != self._name.palette():
             self._name.setPalette(palette)
 
@@ -355,10 +353,7 @@ class _Step(QWidget):
         super().__init__(parent)
         self.setObjectName(f"step_{key}")
         self.setAccessibleName(title)
-        heading = QLabel(title, self)
-        font = heading.font()
-        font.setBold(True)
-        heading.setFont(font)
+        heading = style.typed(QLabel(title, self), "text", bold=True)
         self.picture = PictureView(self, pixels=True)
         self.picture.setAccessibleName(title)
         self.picture.setAcceptDrops(False)

@@ -13,11 +13,11 @@ from app.faces.picture import decode_picture
 from app.language import _, ngettext
 from app.project import Face, Person, ProjectError
 from app.recognition.face_errors import FaceShare
-from app.ui import theme
+from app.ui import style
+from app.ui.icons import wear_icon
 from app.ui.images import image_of
 from app.ui.session import Session
 from app.ui.widgets.face_list import FaceItem, FaceList
-from app.ui.worn_icon import wear_icon
 
 _LARGEST_SHARE = 0.5
 """Of one face with one output of 0 … 1: ½ (1 − 0)²."""
@@ -162,7 +162,7 @@ class PersonFaces(FaceList):
         badge, colour = share_text(share.share), None
         position = next((i for i, person in enumerate(persons) if person.id == share.says), None)
         if not share.is_right and position is not None:
-            colour = theme.person_colour(position, self.palette())
+            colour = style.person_colour(position, self.palette())
             badge = f"{persons[position].name}?\n{badge}"
         part = share.share / _LARGEST_SHARE
         return FaceItem(face.id, tip=tip, dimmed=face.excluded, badge=badge, colour=colour, fraction=part)

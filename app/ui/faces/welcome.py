@@ -1,11 +1,12 @@
 """What a new user sees first."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.language import _
-from app.ui.training.highlighted_buttons import PrimaryButton
+from app.ui.style import typed
+from app.ui.widgets.buttons import PrimaryButton
 
 # In letters: lines longer than that are hard to read.
 _WIDEST = 70
@@ -38,7 +39,7 @@ class Welcome(QFrame):
         layout = QVBoxLayout(content)
         layout.setSpacing(10)
         layout.addStretch(2)
-        layout.addWidget(_text("Facet", 2.2, bold=True))
+        layout.addWidget(_text("Facet", "answer", bold=True))
         layout.addWidget(
             _text(
                 _(
@@ -54,19 +55,15 @@ class Welcome(QFrame):
         layout.addWidget(_button(pictures, "welcome_pictures"))
         layout.addSpacing(10)
         layout.addWidget(
-            _text(_("Faces stay in this file on this computer. Facet opens no network connection."), 0.9)
+            _text(_("Faces stay in this file on this computer. Facet opens no network connection."), "small")
         )
         layout.addStretch(3)
 
 
-def _text(text: str, size: float = 1.0, *, bold: bool = False) -> QLabel:
+def _text(text: str, size: str = "text", *, bold: bool = False) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * size)
-    font.setBold(bold)
-    label.setFont(font)
-    return label
+    return typed(label, size, bold=bold)
 
 
 def _button(action: QAction, name: str) -> QToolButton:
@@ -74,7 +71,6 @@ def _button(action: QAction, name: str) -> QToolButton:
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setIconSize(QSize(1, 1) * button.fontMetrics().height())
     return _sized(button, name)
 
 
