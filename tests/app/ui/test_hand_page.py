@@ -8,11 +8,8 @@ from training_looks import dark_palette
 from app.lessons.hand.lesson import Walk
 from app.lessons.hand.task import HandTask
 from app.project import Project
-from app.ui.dialogs import Dialogs
-from app.ui.hand.error_plot import ErrorPlot
-from app.ui.hand.hand_page import HandPage
-from app.ui.hand.lines_view import LinesView
-from app.ui.hand.plane_view import PlaneView
+from app.ui.equations.equation_view import EquationView
+from app.ui.hand.page import HandPage
 from app.ui.preferences import Preferences
 from app.ui.session import Session
 
@@ -90,15 +87,26 @@ def type_into(qtbot, page, name, text):
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
+def rows(page):
+    """The lines that are shown, from top to bottom."""
+    lines = find(page, "hand_lines")
+    lines.widget().layout().activate()
+    return sorted((row for row in lines.findChildren(QWidget, "hand_line") if not row.isHidden()), key=QWidget.y)
+
+
 def shown(qtbot, page):
-    """The rows of the page once all of them are typeset: equation number, and LaTeX."""
-    rows = find(page, "hand_lines", LinesView).rows()
-    qtbot.waitUntil(lambda: all(row.latex() for row in rows))
-    return [(row.line.equation, row.latex()) for row in rows]
+    """The equation number and the LaTeX of every line, once all of them are typeset."""
+    qtbot.waitUntil(lambda: all(latex(row) for row in rows(page)))
+    return [(int(row.accessibleName().split("(")[-1].rstrip(")")), latex(row)) for row in rows(page)]
+
+
+def latex(row):
+    """With symbols, then with numbers."""
+    return tuple(view.latex() for view in row.findChildren(EquationView))
 
 
 def values(page):
-    return tuple(row.line.shown for row in find(page, "hand_lines", LinesView).rows())
+    return tuple(row.accessibleName().rpartition(", ")[0].rpartition(" = ")[2] for row in rows(page))
 
 
 def text(page, name):
