@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -10,7 +11,9 @@ from app.project import Run
 from app.recognition.record import restored
 from app.recognition.run import TrainingRun
 from app.recognition.snapshot import RunFaces, Snapshot
-from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 
 class Study(QObject):
@@ -22,7 +25,7 @@ class Study(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: "Session", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._of: object = None

@@ -5,14 +5,13 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.language import _
-from app.lessons.gradient_check.check import CheckResult, Gradients, Place, tensor_name
-from app.ui.training.captions import warning_colour
-from app.ui.training.curve_pens import kept_colour
+from app.lessons.gradient_check.check import CheckResult, Gradients, Place
+from app.ui.widgets.axes import role_colour
 from app.ui.widgets.plot import Plot
 
 Numbers = NDArray[np.float64]
@@ -86,4 +85,77 @@ class Dots:
 
 def tensor_colour(index: int, palette: QPalette) -> QColor:
     """The colour of the dots of the parameter with that index (0, 1, …)."""
-    return kept_colour(index, palette, highlighted=True)
+    return role_colour(index, palette)
+
+
+class AgreementPlot(Plot):
+    """One dot for every derivative, on the diagonal where both ways agree.
+
+    Attributes:
+        pointed: The number of the dot that is pointed at; −1 when none is any more.
+    """
+
+    pointed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, x=_("central difference"), y=_("backward pass"), name="agreement_plot")
+        self.setAccessibleName(_("Backward pass against central differences"))
+        self.setToolTip(_TIP)
+        self.set_crosshair(False)
+        self.point_hovered.connect(self._tell)
+        self._dots: Dots | None = None
+        self._high = 1.0
+        self._rank = -1
+
+    def show_dots(self, dots: Dots | None) -> None:
+        """Draws the derivatives of a check; None for none."""
+        self.clear()
+        self._dots, self._rank = dots, -1
+        if dots is None:
+            return
+        self._high = float(np.clip(np.abs(dots.upwards).max(initial=1.0), 1.0, _MOST))
+        reach = _ROOM * self._high
+        self.set_ranges((-reach, reach), (-reach, reach), square=True)
+        self.set_curve(
+            "diagonal", (-reach, reach), (-reach, reach), label="", role="muted", width=1, dashed=True
+        )
+        ends = (*list(dots.firsts.values())[1:], len(dots.across))
+        for number, (name, first, end) in enumerate(zip(dots.names, dots.firsts.values(), ends, strict=True)):
+            upwards = np.clip(dots.upwards[first:end], -self._high, self._high)
+            self.set_points(name, dots.across[first:end], upwards, role=number)
+        worst = dots.result.name_of(dots.place(dots.worst))
+        role = "text" if dots.result.passed else "warning"
+        self._ring("worst", dots.worst, _("worst: {place}").format(place=worst), role)
+
+    def show_pointer(self, dot: int) -> None:
+        """Marks a dot; −1 marks none."""
+        self.remove_mark("pointer")
+        if self._dots is not None and dot >= 0:
+            self._rank = int(np.flatnonzero(self._dots.order == dot)[0])
+            self._ring("pointer", dot, "", "text")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From the worst to the next worst, and back."""
+        moves = {
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_PageDown: _JUMP,
+            Qt.Key.Key_PageUp: -_JUMP,
+            Qt.Key.Key_Home: -(10**9),
+            Qt.Key.Key_End: 10**9,
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is None or self._dots is None:
+            super().keyPressEvent(event)
+            return
+        rank = min(max(self._rank + move, 0), len(self._dots.order) - 1)
+        self.pointed.emit(int(self._dots.order[rank]))
+
+    def _ring(self, key: str, dot: int, text: str, role: str) -> None:
+        assert self._dots is not None, "there is a check"
+        upwards = float(np.clip(self._dots.upwards[dot], -self._high, self._high))
+        self.set_mark(key, float(self._dots.across[dot]), upwards, text, role)
+
+    @Slot(str, int)
+    def _tell(self, name: str, index: int) -> None:
+        self.pointed.emit(self._dots.firsts[name] + index if self._dots is not None and index >= 0 else -1)

@@ -22,15 +22,16 @@ from app.lessons.gradient_check.check import Subject
 from app.lessons.gradient_check.mistakes import MISTAKES, Mistake, mistake_called
 from app.lessons.gradient_check.training import TwoCourses, train_both, training_words
 from app.lessons.latex import subscript
-from app.recognition.snapshot import Numbers, Snapshot
+from app.recognition.snapshot import Snapshot
 from app.ui.equations.equation_view import EquationView
 from app.ui.heading import Heading
 from app.ui.one_line import OneLine
 from app.ui.outlined_buttons import OutlinedRadioButton
 from app.ui.session import Session
-from app.ui.training.captions import Caption, ColouredLabel, Notice, warning_colour
+from app.ui.training.captions import Caption, Notice, warning_colour
 from app.ui.training.highlighted_buttons import ToggleButton
-from app.ui.widgets.array_grid import ArrayGrid, Cells
+from app.ui.widgets.array_cells import Cells
+from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.plot import Plot
 from engine import Architecture
 from engine.activations import Array
@@ -295,17 +296,21 @@ class TrainingWithIt(QWidget):
         self._plot = Plot(x=_("epoch t"), y="D", log_button=True, name="broken_plot")
         self._plot.setAccessibleName(_("D of the faces that are learned, right and with the mistake"))
         self._right_words, self._wrong_words = QLabel(self), QLabel(self)
-        self._titles, self._grids = (Caption(), Caption()), (ArrayGrid(least=20), ArrayGrid(least=20))
-        self._grids[0].setObjectName("kernels_right")
+        self._titles, self._grids = (
+            (Caption(), Caption()),
+            tuple(ArrayGrid(name=name, least=24) for name in ("kernels_right", "kernels_broken")),
+        )
         self._grids[0].setAccessibleName(_("Kernels after right training"))
-        self._grids[1].setObjectName("kernels_broken")
         self._grids[1].setAccessibleName(_("Kernels after training with the mistake"))
         above, below = QWidget(), QWidget()
         column = QVBoxLayout(above)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._state)
         column.addWidget(self._plot, 1)
-        for label, name in ((self._right_words, "broken_right_words"), (self._wrong_words, "broken_wrong_words")):
+        for label, name in (
+            (self._right_words, "broken_right_words"),
+            (self._wrong_words, "broken_wrong_words"),
+        ):
             label.setObjectName(name)
             label.setWordWrap(True)
             column.addWidget(label)
@@ -357,7 +362,9 @@ class TrainingWithIt(QWidget):
                 ("broken", both.broken, mistake.title, "validation"),
             ):
                 epochs = np.arange(len(course.errors), dtype=np.float64)
-                self._plot.set_curve(key, epochs, course.errors, label=label, role=role, dashed=key == "broken")
+                self._plot.set_curve(
+                    key, epochs, course.errors, label=label, role=role, dashed=key == "broken"
+                )
             right, wrong = training_words(both, mistake)
             self._right_words.setText(right)
             self._wrong_words.setText(wrong)
@@ -416,5 +423,6 @@ def _state(both: TwoCourses, *, wall: bool) -> str:
 def _cells(kernels: Array, limit: float, *, change: bool) -> list[Cells]:
     name = "δK{number}" if change else "K{number}"
     return [
-        Cells(name.format(number=subscript(number + 1)), kernel, limit) for number, kernel in enumerate(kernels)
+        Cells(name.format(number=subscript(number + 1)), kernel, limit)
+        for number, kernel in enumerate(kernels)
     ]

@@ -155,7 +155,9 @@ class CheckPage(View):
 
     def _make_left(self) -> QScrollArea:
         explained = Caption(
-            _("Is the derivative that the backward pass gives the slope of D? The forward pass alone can tell.")
+            _(
+                "Is the derivative that the backward pass gives the slope of D? The forward pass alone can tell."
+            )
         )
         explained.setWordWrap(True)
         inside = QWidget()
@@ -207,8 +209,8 @@ class CheckPage(View):
         buttons, faces = QHBoxLayout(), QHBoxLayout()
         label = QLabel(before.strip(), self)
         label.setBuddy(self._count)
-        for widget in (self._button, self._stop):
-            buttons.addWidget(widget)
+        buttons.addWidget(self._button)
+        buttons.addWidget(self._stop)
         for widget in (label, self._count, QLabel(after.strip(), self), self._wall):
             faces.addWidget(widget)
         for line in (buttons, faces):
@@ -382,7 +384,9 @@ def _state(checked: Checked) -> str:
     result, mistake = checked.result, checked.mistake
     faces = ngettext("{count} face", "{count} faces", result.faces)
     if checked.wall:
-        faces = ngettext("{count} face before a plain wall", "{count} faces before a plain wall", result.faces)
+        faces = ngettext(
+            "{count} face before a plain wall", "{count} faces before a plain wall", result.faces
+        )
     parts = (
         _("engine's backward pass") if mistake is None else _("broken: {title}").format(title=mistake.title),
         _("epoch {epoch:,}").format(epoch=checked.study.epoch),

@@ -1,12 +1,18 @@
 """What a check found: every derivative in its place, and every parameter in a row, beside the picture of dots."""
 
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.language import _
 from app.lessons.gradient_check.check import CheckResult, place_words, tensor_name, written
@@ -15,8 +21,8 @@ from app.ui.gradient_check.agreement import AgreementPlot, Dots, tensor_colour
 from app.ui.one_line import OneLine
 from app.ui.theme import diverging
 from app.ui.training.captions import warning_colour
-from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.array_cells import Cells
+from app.ui.widgets.array_grid import ArrayGrid
 
 _Index = QModelIndex | QPersistentModelIndex
 _MAPS_TIP = _(
@@ -64,13 +70,12 @@ class Results(QWidget):
         self._dots = Dots(result) if result is not None else None
         self._plot.show_dots(self._dots)
         self._maps.show_dots(self._dots)
-        self._table.model().show_result(result)
-        self._table.updateGeometry()
+        self._table.show_result(result)
         self._point(-1)
 
     def show_message(self, text: str) -> None:
         """Says what to do, or why nothing can be done, while there is no check."""
-        self._plot.show_message(text)
+        self._plot.set_message(text if self._dots is None else "")
 
     @Slot(int, int, int)
     def _point_in_maps(self, index: int, row: int, column: int) -> None:
@@ -98,16 +103,17 @@ class PlaceMaps(ArrayGrid):
         self.setToolTip(_MAPS_TIP)
         self.set_teller(self._tell)
         self._dots: Dots | None = None
-        self._numbers: list[NDArray[np.intp]] = []
+        self._dots_of: list[NDArray[np.intp]] = []
 
     def show_dots(self, dots: Dots | None) -> None:
         """Shows the derivatives of a check; None for none."""
-        self._dots, self._numbers = dots, []
-        cells = []
+        self._dots, self._dots_of = dots, []
+        cells: list[Cells] = []
         for name in dots.names if dots is not None else ():
+            assert dots is not None, "it has names"
             title = tensor_name(dots.result.architecture, name)
             for caption, numbers in _pictures(dots, name):
-                self._numbers.append(np.concatenate(list(numbers), axis=-1))
+                self._dots_of.append(np.concatenate(list(numbers), axis=-1))
                 cells.append(
                     Cells(caption, dots.disagreement[numbers], _POWERS, group=title, colours=self._coloured)
                 )
@@ -116,11 +122,11 @@ class PlaceMaps(ArrayGrid):
 
     def dot_at(self, index: int, row: int, column: int) -> int:
         """The number of the dot that stands there."""
-        return int(self._numbers[index][row, column])
+        return int(self._dots_of[index][row, column])
 
     def spot_of(self, dot: int) -> tuple[int, int, int]:
         """Where a dot stands: the picture, the row and the column."""
-        for index, numbers in enumerate(self._numbers):
+        for index, numbers in enumerate(self._dots_of):
             found = np.argwhere(numbers == dot)
             if len(found):
                 return index, int(found[0][0]), int(found[0][1])
@@ -153,7 +159,8 @@ class PlaceMaps(ArrayGrid):
 
 def _pictures(dots: Dots, name: str) -> list[tuple[str, NDArray[np.intp]]]:
     """The numbers of a parameter's dots as named pictures, each (channels, rows, columns)."""
-    architecture, shape = dots.result.architecture, dots.result.analytic[name].shape
+    architecture = dots.result.architecture
+    shape: tuple[int, ...] = dots.result.analytic[name].shape
     numbers = dots.firsts[name] + np.arange(np.prod(shape), dtype=np.intp).reshape(shape)
     if name.endswith(".kernels"):
         return [(f"K{subscript(number)}", kernel) for number, kernel in enumerate(numbers, 1)]
@@ -164,7 +171,7 @@ def _pictures(dots: Dots, name: str) -> list[tuple[str, NDArray[np.intp]]]:
         return [
             (f"σ{subscript(number)}", map_[None]) for neuron in maps for number, map_ in enumerate(neuron, 1)
         ]
-    return [("", numbers.reshape(1, -1, numbers.shape[-1]))]
+    return [("", numbers.reshape(1, -1, shape[-1]))]
 
 
 class TensorModel(QAbstractTableModel):
@@ -193,7 +200,9 @@ class TensorModel(QAbstractTableModel):
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._heads)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._heads[section]
         return None
@@ -205,7 +214,7 @@ class TensorModel(QAbstractTableModel):
         agrees = not row.disagreement > self._result.limit
         palette = QGuiApplication.palette()
         if role == Qt.ItemDataRole.DisplayRole:
-            texts = (
+            texts: tuple[str, ...] = (
                 tensor_name(self._result.architecture, row.name),
                 f"{row.count:,}",
                 written(row.largest),
@@ -230,7 +239,8 @@ class TensorTable(QTableView):
         self.setObjectName("tensor_table")
         self.setAccessibleName(_("The check, parameter by parameter"))
         self.setToolTip(_TABLE_TIP)
-        self.setModel(TensorModel(self))
+        self._rows = TensorModel(self)
+        self.setModel(self._rows)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 5)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -248,6 +258,11 @@ class TensorTable(QTableView):
         self.addAction(copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
+    def show_result(self, result: CheckResult | None) -> None:
+        """Shows the parameters of a check; None for none."""
+        self._rows.show_result(result)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """All rows of a network with one layer of each kind."""
         return QSize(300, self._height(min(max(self.model().rowCount(), _ROWS), 2 * _ROWS)))
@@ -262,7 +277,9 @@ class TensorTable(QTableView):
     @Slot()
     def _copy(self) -> None:
         model = self.model()
-        rows = [[model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]]
+        rows = [
+            [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+        ]
         rows += [
             [model.index(row, column).data() for column in range(model.columnCount())]
             for row in range(model.rowCount())

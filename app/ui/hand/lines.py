@@ -118,9 +118,7 @@ class LineRow(QWidget):
     def __init__(self, line: Line, newest: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("hand_line")
-        self.setAccessibleName(
-            _("{line}, equation ({number})").format(line=line.text, number=line.equation)
-        )
+        self.setAccessibleName(_("{line}, equation ({number})").format(line=line.text, number=line.equation))
         self.line = line
         self.newest = newest
         self.is_typeset = False
@@ -153,9 +151,7 @@ class LineRow(QWidget):
         for place, latex in enumerate((self.line.symbols, *self.line.numbers)):
             view = EquationView(latex, self, scale=1.0 if self.newest else _EARLIER, quiet=not self.newest)
             # Only the newest line's equations are on the way of the Tab key: there may be twenty others.
-            view.setFocusPolicy(
-                Qt.FocusPolicy.StrongFocus if self.newest else Qt.FocusPolicy.ClickFocus
-            )
+            view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.newest else Qt.FocusPolicy.ClickFocus)
             view.setObjectName("hand_numbers" if place else "hand_symbols")
             self._views.append(view)
             if place:
@@ -212,4 +208,3 @@ class LineRow(QWidget):
         self._formula.setDirection(direction)
         self._formula.setSpacing(gap if fits else 1)
         self._below.setContentsMargins(0 if fits else 3 * gap, 0, 0, 0)
-

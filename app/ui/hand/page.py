@@ -28,10 +28,8 @@ from app.ui.hand.lines import LinesView
 from app.ui.hand.plane import PlaneView
 from app.ui.hand.task import TaskForm
 from app.ui.heading import Heading
-from app.ui.one_line import OneLine
 from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
-from app.ui.symbols import SymbolLabel
 from app.ui.training.captions import Caption, Notice
 from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.view import View
@@ -71,13 +69,15 @@ class HandPage(View):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self._session = session
         self.setObjectName("hand_page")
         self._lesson = _kept_lesson(session.preferences.hand_calculation)
-        self._form = TaskForm(self._lesson.task, self)
+        self._form = TaskForm(self._lesson.task, self.symbol_value, self)
         self._form.changed.connect(self._start_again)
         self._lines = LinesView(_HINT, self)
-        self._plane = PlaneView(self)
+        self._plane = PlaneView(self.symbol_value, self)
         row = QHBoxLayout(self)
+        row.setSpacing(2 * row.spacing())
         row.addWidget(self._make_left())
         row.addWidget(self._make_middle(), 5)
         row.addWidget(self._plane, 3)
@@ -87,10 +87,6 @@ class HandPage(View):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(call)
         self._show()
-
-    def refresh(self) -> bool:
-        """Nothing changes by itself."""
-        return False
 
     def symbol_value(self, letter: str) -> str | None:
         """The present value of a symbol, as far as the walk has calculated it."""
@@ -137,18 +133,18 @@ class HandPage(View):
 
     def _make_middle(self) -> QWidget:
         holder = QWidget(self)
-        self._place, self._now, self._stopped = Heading("", holder), OneLine(parent=holder), Notice(holder)
-        # A longer one does not widen the window.
-        self._place.setMinimumWidth(1)
+        self._place = SymbolLabel("μσζ", "", holder, self.symbol_value)
+        self._place.setFont(Heading("").font())
+        self._place.setWordWrap(True)
+        self._now = SymbolLabel("wφ", "", holder, self.symbol_value)
+        self._stopped = Notice(holder)
         self._place.setObjectName("hand_place")
         self._now.setObjectName("hand_now")
         self._stopped.setObjectName("hand_stopped")
-        above = QHBoxLayout()
-        above.addWidget(self._place, 1)
-        above.addWidget(self._now, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(above)
+        column.addWidget(self._place)
+        column.addWidget(self._now)
         column.addWidget(self._lines, 1)
         column.addWidget(self._stopped)
         column.addWidget(self._make_question())
@@ -170,7 +166,9 @@ class HandPage(View):
         self._answer.setAccessibleName(_("Your number"))
         self._answer.setPlaceholderText(_("such as −0.5, then Enter"))
         self._answer.returnPressed.connect(self._take_value)
-        self._show_me_button = self._tool("hand_show_me", _("Show me"), _("Show the line. It counts as asked, not as right."))
+        self._show_me_button = self._tool(
+            "hand_show_me", _("Show me"), _("Show the line. It counts as asked, not as right.")
+        )
         self._show_me_button.clicked.connect(self._show_me)
         self._signs = [self._sign_button(*sign) for sign in _SIGNS]
         row = QHBoxLayout()
@@ -204,12 +202,16 @@ class HandPage(View):
         self._back_button = self._tool("hand_back", _("Back"), _("Take the newest line back. (←)"))
         self._back_button.clicked.connect(self._back)
         self._unit = self._choice(
-            "hand_unit", _UNITS, _("How far Step and Back go: one line, one face μ, or one epoch of all six faces.")
+            "hand_unit",
+            _UNITS,
+            _("How far Step and Back go: one line, one face μ, or one epoch of all six faces."),
         )
         self._mode = self._choice(
             "hand_mode",
             _MODES,
-            _("Ask before a number is shown: for its sign, where that is a question, or for the number itself."),
+            _(
+                "Ask before a number is shown: for its sign, where that is a question, or for the number itself."
+            ),
         )
         self._unit.activated.connect(self._choose)
         self._mode.activated.connect(self._choose)
@@ -293,7 +295,7 @@ class HandPage(View):
         # Only whoever prints waits for it.
         from app.ui.hand.worksheet import WorksheetDialog
 
-        WorksheetDialog(self._lesson.task, self.session, self).open()
+        WorksheetDialog(self._lesson.task, self._session, self).open()
 
     def _show(self) -> None:
         lesson, walk = self._lesson, self._lesson.walk
@@ -311,7 +313,7 @@ class HandPage(View):
         self._score.setText(_score_text(lesson.score))
         self._form.show_outputs(_last_outputs(walk))
         self._plane.show_lesson(lesson)
-        self.session.preferences.hand_calculation = json.dumps(lesson.to_json())
+        self._session.preferences.hand_calculation = json.dumps(lesson.to_json())
         if lesson.question is not None and lesson.mode == "value":
             self._answer.setFocus()
         elif typed:
@@ -322,7 +324,9 @@ class HandPage(View):
         line, mode = lesson.question, lesson.mode
         self._question_bar.setVisible(mode != "off")
         if line is None:
-            self._question.setText("" if lesson.verdict else _("Step on: the next number is asked for first."))
+            self._question.setText(
+                "" if lesson.verdict else _("Step on: the next number is asked for first.")
+            )
             self._answer.clear()
         else:
             text = question_text(line, mode)

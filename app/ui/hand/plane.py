@@ -1,11 +1,11 @@
 """What the calculation leads to: the plane of both features with the line that decides, and D over the updates."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPolygonItem, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,8 +15,11 @@ from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, ZETA, HandTask, Three, deciding_h
 from app.ui.hand.task import PersonWord
 from app.ui.heading import Heading
-from app.ui.theme import muted, person_colour
+from app.ui.symbols import SymbolLabel
+from app.ui.theme import line, muted, person_colour
 from app.ui.training.captions import Caption
+from app.ui.widgets.axes import PlotAxis
+from app.ui.widgets.picture import add_picture_actions
 from app.ui.widgets.plot import Plot
 from engine.error import decided
 
@@ -29,15 +32,20 @@ _DOTTED_UP_TO = 60
 
 
 class PlaneView(QWidget):
-    """Shows where a lesson is: points, line and D."""
+    """Shows where a lesson is: points, line and D.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        value: What a symbol stands for now.
+    """
+
+    def __init__(self, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plane = Plane(self)
         self._sides = Caption("", self)
         self._sides.setObjectName("hand_sides")
         self._sides.setWordWrap(True)
-        self._error = Heading("D", self)
+        self._error = SymbolLabel("D", "D", self, value)
+        self._error.setFont(Heading("").font())
         self._error.setObjectName("hand_error")
         self._error.setToolTip(_("The total error D over all six faces, eq. (20), after each update."))
         self._plot = Plot(x=_("update t"), y="D", log_button=True, name="hand_error_plot")
@@ -57,10 +65,12 @@ class PlaneView(QWidget):
     def show_lesson(self, lesson: HandLesson) -> None:
         """Shows points, line and D as they are now."""
         walk = lesson.walk
-        line = lesson.question or (walk.shown[-1] if walk.shown else None)
+        newest = lesson.question or (walk.shown[-1] if walk.shown else None)
         wrong = [_is_wrong(seen.s, zeta) for seen, zeta in zip(walk.seen, ZETA, strict=True)]
         before = walk.parameters_before if walk.updates else None
-        self._plane.show_look(lesson.task, walk.parameters, before, wrong, line.face if line is not None else None)
+        self._plane.show_look(
+            lesson.task, walk.parameters, before, wrong, newest.face if newest is not None else None
+        )
         self._sides.setText(self._about(wrong, moved=before is not None))
         count = walk.updates
         text = _("D = {error} at t = 0")
@@ -69,7 +79,7 @@ class PlaneView(QWidget):
         self._error.setText(text.format(error=written(walk.errors[-1]), count=count))
         updates = np.arange(count + 1, dtype=np.float64)
         points = count <= _DOTTED_UP_TO
-        self._plot.set_curve("D", updates, np.array(walk.errors), label="D", role="training", points=points)
+        self._plot.set_curve("D", updates, np.array(walk.errors), label="", role="training", points=points)
 
     def _about(self, wrong: Sequence[bool], *, moved: bool) -> str:
         sentences = [
@@ -85,13 +95,17 @@ class PlaneView(QWidget):
         return " ".join(sentences)
 
 
-class Plane(pg.PlotWidget):
+class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """The plane of σ₁ and σ₂: circles are the first person's, squares the second's, hollow on the wrong side."""
 
+    # Qt changes a widget's palette before it is made.
+    _look: tuple[HandTask, Three, Three | None, Sequence[bool], int | None] | None = None
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, axisItems={side: PlotAxis(side) for side in ("bottom", "left")})
         self.setObjectName("hand_plane")
-        self._look: tuple[HandTask, Three, Three | None, Sequence[bool], int | None] | None = None
+        self.setMenuEnabled(False)
+        add_picture_actions(self, lambda: self.grab().toImage(), lambda: _("plane"))
         self._sides = [QGraphicsPolygonItem(), QGraphicsPolygonItem()]
         self._before, self._now = pg.InfiniteLine(), pg.InfiniteLine()
         self._points = pg.ScatterPlotItem()
@@ -103,7 +117,7 @@ class Plane(pg.PlotWidget):
         self.hideButtons()
         self.setLabel("bottom", "σ₁")
         self.setLabel("left", "σ₂")
-        self.showGrid(x=True, y=True, alpha=0.3)
+        self.showGrid(x=True, y=True, alpha=0.2)
 
     def show_look(
         self, task: HandTask, now: Three, before: Three | None, wrong: Sequence[bool], face: int | None
@@ -118,7 +132,9 @@ class Plane(pg.PlotWidget):
             face: The point that is calculated now; None for none of them.
         """
         self._look = task, now, before, wrong, face
-        right = ngettext("{count} of 6 faces is on its own side", "{count} of 6 faces are on their own side", 2)
+        right = ngettext(
+            "{count} of 6 faces is on its own side", "{count} of 6 faces are on their own side", 2
+        )
         self.setAccessibleName(
             _("The plane of σ₁ and σ₂: {right}").format(right=right.format(count=list(wrong).count(False)))
         )
@@ -140,7 +156,7 @@ class Plane(pg.PlotWidget):
         w1, w2, c = _edge(*self._look[:2])
         (left, right), (bottom, top) = self.viewRange()
         heights = [w1 * x + w2 * y - c for x in (left, right) for y in (bottom, top)]
-        return min(heights) < 0 < max(heights)
+        return bool(min(heights) < 0 < max(heights))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -154,6 +170,11 @@ class Plane(pg.PlotWidget):
         palette = self.palette()
         text, base = (palette.color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
         self.setBackground(base)
+        for side in ("bottom", "left"):
+            axis = self.getAxis(side)
+            axis.setPen(line(palette))
+            axis.setTextPen(muted(palette))
+            axis.setTickFont(self.font())
         for person, side in enumerate(self._sides):
             colour = person_colour(person, palette)
             colour.setAlpha(_SHADE)
@@ -201,7 +222,10 @@ def _side(edge: Three, *, above: bool) -> QPolygonF:
     if length == 0:
         return QPolygonF(QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR) if (c < 0) == above else QRectF())
     on = QPointF(w1 * c, w2 * c) / length**2
-    along, across = QPointF(-w2, w1) * (_FAR / length), QPointF(w1, w2) * ((_FAR if above else -_FAR) / length)
+    along, across = (
+        QPointF(-w2, w1) * (_FAR / length),
+        QPointF(w1, w2) * ((_FAR if above else -_FAR) / length),
+    )
     return QPolygonF([on - along, on + along, on + along + across, on - along + across])
 
 

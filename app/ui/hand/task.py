@@ -12,6 +12,7 @@ from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, LARGEST, ZETA, HandTask, bound
 from app.recognition.errors import SettingsError
 from app.ui.heading import Heading
+from app.ui.symbols import SymbolLabel
 from app.ui.theme import person_colour
 from app.ui.training.captions import Caption, ColouredLabel, Notice
 from app.ui.training.choice_field import ChoiceField
@@ -20,13 +21,27 @@ from app.ui.training.setting_fields import ChoiceSetting, NumberSetting
 from app.ui.training.stepping import Stepping, by_amount, by_factor
 
 
-def _number(name: str, label: str, tip: str, stepping: Stepping, example: str, low: float = -LARGEST) -> NumberSetting:
+def _number(
+    name: str, label: str, tip: str, stepping: Stepping, example: str, low: float = -LARGEST
+) -> NumberSetting:
     return NumberSetting(name, label, tip, f"{label} =", stepping, low, LARGEST, whole=False, example=example)
 
 
-_NEURON = (
-    _number("w1", "w₁", _("The weight of σ₁ at t = 0. With one output its index is left out: w₁ is w₁,₁."), by_amount(0.1), "0.5"),
-    _number("w2", "w₂", _("The weight of σ₂ at t = 0. With one output its index is left out: w₂ is w₁,₂."), by_amount(0.1), "0.5"),
+_NEURON: tuple[NumberSetting | ChoiceSetting, ...] = (
+    _number(
+        "w1",
+        "w₁",
+        _("The weight of σ₁ at t = 0. With one output its index is left out: w₁ is w₁,₁."),
+        by_amount(0.1),
+        "0.5",
+    ),
+    _number(
+        "w2",
+        "w₂",
+        _("The weight of σ₂ at t = 0. With one output its index is left out: w₂ is w₁,₂."),
+        by_amount(0.1),
+        "0.5",
+    ),
     _number("phi", "φ", _("The bias at t = 0: a weight whose input is always 1."), by_amount(0.1), "0.5"),
     _number(
         "rate",
@@ -48,7 +63,9 @@ _NEURON = (
     ChoiceSetting(
         "update",
         _("update"),
-        _("After each face from its own share of D, eq. (30), or once for all six from the total D, eq. (23)."),
+        _(
+            "After each face from its own share of D, eq. (30), or once for all six from the total D, eq. (23)."
+        ),
         (("face", _("after each face")), ("all", _("on the total D"))),
     ),
 )
@@ -85,15 +102,22 @@ class PersonWord(ColouredLabel):
 class TaskForm(QWidget):
     """The fields of a task. What is impossible gets a sentence, and the field its last number again.
 
+    Args:
+        task: To begin with.
+        value: What a symbol stands for now.
+
     Attributes:
         changed: Another task was typed or chosen; with it.
     """
 
     changed = Signal(object)
 
-    def __init__(self, task: HandTask, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, task: HandTask, value: Callable[[str], str | None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._task = task
+        self._value = value
         self._features: dict[tuple[int, int], NumberField] = {}
         self._outputs: list[QLabel] = []
         self._fields: dict[str, NumberField | ChoiceField] = {}
@@ -129,20 +153,26 @@ class TaskForm(QWidget):
     def _make_table(self) -> QGridLayout:
         grid = QGridLayout()
         for column, (letter, tip) in enumerate(_HEAD):
-            head = Caption(letter, self)
+            head = SymbolLabel(letter[0], letter, self, self._value)
             head.setToolTip(tip)
             grid.addWidget(head, 0, column, Qt.AlignmentFlag.AlignCenter)
         for face in range(FACES):
             person = round(ZETA[face])
             name = PersonWord(f"{face + 1}", person, self)
-            tip = _("Face {number}, of the second person.") if person else _("Face {number}, of the first person.")
+            tip = (
+                _("Face {number}, of the second person.")
+                if person
+                else _("Face {number}, of the first person.")
+            )
             name.setToolTip(tip.format(number=face + 1))
             output = QLabel("–", self)
             output.setObjectName(f"hand_output_{face}")
             self._outputs.append(output)
             row = (name, self._feature(face, 0), self._feature(face, 1), QLabel(written(ZETA[face])), output)
             for column, widget in enumerate(row):
-                centred = Qt.AlignmentFlag(0) if isinstance(widget, NumberField) else Qt.AlignmentFlag.AlignCenter
+                centred = (
+                    Qt.AlignmentFlag(0) if isinstance(widget, NumberField) else Qt.AlignmentFlag.AlignCenter
+                )
                 grid.addWidget(widget, face + 1, column, centred)
         grid.setColumnStretch(len(_HEAD) - 1, 1)
         return grid
@@ -168,14 +198,21 @@ class TaskForm(QWidget):
     def _make_neuron(self) -> QGridLayout:
         grid = QGridLayout()
         for row, setting in enumerate(_NEURON):
-            is_choice = isinstance(setting, ChoiceSetting)
-            field = ChoiceField(setting, self) if is_choice else NumberField(setting, self)
+            field: NumberField | ChoiceField
+            if isinstance(setting, ChoiceSetting):
+                field = ChoiceField(setting, self)
+            else:
+                field = NumberField(setting, self)
             field.setObjectName(f"hand_{setting.name}")
             field.setAccessibleName(setting.label)
             field.setToolTip(setting.tooltip)
             field.edited.connect(self._take)
             self._fields[setting.name] = field
-            label = QLabel(setting.label, self)
+            letter = setting.label[0]
+            is_symbol = letter in ("w", "φ", "ε")
+            label = (
+                SymbolLabel(letter, setting.label, self, self._value) if is_symbol else QLabel(setting.label)
+            )
             label.setBuddy(field)
             label.setToolTip(setting.tooltip)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight)
@@ -210,7 +247,11 @@ def _about_bound(task: HandTask) -> str:
         if above:
             text = _("ε is above {limit} = 2/λmax: updates overshoot where f is straight.")
     else:
-        text = _("Up to ε = {limit}, the least 2/|σ|² of the faces, no update overshoots where f is straight.")
+        text = _(
+            "Up to ε = {limit}, the least 2/|σ|² of the faces, no update overshoots where f is straight."
+        )
         if above:
-            text = _("ε is above {limit}, the least 2/|σ|² of the faces: updates overshoot where f is straight.")
+            text = _(
+                "ε is above {limit}, the least 2/|σ|² of the faces: updates overshoot where f is straight."
+            )
     return text.format(limit=written(limit))

@@ -173,28 +173,25 @@ class Sheet:
 
 def _html(blocks: Sequence[Block], room: float) -> str:
     """All blocks; a heading in one table with what follows, as tables are not broken across pages."""
-    text = ""
-    for before, block in zip((None, *blocks), blocks, strict=False):
-        joined = isinstance(before, Heading)
-        text += (
-            _WHOLE.format(f"<h2>{escape(before.text)}</h2>{_block(block, room)}")
-            if joined
-            else _block(block, room)
-        )
+    text, above = "", ""
+    for block in blocks:
+        if isinstance(block, Heading):
+            above = f"<h2>{escape(block.text)}</h2>"
+        else:
+            text += _WHOLE.format(above + _block(block, room)) if above else _block(block, room)
+            above = ""
     return text
 
 
-def _block(block: Block, room: float) -> str:
+def _block(block: Title | Paragraph | Table | Formula, room: float) -> str:
     match block:
         case Title(text):
-            lines = "".join(
+            blanks = "".join(
                 f'<td width="8%">{name}</td><td width="{width}%" class="line">&nbsp;</td>'
                 for name, width in ((_("Name"), 54), (_("Date"), 30))
             )
-            table = f'<table width="100%" cellpadding="{3 * _POINT}"><tr>{lines}</tr></table>'
+            table = f'<table width="100%" cellpadding="{3 * _POINT}"><tr>{blanks}</tr></table>'
             return f"<h1>{escape(text)}</h1>{table}"
-        case Heading():
-            return ""
         case Paragraph(text):
             return f"<p>{escape(text)}</p>"
         case Table(head, rows):
@@ -370,11 +367,12 @@ class WorksheetDialog(QDialog):
         if self._sheet is None:
             return
         name = (
-            _("Back propagation by hand (answers).pdf")
+            _("{project}, worksheet with answers.pdf")
             if self._sheet.choice.answers
-            else _("Back propagation by hand.pdf")
+            else _("{project}, worksheet.pdf")
         )
-        path = where_to(self._session, name)
+        name = name.format(project=self._session.project.path.stem)
+        path = where_to(self._session.dialogs, self._session.preferences, name)
         if path is not None:
             write = partial(self._sheet.write, path)
             self._writing.start(_("Writing the worksheet"), partial(written, write, path, _("The worksheet")))

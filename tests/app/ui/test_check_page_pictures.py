@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
+from app.ui.gradient_check.agreement_view import AgreementView
+from app.ui.gradient_check.place_layout import sheets_of
 from checked_networks import result_of, small_subject
 from drawn_pictures import drawn
 from PySide6.QtCore import QPoint, Qt
 
 from app.lessons.gradient_check.check import Place, check, right_gradients
 from app.lessons.gradient_check.mistakes import mistake_called
-from app.ui.gradient_check.agreement_view import AgreementView
-from app.ui.gradient_check.place_layout import sheets_of
 from engine import Dense, Features
 
 Key = Qt.Key
