@@ -92,16 +92,16 @@ class AgreementPlot(Plot):
     """One dot for every derivative, on the diagonal where both ways agree.
 
     Attributes:
-        pointed: The number of the dot that is pointed at; −1 when none is any more.
+        dot_pointed: The number of the dot that is pointed at; −1 when none is any more.
     """
 
-    pointed = Signal(int)
+    dot_pointed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, x=_("central difference"), y=_("backward pass"), name="agreement_plot")
         self.setAccessibleName(_("Backward pass against central differences"))
         self.setToolTip(_TIP)
-        self.set_crosshair(False)
+        self.enable_crosshair(False)
         self.point_hovered.connect(self._tell)
         self._dots: Dots | None = None
         self._high = 1.0
@@ -149,7 +149,7 @@ class AgreementPlot(Plot):
             super().keyPressEvent(event)
             return
         rank = min(max(self._rank + move, 0), len(self._dots.order) - 1)
-        self.pointed.emit(int(self._dots.order[rank]))
+        self.dot_pointed.emit(int(self._dots.order[rank]))
 
     def _ring(self, key: str, dot: int, text: str, role: str) -> None:
         assert self._dots is not None, "there is a check"
@@ -158,4 +158,6 @@ class AgreementPlot(Plot):
 
     @Slot(str, int)
     def _tell(self, name: str, index: int) -> None:
-        self.pointed.emit(self._dots.firsts[name] + index if self._dots is not None and index >= 0 else -1)
+        self.dot_pointed.emit(
+            self._dots.firsts[name] + index if self._dots is not None and index >= 0 else -1
+        )

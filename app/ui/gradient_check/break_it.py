@@ -25,13 +25,12 @@ from app.lessons.latex import subscript
 from app.recognition.snapshot import Snapshot
 from app.ui.equations.equation_view import EquationView
 from app.ui.heading import Heading
-from app.ui.one_line import OneLine
 from app.ui.outlined_buttons import OutlinedRadioButton
 from app.ui.session import Session
-from app.ui.training.captions import Caption, Notice, warning_colour
 from app.ui.training.highlighted_buttons import ToggleButton
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.labels import Caption, Notice, OneLine, warning_colour
 from app.ui.widgets.plot import Plot
 from engine import Architecture
 from engine.activations import Array
@@ -359,7 +358,7 @@ class TrainingWithIt(QWidget):
             self._state.setText(_state(both, wall=self._wall))
             for key, course, label, role in (
                 ("right", both.right, _("right"), "training"),
-                ("broken", both.broken, mistake.title, "validation"),
+                ("broken", both.broken, mistake.title, "warning"),
             ):
                 epochs = np.arange(len(course.errors), dtype=np.float64)
                 self._plot.set_curve(

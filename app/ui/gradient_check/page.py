@@ -40,13 +40,12 @@ from app.recognition.snapshot import Numbers, Snapshot
 from app.ui.gradient_check.break_it import BreakIt, TrainingWithIt
 from app.ui.gradient_check.results import Results
 from app.ui.heading import Heading
-from app.ui.one_line import OneLine
 from app.ui.outlined_buttons import OutlinedCheckBox
 from app.ui.session import Session
-from app.ui.training.captions import Caption, ColouredLabel, Notice, warning_colour
 from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.view import View
 from app.ui.widgets.face_list import FaceItem, FaceList
+from app.ui.widgets.labels import Caption, ColouredLabel, Notice, OneLine, warning_colour
 from app.ui.worn_icon import wear_icon
 
 _CHECK_TIP = _(
@@ -156,7 +155,8 @@ class CheckPage(View):
     def _make_left(self) -> QScrollArea:
         explained = Caption(
             _(
-                "Is the derivative that the backward pass gives the slope of D? The forward pass alone can tell."
+                "Is the derivative that the backward pass gives the slope of D? "
+                "The forward pass alone can tell."
             )
         )
         explained.setWordWrap(True)
@@ -205,6 +205,7 @@ class CheckPage(View):
         self._faces = FaceList(side=_SIDE, single_row=True, name="check_faces")
         self._faces.setAccessibleName(_("The faces of the check"))
         self._faces.setToolTip(_FACES_TIP)
+        self._faces.set_empty_text(_("The faces of the check will stand here."))
         before, after = _("on {count} faces").split("{count}")
         buttons, faces = QHBoxLayout(), QHBoxLayout()
         label = QLabel(before.strip(), self)

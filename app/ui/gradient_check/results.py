@@ -1,4 +1,4 @@
-"""What a check found: every derivative in its place, and every parameter in a row, beside the picture of dots."""
+"""What a check found: every derivative as a dot and in its place, and every parameter in a row."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,9 @@ from app.language import _
 from app.lessons.gradient_check.check import CheckResult, place_words, tensor_name, written
 from app.lessons.latex import subscript
 from app.ui.gradient_check.agreement import AgreementPlot, Dots, tensor_colour
-from app.ui.one_line import OneLine
-from app.ui.theme import diverging
-from app.ui.training.captions import warning_colour
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.labels import OneLine, warning_colour
 
 _Index = QModelIndex | QPersistentModelIndex
 _MAPS_TIP = _(
@@ -30,10 +28,10 @@ _MAPS_TIP = _(
     "difference disagree: blue agrees, orange does not."
 )
 _TABLE_TIP = _(
-    "The largest difference between backward pass and central difference, in units of the largest |∂D| of "
-    "the same parameter."
+    "How many derivatives each parameter has, the largest of them, and by how much backward pass and central "
+    "difference are apart at most, in units of that largest one."
 )
-_LEGEND = (_("agrees: 10⁻¹²"), _("limit 10⁻⁶"), _("1: disagrees"))
+_LEGEND = (_("agrees"), "10⁻⁶", _("disagrees"))
 _POWERS = 6.0
 _SMALLEST = 1e-30
 _ROWS = 4
@@ -57,11 +55,12 @@ class Results(QWidget):
         for picture in (self._plot, self._maps):
             pictures.addWidget(picture)
             pictures.setStretchFactor(pictures.count() - 1, 1)
+        pictures.setSizes([1, 1])
         column = QVBoxLayout(self)
         column.addWidget(pictures, 1)
         column.addWidget(self._readout)
         column.addWidget(self._table)
-        self._plot.pointed.connect(self._point)
+        self._plot.dot_pointed.connect(self._point)
         self._maps.hovered.connect(self._point_in_maps)
         self._maps.selected_changed.connect(self._point_in_maps)
 
@@ -114,9 +113,9 @@ class PlaceMaps(ArrayGrid):
             title = tensor_name(dots.result.architecture, name)
             for caption, numbers in _pictures(dots, name):
                 self._dots_of.append(np.concatenate(list(numbers), axis=-1))
-                cells.append(
-                    Cells(caption, dots.disagreement[numbers], _POWERS, group=title, colours=self._coloured)
-                )
+                # By powers of ten: blue agrees, orange disagrees, and the limit between them has no colour.
+                powers = np.log10(np.maximum(dots.disagreement[numbers], _SMALLEST) / dots.result.limit)
+                cells.append(Cells(caption, powers, _POWERS, group=title))
         self.set_arrays(cells)
         self.clear_selection()
 
@@ -151,11 +150,6 @@ class PlaceMaps(ArrayGrid):
         assert self._dots is not None, "there is a check"
         return place_words(self._dots.result, self._dots.place(self.dot_at(index, row, column)))
 
-    def _coloured(self, values: NDArray[np.floating], limit: float, palette: QPalette) -> NDArray[np.uint8]:
-        """By powers of ten: blue agrees, orange disagrees, and the limit between them has no colour."""
-        passed = self._dots.result.limit if self._dots is not None else 1.0
-        return diverging(np.log10(np.maximum(values, _SMALLEST) / passed), limit, palette)
-
 
 def _pictures(dots: Dots, name: str) -> list[tuple[str, NDArray[np.intp]]]:
     """The numbers of a parameter's dots as named pictures, each (channels, rows, columns)."""
@@ -182,9 +176,9 @@ class TensorModel(QAbstractTableModel):
         self._result: CheckResult | None = None
         self._heads = (
             _("parameter"),
-            _("derivatives"),
+            _("count"),
             _("largest |∂D|"),
-            _("largest difference"),
+            _("off by"),
             _("verdict"),
         )
 
@@ -248,7 +242,9 @@ class TensorTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setIconSize(QSize(10, 10))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
         copy = QAction(_("Copy the table"), self)
         copy.setObjectName("copy_table")

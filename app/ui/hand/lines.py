@@ -1,4 +1,4 @@
-"""The lines of the calculation so far, each with symbols, with numbers, and with what there is to say of it."""
+"""The lines of the calculation so far, each with symbols, with numbers, and with remarks."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from app.language import _
 from app.lessons.equations import equation
 from app.lessons.hand.lines import Line
 from app.ui.equations.equation_view import EquationView
-from app.ui.training.captions import Caption, Notice
+from app.ui.widgets.labels import Caption, Notice
 
 _EARLIER = 0.93
 _USUAL_WIDTH = 54

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -30,9 +29,11 @@ from app.ui.hand.task import TaskForm
 from app.ui.heading import Heading
 from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
-from app.ui.training.captions import Caption, Notice
+from app.ui.symbols import SymbolLabel
 from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.view import View
+from app.ui.widgets.fields import ChoiceField
+from app.ui.widgets.labels import Caption, Notice
 from app.ui.worn_icon import wear_icon
 
 _HINT = "\n\n".join(
@@ -53,8 +54,8 @@ _HINT = "\n\n".join(
         ),
     )
 )
-_UNITS = (("line", _("line")), ("face", _("face")), ("epoch", _("epoch")))
-_MODES = (("off", _("nothing")), ("sign", _("the sign")), ("value", _("the number")))
+_UNITS = {"line": _("line"), "face": _("face"), "epoch": _("epoch")}
+_MODES = {"off": _("nothing"), "sign": _("the sign"), "value": _("the number")}
 _SIGNS = (
     ("hand_sign_negative", "−", _("Negative"), -1),
     ("hand_sign_zero", "0", _("Zero"), 0),
@@ -152,7 +153,7 @@ class HandPage(View):
         return holder
 
     def _make_question(self) -> QWidget:
-        """Where a sign is answered by a button, or a number by a field, and what the last answer was worth."""
+        """Where a sign is answered by a button, a number by a field, and what the last answer was worth."""
         self._question_bar = QWidget(self)
         self._question_bar.setObjectName("hand_question_bar")
         self._question, self._verdict = QLabel(self), QLabel(self)
@@ -201,20 +202,12 @@ class HandPage(View):
         self._step_button.setObjectName("hand_step")
         self._back_button = self._tool("hand_back", _("Back"), _("Take the newest line back. (←)"))
         self._back_button.clicked.connect(self._back)
-        self._unit = self._choice(
-            "hand_unit",
-            _UNITS,
-            _("How far Step and Back go: one line, one face μ, or one epoch of all six faces."),
+        self._unit = ChoiceField("hand_unit", _UNITS, self)
+        self._unit.setToolTip(_("How far Step and Back go: one line, one face μ, or one epoch of six faces."))
+        self._mode = ChoiceField("hand_mode", _MODES, self)
+        self._mode.setToolTip(
+            _("Ask before a number is shown: for its sign, where it has one, or for the number itself.")
         )
-        self._mode = self._choice(
-            "hand_mode",
-            _MODES,
-            _(
-                "Ask before a number is shown: for its sign, where that is a question, or for the number itself."
-            ),
-        )
-        self._unit.activated.connect(self._choose)
-        self._mode.activated.connect(self._choose)
         self._score = Caption("", self)
         self._score.setObjectName("hand_score")
         row = QHBoxLayout()
@@ -224,19 +217,12 @@ class HandPage(View):
             label = QLabel(text, self)
             label.setBuddy(field)
             field.setAccessibleName(text)
+            field.edited.connect(self._choose)
             row.addWidget(label)
             row.addWidget(field)
         row.addWidget(self._score)
         row.addStretch(1)
         return row
-
-    def _choice(self, name: str, choices: tuple[tuple[str, str], ...], tip: str) -> QComboBox:
-        field = QComboBox(self)
-        field.setObjectName(name)
-        field.setToolTip(tip)
-        for value, text in choices:
-            field.addItem(text, value)
-        return field
 
     def _tool(self, name: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -263,8 +249,8 @@ class HandPage(View):
         self._lesson.start_again(task)
         self._show()
 
-    @Slot()
-    def _choose(self) -> None:
+    @Slot(str)
+    def _choose(self, _name: str) -> None:
         self._lesson.unit = self._unit.currentData()
         if self._mode.currentData() != self._lesson.mode:
             self._lesson.set_mode(self._mode.currentData())
@@ -306,8 +292,8 @@ class HandPage(View):
         self._lines.show_lines(lesson.lines)
         self._stopped.say(walk.stopped)
         self._show_question()
-        self._unit.setCurrentIndex(self._unit.findData(lesson.unit))
-        self._mode.setCurrentIndex(self._mode.findData(lesson.mode))
+        self._unit.show_value(lesson.unit)
+        self._mode.show_value(lesson.mode)
         self._back_button.setEnabled(walk.place.lines > 0 or lesson.question is not None)
         self._step_action.setEnabled(not walk.stopped)
         self._score.setText(_score_text(lesson.score))

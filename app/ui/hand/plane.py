@@ -1,4 +1,4 @@
-"""What the calculation leads to: the plane of both features with the line that decides, and D over the updates."""
+"""What the calculation leads to: the plane of the features with the deciding line, and D over the updates."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ from app.ui.hand.task import PersonWord
 from app.ui.heading import Heading
 from app.ui.symbols import SymbolLabel
 from app.ui.theme import line, muted, person_colour
-from app.ui.training.captions import Caption
 from app.ui.widgets.axes import PlotAxis
+from app.ui.widgets.labels import Caption
 from app.ui.widgets.picture import add_picture_actions
 from app.ui.widgets.plot import Plot
 from engine.error import decided
@@ -50,8 +50,8 @@ class PlaneView(QWidget):
         self._error.setToolTip(_("The total error D over all six faces, eq. (20), after each update."))
         self._plot = Plot(x=_("update t"), y="D", log_button=True, name="hand_error_plot")
         legend = QHBoxLayout()
-        legend.addWidget(PersonWord(_("● first person, ζ = 0"), 0, self))
-        legend.addWidget(PersonWord(_("■ second person, ζ = 1"), 1, self))
+        legend.addWidget(PersonWord(_("● first, ζ = 0"), 0, self))
+        legend.addWidget(PersonWord(_("■ second, ζ = 1"), 1, self))
         legend.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +96,7 @@ class PlaneView(QWidget):
 
 
 class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
-    """The plane of σ₁ and σ₂: circles are the first person's, squares the second's, hollow on the wrong side."""
+    """The plane of σ₁ and σ₂: circles are the first person's, squares the second's, hollow if wrong."""
 
     # Qt changes a widget's palette before it is made.
     _look: tuple[HandTask, Three, Three | None, Sequence[bool], int | None] | None = None
@@ -170,8 +170,7 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         palette = self.palette()
         text, base = (palette.color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
         self.setBackground(base)
-        for side in ("bottom", "left"):
-            axis = self.getAxis(side)
+        for axis in map(self.getAxis, ("bottom", "left")):
             axis.setPen(line(palette))
             axis.setTextPen(muted(palette))
             axis.setTickFont(self.font())
@@ -216,7 +215,7 @@ def _put(item: pg.InfiniteLine, edge: Three, pen: QPen) -> None:
 
 
 def _side(edge: Three, *, above: bool) -> QPolygonF:
-    """The half of the plane where h is larger than at the line, or smaller; all of it, or nothing, without one."""
+    """The half of the plane where h is larger than at the line, or smaller."""
     w1, w2, c = edge
     length = math.hypot(w1, w2)
     if length == 0:

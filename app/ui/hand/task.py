@@ -8,65 +8,54 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
+from app.lessons.hand.lesson import read_number
 from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, LARGEST, ZETA, HandTask, bound
-from app.recognition.errors import SettingsError
 from app.ui.heading import Heading
 from app.ui.symbols import SymbolLabel
 from app.ui.theme import person_colour
-from app.ui.training.captions import Caption, ColouredLabel, Notice
-from app.ui.training.choice_field import ChoiceField
-from app.ui.training.number_field import NumberField
-from app.ui.training.setting_fields import ChoiceSetting, NumberSetting
-from app.ui.training.stepping import Stepping, by_amount, by_factor
+from app.ui.widgets.fields import ChoiceField, NumberField, Stepping, by_amount, by_factor
+from app.ui.widgets.labels import Caption, ColouredLabel, Notice
 
-
-def _number(
-    name: str, label: str, tip: str, stepping: Stepping, example: str, low: float = -LARGEST
-) -> NumberSetting:
-    return NumberSetting(name, label, tip, f"{label} =", stepping, low, LARGEST, whole=False, example=example)
-
-
-_NEURON: tuple[NumberSetting | ChoiceSetting, ...] = (
-    _number(
+_NUMBERS = (
+    (
         "w1",
         "w₁",
-        _("The weight of σ₁ at t = 0. With one output its index is left out: w₁ is w₁,₁."),
         by_amount(0.1),
-        "0.5",
+        _("The weight of σ₁ at t = 0. With one output its index is left out: w₁ is w₁,₁."),
     ),
-    _number(
+    (
         "w2",
         "w₂",
-        _("The weight of σ₂ at t = 0. With one output its index is left out: w₂ is w₁,₂."),
         by_amount(0.1),
-        "0.5",
+        _("The weight of σ₂ at t = 0. With one output its index is left out: w₂ is w₁,₂."),
     ),
-    _number("phi", "φ", _("The bias at t = 0: a weight whose input is always 1."), by_amount(0.1), "0.5"),
-    _number(
+    ("phi", "φ", by_amount(0.1), _("The bias at t = 0: a weight whose input is always 1.")),
+    (
         "rate",
         "ε",
+        by_factor(1e-4),
         _(
             "The learning rate ε of eq. (27): δw = −ε ∂D/∂w, as in the notes. "
             "Facet's training on faces divides by the number of faces, this page does not."
         ),
-        by_factor(1e-4),
-        "0.02",
-        1e-4,
     ),
-    ChoiceSetting(
+)
+_CHOICES = (
+    (
         "f",
         "f",
+        {"relu": "ReLU", "sigmoid": _("sigmoid"), "tanh": "tanh", "linear": _("linear")},
         _("The activation f of s = f(h), eq. (14). The notes choose ReLU."),
-        (("relu", "ReLU"), ("sigmoid", _("sigmoid")), ("tanh", "tanh"), ("linear", _("linear"))),
     ),
-    ChoiceSetting(
+    (
         "update",
         _("update"),
+        {"face": _("after each face"), "all": _("on the total D")},
         _(
-            "After each face from its own share of D, eq. (30), or once for all six from the total D, eq. (23)."
+            "After each face from its own share of D, eq. (30), or once for all six from the total D, "
+            "eq. (23)."
         ),
-        (("face", _("after each face")), ("all", _("on the total D"))),
     ),
 )
 _HEAD = (
@@ -140,9 +129,9 @@ class TaskForm(QWidget):
         """Shows a task."""
         self._task = task
         for (face, place), feature in self._features.items():
-            feature.show_setting(task.vectors[face][place])
+            feature.show_value(task.vectors[face][place])
         for name, field in self._fields.items():
-            field.show_setting(getattr(task, name))
+            field.show_value(getattr(task, name))
         self._bound.setText(_about_bound(task))
 
     def show_outputs(self, outputs: Sequence[float | None]) -> None:
@@ -183,13 +172,10 @@ class TaskForm(QWidget):
             vectors[face][place] = field.read()
             return replace(self._task, vectors=tuple((one, two) for one, two in vectors))
 
-        label = _("{letter} of face {number}").format(letter=("σ₁", "σ₂")[place], number=face + 1)
-        tip = _("{name}: the feature vectors can be changed.").format(name=label)
-        setting = _number(f"feature_{face}_{place}", label, tip, by_amount(1.0), "0.5")
-        field = NumberField(setting, self)
-        field.setObjectName(setting.name)
-        field.setAccessibleName(label)
-        field.setToolTip(tip)
+        name = _("{letter} of face {number}").format(letter=("σ₁", "σ₂")[place], number=face + 1)
+        field = _number_field(f"feature_{face}_{place}", by_amount(1.0), -LARGEST, self)
+        field.setAccessibleName(name)
+        field.setToolTip(_("{name}: the feature vectors can be changed.").format(name=name))
         field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         field.edited.connect(lambda _name: self._change(changed))
         self._features[face, place] = field
@@ -197,44 +183,47 @@ class TaskForm(QWidget):
 
     def _make_neuron(self) -> QGridLayout:
         grid = QGridLayout()
-        for row, setting in enumerate(_NEURON):
-            field: NumberField | ChoiceField
-            if isinstance(setting, ChoiceSetting):
-                field = ChoiceField(setting, self)
-            else:
-                field = NumberField(setting, self)
-            field.setObjectName(f"hand_{setting.name}")
-            field.setAccessibleName(setting.label)
-            field.setToolTip(setting.tooltip)
-            field.edited.connect(self._take)
-            self._fields[setting.name] = field
-            letter = setting.label[0]
-            is_symbol = letter in ("w", "φ", "ε")
-            label = (
-                SymbolLabel(letter, setting.label, self, self._value) if is_symbol else QLabel(setting.label)
-            )
-            label.setBuddy(field)
-            label.setToolTip(setting.tooltip)
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(field, row, 1)
-            if setting.name in ("w1", "w2", "phi"):
+        for row, (name, letter, stepping, tip) in enumerate(_NUMBERS):
+            low = 1e-4 if name == "rate" else -LARGEST
+            label = SymbolLabel(letter[0], letter, self, self._value)
+            self._add(grid, row, label, _number_field(f"hand_{name}", stepping, low, self), tip)
+            if name != "rate":
                 grid.addWidget(Caption(_("at t = 0"), self), row, 2)
+        for row, (name, text, choices, tip) in enumerate(_CHOICES, len(_NUMBERS)):
+            self._add(grid, row, QLabel(text, self), ChoiceField(f"hand_{name}", choices, self), tip)
         grid.setColumnStretch(2, 1)
         return grid
 
+    def _add(
+        self, grid: QGridLayout, row: int, label: QLabel, field: NumberField | ChoiceField, tip: str
+    ) -> None:
+        field.setAccessibleName(label.text())
+        field.setToolTip(tip)
+        field.edited.connect(self._take)
+        label.setBuddy(field)
+        label.setToolTip(tip)
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(field, row, 1, 1, 2 if isinstance(field, ChoiceField) else 1)
+        self._fields[field.objectName().removeprefix("hand_")] = field
+
     def _take(self, name: str) -> None:
+        name = name.removeprefix("hand_")
         self._change(lambda: HandTask.from_json({**self._task.to_json(), name: self._fields[name].read()}))
 
     def _change(self, changed: Callable[[], HandTask]) -> None:
         before, sentence = self._task, ""
         try:
             task = changed()
-        except (SettingsError, ValueError) as error:
+        except ValueError as error:
             task, sentence = before, str(error)
         self._notice.say(sentence)
         self.show_task(task)
         if task != before:
             self.changed.emit(task)
+
+
+def _number_field(name: str, stepping: Stepping, low: float, parent: QWidget) -> NumberField:
+    return NumberField(name, read_number, lambda value: f"{value:.10g}", stepping, low, LARGEST, parent)
 
 
 def _about_bound(task: HandTask) -> str:

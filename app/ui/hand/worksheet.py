@@ -60,7 +60,7 @@ from app.lessons.hand.worksheet import (
 from app.ui.equations.typesetting import SIZE, typeset
 from app.ui.exporting import where_to, written
 from app.ui.session import Session
-from app.ui.training.captions import Caption
+from app.ui.widgets.labels import Caption
 
 # The document's unit is half a point, as fonts and pictures are whole numbers of it.
 _POINT = 2
