@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSplitter,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -338,13 +338,13 @@ class TrainingWithIt(QWidget):
         message.setWordWrap(True)
         explained = Caption(_EXPLAINED, self)
         explained.setWordWrap(True)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(message)
         self._stack.addWidget(both)
         whole = QVBoxLayout(self)
         whole.addWidget(explained)
         whole.addWidget(self._notice)
-        whole.addLayout(self._stack, 1)
+        whole.addWidget(self._stack, 1)
 
     @Slot(object)
     def _take(self, both: TwoCourses) -> None:

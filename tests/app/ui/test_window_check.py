@@ -17,7 +17,8 @@ def press(person, *keys, ctrl=False):
 
 
 def focused():
-    return QApplication.focusWidget().objectName()
+    focus = QApplication.focusWidget()
+    return focus.objectName() if focus is not None else ""
 
 
 def tab_to(person, name):
@@ -137,7 +138,7 @@ def test_training_with_each_shows_both_curves_from_the_start_of_the_run(saved_pe
         assert person.text("broken_wrong_words").startswith(f"{mistake.title}: D ")
         if mistake.key == "minus":
             assert ": D climbs to " in person.text("broken_wrong_words")
-        assert person.text("broken_state").startswith("epoch 60 of 60, 16 faces")
+        assert person.text("broken_state").startswith("epoch 60 of 60, 64 faces")
         right, broken = person.find("kernels_right").arrays, person.find("kernels_broken").arrays
         assert [cells.name for cells in right] == ["δK₁", "δK₂", "δK₃", "δK₄"]
         assert all(one.limit == other.limit for one, other in zip(right, broken, strict=True))
