@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -24,13 +24,12 @@ from app.lessons.gradient_check.training import TwoCourses, train_both, training
 from app.lessons.latex import subscript
 from app.recognition.snapshot import Snapshot
 from app.ui.equations.equation_view import EquationView
-from app.ui.heading import Heading
-from app.ui.outlined_buttons import OutlinedRadioButton
 from app.ui.session import Session
-from app.ui.training.highlighted_buttons import ToggleButton
+from app.ui.style import typed
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
-from app.ui.widgets.labels import Caption, Notice, OneLine, warning_colour
+from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, warning_colour
 from app.ui.widgets.plot import Plot
 from engine import Architecture
 from engine.activations import Array
@@ -126,7 +125,7 @@ class BreakIt(QWidget):
         column.setSpacing(1)
         titles = {"": _("Nothing broken: the engine as it is")} | {one.key: one.title for one in MISTAKES}
         for key, title in titles.items():
-            button = OutlinedRadioButton(title, choice)
+            button = QRadioButton(title, choice)
             button.setObjectName(f"mistake_{key or 'none'}")
             group.addButton(button)
             column.addWidget(button)
@@ -172,9 +171,11 @@ class _Card(QWidget):
         for key, word in (("right", Caption(_("right"))), ("wrong", _Wrong(_("wrong")))):
             code = self._text(f"code_{key}")
             code.setTextFormat(Qt.TextFormat.PlainText)
-            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-            font.setPointSizeF(self.font().pointSizeF() * _SMALLER)
+            # The family alone: the size follows that of the window.
+            font = QFont()
+            font.setFamilies([QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()])
             code.setFont(font)
+            typed(code, "small")
             equation = EquationView(parent=self._lines, scale=_SMALLER)
             equation.setObjectName(f"equation_{key}")
             for widget in (word, code, equation):

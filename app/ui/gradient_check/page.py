@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QColor, QPalette
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -39,14 +40,13 @@ from app.lessons.latex import in_short
 from app.recognition.snapshot import Numbers, Snapshot
 from app.ui.gradient_check.break_it import BreakIt, TrainingWithIt
 from app.ui.gradient_check.results import Results
-from app.ui.heading import Heading
-from app.ui.outlined_buttons import OutlinedCheckBox
+from app.ui.icons import wear_icon
 from app.ui.session import Session
-from app.ui.training.highlighted_buttons import PrimaryButton
+from app.ui.style import typed
 from app.ui.view import View
+from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.face_list import FaceItem, FaceList
-from app.ui.widgets.labels import Caption, ColouredLabel, Notice, OneLine, warning_colour
-from app.ui.worn_icon import wear_icon
+from app.ui.widgets.labels import Caption, ColouredLabel, Heading, Notice, OneLine, warning_colour
 
 _CHECK_TIP = _(
     "Moves every number of the shown network by ±η, computes D again by the engine's forward pass alone, and "
@@ -199,7 +199,7 @@ class CheckPage(View):
         self._count.setToolTip(_("How many training faces D is summed over, 2 to 64."))
         self._count.setRange(2, 64)
         self._count.setValue(FACES)
-        self._wall = OutlinedCheckBox(_("before a plain wall"), self)
+        self._wall = QCheckBox(_("before a plain wall"), self)
         self._wall.setObjectName("check_wall")
         self._wall.setToolTip(_WALL_TIP)
         self._faces = FaceList(side=_SIDE, single_row=True, name="check_faces")
@@ -356,10 +356,7 @@ class _Verdict(ColouredLabel):
         super().__init__("", parent)
         self.setObjectName("check_verdict")
         self.setWordWrap(True)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        font.setBold(True)
-        self.setFont(font)
+        typed(self, "heading", bold=True)
         self._failed = False
 
     def show_checked(self, checked: Checked | None) -> None:

@@ -28,6 +28,7 @@ class LinesView(QScrollArea):
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._inside = QWidget(self)
         self.setObjectName("hand_lines")
         self.setAccessibleName(_("Lines of the calculation"))
         self.setWidgetResizable(True)
@@ -37,7 +38,6 @@ class LinesView(QScrollArea):
         self._rows: list[LineRow] = []
         self._idle = QTimer(self, interval=0, singleShot=True)
         self._idle.timeout.connect(self._typeset_next)
-        self._inside = QWidget(self)
         self._column = QVBoxLayout(self._inside)
         self._column.setSpacing(2)
         self._hint = QLabel(hint, self._inside)
@@ -75,11 +75,12 @@ class LinesView(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        larger = self.width() / (_USUAL_WIDTH * self.fontMetrics().horizontalAdvance("m"))
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * round(min(max(larger, 1.0), _LARGEST), 1))
-        if font != self._inside.font():
-            self._inside.setFont(font)
+        self._take_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._take_font()
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -92,6 +93,14 @@ class LinesView(QScrollArea):
             waiting[-1].typeset()
         if len(waiting) > 1:
             self._idle.start()
+
+    def _take_font(self) -> None:
+        """The letters are larger where there is room."""
+        larger = self.width() / (_USUAL_WIDTH * self.fontMetrics().horizontalAdvance("m"))
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * round(min(max(larger, 1.0), _LARGEST), 1))
+        if font != self._inside.font():
+            self._inside.setFont(font)
 
     def _drop(self, row: QWidget) -> None:
         row.hide()

@@ -26,15 +26,15 @@ from app.lessons.hand.task import FACES, ZETA, HandTask
 from app.ui.hand.lines import LinesView
 from app.ui.hand.plane import PlaneView
 from app.ui.hand.task import TaskForm
-from app.ui.heading import Heading
+from app.ui.icons import wear_icon
 from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
+from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
-from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.view import View
+from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.fields import ChoiceField
 from app.ui.widgets.labels import Caption, Notice
-from app.ui.worn_icon import wear_icon
 
 _HINT = "\n\n".join(
     (
@@ -135,7 +135,7 @@ class HandPage(View):
     def _make_middle(self) -> QWidget:
         holder = QWidget(self)
         self._place = SymbolLabel("μσζ", "", holder, self.symbol_value)
-        self._place.setFont(Heading("").font())
+        typed(self._place, "heading", bold=True)
         self._place.setWordWrap(True)
         self._now = SymbolLabel("wφ", "", holder, self.symbol_value)
         self._stopped = Notice(holder)

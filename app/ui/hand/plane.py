@@ -14,11 +14,10 @@ from app.lessons.hand.lesson import HandLesson
 from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, ZETA, HandTask, Three, deciding_h
 from app.ui.hand.task import PersonWord
-from app.ui.heading import Heading
+from app.ui.style import line, muted, person_colour, typed
 from app.ui.symbols import SymbolLabel
-from app.ui.theme import line, muted, person_colour
 from app.ui.widgets.axes import PlotAxis
-from app.ui.widgets.labels import Caption
+from app.ui.widgets.labels import Caption, Heading
 from app.ui.widgets.picture import add_picture_actions
 from app.ui.widgets.plot import Plot
 from engine.error import decided
@@ -45,7 +44,7 @@ class PlaneView(QWidget):
         self._sides.setObjectName("hand_sides")
         self._sides.setWordWrap(True)
         self._error = SymbolLabel("D", "D", self, value)
-        self._error.setFont(Heading("").font())
+        typed(self._error, "heading", bold=True)
         self._error.setObjectName("hand_error")
         self._error.setToolTip(_("The total error D over all six faces, eq. (20), after each update."))
         self._plot = Plot(x=_("update t"), y="D", log_button=True, name="hand_error_plot")

@@ -11,11 +11,10 @@ from app.language import _
 from app.lessons.hand.lesson import read_number
 from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, LARGEST, ZETA, HandTask, bound
-from app.ui.heading import Heading
+from app.ui.style import person_colour, typed
 from app.ui.symbols import SymbolLabel
-from app.ui.theme import person_colour
 from app.ui.widgets.fields import ChoiceField, NumberField, Stepping, by_amount, by_factor
-from app.ui.widgets.labels import Caption, ColouredLabel, Notice
+from app.ui.widgets.labels import Caption, ColouredLabel, Heading, Notice
 
 _NUMBERS = (
     (
@@ -78,9 +77,7 @@ class PersonWord(ColouredLabel):
     def __init__(self, text: str, person: int, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._person = person
-        font = self.font()
-        font.setBold(True)
-        self.setFont(font)
+        typed(self, "text", bold=True)
         self._take_colour()
 
     def colour(self, palette: QPalette) -> QColor:

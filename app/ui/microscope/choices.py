@@ -14,11 +14,11 @@ from app.lessons.latex import shortest, subscript
 from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
 from app.recognition.snapshot import Snapshot
 from app.ui import theme
-from app.ui.heading import Heading
 from app.ui.symbols import SymbolLabel
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.face_list import FaceItem, FaceList
+from app.ui.widgets.labels import Heading
 from engine import decided
 
 _SIDE = 40
