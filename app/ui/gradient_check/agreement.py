@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.language import _
-from app.lessons.gradient_check.check import CheckResult, Gradients, Place
+from app.language import _, ngettext
+from app.lessons.gradient_check.check import CheckResult, Gradients, Place, written
 from app.ui.widgets.axes import role_colour
 from app.ui.widgets.plot import Plot
 
@@ -126,6 +126,17 @@ class AgreementPlot(Plot):
         worst = dots.result.name_of(dots.place(dots.worst))
         role = "text" if dots.result.passed else "warning"
         self._ring("worst", dots.worst, _("worst: {place}").format(place=worst), role)
+
+    def beyond(self) -> str:
+        """How many dots lie beyond the edge, where they are drawn; "" where none does."""
+        far = np.abs(self._dots.upwards) if self._dots is not None else np.zeros(0)
+        count = int((far > self._high).sum())
+        text = ngettext(
+            "{count:,} dot lies beyond the edge, at {far}.",
+            "{count:,} dots lie beyond the edge, up to {far}.",
+            count,
+        )
+        return text.format(count=count, far=written(float(far.max()), 3)) if count else ""
 
     def show_pointer(self, dot: int) -> None:
         """Marks a dot; −1 marks none."""

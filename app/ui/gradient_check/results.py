@@ -88,7 +88,8 @@ class Results(QWidget):
         if self._dots is None:
             self._readout.setText("")
         elif dot < 0:
-            self._readout.setText(_("Point at a dot or a number to read its derivative both ways."))
+            hint = _("Point at a dot or a number to read its derivative both ways.")
+            self._readout.setText(f"{hint} {self._plot.beyond()}".rstrip())
         else:
             self._readout.setText(place_words(self._dots.result, self._dots.place(dot)))
 

@@ -1,5 +1,7 @@
 """The pictures of a check: every derivative can be pointed at, by mouse and by keys, and has its colour."""
 
+import re
+
 import numpy as np
 import pytest
 from checked_networks import result_of, small_subject
@@ -158,6 +160,7 @@ def test_dots_far_away_stand_at_the_edge(view, subject):
         return {name: 50 * of for name, of in right_gradients(network, images, zeta).items()}
 
     view.show_result(result_of(check(subject, huge)))
+    assert re.search(r" \d+ dots lie beyond the edge, up to 5\d(\.\d)?\.$", readout(view))
     plot = find(view, "agreement_plot")
     low, high = plot.y_range
     rows = [line.split(",") for line in plot.table().splitlines()[1:]]
