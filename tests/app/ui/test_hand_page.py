@@ -105,7 +105,7 @@ def rows(page):
 
 def shown(qtbot, page):
     """The equation number and the LaTeX of every line, once all of them are typeset."""
-    qtbot.waitUntil(lambda: all(latex(row) for row in rows(page)))
+    qtbot.waitUntil(lambda: all(latex(row) for row in rows(page)), timeout=30_000)
     return [(int(row.accessibleName().split("(")[-1].rstrip(")")), latex(row)) for row in rows(page)]
 
 
