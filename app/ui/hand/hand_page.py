@@ -19,11 +19,11 @@ from app.ui.hand.task_form import TaskForm
 from app.ui.hand.values_now import last_outputs, symbol_value
 from app.ui.hand.worksheet_dialog import WorksheetDialog
 from app.ui.one_line import OneLine
-from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
 from app.ui.training.captions import Notice
 from app.ui.view import View
 from app.ui.widgets.labels import Heading
+from app.ui.widgets.tabs import Scrolled
 
 _HINT = (
     "One neuron with two inputs, σ₁ and σ₂, learns to tell two persons apart: s near 0 means the first, near "
@@ -101,7 +101,7 @@ class HandPage(View):
         buttons.addWidget(self._worksheet)
         column.addLayout(buttons)
         column.addStretch(1)
-        return ScrolledPage(holder, "hand_left", self)
+        return Scrolled(holder, "hand_left", self)
 
     def _middle(self) -> QWidget:
         holder = QWidget(self)
