@@ -63,7 +63,9 @@ class Tabs(QTabWidget):
         assert empty is not None
         holder = QVBoxLayout(empty)
         holder.setContentsMargins(0, 0, 0, 0)
-        holder.addWidget(Scrolled(view, f"{place.id}_page", self))
+        scrolled = Scrolled(view, f"{place.id}_page", self)
+        holder.addWidget(scrolled)
+        scrolled.show()
 
 
 class Scrolled(QScrollArea):
