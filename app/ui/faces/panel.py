@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,7 +22,6 @@ from app.ui.faces.camera import CameraView
 from app.ui.faces.guide import Coach, GuideView, HintLine
 from app.ui.faces.person_card import CaptureButton, PersonCard
 from app.ui.faces.preview import FacePreview
-from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
 from app.ui.style import person_colour
 from app.ui.training.kernel_close_up import CloseUp
@@ -63,16 +62,11 @@ class FacesPanel(View):
         self._guide = GuideView(self)
         self._guide.hide()
         self._hint = HintLine(self)
-        content = QWidget(self)
-        content.setMinimumWidth(20 * self.fontMetrics().height())
-        self._column = QVBoxLayout(content)
+        self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 4, 8)
         self._column.setSpacing(8)
         for part in (Heading(_("Faces"), self), self._camera, self._guide, self._hint):
             self._column.addWidget(part)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(ScrolledPage(content, "faces_scroll", self))
         self._connect()
 
     def toggle_camera(self) -> None:
@@ -108,6 +102,10 @@ class FacesPanel(View):
         if isinstance(event, (QMouseEvent, QFocusEvent)) and event.type() in _CHOOSING:
             self._select_card_of(watched)
         return False
+
+    def minimumSizeHint(self) -> QSize:
+        # A little wider than it could be: names would be cut.
+        return super().minimumSizeHint().expandedTo(QSize(20 * self.fontMetrics().height(), 0))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -189,7 +187,7 @@ class FacesPanel(View):
                 card.deleteLater()
             self._cards = {}
             for index, person_id in enumerate(self._names):
-                card = PersonCard(self._session, person_id, index, self._column.parentWidget())
+                card = PersonCard(self._session, person_id, index, self)
                 card.capture_started.connect(partial(self._select, person_id))
                 self._column.addWidget(card, 1)
                 self._cards[person_id] = card
