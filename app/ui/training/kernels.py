@@ -540,7 +540,7 @@ class _Choices(QWidget):
             + self.fontMetrics().horizontalAdvance(short)
             for button, _text, short in self._texts
         )
-        return QSize(short + self._gradient.sizeHint().width() + 36, super().minimumSizeHint().height())
+        return QSize(short + self._gradient.sizeHint().width() + 48, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
