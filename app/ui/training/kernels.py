@@ -25,11 +25,11 @@ from app.recognition.snapshot import Snapshot
 from app.ui.commands import Change
 from app.ui.session import Session
 from app.ui.theme import diverging, muted
-from app.ui.training.highlighted_buttons import ToggleButton
 from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.buttons import ToggleButton
 
 _LEAST, _LEAST_OVER_FACE = 48, 56
 _TENSORS: tuple[tuple[Tensor, str, str, str], ...] = (
