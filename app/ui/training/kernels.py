@@ -24,7 +24,7 @@ from app.language import _
 from app.recognition.snapshot import Snapshot
 from app.ui.commands import Change
 from app.ui.session import Session
-from app.ui.theme import diverging, muted
+from app.ui.style import diverging, muted
 from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
@@ -495,7 +495,6 @@ class _Choices(QWidget):
         self._gradient.toggled.connect(self.changed)
         row.addWidget(self._gradient)
         row.addStretch(1)
-        self._wide = self.sizeHint().width()
 
     @property
     def tensor(self) -> Tensor:
@@ -533,20 +532,25 @@ class _Choices(QWidget):
         self._gradient.setEnabled(gradient or expected)
         self._gradient.setToolTip(_GRADIENT if gradient else _NO_GRADIENT)
 
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(shortened=False), super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
-        short = sum(
-            button.sizeHint().width()
-            - self.fontMetrics().horizontalAdvance(button.text())
-            + self.fontMetrics().horizontalAdvance(short)
-            for button, _text, short in self._texts
-        )
-        return QSize(short + self._gradient.sizeHint().width() + 48, super().minimumSizeHint().height())
+        return QSize(self._width(shortened=True), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < self._wide
+        narrow = event.size().width() < self._width(shortened=False)
         for button, text, short in self._texts:
             button.setText(short if narrow else text)
+
+    def _width(self, *, shortened: bool) -> int:
+        """How wide the row is with short or with whole texts, whatever it has now."""
+        spare = 0
+        for button, text, short in self._texts:
+            wide = button.fontMetrics().horizontalAdvance
+            spare += wide(button.text()) - wide(short if shortened else text)
+        return super().minimumSizeHint().width() - spare
 
 
 class _Shine(QWidget):

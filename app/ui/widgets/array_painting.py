@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
-from app.ui.theme import curve_colours, diverging, line, muted
+from app.ui.style import curve_colours, diverging, line, muted
 from app.ui.widgets.array_cells import (
     MOST_NUMBERS,
     SIGN,

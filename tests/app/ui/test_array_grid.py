@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollBar, QToolT
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette, light_palette
 
-from app.ui.theme import diverging
+from app.ui.style import diverging
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
 
