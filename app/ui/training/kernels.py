@@ -478,6 +478,7 @@ class _Choices(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._texts: list[tuple[QToolButton, str, str]] = []
+        self._widths: dict[bool, int] = {}
         self._tensors, self._choices = QButtonGroup(self), QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -544,13 +545,25 @@ class _Choices(QWidget):
         for button, text, short in self._texts:
             button.setText(short if narrow else text)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widths = {}
+
     def _width(self, *, shortened: bool) -> int:
         """How wide the row is with short or with whole texts, whatever it has now."""
-        spare = 0
-        for button, text, short in self._texts:
-            wide = button.fontMetrics().horizontalAdvance
-            spare += wide(button.text()) - wide(short if shortened else text)
-        return super().minimumSizeHint().width() - spare
+        if not self._widths:
+            self._widths = {shorter: self._measured(shorter) for shorter in (False, True)}
+        return self._widths[shortened]
+
+    def _measured(self, shortened: bool) -> int:
+        shown = self._gradient.sizeHint().width() + 8 * self.layout().spacing() + 16
+        for _button, text, short in self._texts:
+            measure = ToggleButton("", short if shortened else text, "", self)
+            measure.ensurePolished()
+            shown += measure.sizeHint().width()
+            measure.deleteLater()
+        return shown
 
 
 class _Shine(QWidget):
