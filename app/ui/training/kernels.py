@@ -480,7 +480,7 @@ class _Choices(QWidget):
         self._texts: list[tuple[QToolButton, str, str]] = []
         self._widths: dict[bool, int] = {}
         self._tensors, self._choices = QButtonGroup(self), QButtonGroup(self)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         for group, entries in ((self._tensors, _TENSORS), (self._choices, _CHOICES)):
@@ -557,7 +557,7 @@ class _Choices(QWidget):
         return self._widths[shortened]
 
     def _measured(self, shortened: bool) -> int:
-        shown = self._gradient.sizeHint().width() + 8 * self.layout().spacing() + 16
+        shown = self._gradient.sizeHint().width() + 8 * self._row.spacing() + 16
         for _button, text, short in self._texts:
             measure = ToggleButton("", short if shortened else text, "", self)
             measure.ensurePolished()
