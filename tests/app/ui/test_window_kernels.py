@@ -44,6 +44,7 @@ def show_picture(person, tmp_path):
     path.write_bytes(encode_png(striped(0, 55)))
     person.drop(person.find("who_picture"), path)
     person.wait(lambda: person.window.session.answer)
+    person.wait(lambda: len(set(shown_s(person))) == 1)
 
 
 def is_coloured(person, values, on_scale, pane=0):
