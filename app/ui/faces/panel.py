@@ -24,14 +24,14 @@ from app.ui.faces.person_card import CaptureButton, PersonCard
 from app.ui.faces.preview import FacePreview
 from app.ui.session import Session
 from app.ui.style import person_colour
-from app.ui.training.kernel_close_up import CloseUp
 from app.ui.view import View
+from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.labels import Heading
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _CHOOSING = (QEvent.Type.MouseButtonPress, QEvent.Type.FocusIn)
-_TYPED_IN = (QLineEdit, QTextEdit, QAbstractSpinBox, CloseUp)
-_USE_SPACE = (*_TYPED_IN, QAbstractButton, QComboBox, QAbstractSlider)
+_TYPED_IN = (QLineEdit, QTextEdit, QAbstractSpinBox)
+_USE_SPACE = (*_TYPED_IN, QAbstractButton, QComboBox, QAbstractSlider, ArrayGrid)
 _REPEAT_MILLISECONDS = 60
 """A held key repeats itself; X11 does not always say that it did not come up in between."""
 
@@ -262,4 +262,5 @@ class _HoldingKeys(QObject):
             used = isinstance(focus, _USE_SPACE) and not isinstance(focus, CaptureButton)
             return None if used else self._panel.selected_card
         position = key - Qt.Key.Key_1
-        return cards[position] if 0 <= position < len(cards) and not isinstance(focus, _TYPED_IN) else None
+        typed = isinstance(focus, _TYPED_IN) or (isinstance(focus, ArrayGrid) and focus.editable)
+        return cards[position] if 0 <= position < len(cards) and not typed else None
