@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from app.language import _
+
 
 class Banner(QFrame):
     """Shows the newest sentence, with a button to put it away, and where there is a way out, one to take it.
@@ -30,9 +32,9 @@ class Banner(QFrame):
         self._way_out.clicked.connect(self.way_out_taken)
         self._close = QToolButton(self)
         self._close.setObjectName("banner_close")
-        self._close.setText("Close")
-        self._close.setAccessibleName("Close this message")
-        self._close.setToolTip("Put this message away.")
+        self._close.setText(_("Close"))
+        self._close.setAccessibleName(_("Close this message"))
+        self._close.setToolTip(_("Put this message away."))
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)

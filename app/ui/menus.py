@@ -3,6 +3,7 @@
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from app.language import _
 from app.ui.actions import ActionTable
 
 
@@ -28,5 +29,5 @@ def fill_menus(bar: QMenuBar, actions: ActionTable) -> QMenu:
         if row.choice:
             groups.setdefault(row.choice, QActionGroup(bar)).addAction(actions[row.id])
         if row.id == "open":
-            recent = menus[title].addMenu("Open &Recent")
+            recent = menus[title].addMenu(_("Open &Recent"))
     return recent

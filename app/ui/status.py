@@ -3,6 +3,8 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton, QWidget
 
+from app.language import _
+
 _MILLISECONDS = 8000
 
 
@@ -17,12 +19,12 @@ class Status(QStatusBar):
         super().__init__(parent)
         self._progress = QProgressBar(self)
         self._progress.setObjectName("adding_progress")
-        self._progress.setFormat("Adding pictures: %v of %m")
+        self._progress.setFormat(_("Adding pictures: %v of %m"))
         self._progress.setMinimumWidth(260)
         self.cancel = QToolButton(self)
         self.cancel.setObjectName("cancel_adding")
-        self.cancel.setText("Cancel")
-        self.cancel.setToolTip("Stop adding pictures. Those added so far stay.")
+        self.cancel.setText(_("Cancel"))
+        self.cancel.setToolTip(_("Stop adding pictures. Those added so far stay."))
         self.addPermanentWidget(self._progress)
         self.addPermanentWidget(self.cancel)
         self.show_progress(0, 0)

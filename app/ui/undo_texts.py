@@ -3,6 +3,8 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoStack
 
+from app.language import _
+
 
 class UndoTexts(QObject):
     """Keeps the texts of the two actions, and whether they can be used, as the stack is."""
@@ -22,12 +24,13 @@ class UndoTexts(QObject):
 
     @Slot(str)
     def _say_undo(self, text: str) -> None:
-        self._undo.setText(_written("&Undo", text))
+        self._undo.setText(_("&Undo {what}").format(what=_plain(text)) if text else _("&Undo"))
 
     @Slot(str)
     def _say_redo(self, text: str) -> None:
-        self._redo.setText(_written("&Redo", text))
+        self._redo.setText(_("&Redo {what}").format(what=_plain(text)) if text else _("&Redo"))
 
 
-def _written(verb: str, text: str) -> str:
-    return f"{verb} {text.replace('&', '&&')}" if text else verb
+def _plain(text: str) -> str:
+    """Without letters that are underlined."""
+    return text.replace("&", "&&")

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.lessons.gradient_check.mistakes import Mistake
-from app.ui.equations.equation_view import EquationView
 from app.ui.training.captions import Caption, ColouredLabel, warning_colour
+from app.ui.widgets.equation import EquationView
 
 _RIGHT, _WRONG = "right", "wrong"
 _SMALLER = 0.85

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWid
 
 from app.lessons.equations import equation
 from app.lessons.hand.lines import Line
-from app.ui.equations.equation_view import EquationView
 from app.ui.training.captions import Caption, Notice
+from app.ui.widgets.equation import EquationView
 
 _NEWEST = 1.0
 _EARLIER = 0.93

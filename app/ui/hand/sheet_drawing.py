@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainterPath, QTransform
 
-from app.ui.equations.typesetting import Typeset
+from app.ui.widgets.equation import Typeset
 
 _COMMAND = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _SPACE = "{http://www.w3.org/2000/svg}"

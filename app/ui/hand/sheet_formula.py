@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.lessons.hand.worksheet import BLANK, Formula
-from app.ui.equations.typesetting import SIZE, Typeset, typeset
 from app.ui.hand.sheet_drawing import drawn
 from app.ui.hand.sheet_text import BODY, sheet_font
+from app.ui.widgets.equation import SIZE, Typeset, typeset
 
 _LETTERS = 12.5
 _GAP = 8.0

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 from app.lessons.hand.task import FACES, HandTask
 from app.lessons.hand.worksheet import Block, Choice, Formula, worksheet
 from app.ui.dialogs import Dialogs
-from app.ui.equations.typesetting import typeset
 from app.ui.exporting import where_to, written
 from app.ui.hand.sheet_files import print_sheet, write_pdf
 from app.ui.hand.sheet_pages import SheetPages
@@ -25,6 +24,7 @@ from app.ui.outlined_buttons import OutlinedCheckBox
 from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.training.captions import Caption
+from app.ui.widgets.equation import typeset
 
 _PDF = ".pdf"
 

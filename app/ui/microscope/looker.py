@@ -9,8 +9,8 @@ from app.jobs.tasks import TaskSlot
 from app.lessons.microscope.look import Parameter
 from app.lessons.microscope.microscope import Microscope, Sight
 from app.recognition.snapshot import Snapshot
-from app.ui.equations.typesetting import typeset
 from app.ui.session import Session
+from app.ui.widgets.equation import typeset
 from engine import FAILURES
 
 _FAILED = {

@@ -4,9 +4,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.lessons.microscope.stages import Stage
-from app.ui.equations.equation_view import EquationView
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption
+from app.ui.widgets.equation import EquationView
 
 _SCALE = 1.25
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QMenu
 from training_looks import dark_palette, light_palette
 
-from app.ui.equations.equation_view import EquationView
-from app.ui.equations.typesetting import typeset
+from app.ui.widgets.equation import EquationView
+from app.ui.widgets.equation import typeset
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
