@@ -15,7 +15,7 @@ from app.project import Face, Person
 from app.recognition.gathering import PictureSet, dropped_sets, folder_sets, sample_sets
 from app.recognition.misleading import said_of_several_faces
 from app.ui.commands import Change, counted_faces
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 ADDING = _("Pictures are being added. Wait until that is done, or cancel it.")
 
@@ -48,7 +48,7 @@ class Roster(QObject):
     sample_added = Signal()
 
     def __init__(
-        self, session: Session, make_detector: Callable[[], FaceDetector], parent: QObject | None = None
+        self, session: Workspace, make_detector: Callable[[], FaceDetector], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

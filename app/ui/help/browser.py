@@ -84,6 +84,7 @@ class HelpBrowser(QTextBrowser):
         self._looking.setSingleShot(True)
         self._looking.setInterval(_LOOK_MILLISECONDS)
         self._looking.timeout.connect(self._look)
+        self.sourceChanged.connect(self._take_text)
         self.anchorClicked.connect(lambda url: self.follow(url.toString()))
         self.verticalScrollBar().valueChanged.connect(self._follow_reader)
 
@@ -106,21 +107,12 @@ class HelpBrowser(QTextBrowser):
         """Turns to an equation of the notes in the derivation."""
         self.follow(f"derivation.md#equation-{number}")
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        name = QUrl(name)
         if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() == "formula":
             index = int(name.path())
             return self._picture(index)
         return self._marked(name.host())
-
-    def doSetSource(self, name: QUrl, kind: QTextDocument.ResourceType) -> None:
-        is_other = name.host() != self.name
-        super().doSetSource(name, QTextDocument.ResourceType.MarkdownResource if is_other else kind)
-        if is_other:
-            self._lay_out()
-        self.scrollToAnchor(name.fragment())
-        if not name.fragment():
-            self.verticalScrollBar().setValue(0)
-        self._follow_reader()
 
     def mark(self, found: QTextCursor) -> None:
         """Selects a place, and brings it into the upper half."""
@@ -183,6 +175,16 @@ class HelpBrowser(QTextBrowser):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self.name:
             self._dress()
             self._show_again(self.top_position())
+
+    @Slot(QUrl)
+    def _take_text(self, source: QUrl) -> None:
+        """Another text, or another place of it."""
+        if not self._places:
+            self._lay_out()
+        self.scrollToAnchor(source.fragment())
+        if not source.fragment():
+            self.verticalScrollBar().setValue(0)
+        self._follow_reader()
 
     @Slot()
     def _follow_reader(self) -> None:
@@ -255,7 +257,7 @@ class HelpBrowser(QTextBrowser):
 
     def _marked(self, name: str) -> str:
         """The text with an image in place of each formula."""
-        self._placed, self._shown = [], {}
+        self._placed, self._shown, self._places = [], {}, []
 
         def mark(formula: Formula) -> str:
             self._placed.append(_Placed(formula, 0))

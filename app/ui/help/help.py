@@ -8,14 +8,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.language import _
+from app.ui.registry import HELP
 from app.ui.session import Session
 
 if TYPE_CHECKING:
     from app.ui.help.dock import HelpDock
 
 DISTRIBUTION = "facet-trainer"
-HELP = "help"
-"""The property of a widget that names the heading of the help which belongs to it."""
 
 
 class Help(QObject):

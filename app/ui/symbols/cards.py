@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMargins,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -67,7 +80,7 @@ class SymbolCard(QWidget):
         self._text = _CardText(self)
         self._text.anchorClicked.connect(self._follow)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
+        column.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         column.addWidget(self._text)
         self.hide()
 
@@ -101,9 +114,8 @@ class SymbolCard(QWidget):
         """As high as its text needs."""
         width = min(_LETTERS * self.fontMetrics().averageCharWidth(), self.window().width() - 4 * _GAP)
         self._text.setLineWrapColumnOrWidth(width)
-        margins = self.layout().contentsMargins()
-        height = round(self._text.document().size().height()) + margins.top() + margins.bottom()
-        return QSize(width + margins.left() + margins.right(), height)
+        height = round(self._text.document().size().height())
+        return QSize(width, height).grownBy(QMargins(_GAP, _GAP, _GAP, _GAP))
 
     def event(self, event: QEvent) -> bool:
         """Keeps tooltips that its own parts do not have from going to what is below it."""
@@ -214,8 +226,9 @@ class _CardText(QTextBrowser):
         for set_policy in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
             set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """An equation as an image, in the colour of the text."""
+        name = QUrl(name)
         if name.scheme() != "equation":
             return super().loadResource(kind, name)
         drawing = typeset(equation(int(name.path())).latex)
@@ -302,7 +315,7 @@ class SymbolCards(QObject):
         self._places, self._shown = [], None
         self._looking.stop()
         self._leaving.stop()
-        QApplication.instance().removeEventFilter(self)
+        _application().removeEventFilter(self)
         if card is None or not card.isVisible():
             return
         entered = card.window().focusWidget() is card
@@ -345,7 +358,7 @@ class SymbolCards(QObject):
         card.show_symbol(place.letter, letters, self._value(place), place.widget.toolTip())
         self._put(card)
         if not card.isVisible():
-            QApplication.instance().installEventFilter(self)
+            _application().installEventFilter(self)
             card.show()
         card.raise_()
         if not self._by_mouse:
@@ -424,6 +437,12 @@ def _inside(box: QRect, room: QRect) -> QRect:
     x = max(room.left(), min(box.left(), room.right() + 1 - box.width()))
     y = max(room.top(), min(box.top(), room.bottom() + 1 - box.height()))
     return QRect(QPoint(x, y), box.size())
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None, "a card is shown in an application"
+    return application
 
 
 def _source_link(function: str) -> str:

@@ -118,7 +118,7 @@ class SymbolLabel(QLabel):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Where there is one symbol, a click anywhere in the text means it."""
         super().mouseReleaseEvent(event)
-        if len(self._letters) == 1 and not self._pointed and self.rect().contains(event.pos()):
+        if len(self._letters) == 1 and not self._pointed and self.rect().contains(event.position().toPoint()):
             explain(self.symbol_places())
 
     def changeEvent(self, event: QEvent) -> None:

@@ -41,7 +41,6 @@ def test_a_letter_that_is_none_of_the_notes_is_refused():
         symbol("x")
 
 
-
 def test_arrays_are_told_by_their_numbers_and_their_shape():
     assert in_short(np.array([0.01234])) == "0.0123, shape (1,)"
     assert in_short(np.array([[0.5, -2.0]])) == "0.5, −2, shape (1, 2)"

@@ -1,4 +1,4 @@
-"""Symbols that name numbers are links to their cards, by mouse and by keyboard; the code is one click further."""
+"""Symbols that name numbers are links to their cards, by mouse and by keyboard, and on to the code."""
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from striped_faces import striped
 
 from app.faces.picture import encode_png
 from app.lessons import sources
@@ -23,7 +24,6 @@ from app.lessons.symbols import SYMBOLS, symbol
 from app.ui.symbols import SymbolLabel
 from app.ui.symbols.cards import card_place
 from app.ui.widgets.equation import EquationView
-from striped_faces import striped
 
 LETTERS = [one.letter for one in SYMBOLS]
 
@@ -169,7 +169,9 @@ def test_a_click_brings_the_card_to_stay_until_something_else_is_done(reader):
 
 def test_a_place_may_know_better_what_a_symbol_is_worth(reader):
     x = reader.sum.fontMetrics().horizontalAdvance("h") // 2
-    reader.person.bot.mouseClick(reader.sum, Qt.MouseButton.LeftButton, pos=QPoint(x, reader.sum.height() // 2))
+    reader.person.bot.mouseClick(
+        reader.sum, Qt.MouseButton.LeftButton, pos=QPoint(x, reader.sum.height() // 2)
+    )
     reader.wait_for("h")
     assert "1.25" in reader.text
 
@@ -318,7 +320,9 @@ def source(reader):
 def test_code_is_shown_with_its_file_its_lines_and_in_colours(source):
     read = sources.source_of(symbol("ε").function)
     text = source.findChild(QTextBrowser, "source_text")
-    assert source.findChild(QLabel, "source_where").text() == f"{read.file}, lines {read.first} to {read.last}"
+    assert (
+        source.findChild(QLabel, "source_where").text() == f"{read.file}, lines {read.first} to {read.last}"
+    )
     shown = text.toPlainText()
     for line in filter(None, map(str.strip, read.text.splitlines())):
         assert line in shown
@@ -363,6 +367,8 @@ def test_a_build_without_sources_gets_a_sentence(source, reader, monkeypatch):
     source.close()
     sources.source_of.cache_clear()
     monkeypatch.setattr("inspect.getsourcelines", missing)
+    reader.window.activateWindow()
+    reader.person.wait(reader.window.isActiveWindow)
     reader.person.bot.mouseClick(reader.rate, Qt.MouseButton.LeftButton)
     reader.wait_for("ε")
     reader.press(Qt.Key.Key_Return)

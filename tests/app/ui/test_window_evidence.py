@@ -25,8 +25,8 @@ def show(person, path, picture):
     """Drops a picture, and waits for what the network says."""
     path.write_bytes(encode_png(picture))
     person.drop(person.find("who_picture"), path)
-    person.wait(lambda: person.window._who._path == path)
-    return person.window._who._answers
+    person.wait(lambda: person.window.panel("who")._path == path)
+    return person.window.panel("who")._answers
 
 
 def by_hand(answer):
