@@ -157,7 +157,7 @@ class TrainingPanel(View):
         self._controls.show_reason("")
         run = self._trainer.run
         if run is not None:
-            self._form.set_split(run.faces_in_words())
+            self._form.set_done(validation=run.faces_in_words())
             self._learned = learned_in(run.persons, run.training, run.validation)
         self._say_what_misleads()
 
@@ -170,7 +170,7 @@ class TrainingPanel(View):
     @Slot()
     def _clear(self) -> None:
         self._controls.clear()
-        self._form.set_split("")
+        self._form.set_done()
         self._learned = {}
         self._say_what_misleads()
 
@@ -185,7 +185,7 @@ class TrainingPanel(View):
             record.validation_accuracy,
         )
         self._controls.show_reason(record.reason)
-        self._form.set_split(Split(record.training_faces, record.validation_faces).sentence())
+        self._form.set_done(validation=Split(record.training_faces, record.validation_faces).sentence())
         self._learned = learned_by(record)
         self._say_what_misleads()
 

@@ -138,7 +138,7 @@ def test_every_face_of_a_picture_is_boxed_and_named_and_a_click_explains_another
 
 def box_of(view, box):
     """Where a face is in the widget."""
-    return view._placement(view.picture_area()).box((box.x, box.y, box.width, box.height))
+    return view._place_of((box.x, box.y, box.width, box.height))
 
 
 def has_box(view, box, colour):
