@@ -1,15 +1,18 @@
 """A text of the help: Markdown, whose formulas are images that are typeset when they come into sight."""
 
 import re
+from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetricsF,
     QGuiApplication,
     QHelpEvent,
     QImage,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPalette,
@@ -22,7 +25,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextTable,
 )
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
 from app.language import _
 from app.lessons.latex import in_words
@@ -67,6 +70,7 @@ class HelpBrowser(QTextBrowser):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = ""
         self.setObjectName("help_text")
         self.setAccessibleName(_("Help text"))
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
@@ -91,7 +95,7 @@ class HelpBrowser(QTextBrowser):
     @property
     def name(self) -> str:
         """The file of the text that is shown; "" before there is one."""
-        return self.source().host()
+        return self._name
 
     def follow(self, link: str) -> None:
         """Follows a link: to a text, "#" and the anchor of a heading, or code of the engine."""
@@ -101,7 +105,8 @@ class HelpBrowser(QTextBrowser):
             return
         name, _hash, anchor = link.partition("#")
         # Without a path: Qt loads those with one anew after each change, and each equation is one.
-        self.setSource(QUrl(f"text://{name or self.name}#{anchor}"))
+        url = QUrl(f"text://{name or self.name}#{anchor}")
+        self.setSource(url, QTextDocument.ResourceType.MarkdownResource)
 
     def show_equation(self, number: int) -> None:
         """Turns to an equation of the notes in the derivation."""
@@ -125,26 +130,36 @@ class HelpBrowser(QTextBrowser):
         return self.cursorForPosition(QPoint(1, 1)).position()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offers the LaTeX of an equation that was clicked."""
-        menu = self.createStandardContextMenu(event.pos())
+        """Offers to copy what is selected, and the equation that was clicked."""
+        menu = QMenu(self)
+        copy = menu.addAction(_("&Copy"), self.copy_selection)
+        copy.setEnabled(self.textCursor().hasSelection())
         found = self._formula_at(QPointF(event.pos()))
         if found is not None:
             latex = self._placed[found[0]].formula.latex
-            menu.addSeparator()
-            action = menu.addAction(_("Copy Equation as LaTeX"))
-            action.triggered.connect(lambda: QGuiApplication.clipboard().setText(latex))
+            copy_latex = partial(QGuiApplication.clipboard().setText, latex)
+            menu.addAction(_("Copy Equation as LaTeX"), copy_latex)
+        menu.addAction(_("Select &All"), self.selectAll)
         menu.exec(event.globalPos())
         menu.deleteLater()
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied: plain text, with formulas as LaTeX between dollars."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def copy_selection(self) -> None:
+        """Puts plain text on the clipboard, with formulas as LaTeX between dollars."""
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         written = iter([one.formula.written for one in self._placed if start <= one.position < end])
         text = cursor.selectedText().replace("\u2029", "\n").replace(_JOINER, "")
-        data = QMimeData()
-        data.setText("".join(next(written) if letter == _IMAGE else letter for letter in text))
-        return data
+        QGuiApplication.clipboard().setText(
+            "".join(next(written) if letter == _IMAGE else letter for letter in text)
+        )
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Shows the card of a symbol that the mouse rests on."""
@@ -189,7 +204,9 @@ class HelpBrowser(QTextBrowser):
     @Slot()
     def _follow_reader(self) -> None:
         self._looking.start()
-        if self._places:
+        bar = self.verticalScrollBar()
+        # The last headings of a text never come to its top: the one that was chosen is the one that is read.
+        if self._places and not 0 < bar.value() == bar.maximum():
             top = self.top_position()
             above = [anchor for position, anchor in self._places if position <= top]
             self.read_on.emit(self.name, above[-1] if above else "")
@@ -257,7 +274,7 @@ class HelpBrowser(QTextBrowser):
 
     def _marked(self, name: str) -> str:
         """The text with an image in place of each formula."""
-        self._placed, self._shown, self._places = [], {}, []
+        self._name, self._placed, self._shown, self._places = name, [], {}, []
 
         def mark(formula: Formula) -> str:
             self._placed.append(_Placed(formula, 0))
@@ -281,7 +298,7 @@ class HelpBrowser(QTextBrowser):
             level = block.blockFormat().headingLevel()
             if level:
                 heading = next(found)
-                self._name(block, heading.anchor)
+                self._anchor(block, heading.anchor)
                 if 1 < level <= HEADINGS_SHOWN:
                     self._places.append((block.position(), heading.anchor))
             positions += [block.position() + at for at, letter in enumerate(block.text()) if letter == _IMAGE]
@@ -293,11 +310,11 @@ class HelpBrowser(QTextBrowser):
             image = self._cursor(position, position + 1)
             image.mergeCharFormat(middle)
             if formula.number is not None:
-                self._name(image.block(), f"equation-{formula.number}")
+                self._anchor(image.block(), f"equation-{formula.number}")
         changes.endEditBlock()
         self._dress()
 
-    def _name(self, block: QTextBlock, anchor: str) -> None:
+    def _anchor(self, block: QTextBlock, anchor: str) -> None:
         named = QTextCharFormat()
         named.setAnchor(True)
         named.setAnchorNames([anchor])

@@ -160,6 +160,7 @@ class Typesetter(QObject):
         self._work = session.slot(self)
         self._work.returned.connect(self._take)
         self._work.over.connect(self._go_on)
+        session.closing.connect(self._wanted.clear)
 
     def has(self, *latex: str) -> bool:
         """Whether those equations are typeset: `typeset` gives them at once."""
@@ -167,14 +168,14 @@ class Typesetter(QObject):
 
     def want(self, latex: Sequence[str]) -> None:
         """Typesets those next that are not typeset yet, in their order; `ready` says when there are some."""
-        self._wanted = [one for one in dict.fromkeys(latex) if one not in self._done]
+        self._wanted[:] = [one for one in dict.fromkeys(latex) if one not in self._done]
         if not self._work.busy:
             self._go_on()
 
     @Slot(object)
     def _take(self, done: list[str]) -> None:
         self._done.update(done)
-        self._wanted = [one for one in self._wanted if one not in self._done]
+        self._wanted[:] = [one for one in self._wanted if one not in self._done]
         self.ready.emit()
 
     @Slot()
