@@ -17,7 +17,6 @@ from app.jobs.live import LiveFrame
 from app.recognition.recogniser import Answer, Recogniser
 from app.ui.actions import ActionTable
 from app.ui.features_desk import FeaturesDesk
-from app.ui.heading import Heading
 from app.ui.session import Session
 from app.ui.theme import person_colour
 from app.ui.validation_desk import ValidationDesk
@@ -28,6 +27,7 @@ from app.ui.who.evidence_page import EvidencePage
 from app.ui.who.features_page import FeaturesPage
 from app.ui.who.stranger_scale import StrangerScale
 from app.ui.who.validation_page import ValidationPage
+from app.ui.widgets.labels import Heading
 from app.ui.widgets.picture import PictureView, answer_marks
 
 _UNTRAINED = "Train the network first: press Run."

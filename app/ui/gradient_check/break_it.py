@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from app.lessons.gradient_check.mistakes import Mistake
 from app.ui.gradient_check.mistake_card import MistakeCard
 from app.ui.gradient_check.mistake_choice import MistakeChoice
-from app.ui.heading import Heading
 from app.ui.training.captions import Caption
+from app.ui.widgets.labels import Heading
 from engine import Architecture
 
 _TRAIN, _STOP = "Train with it", "Stop training"

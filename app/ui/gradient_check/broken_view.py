@@ -13,9 +13,9 @@ from app.ui.gradient_check.kernel_columns import KernelColumns
 from app.ui.gradient_check.stroke import Stroke
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption, Notice
-from app.ui.training.highlighted_buttons import ToggleButton
 from app.ui.training.kernel_words import significant
 from app.ui.training.lab_plot import LabPlot
+from app.ui.widgets.buttons import ToggleButton
 
 _EXPLAINED = (
     "Both begin with the parameters that the run began with, and learn the same faces with its ε and "

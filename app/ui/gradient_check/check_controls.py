@@ -4,18 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.lessons.gradient_check.check import FACES
 from app.recognition.errors import SettingsError
 from app.ui.gradient_check.face_strip import FaceStrip
-from app.ui.outlined_buttons import OutlinedCheckBox
+from app.ui.icons import wear_icon
 from app.ui.training.captions import Notice
-from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.training.number_field import NumberField
 from app.ui.training.setting_fields import NumberSetting
+from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.fields import by_leading_digit
-from app.ui.worn_icon import wear_icon
 
 _CHECK = "Check gradients"
 _TIP = (
@@ -71,7 +70,7 @@ class CheckControls(QWidget):
         self._field.setToolTip(_COUNT.tooltip)
         self._field.show_setting(self._count)
         self._field.edited.connect(self._read_count)
-        self._wall = OutlinedCheckBox("before a plain wall", self)
+        self._wall = QCheckBox("before a plain wall", self)
         self._wall.setObjectName("check_wall")
         self._wall.setToolTip(_WALL_TIP)
         self._strip = FaceStrip(self)

@@ -17,10 +17,10 @@ from app.ui.gradient_check.check_controls import CheckControls
 from app.ui.gradient_check.check_desk import CheckDesk, Checked, are_same
 from app.ui.gradient_check.check_values import value_of
 from app.ui.gradient_check.check_verdict import CheckVerdict
-from app.ui.heading import Heading
 from app.ui.session import Session
 from app.ui.training.captions import Caption
 from app.ui.view import View
+from app.ui.widgets.labels import Heading
 
 _EXPLAINED = "Is the derivative that the backward pass gives the slope of D? The forward pass alone can tell."
 _PRESS = "Press Check gradients."

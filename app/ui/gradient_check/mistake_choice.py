@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from app.lessons.gradient_check.mistakes import MISTAKES, Mistake, mistake_called
-from app.ui.outlined_buttons import OutlinedRadioButton
 from engine import Architecture
 
 _NOTHING = "Nothing broken: the engine as it is"
@@ -33,7 +32,7 @@ class MistakeChoice(QWidget):
             ("none", _NOTHING, _NOTHING_TIP),
             *((one.key, one.title, one.done) for one in MISTAKES),
         ):
-            button = OutlinedRadioButton(title, self)
+            button = QRadioButton(title, self)
             button.setObjectName(f"mistake_{key}")
             button.setToolTip(tip)
             self._group.addButton(button)

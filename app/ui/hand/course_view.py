@@ -11,9 +11,9 @@ from app.ui.hand.coloured_name import ColouredName
 from app.ui.hand.error_plot import ErrorPlot
 from app.ui.hand.plane_scale import Edge
 from app.ui.hand.plane_view import PlaneLook, PlaneView
-from app.ui.heading import Heading
 from app.ui.training.captions import Caption
-from app.ui.training.highlighted_buttons import ToggleButton
+from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import Heading
 from engine.error import decided
 
 

@@ -18,12 +18,12 @@ from app.ui.hand.step_bar import StepBar
 from app.ui.hand.task_form import TaskForm
 from app.ui.hand.values_now import last_outputs, symbol_value
 from app.ui.hand.worksheet_dialog import WorksheetDialog
-from app.ui.heading import Heading
 from app.ui.one_line import OneLine
 from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
 from app.ui.training.captions import Notice
 from app.ui.view import View
+from app.ui.widgets.labels import Heading
 
 _HINT = (
     "One neuron with two inputs, σ₁ and σ₂, learns to tell two persons apart: s near 0 means the first, near "

@@ -8,8 +8,8 @@ from app.lessons.hand.lesson import HandLesson
 from app.ui.icons import icon
 from app.ui.training.captions import Caption
 from app.ui.training.choice_field import ChoiceField
-from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.training.setting_fields import ChoiceSetting
+from app.ui.widgets.buttons import PrimaryButton
 
 _UNIT = ChoiceSetting(
     "unit",

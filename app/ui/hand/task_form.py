@@ -11,11 +11,11 @@ from app.lessons.hand.task import HandTask, bound
 from app.recognition.errors import SettingsError
 from app.ui.hand.face_table import FaceTable
 from app.ui.hand.hand_settings import ACTIVATION, PARAMETERS, RATE, UPDATE
-from app.ui.heading import Heading
 from app.ui.training.captions import Caption, Notice
 from app.ui.training.choice_field import ChoiceField
 from app.ui.training.number_field import NumberField
 from app.ui.training.setting_fields import ChoiceSetting, Setting
+from app.ui.widgets.labels import Heading
 
 
 class TaskForm(QWidget):

@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -20,7 +21,6 @@ from app.ui.exporting import where_to, written
 from app.ui.hand.sheet_files import print_sheet, write_pdf
 from app.ui.hand.sheet_pages import SheetPages
 from app.ui.hand.sheet_preview import SheetPreview
-from app.ui.outlined_buttons import OutlinedCheckBox
 from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.training.captions import Caption
@@ -61,7 +61,7 @@ class WorksheetDialog(QDialog):
         self._writing = session.slot(self)
         self._writing.returned.connect(self._say_written)
         self._experiments = QSpinBox(self)
-        self._answers = OutlinedCheckBox("With the &answers", self)
+        self._answers = QCheckBox("With the &answers", self)
         self._preview = SheetPreview(self)
         self._state = Caption("", self)
         for slot in (self._typesetting, self._writing):

@@ -31,8 +31,8 @@ from app.language import _
 from app.lessons.latex import in_words
 from app.ui.help.texts import HEADINGS_SHOWN, Formula, function_of, headings, read, with_formulas_replaced
 from app.ui.session import Session
+from app.ui.style import line, muted
 from app.ui.symbols.label import SymbolPlace, explain
-from app.ui.theme import line, muted
 from app.ui.widgets.equation import Typesetter, typeset, unit_beside
 
 _WIDEST = 100

@@ -40,10 +40,10 @@ from app.lessons.equations import equation
 from app.lessons.sources import full_name
 from app.lessons.symbols import symbol
 from app.ui.session import Session
+from app.ui.style import line, muted
 from app.ui.symbols.label import CARDS, SymbolLabel, SymbolPlace
 from app.ui.symbols.source import SourceWindow
 from app.ui.symbols.values import value_of
-from app.ui.theme import line, muted
 from app.ui.widgets.equation import EquationView, Typesetter, typeset, unit_beside
 
 _LETTERS = 62

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBr
 
 from app.language import _
 from app.lessons.sources import Source, SourceError, full_name, source_of
-from app.ui.theme import is_dark
+from app.ui.style import is_dark
 
 _LETTERS, _LINES = 116, 34
 

@@ -19,11 +19,11 @@ from app.lessons.latex import in_short
 from app.recognition.features import FeatureLook
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Caption
-from app.ui.training.highlighted_buttons import ToggleButton
 from app.ui.who.feature_legend import FeatureLegend
 from app.ui.who.feature_maps import FeatureMaps
 from app.ui.who.feature_patch_view import FeaturePatchView
 from app.ui.who.feature_pictures import Stage, maps_of
+from app.ui.widgets.buttons import ToggleButton
 
 Source = Literal["live", "chosen"]
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from app.recognition.verdicts import SetVerdicts, Verdicts, Which
 from app.ui.one_line import OneLine
-from app.ui.outlined_buttons import OutlinedRadioButton
 from app.ui.who.cheating_view import CheatingView
 from app.ui.who.confusion_bars import AccuracyBars, accuracy_text
 from app.ui.who.confusion_matrix import ConfusionMatrix
@@ -121,7 +120,7 @@ class ValidationPage(QWidget):
             self._show()
 
     def _choice(self, name: str, text: str, tip: str) -> QRadioButton:
-        button = OutlinedRadioButton(text, self)
+        button = QRadioButton(text, self)
         button.setObjectName(f"{name}_verdicts")
         button.setAccessibleName(f"{text} faces")
         button.setToolTip(tip)

@@ -34,8 +34,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.language import _
 from app.lessons.latex import in_words
 from app.lessons.symbols import SYMBOLS
+from app.ui.style import line, muted
 from app.ui.symbols.label import SymbolPlace, explain
-from app.ui.theme import line, muted
 
 if TYPE_CHECKING:
     from app.ui.session import Session
