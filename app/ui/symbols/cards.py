@@ -278,9 +278,11 @@ class SymbolCards(QObject):
             return
         before = self._places[:1]
         near = _places_around((focus or self._window).window(), focus or self._window)
-        places = list({place.letter: place for place in reversed([*before, *near])}.values())[::-1]
+        places: dict[str, SymbolPlace] = {}
+        for place in (*before, *near):
+            places.setdefault(place.letter, place)
         if places:
-            self.show_card(places)
+            self.show_card([*places.values()])
         else:
             self._session.told.emit(_("There is no symbol of the notes on this page."))
 

@@ -144,4 +144,4 @@ def _highlighted(text: str, first: int, style: str) -> str:
     formatter = HtmlFormatter(style=style, noclasses=True, linenos="table", linenostart=first)
     html = str(highlight(text, PythonLexer(stripnl=False), formatter))
     # The ground is the palette's, and both columns have lines of one height.
-    return re.sub(r"background(-color)?: [^;]*;|line-height: [^;]*;", "", html)
+    return re.sub(r'(background(-color)?|line-height): [^;"]*;?', "", html)
