@@ -104,3 +104,6 @@ PANELS = (
         help="who-is-it",
     ),
 )
+
+TABS: dict[str, tuple[Place, ...]] = {}
+"""The tabs of each panel, by the panel's id."""
