@@ -160,6 +160,12 @@ class KernelsView(View):
     def sizeHint(self) -> QSize:
         return QSize(420, 240)
 
+    @property
+    def wanted_height(self) -> int:
+        """How high it has to be for the enlarged kernel to be seen without scrolling."""
+        around = self.height() - self._close_up.height()
+        return around + self._close_up.height_for(self._close_up.width())
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self.refresh():
@@ -451,7 +457,7 @@ class _CloseUp(ArrayGrid):
     back = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, name="kernel_close_up", numbers="always", largest=420)
+        super().__init__(parent, name="kernel_close_up", numbers="always", largest=420, legend=False)
         self.setAccessibleName(_("One kernel, enlarged"))
 
     def edit(self, typed: str = "") -> None:
@@ -559,7 +565,7 @@ class _Choices(QWidget):
     def _measured(self, shortened: bool) -> int:
         shown = self._gradient.sizeHint().width() + 8 * self._row.spacing() + 16
         for _button, text, short in self._texts:
-            measure = ToggleButton("", short if shortened else text, "", self)
+            measure = ToggleButton("", short if shortened else text, "")
             measure.ensurePolished()
             shown += measure.sizeHint().width()
             measure.deleteLater()
