@@ -80,7 +80,7 @@ class RunView(View):
         views.setSizes([190, 240])
         views.setStretchFactor(0, 1)
         views.setStretchFactor(1, 1)
-        self._views, self._sizes = views, views.sizes()
+        self._above, self._views, self._sizes = above, views, views.sizes()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 4, 0, 0)
         whole.addWidget(views)
@@ -155,12 +155,12 @@ class RunView(View):
         """An enlarged kernel gets the room that its numbers need, if need be that of the curves."""
         whole = self._views.height()
         if not enlarged:
-            self._views.widget(0).show()
+            self._above.show()
             self._views.setSizes(self._sizes)
             return
         self._sizes = self._views.sizes()
-        room = whole - self._views.widget(0).minimumSizeHint().height()
-        self._views.widget(0).setVisible(self._kernels.wanted_height <= room)
+        room = whole - self._above.minimumSizeHint().height()
+        self._above.setVisible(self._kernels.wanted_height <= room)
         self._views.setSizes([0, whole])
 
     @Slot(bool)
