@@ -15,7 +15,7 @@ from app.ui.trainer import Trainer
 from app.ui.widgets.callout import Callout
 from app.ui.workspace import Workspace
 
-KERNELS = "features.0.kernels"
+_KERNELS = "features.0.kernels"
 
 
 class SampleTour(QObject):
@@ -74,7 +74,7 @@ class SampleTour(QObject):
         if run is None or newest is None or not len(run.history):
             return []
         errors = run.history.arrays()["error"]
-        change = newest.parameters[KERNELS] - newest.start[KERNELS]
+        change = newest.parameters[_KERNELS] - newest.start[_KERNELS]
         most = int(np.square(change).sum(axis=(1, 2, 3)).argmax()) + 1
         first, second = run.persons[:2]
         return [
