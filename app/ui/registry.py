@@ -79,3 +79,6 @@ PANELS = (
     Place("training", _("Training"), _("Train, and watch D fall."), "app.ui.training_panel:TrainingPanel"),
     Place("who", _("Who is it?"), _("Ask the network who is there, and why."), "app.ui.who_panel:WhoPanel"),
 )
+
+TABS: dict[str, tuple[Place, ...]] = {}
+"""The tabs of each panel, by the panel's id."""
