@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.recognition.calibration import THRESHOLD
 
@@ -144,8 +144,9 @@ class Preferences:
 
     @property
     def folder(self) -> Path:
-        """Where the last file dialog was."""
-        return Path(str(self._store.value("folder", Path.home())))
+        """Where the last file dialog was; the documents' folder before there was one."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(str(self._store.value("folder", documents or Path.home())))
 
     @folder.setter
     def folder(self, value: Path) -> None:

@@ -22,12 +22,14 @@ from app.lessons.gradient_check.training import Course, TwoCourses, train_both, 
 from app.lessons.latex import subscript
 from app.recognition.snapshot import Snapshot
 from app.ui.equations.equation_view import EquationView
+from app.ui.exporting import keep
 from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, warning_colour
+from app.ui.widgets.picture import enlarge
 from app.ui.widgets.plot import Plot
 from engine import Architecture
 
@@ -289,10 +291,12 @@ class TrainingWithIt(QWidget):
         self._state.setObjectName("broken_state")
         self._plot = Plot(x=_("epoch t"), y="D", log_button=True, name="broken_plot")
         self._plot.setAccessibleName(_("D of the faces that are learned, right and with the mistake"))
+        keep(self._plot, _("training with a mistake"), self._session)
         self._words = QLabel(self)
         self._words.setObjectName("broken_words")
         self._words.setWordWrap(True)
         self._kernels = ArrayGrid(name="broken_kernels", least=32)
+        self._kernels.activated.connect(self._enlarge)
         self._kernels.setAccessibleName(_("Kernels after right training and after training with the mistake"))
         tip = _("Shows what was added to the kernels since the start.")
         self._change = ToggleButton("broken_change", _("change"), tip, self)
@@ -346,6 +350,11 @@ class TrainingWithIt(QWidget):
                     for number, kernel in enumerate(kernels, 1)
                 ]
         self._kernels.set_arrays(cells)
+
+    @Slot(int)
+    def _enlarge(self, index: int) -> None:
+        cells = self._kernels.arrays[index]
+        enlarge(self, self._kernels.picture(index), f"{cells.name}: {cells.group}")
 
     @Slot(bool)
     def _give_way(self, running: bool) -> None:

@@ -38,6 +38,7 @@ from app.lessons.gradient_check.check import (
 from app.lessons.gradient_check.mistakes import Mistake
 from app.lessons.latex import in_short
 from app.recognition.snapshot import Numbers, Snapshot
+from app.ui.exporting import keep
 from app.ui.gradient_check.break_it import BreakIt, TrainingWithIt
 from app.ui.gradient_check.results import Results
 from app.ui.icons import wear_icon
@@ -99,6 +100,7 @@ class CheckPage(View):
         self._work.over.connect(self._show_check)
         self._break = BreakIt(self)
         self._results = Results(self)
+        keep(self._results.plot, _("gradient check"), session)
         self._training = TrainingWithIt(session, self)
         self._arrange()
         self._break.chosen.connect(self._take_mistake)

@@ -364,7 +364,7 @@ class WorksheetDialog(QDialog):
         name = name.format(project=self._session.project.path.stem) + ".pdf"
         path = where_to(self._session.dialogs, self._session.preferences, name)
         if path is not None:
-            write = partial(written, partial(self._sheet.write, path), path, _("The worksheet"))
+            write = partial(written, partial(self._sheet.write, path), path, _("The worksheet is in {path}."))
             self._session.call(_("Writing the worksheet"), write, self._session.told.emit)
 
     def _print_out(self) -> None:
