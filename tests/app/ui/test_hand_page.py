@@ -18,9 +18,9 @@ from app.lessons.hand.lesson import Walk
 from app.lessons.hand.task import HandTask
 from app.project import Project
 from app.ui.dialogs import Dialogs
-from app.ui.equations.equation_view import EquationView
 from app.ui.hand.page import HandPage
 from app.ui.preferences import Preferences
+from app.ui.widgets.equation import EquationView
 
 # Worked out by hand in tests/app/lessons/test_hand_walk.py: two faces one after the other, and one update on
 # the total D. Here as the page writes them.
