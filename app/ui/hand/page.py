@@ -74,7 +74,7 @@ class HandPage(View):
         self._lesson = _kept_lesson(session.preferences.hand_calculation)
         self._form = TaskForm(self._lesson.task, self.symbol_value, self)
         self._form.changed.connect(self._start_again)
-        self._lines = LinesView(_HINT, self)
+        self._lines = LinesView(_HINT, self.symbol_value, self)
         self._plane = PlaneView(session, self.symbol_value, self)
         row = QHBoxLayout(self)
         row.setSpacing(2 * row.spacing())

@@ -283,6 +283,9 @@ def test_every_symbol_tells_its_present_value(qtbot, page):
         "μ": "2 of 6",
         "K": None,
     }
+    view = rows(page)[-1].findChildren(EquationView)[-1]
+    places = {place.letter: place.value(place.letter) for place in view.symbol_places()}
+    assert all(places[letter] == told[letter] for letter in places), "a card in a line says the same"
 
 
 def _shown_error():
