@@ -144,10 +144,14 @@ class Preferences:
 
     @property
     def folder(self) -> Path:
-        """Where the last file dialog was; the documents' folder before there was one."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(str(self._store.value("folder", documents or Path.home())))
+        """Where the last file dialog was."""
+        return Path(str(self._store.value("folder", _documents())))
 
     @folder.setter
     def folder(self, value: Path) -> None:
         self._store.setValue("folder", str(value))
+
+
+def _documents() -> Path:
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(folder) if folder and Path(folder).is_dir() else Path.home()
