@@ -461,7 +461,7 @@ def add_picture_actions(
     copy.setShortcut(QKeySequence.StandardKey.Copy)
     copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     actions = [copy, add(_("Save Picture As…"), partial(_save_picture, widget))]
-    return [*actions, add(_("Enlarge"), partial(_enlarge, widget))] if enlarges else actions
+    return [*actions, add(_("Enlarge"), partial(enlarge, widget))] if enlarges else actions
 
 
 def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
@@ -476,7 +476,8 @@ def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
         QMessageBox.warning(parent, _("Save the picture"), _("{path} cannot be written.").format(path=path))
 
 
-def _enlarge(parent: QWidget, picture: QImage, title: str) -> None:
+def enlarge(parent: QWidget, picture: QImage, title: str) -> None:
+    """Shows a picture in a window of its own."""
     dialog = QDialog(parent)
     dialog.setObjectName("enlarged_picture")
     dialog.setWindowTitle(title)
