@@ -102,7 +102,7 @@ def test_a_read_only_project_can_be_looked_at_and_not_changed(at_window, stripes
     assert "read-only" in person.window.windowTitle()
     faces = person.in_card(0, "thumbnails")
     faces.selectAll()
-    faces.delete_requested.emit(faces.selected_ids())
+    faces.delete_action.trigger()
     assert "read-only" in person.banner
     assert person.count(0) == 8
     person.wait_for_end_of_run(lambda: person.click("run_button"))
