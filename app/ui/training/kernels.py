@@ -605,9 +605,9 @@ class _Choices(QWidget):
     def _measured(self, shortened: bool) -> int:
         buttons = [*self._tensors.buttons(), *self._choices.buttons(), self._gradient]
         shown = (len(buttons) + 2) * self._row.spacing() + 16
-        texts = {button: short if shortened else text for button, text, short in self._texts}
+        texts = {button.objectName(): short if shortened else text for button, text, short in self._texts}
         for button in buttons:
-            measure = ToggleButton("", texts.get(button, button.text()), "")
+            measure = ToggleButton("", texts.get(button.objectName(), button.text()), "")
             measure.ensurePolished()
             shown += measure.sizeHint().width()
             measure.deleteLater()
