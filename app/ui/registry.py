@@ -76,6 +76,6 @@ PAGES = (
 
 PANELS = (
     Place("faces", _("Faces"), _("Collect the faces of two persons."), "app.ui.faces_panel:FacesPanel"),
-    Place("training", _("Training"), _("Train, and watch D fall."), "app.ui.training_panel:TrainingPanel"),
+    Place("training", _("Training"), _("Train, and watch D fall."), "app.ui.training.panel:TrainingPanel"),
     Place("who", _("Who is it?"), _("Ask the network who is there, and why."), "app.ui.who_panel:WhoPanel"),
 )

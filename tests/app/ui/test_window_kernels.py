@@ -10,9 +10,9 @@ from striped_faces import striped
 from window_looks import KERNELS, WEIGHTS, colour_of_number, read_number, says_kernel
 
 from app.faces.picture import encode_png
+from app.ui.training.controls import error_text
 from app.ui.training.kernel_pictures import Place
 from app.ui.training.kernel_words import number
-from app.ui.training.progress_text import error_text
 from engine import Network
 
 Key = Qt.Key
