@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,6 +26,7 @@ SPEEDS = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0, ma
 """Steps a second, about evenly spaced on a logarithmic scale; the last is as fast as it goes."""
 
 _UNITS = {"epoch": _("epoch"), "face": _("face")}
+_GAP = 6
 # Keeps a number and its unit on one line.
 _SPACE = "\u00a0"
 
@@ -68,6 +69,10 @@ class RunControls(QWidget):
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setWordWrap(True)
         typed(self._reason, "text", bold=True)
+        # It keeps its line while it is hidden: nothing below jumps when a run starts or stops.
+        keeping = self._reason.sizePolicy()
+        keeping.setRetainSizeWhenHidden(True)
+        self._reason.setSizePolicy(keeping)
         self._past = False
         self._beside = True
         self._cluster = QGridLayout()
@@ -126,6 +131,10 @@ class RunControls(QWidget):
         self._past = False
         self.show_reason("")
 
+    def minimumSizeHint(self) -> QSize:
+        # With the slider below the buttons, wherever it is now.
+        return QSize(self._buttons_width(), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_speed()
@@ -163,7 +172,7 @@ class RunControls(QWidget):
         return bar
 
     def _arrange(self) -> None:
-        self._cluster.setHorizontalSpacing(6)
+        self._cluster.setHorizontalSpacing(_GAP)
         self._cluster.setVerticalSpacing(4)
         self._cluster.addWidget(self._run, 0, 0, 2, 1)
         self._cluster.addWidget(self._step, 0, 1)
@@ -175,6 +184,7 @@ class RunControls(QWidget):
         self._cluster.setColumnStretch(4, 1)
         self._cluster.addWidget(self._speed, 0, 3, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(self._cluster)
@@ -182,12 +192,14 @@ class RunControls(QWidget):
         column.addWidget(self._line)
         column.addWidget(self._reason)
 
+    def _buttons_width(self) -> int:
+        columns = ((self._run,), (self._step, self._reset), (self._unit, self._new_seed))
+        widths = [max(widget.minimumSizeHint().width() for widget in column) for column in columns]
+        return sum(widths) + _GAP * (len(widths) - 1)
+
     def _place_speed(self) -> None:
         """The slider stands beside the buttons, or below them where the panel is narrow."""
-        buttons = self._run.sizeHint().width() + 12 + 2 * 6
-        buttons += max(self._step.sizeHint().width(), self._reset.sizeHint().width())
-        buttons += max(self._unit.sizeHint().width(), self._new_seed.sizeHint().width())
-        beside = buttons + self._speed.minimumSizeHint().width() <= self.width()
+        beside = self._buttons_width() + _GAP + self._speed.minimumSizeHint().width() <= self.width()
         if beside != self._beside:
             self._beside = beside
             self._cluster.removeWidget(self._speed)

@@ -1,6 +1,7 @@
 """The face of a step: what one face did to the network, eq. (30)."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.faces.preparation import as_picture
@@ -18,6 +19,8 @@ from app.ui.widgets.picture import PictureView
 
 _KERNELS = "features.0.kernels"
 _LINES = 4
+_WIDE = 28
+"""Lines of text that the view is wide at least, where the maps stand beside the words."""
 
 
 class FaceStepView(QWidget):
@@ -46,18 +49,26 @@ class FaceStepView(QWidget):
         ):
             label.setObjectName(name)
             label.setWordWrap(True)
-        self._maps = ArrayGrid(self, name="step_kernels", least=26, largest=48, scrolls=False)
+        self._maps = ArrayGrid(self, name="step_kernels", least=26, legend=False, scrolls=False)
         self._maps.setAccessibleName(_("δK: the change of each kernel by this face"))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        grid.addWidget(self._picture, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(2)
+        self._grid.addWidget(self._picture, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
         for row, label in enumerate((self._title, self._numbers, self._about)):
-            grid.addWidget(label, row, 1)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self._maps, 3, 0, 1, 2)
+            self._grid.addWidget(label, row, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._wide = False
+        self._place_maps()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= _WIDE * self.fontMetrics().height()
+        if wide != self._wide:
+            self._wide = wide
+            self._place_maps()
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Shows the face of the newest update of a run under way; nothing where there is none."""
@@ -69,6 +80,16 @@ class FaceStepView(QWidget):
                 assert face is not None, "the newest update was made from one face"
                 self._show(face)
         self.setVisible(update is not None)
+
+    def _place_maps(self) -> None:
+        """The maps stand beside the words where there is room, otherwise below them."""
+        self._grid.removeWidget(self._maps)
+        if self._wide:
+            self._grid.addWidget(self._maps, 0, 2, 4, 1)
+        else:
+            self._grid.addWidget(self._maps, 3, 0, 1, 2)
+        self._grid.setColumnStretch(2, 1 if self._wide else 0)
+        self._grid.setRowStretch(3, int(self._wide))
 
     def _show(self, face: LearnedFace) -> None:
         self._picture.set_picture(as_picture(face.image))
