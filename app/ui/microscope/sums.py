@@ -36,8 +36,12 @@ _SOME = 4
 """Lines of a table that are in sight at least; twice as many where there is room."""
 _LETTERS = 48
 """Width of a table."""
-_WIDE = 1
-"""The column that takes the room that is left."""
+
+
+# A view asks for every role of every cell that it draws.
+_DISPLAY, _ALIGNMENT = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.TextAlignmentRole)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Lines(QAbstractTableModel):
@@ -78,20 +82,19 @@ class Lines(QAbstractTableModel):
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == _DISPLAY:
             return self._cell(index.row(), index.column())
-        return self._alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return self._alignment(index.column()) if role == _ALIGNMENT else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation == Qt.Orientation.Horizontal and role == _DISPLAY:
             return self._heads[section]
-        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return self._alignment(section) if role == _ALIGNMENT else None
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignLeft if column in self.texts else Qt.AlignmentFlag.AlignRight
-        return side | Qt.AlignmentFlag.AlignVCenter
+        return _LEFT if column in self.texts else _RIGHT
 
 
 class LinesTable(QTableView):
@@ -104,12 +107,21 @@ class LinesTable(QTableView):
         name: For finding it.
         title: What it holds, for assistive technology.
         texts: Which columns hold words.
+        wide: The column that takes the room that is left or gives way; None for the last, all staying whole.
     """
 
     chosen = Signal(int)
 
-    def __init__(self, name: str, title: str, texts: Sequence[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        texts: Sequence[int],
+        parent: QWidget | None = None,
+        wide: int | None = 1,
+    ) -> None:
         super().__init__(parent)
+        self._wide = wide
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._lines = Lines(self)
@@ -140,7 +152,10 @@ class LinesTable(QTableView):
         self._lines.show_lines(count, cell, heads)
         if columns != len(heads):
             head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            head.setSectionResizeMode(_WIDE, QHeaderView.ResizeMode.Stretch)
+            if self._wide is None:
+                head.setStretchLastSection(True)
+            else:
+                head.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Stretch)
 
     def select(self, row: int) -> None:
         """Marks a line, without telling; a negative one marks none."""
@@ -210,7 +225,7 @@ class SumsView(QWidget):
         self._title_of = title_of
         self._sight: Sight | None = None
         self._tables = (
-            LinesTable("microscope_terms", _("Terms of this face, the largest first"), (1,), self),
+            LinesTable("microscope_terms", _("Terms of this face, the largest first"), (1,), self, None),
             LinesTable("microscope_sum_faces", _("What each face adds, the largest first"), (1,), self),
         )
         self._buttons = (

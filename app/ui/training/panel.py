@@ -16,7 +16,6 @@ from app.recognition.run import FEWEST_FACES
 from app.recognition.snapshot import Snapshot
 from app.ui.lab_desk import LabDesk
 from app.ui.run_view import RunView
-from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
 from app.ui.training.controls import RunControls
 from app.ui.training.face_step import FaceStepView
@@ -27,6 +26,7 @@ from app.ui.training.twin_view import TwinView
 from app.ui.view import View
 from app.ui.widgets.buttons import push_button
 from app.ui.widgets.labels import Heading, Notice
+from app.ui.widgets.tabs import Scrolled
 
 _ROOM = 42
 """Lines of text that the panel is high at least, where all settings are seen beside everything else."""
@@ -109,7 +109,7 @@ class TrainingPanel(View):
             ),
             (self._rates, "rates_page", _("ε lab"), _("The same start with five learning rates at once.")),
         ):
-            tab = self._tabs.addTab(ScrolledPage(page, name, self._tabs), title)
+            tab = self._tabs.addTab(Scrolled(page, name, self._tabs), title)
             self._tabs.setTabToolTip(tab, tip)
         notice = QHBoxLayout()
         notice.addWidget(self._notice, 1)

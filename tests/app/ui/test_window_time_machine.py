@@ -23,11 +23,11 @@ from app.recognition.snapshot import MOST
 from app.recognition.verdicts import judge
 from app.ui.training.controls import error_text
 from app.ui.training.curve_pens import kept_colour
-from app.ui.training.kernel_pictures import Place
+from app.ui.training.parameters import Spot
 from engine import Network
 
 Key = Qt.Key
-PLACE = Place(2, 1, 3)
+PLACE = Spot(2, 1, 3)
 
 
 @pytest.fixture
