@@ -78,5 +78,5 @@ def test_the_tooltip_of_a_card_tells_shape_parameters_and_equation(line: Network
 
 def test_a_symbol_on_it_is_a_link_to_its_card(line: NetworkLine) -> None:
     line.set_architecture(RunSettings().architecture(1))
-    letters = {letter for label in line.findChildren(SymbolLabel) for letter in label.letters}
-    assert letters == set("Kσwφs")
+    shown = {label.text() for label in line.findChildren(SymbolLabel)}
+    assert shown == {"K", "σ", "w·σ + φ", "s"}
