@@ -39,7 +39,7 @@ def test_they_are_listed_beside_those_that_cannot_be_used(person, tmp_path):
         (tmp_path / name).write_bytes(data)
     person.drop(person.card(0), tmp_path / "both.png", tmp_path / "torn.png")
     person.wait(lambda: person.banner)
-    assert "1 face added; 1 picture could not be used." in person.banner
+    assert "1 face added. 1 picture could not be used." in person.banner
     assert "both.png shows several faces" in person.banner
 
 
