@@ -76,6 +76,24 @@ class Notice(ColouredLabel):
         return warning_colour(palette)
 
 
+class Verdict(ColouredLabel):
+    """Sentences that are good or bad news."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setWordWrap(True)
+        self._bad = False
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Says something, so that bad news is noticed."""
+        self._bad = bad
+        self.setText(text)
+        self._take_colour()
+
+    def colour(self, palette: QPalette) -> QColor:
+        return warning_colour(palette) if self._bad else super().colour(palette)
+
+
 class OneLine(QLabel):
     """One line, muted or in a colour of its own; cut with an ellipsis where the place is too narrow.
 
