@@ -3,25 +3,21 @@
 import math
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.jobs.training import FULL_SPEED
 from app.project import Run
 from app.recognition.dataset import Split, outputs_for
 from app.recognition.misleading import changes_since, learned_by, learned_in, said_of_both_names
 from app.recognition.snapshot import Snapshot
-from app.ui.lab_desk import LabDesk
-from app.ui.run_view import RunView
 from app.ui.session import Session
 from app.ui.training.captions import Notice
 from app.ui.training.network_line import NetworkLine
-from app.ui.training.rate_lab_view import RateLabView
 from app.ui.training.run_controls import RunControls
 from app.ui.training.settings_form import SettingsForm
-from app.ui.training.twin_view import TwinView
 from app.ui.view import View
 from app.ui.widgets.labels import Heading
-from app.ui.widgets.tabs import Scrolled
+from app.ui.widgets.tabs import Tabs
 
 
 class TrainingPanel(View):
@@ -37,7 +33,6 @@ class TrainingPanel(View):
         self._machine = session.machine
         self._roster = session.roster
         self._preferences = session.preferences
-        self._labs = LabDesk(session, session.trainer, self)
         self._shown: Snapshot | None = None
         self._line = NetworkLine(self)
         self._form = SettingsForm(self)
@@ -48,17 +43,14 @@ class TrainingPanel(View):
         self._learned: dict[int, int | None] = {}
         self._faces_notice = Notice(self)
         self._faces_notice.setObjectName("faces_notice")
-        self._twins = TwinView(self)
-        self._rates = RateLabView(self)
-        self._labs.show_in(self._twins, self._rates)
-        self._arrange(RunView(session, self))
+        self._tabs = Tabs(session, "training", self)
+        self._arrange()
         self._connect()
 
     @Slot()
     @Slot(str)
     def refresh(self, _reason: str = "") -> bool:
         """Says how far the run is."""
-        self._labs.refresh()
         newest = self._trainer.newest if self._trainer.run is not None else None
         if newest is None or newest is self._shown or self._machine.epoch is not None:
             return False
@@ -82,27 +74,7 @@ class TrainingPanel(View):
             step.epoch, epochs, seconds, step.error, step.accuracy, step.validation_accuracy
         )
 
-    def _arrange(self, run_view: RunView) -> None:
-        self._tabs = QTabWidget(self)
-        self._tabs.setObjectName("training_tabs")
-        self._tabs.setDocumentMode(True)
-        for page, name, title, tip in (
-            (
-                run_view,
-                "run_page",
-                "Curves && kernels",
-                "D, accuracy, kernels and weights of the run, now and before.",
-            ),
-            (
-                self._twins,
-                "twin_page",
-                "Twin runs",
-                "The same start with the kernels fixed and with the kernels learning.",
-            ),
-            (self._rates, "rates_page", "ε lab", "The same start with five learning rates at once."),
-        ):
-            tab = self._tabs.addTab(Scrolled(page, name, self._tabs), title)
-            self._tabs.setTabToolTip(tab, tip)
+    def _arrange(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(6)
@@ -118,7 +90,6 @@ class TrainingPanel(View):
         self._form.folded_changed.connect(self._remember_folded)
         self._controls.unit_changed.connect(self._trainer.set_unit)
         self._controls.speed_changed.connect(self._set_speed)
-        self._rates.rate_chosen.connect(self._trainer.change_rate)
         self._trainer.speed_changed.connect(self._show_speed)
         self._trainer.settings_changed.connect(self._show_settings)
         self._trainer.started.connect(self._show_started)
@@ -127,7 +98,6 @@ class TrainingPanel(View):
         # Not only at the next tick: whoever hears that the run has ended sees how.
         self._trainer.ended.connect(self.refresh)
         self._machine.moved.connect(self._show_moved)
-        self._roster.faces_changed.connect(self._labs.note_faces_changed)
         self._trainer.cleared.connect(self._clear)
         self._trainer.recorded.connect(self._show_record)
         self._roster.faces_changed.connect(self._say_what_misleads)
