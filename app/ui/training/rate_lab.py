@@ -23,8 +23,8 @@ from app.recognition.lab import (
 from app.recognition.settings import SETTING, RunSettings
 from app.ui.exporting import keep
 from app.ui.session import Session
+from app.ui.training.controls import error_text
 from app.ui.training.labs import Courses, LabView, numbers_at
-from app.ui.training.progress_text import error_text
 from app.ui.training.settings_form import number_field_for
 from app.ui.training.twin_runs import mark_end
 from app.ui.view import View

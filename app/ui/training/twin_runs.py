@@ -12,8 +12,8 @@ from app.recognition.lab import LabState, twins
 from app.ui.exporting import keep
 from app.ui.session import Session
 from app.ui.style import typed
+from app.ui.training.controls import error_text, percent
 from app.ui.training.labs import Courses, LabView, numbers_at
-from app.ui.training.progress_text import error_text, percent
 from app.ui.widgets.labels import Caption, OneLine
 from engine import EpochStep
 

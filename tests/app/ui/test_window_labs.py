@@ -14,7 +14,7 @@ from window_looks import save_settings, settings_of
 
 from app.recognition.lab import five_rates, twins
 from app.recognition.run import TrainingRun
-from app.ui.training.progress_text import error_text
+from app.ui.training.controls import error_text
 
 EPOCHS = 12
 TABS = [("Twin runs", "twin"), ("ε lab", "rate_lab")]
