@@ -113,4 +113,6 @@ class _Holder(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            if isinstance(scrolled := self.parentWidget().parentWidget(), Scrolled):
+                scrolled.updateGeometry()
         return super().event(event)
