@@ -39,8 +39,8 @@ SYMBOLS: tuple[Symbol, ...] = (
         r"\zeta_i^{\mu}",
         _("desired output"),
         _(
-            "What output i should say in experiment μ: with two persons 0 for the first and 1 for the "
-            "second. It comes from the person that a face was given to, not from the network."
+            "What output i should be for face μ: with two persons 0 for the first and 1 for the second. It "
+            "comes from the person whose face it is, not from the network."
         ),
         (18, 20),
         "engine.error:total_error_derivative",
@@ -97,7 +97,10 @@ SYMBOLS: tuple[Symbol, ...] = (
         "φ",
         r"\varphi_i",
         _("bias"),
-        _("Is added to h whatever the inputs are: a weight whose input is always 1, learned like one."),
+        _(
+            "A number added to h, whatever the inputs are. It is learned like a weight whose input is "
+            "always 1."
+        ),
         (13, 4),
         "engine.learning:descend",
         _("outputs"),
@@ -107,7 +110,10 @@ SYMBOLS: tuple[Symbol, ...] = (
         "K",
         "K",
         _("convolution kernel"),
-        _("k × k coefficients that are laid over every place of the image, and learned."),
+        _(
+            "k × k coefficients, multiplied with the pixels below them at every place of the image. They "
+            "are learned."
+        ),
         (5, 25),
         "engine.learning:descend",
         _("kernels × channels × k × k"),
@@ -121,8 +127,8 @@ SYMBOLS: tuple[Symbol, ...] = (
         r"\varepsilon",
         _("learning rate"),
         _(
-            "How far one update goes against the derivative. Too small learns slowly; too large leaps over "
-            "the minimum."
+            "How far one update goes against the derivative. If it is too small, learning is slow; if it is "
+            "too large, the steps leap over the minimum."
         ),
         (27,),
         "engine.learning:step_length",

@@ -82,8 +82,9 @@ def reason_in_words(last: EpochStep | None, settings: RunSettings, *, fell: bool
         return _("D fell below its target of {target}.").format(target=f"{settings.target:g}")
     if last.reason == "stuck":
         return _(
-            "Training is stuck at ε = {rate}: every derivative of D is 0, as f′ is "
-            "where the outputs have gone. Try a smaller ε, such as {smaller}."
+            "Training is stuck at ε = {rate}: every derivative of D is 0, so nothing changes any more. "
+            "The steps were too large and pushed the outputs to where f is flat. "
+            "Try a smaller ε, such as {smaller}."
         ).format(rate=rate, smaller=smaller)
     if last.reason == "no progress":
         return ngettext(

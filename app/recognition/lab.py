@@ -45,8 +45,8 @@ WHY: dict[Kind, str] = {
     "oscillates": _("ε is large: the steps leap over the minimum, so that D rises and falls."),
     "grew": _("ε is too large: D is larger than at the start."),
     "stuck": _(
-        "ε is too large: it drove every output to 0 or 1, where f′ is 0 and nothing moves any more. Only the "
-        "sigmoid keeps D from growing beyond all bounds."
+        "ε is too large: it pushed every output to 0 or 1, where the sigmoid is flat and nothing changes any "
+        "more. D does not grow beyond all bounds only because a sigmoid cannot."
     ),
     "diverged": _("ε is too large: D grew beyond all bounds. The last finite network was kept."),
 }
@@ -105,7 +105,7 @@ class LabState:
         sentence = {
             "diverged": _("D grew beyond all bounds after epoch {epoch}."),
             "stuck": _(
-                "Stuck at epoch {epoch}: every derivative of D is 0, as f′ is where the outputs went."
+                "Stuck at epoch {epoch}: every derivative of D is 0, because f is flat where the outputs are."
             ),
             "target reached": _("D fell below its target of {target} at epoch {epoch}."),
             "no progress": ngettext(

@@ -15,8 +15,8 @@ from app.ui.faces.live_view import LiveView
 from app.ui.faces.pace_bar import PaceBar
 from app.ui.feed import Feed, Source
 from app.ui.files import Files
-from app.ui.marks import marks_of
 from app.ui.preferences import Preferences
+from app.ui.widgets.picture import marks_of
 
 _CHOOSE_VIDEO = "video?"
 _CHOOSE_FOLDER = "folder?"

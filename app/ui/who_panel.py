@@ -19,8 +19,6 @@ from app.ui.actions import ActionTable
 from app.ui.dialogs import Dialogs
 from app.ui.feed import Feed
 from app.ui.heading import Heading
-from app.ui.marks import answer_marks
-from app.ui.picture_view import PictureView
 from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.theme import person_colour
@@ -30,6 +28,7 @@ from app.ui.who.evidence_page import EvidencePage
 from app.ui.who.features_page import FeaturesPage
 from app.ui.who.stranger_scale import StrangerScale
 from app.ui.who.validation_page import ValidationPage
+from app.ui.widgets.picture import PictureView, answer_marks
 
 _UNTRAINED = "Train the network first: press Run."
 _NOTHING = "Open a camera, or drop a picture here."

@@ -31,7 +31,7 @@ def said_agreement(person, name="microscope_agreement"):
     """(the shown sum, what the engine says, their difference as a share) as the line says it."""
     text = person.text(name)
     assert text.startswith("✓"), text
-    found = re.search(r"= (\S+); the engine says (\S+); they (?:differ by (\S+)|are)", text)
+    found = re.search(r": (\S+)\. The engine has (\S+?)(?:, the same|\. They differ by (\S+))", text)
     assert found is not None, text
     return tuple(numbers_in(one)[0] if one else 0.0 for one in found.groups())
 

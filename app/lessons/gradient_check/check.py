@@ -433,8 +433,8 @@ def verdict(result: CheckResult) -> str:
     """What the check says, in a sentence or two."""
     if result.blind:
         return _(
-            "Nothing can be said: every derivative is next to 0, as f′ is once the outputs have gone to "
-            "their ends. A wrong backward pass would pass too. Look at another epoch."
+            "Nothing can be said here: the outputs are so close to 0 or 1 that the slope f′, and with it "
+            "every derivative, is nearly 0. A wrong backward pass would pass too. Look at an earlier epoch."
         )
     if result.passed:
         text = _("All {count:,} derivatives agree to {largest} of the largest; the worst is {worst}.")

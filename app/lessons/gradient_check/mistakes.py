@@ -66,7 +66,8 @@ class Mistake:
         """What is said where a check passes in spite of it."""
         if self.needs_wall:
             return _(
-                "The mistake is there, and yet the check passes: nothing ties in these faces. Add the wall."
+                "The mistake is there, and yet the check passes: no pool window of these faces has two equal "
+                "largest values. Add the wall."
             )
         return _("The mistake is there, and yet the check passes: with these faces it makes no difference.")
 
@@ -155,13 +156,13 @@ def _by(path: Callable[[Network], PlainPath]) -> Backward:
 def _without_larger_kernel(architecture: Architecture) -> str:
     if any(layer.kernel_size > 1 for layer in architecture.features):
         return ""
-    return _("This network has no kernel larger than 1×1: turned around, its kernels are the same.")
+    return _("This network has no kernel larger than 1×1: turning its kernels changes nothing.")
 
 
 def _without_max_pool(architecture: Architecture) -> str:
     if any(layer.pooling == "max" and layer.pool > 1 for layer in architecture.features):
         return ""
-    return _("This network has no max pool: there is no winner that could tie.")
+    return _("This network has no max pool, so no two values can compete for the largest.")
 
 
 def _with_straight_output(architecture: Architecture) -> str:
@@ -188,11 +189,11 @@ MISTAKES: tuple[Mistake, ...] = (
         equation(22).latex.split(r", \quad")[0],
         equation(22).printed,
         _(
-            "D climbs with every update, until outputs are as wrong as they can be. There f′ is nearly 0, "
-            "and nothing moves any more."
+            "D rises with every update until the outputs are as wrong as they can be. There the slope f′ is "
+            "nearly 0, so learning stops."
         ),
         _(
-            "Every derivative has the wrong sign, and is off by twice its size: all dots lie on the other "
+            "Every derivative has the wrong sign, so it is off by twice its size: all dots lie on the other "
             "diagonal."
         ),
         _without_minus,
@@ -209,12 +210,12 @@ MISTAKES: tuple[Mistake, ...] = (
         _D_K + r"l^{\mu}(x+u,\, y+v)",
         _D_K + r"l^{\mu}(x+k-1-u,\, y+k-1-v)",
         _(
-            "D falls all the same: the dense layer learns rightly, and makes up for kernels that learn "
-            "nonsense."
+            "D falls all the same: the dense layer learns correctly and makes up for the kernels, which "
+            "learn nonsense."
         ),
         _(
-            "Only the kernels' dots leave the diagonal. The middle of each kernel stays right: turned "
-            "around, it is where it was."
+            "Only the kernels' dots leave the diagonal. The middle coefficient of each kernel stays right, "
+            "because turning a kernel leaves its middle in place."
         ),
         _flipped_kernels,
         why_not=_without_larger_kernel,
@@ -223,20 +224,20 @@ MISTAKES: tuple[Mistake, ...] = (
         "ties",
         _("The gradient to every tie"),
         _(
-            "Asked which places of a window are as large as its largest, in place of which one won. On a "
-            "plain wall that is several of them."
+            "Compared every value of a window with the largest one instead of remembering which one won. On "
+            "a plain wall several values are equal."
         ),
         "d_window[window.argmax()] = d_pooled",
         "d_window[window == window.max()] = d_pooled",
         _LARGEST % (_("at the winner"), _("else")),
         _LARGEST % (_("wherever as large"), _("else")),
         _(
-            "Nothing: D falls. What ties counts several times, so the kernels learn the plain wall "
+            "Nothing: D falls. Equal values are counted several times, so the kernels learn the plain wall "
             "more than the face."
         ),
         _(
-            "Moving k moves all ties at once, but their largest only once. Pictures without ties pass: so "
-            "these faces stand before a plain wall."
+            "Changing k changes all the equal values together, but only one of them reaches D. Pictures "
+            "without equal values pass the check; that is why these faces stand before a plain wall."
         ),
         _by(_TiedPath),
         needs_wall=True,
@@ -245,7 +246,7 @@ MISTAKES: tuple[Mistake, ...] = (
     Mistake(
         "slope",
         _("f′ forgotten"),
-        _("Left the output's slope out of the chain: δ is the error alone."),
+        _("Left the slope f′ of the output out of the chain: δ is the error alone."),
         "delta = -(zeta - s) * s * (1 - s)",
         "delta = -(zeta - s)",
         r"\delta_i = -(\zeta_i - s_i)\, f'(h_i)",
@@ -255,8 +256,8 @@ MISTAKES: tuple[Mistake, ...] = (
             "a good one, but not of D."
         ),
         _(
-            "Every face's part is too large: with a sigmoid, whose f′ is ¼ at most, at least four times. "
-            "Only the check can tell."
+            "Every face's part is too large: with a sigmoid, whose f′ is at most ¼, by a factor of at least "
+            "4. Only the check can tell."
         ),
         _by(_FlatPath),
         why_not=_with_straight_output,
@@ -269,10 +270,10 @@ MISTAKES: tuple[Mistake, ...] = (
         "for mu in range(m - 1):",
         _D_W % "m",
         _D_W % "m-1",
-        _("Next to nothing: among many faces one more or less hardly shows in D."),
+        _("Almost nothing: among many faces one more or less hardly shows in D."),
         _(
-            "What is missing is that face's whole share. The check takes few faces, the worst learned "
-            "last, so that it counts."
+            "The whole share of that face is missing. The check uses few faces and puts the one learned "
+            "worst at the end, so that the gap shows."
         ),
         _without_last_face,
     ),

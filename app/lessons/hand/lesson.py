@@ -217,7 +217,7 @@ class Score:
 
 def question_text(line: Line, mode: Mode) -> str:
     """The question."""
-    text = _("Which sign has {name}?") if mode == "sign" else _("How much is {name}?")
+    text = _("Which sign does {name} have?") if mode == "sign" else _("How much is {name}?")
     return text.format(name=line.name)
 
 

@@ -301,7 +301,9 @@ def _step(task: HandTask, done: Experiment, place: int) -> Line:
     slope, step, name = done.gradient[place], done.step[place], _PARAMETERS[place]
     symbols = rf"\delta {_LATEX[place]}(t) = -\varepsilon\, {_derivative(done, place)}"
     filled = rf"= -{_tex(task.rate)} \cdot {_factor(slope)} = {_tex(step)}"
-    reason = _("δ goes against ∂D/∂{name} = {slope}.").format(name=name, slope=written(slope))
+    reason = _("The step has the opposite sign of ∂D/∂{name} = {slope}.").format(
+        name=name, slope=written(slope)
+    )
     return Line("step", f"δ{name}", _face(done), 29, symbols, (filled,), step, reason)
 
 
@@ -336,16 +338,15 @@ def _standstill_notes(task: HandTask, seen: tuple[Seen, ...]) -> tuple[Note, ...
     """About all six faces: a dead ReLU, or an f that is flat for all of them."""
     if task.f == "relu" and all(one.slope == 0 for one in seen):
         text = _(
-            "ReLU has died: h ≤ 0 for all six faces, so f′ = 0 for all of them, every derivative is 0, and "
-            "no update will change w₁, w₂ or φ ever again. Start again with other weights, a smaller ε or "
-            "another f."
+            "ReLU has died: h ≤ 0 for all six faces, so every f′ and every derivative is 0. No update will "
+            "change w₁, w₂ or φ again. Start again with other weights, a smaller ε or another f."
         )
         return (Note(text, warns=True),)
     wrong = any(abs(one.error) > _WRONG for one in seen)
     if task.f in ("sigmoid", "tanh") and wrong and all(one.slope < _FLAT for one in seen):
         text = _(
             "{f} is saturated: h is so far from 0 for all six faces that every f′ is below {flat}. The "
-            "derivatives nearly vanish, and learning crawls. Start again with smaller w₁, w₂ and φ."
+            "derivatives are nearly 0, so it hardly learns. Start again with smaller w₁, w₂ and φ."
         )
         return (Note(text.format(f=task.f, flat=_FLAT), warns=True),)
     return ()
@@ -380,7 +381,7 @@ def _why_share(task: HandTask, face: int) -> str:
         return _curved(task)
     return _(
         "ε = {rate} is above 2/|σ|² = {limit}, with |σ|² = σ₁² + σ₂² + 1 = {squared}. The update multiplies "
-        "ζ − s by 1 − ε|σ|² = {by}: it leaps over the minimum, and lands farther away."
+        "ζ − s by 1 − ε|σ|² = {by}: it leaps over the minimum and ends farther away from it."
     ).format(
         rate=written(task.rate),
         limit=written(limit),
@@ -417,11 +418,9 @@ def _why_total(task: HandTask, done: Experiment) -> str:
 
 def _curved(task: HandTask) -> str:
     if task.f == "relu":
-        return _(
-            "The update leapt over ReLU's corner at h = 0, beyond which f is another line. Try a smaller ε."
-        )
+        return _("The update leapt over ReLU's corner at h = 0, where f changes its slope. Try a smaller ε.")
     return _(
-        "The update leapt over the minimum. Where f is curved there is no exact bound for ε; try half of it, "
+        "The update leapt over the minimum. For a curved f there is no exact bound for ε; try half of it, "
         "{half}."
     ).format(half=written(task.rate / 2))
 

@@ -1,7 +1,7 @@
 """The microscope: what a training at one time makes of a face and a number, checked against the engine."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -32,6 +32,9 @@ from engine.layers import FeatureLayer
 
 LIMIT = 1e-5
 """How much a shown sum may differ from the engine's gradient, in shares of the scale."""
+_ROUNDINGS = 8
+"""By how many units in the last place of s the two may differ besides: a small ζ − s makes much of them."""
+_COARSEST = 1e-2
 _AT_ONCE = 64
 """Images whose patches are laid out at a time: 5 MB for 5×5 patches of 32×32 images."""
 
@@ -45,14 +48,14 @@ class Agreement:
         engine: ∂D/∂p of the engine's fast path, of the same parameter and faces.
         scale: The largest |∂D/∂p| of the parameter's array, or the largest summand where that is larger.
         what: What was summed, such as "the 49 terms".
-        letter: Of the parameter's array, such as "K".
+        limit: How far they may be apart, as a share of the scale.
     """
 
     shown: float
     engine: float
     scale: float
     what: str
-    letter: str
+    limit: float = LIMIT
 
     @property
     def share(self) -> float:
@@ -65,20 +68,20 @@ class Agreement:
     @property
     def holds(self) -> bool:
         """Whether they agree."""
-        return self.share <= LIMIT
+        return self.share <= self.limit
 
     @property
     def sentence(self) -> str:
         """Both numbers and how far they are apart."""
         if self.share == 0:
-            text = _("Σ of {what} = {shown}; the engine says {engine}; they are the same number.")
+            text = _("Sum of {what}: {shown}. The engine has {engine}, the same number.")
         else:
             text = _(
-                "Σ of {what} = {shown}; the engine says {engine}; they differ by {share} of the largest "
-                "∂D/∂{letter} or summand."
+                "Sum of {what}: {shown}. The engine has {engine}. They differ by {share} of the largest "
+                "number involved."
             )
         numbers = {"shown": shortest(self.shown, 7), "engine": shortest(self.engine, 7)}
-        return text.format(what=self.what, letter=self.letter, share=shortest(self.share, 1), **numbers)
+        return text.format(what=self.what, share=shortest(self.share, 1), **numbers)
 
 
 @dataclass(frozen=True)
@@ -296,14 +299,23 @@ class Microscope:
             look,
             parameter,
             terms,
-            _agreement(terms.products, self._gradients_of_face(sample), parameter, of_terms),
+            _agreement(
+                terms.products, self._gradients_of_face(sample), parameter, of_terms, self._limit([sample])
+            ),
             faces,
-            _agreement(faces.values, self._total_gradients, parameter, of_faces),
+            _agreement(faces.values, self._total_gradients, parameter, of_faces, self._limit(samples)),
             update,
             None if update is None else update.of(parameter),
             self.why_none,
             self.shares,
         )
+
+    def _limit(self, samples: Sequence[int] | NDArray[np.intp]) -> float:
+        """How far a sum over those faces may be off: beside a small ζ − s the rounding of s is large."""
+        s, zeta = self.s[samples], self._zeta[samples]
+        largest = float(np.abs(zeta - s).max())
+        rounding = _ROUNDINGS * float(np.finfo(s.dtype).eps * np.abs(s).max())
+        return LIMIT + (min(rounding / largest, _COARSEST) if largest > 0 else _COARSEST)
 
     @one_blas_thread
     def _parts(self, parameter: Parameter) -> Array:
@@ -369,9 +381,13 @@ class Microscope:
 
 
 def _agreement(
-    summands: NDArray[np.float64], gradients: Mapping[str, Array], parameter: Parameter, what: str
+    summands: NDArray[np.float64],
+    gradients: Mapping[str, Array],
+    parameter: Parameter,
+    what: str,
+    limit: float,
 ) -> Agreement:
     tensor = gradients[parameter.tensor]
     # Summands that cancel are rounded as coarsely as the largest of them.
     scale = float(max(np.abs(tensor).max(), np.abs(summands).max(initial=0)))
-    return Agreement(float(summands.sum()), float(tensor[parameter.index]), scale, what, parameter.letter)
+    return Agreement(float(summands.sum()), float(tensor[parameter.index]), scale, what, limit)

@@ -73,14 +73,20 @@ def _convolved(sight: Sight, way: Way) -> Stage:
     value = float(look.pooled[way.place] - look.kernel_bias[way.kernel])
     if look.averages:
         title = _("l * K{kernel} at the places averaged")
-        where = _("{count} products over the mean of the {pool}×{pool} patches of the window.")
+        where = _(
+            "The sum of {count} products of the kernel and the mean of the {pool}×{pool} patches of the "
+            "window."
+        )
     else:
         title = _("l * K{kernel} at the place that wins")
-        where = _("{count} products over the patch at row {row}, column {column} of the face, framed there.")
+        where = _(
+            "The sum of {count} products of the kernel and the patch framed on the face (row {row}, column "
+            "{column})."
+        )
     if is_kernel:
-        written = _("Written out: the coefficient you chose, times its pixel, plus the other {others}.")
+        written = _("Below: the chosen coefficient times its pixel, plus the other {others} products.")
     else:
-        written = _("Written out: the largest of them, plus the other {others}.")
+        written = _("Below: the largest product, plus the other {others}.")
     sentence = f"{where} {written}".format(
         count=products.size, others=products.size - 1, pool=look.pool, row=y + 1, column=x + 1
     )
@@ -107,7 +113,7 @@ def _pooled(way: Way) -> Stage:
             rf"p_k = \frac{{1}}{{{p * p}}} \sum_{{x,y}} (l \ast K)(x,y)",
             f"p_{{{way.k + 1}}} = {number(value)}",
             (5,),
-            _("The pool takes the mean of {count} places: each has the same part in it.").format(count=p * p),
+            _("The pool takes the mean of {count} places: each counts the same.").format(count=p * p),
         )
     rows, columns = (slice(at * p, (at + 1) * p) for at in (way.row, way.column))
     window = look.convolved[way.kernel, rows, columns].reshape(-1)
@@ -123,7 +129,7 @@ def _pooled(way: Way) -> Stage:
         (5,),
         _(
             "Row {row}, column {column} of the window wins. "
-            "What comes back goes to this place, and to no other."
+            "On the way back the derivative goes to this place only."
         ).format(row=y % p + 1, column=x % p + 1),
     )
 
@@ -205,7 +211,7 @@ def _error(way: Way) -> Stage:
         r"\zeta_i^{\mu} - s_i^{\mu}",
         rf"\zeta_{{{i + 1}}} - s_{{{i + 1}}} = {number(zeta)} - {factor(s)} = {number(error)}",
         (18,),
-        _("This face should say ζ = {zeta}.").format(zeta=shortest(zeta)),
+        _("The output wanted for this face is ζ = {zeta}.").format(zeta=shortest(zeta)),
     )
 
 
@@ -222,7 +228,7 @@ def _share(way: Way) -> Stage:
         r"D^{\mu} = \frac{1}{2} \sum_{i=1}^{n_o} (\zeta_i^{\mu} - s_i^{\mu})^2",
         rf"D^{{\mu}} = \frac{{1}}{{2}} {inside} = {number(look.share)}",
         (20,),
-        _("D is the sum of this over all faces. From here the way leads back."),
+        _("D is the sum of this over all faces. From here the chain goes backward."),
     )
 
 
@@ -231,9 +237,9 @@ def _delta(way: Way) -> Stage:
     error, slope, delta = float(look.zeta[i] - look.s[i]), float(look.slope[i]), float(look.delta[i])
     f = look.architecture.dense[0].f
     if f == "sigmoid":
-        sentence = _("f′ = s (1 − s) = {slope}. The minus is the one that the notes leave out.")
+        sentence = _("f′ = s (1 − s) = {slope}. The minus sign is missing in the notes.")
     else:
-        sentence = _("f′ of the {activation} is {slope}. The minus is the one that the notes leave out.")
+        sentence = _("f′ of the {activation} is {slope}. The minus sign is missing in the notes.")
     return Stage(
         "delta",
         _("δ at output {i}, through f").format(i=i + 1),
@@ -257,7 +263,7 @@ def _d_sigma(way: Way) -> Stage:
         rf"{_derivative(_SIGMA)} = \sum_{{i=1}}^{{n_o}} \delta_i\, w_{{i,k}}",
         one if len(parts) == 1 else _sum_of(parts, value),
         (25,),
-        _("The same weight that led forward leads back."),
+        _("The weight used on the way forward is used on the way back, too."),
     )
 
 
@@ -270,7 +276,7 @@ def _winner(way: Way) -> Stage:
         to = _("Each of the {count} places of the window gets the same part of it.")
     else:
         title = _("through g, to the pool's winner")
-        to = _("All of it goes to the winner at row {row}, column {column} of l * K; the others get 0.")
+        to = _("All of it goes to the winner (row {row}, column {column} of l * K); the other places get 0.")
     return Stage(
         "winner",
         title,
@@ -289,12 +295,12 @@ def _term(sight: Sight, term: int) -> Stage:
     if sight.parameter.kind == "kernel":
         title, what = _("the term δ · pixel of this place"), r"l(x+v,\, y+u)"
         sentence = _(
-            "The pixel at row {row}, column {column} of the face stood under {symbol}. By size this is "
-            "term {rank} of {count:,}."
+            "On the way forward the pixel at row {row}, column {column} of the face was multiplied with "
+            "{symbol}. Sorted by size this is term {rank} of {count:,}."
         )
     else:
         title, what = _("the term δ · 1 of this place"), "1"
-        sentence = _("A bias is multiplied with 1. By size this is term {rank} of {count:,}.")
+        sentence = _("A bias is multiplied with 1. Sorted by size this is term {rank} of {count:,}.")
     return Stage(
         "term",
         title,
@@ -362,6 +368,7 @@ def _step(sight: Sight, update: NextUpdate, one: NumberUpdate) -> Stage:
     below = str(m) if shorter == 1 else rf"{shorter} \cdot {m}"
     filled = rf"-\frac{{{number(rate)}}}{{{below}}} \cdot {factor(one.gradient)}"
     how = ngettext("m = {count:,} face, ε = {rate}.", "m = {count:,} faces, ε = {rate}.", m)
+    title = _("δ{symbol}, the step against the slope")
     if alpha > 0:
         symbols += rf" + \alpha\, \delta {latex}(t-1)"
         filled += rf" + {number(alpha)} \cdot {factor(one.last_step)}"
@@ -370,19 +377,45 @@ def _step(sight: Sight, update: NextUpdate, one: NumberUpdate) -> Stage:
             "m = {count:,} faces, ε = {rate}; with momentum α = {alpha} of the last step {last}.",
             m,
         )
+        if one.against_the_slope is False:
+            title = _("δ{symbol}, the step: momentum wins over the slope")
+            how = f"{how} {_momentum_wins(one.gradient)}"
     if not one.learns:
+        title = _("δ{symbol}, no step")
         how = _(
-            "It does not learn: only what belongs to “{learn}” does. ∂D/∂p is there all the same, but δ = 0."
+            "This number does not learn: the run trains “{learn}” only. ∂D/∂p is computed all the same, but "
+            "the step is 0."
         )
-    last = shortest(one.last_step)
+    last, alone = shortest(one.last_step), shortest(-update.length * one.gradient)
     return Stage(
         "step",
-        _("δ{symbol}, the step against the slope").format(symbol=sight.parameter.symbol),
+        title.format(symbol=sight.parameter.symbol),
         shortest(one.step),
         symbols,
         f"{filled} = {number(one.step)}" if one.learns else "0",
         (27,),
-        how.format(count=m, rate=shortest(rate), alpha=shortest(alpha), last=last, learn=learning.learn),
+        how.format(
+            count=m,
+            rate=shortest(rate),
+            alpha=shortest(alpha),
+            last=last,
+            learn=learning.learn,
+            alone=alone,
+            carried=shortest(alpha * one.last_step),
+        ),
+    )
+
+
+def _momentum_wins(gradient: float) -> str:
+    """Why the number moves in the direction in which D rises, in a sentence to be filled in."""
+    if gradient > 0:
+        return _(
+            "By the derivative alone the step would be {alone}; momentum adds {carried}, which is more: the "
+            "number still grows, as in the step before."
+        )
+    return _(
+        "By the derivative alone the step would be {alone}; momentum adds {carried}, which is more: the "
+        "number still shrinks, as in the step before."
     )
 
 
@@ -395,7 +428,10 @@ def _new(sight: Sight, one: NumberUpdate) -> Stage:
         rf"{latex}(t+1) = {latex}(t) + \delta {latex}(t)",
         rf"{number(one.old, LONG)} + {factor(one.step, LONG)} = {number(one.new, LONG)}",
         (26,),
-        _("The engine makes this update on a copy of the network: its next step comes to this very number."),
+        _(
+            "The engine has made this update on a copy of the network. “Update ›” makes it in earnest and "
+            "compares every number."
+        ),
     )
 
 

@@ -1,16 +1,41 @@
 """The next update of a training, told before it is made: the engine makes it, on a copy."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.language import _
 from app.lessons.microscope.look import Parameter
-from engine import BatchStep, EpochStep, Event, FaceStep, Learning, Network, Training, TrainingState, train
+from engine import (
+    BatchStep,
+    EpochStep,
+    Event,
+    FaceStep,
+    Learning,
+    Network,
+    Training,
+    TrainingState,
+    one_blas_thread,
+    train,
+)
 from engine.activations import Array
 from engine.learning import learns, step_length
+
+OVER: dict[str, str] = {
+    "diverged": _(
+        "The run has diverged: its numbers grew beyond all bounds, so there is no next update. "
+        "Reset, and try a smaller ε."
+    ),
+    "stuck": _(
+        "The run is stuck: every ∂D/∂p is 0, so there is no next update. "
+        "Reset, and try a smaller ε or another seed."
+    ),
+}
+"""Why a run that ended in one of these ways has no next update."""
 
 
 class NoUpdateError(ValueError):
@@ -36,6 +61,12 @@ class NumberUpdate:
     step: float
     new: float
     learns: bool
+
+    @property
+    def against_the_slope(self) -> bool | None:
+        """Whether the step leads down the slope of D; False where momentum wins, None without a step."""
+        way = self.step * self.gradient
+        return way < 0 if way < 0 or way > 0 else None
 
 
 @dataclass(frozen=True)
@@ -130,26 +161,42 @@ def foresee(
     )
 
 
+def steepest(steps: Sequence[EpochStep]) -> int | None:
+    """The epoch after which D falls most, per epoch; None where it falls after none.
+
+    Args:
+        steps: Some epochs of a run, ascending.
+    """
+    falls = {
+        one.epoch: (one.error - other.error) / (other.epoch - one.epoch) for one, other in pairwise(steps)
+    }
+    epoch = max(falls, key=lambda epoch: falls[epoch], default=None)
+    return epoch if epoch is not None and falls[epoch] > 0 else None
+
+
+@one_blas_thread
+def times_livelier(then: Network, now: Network, images: Array, zeta: Array) -> float:
+    """How many times as large as now the derivatives of D were then; ∞ where they are all 0 now."""
+    sizes = []
+    for network in (then, now):
+        found = network.gradients(images, zeta).parameters.values()
+        sizes.append(math.sqrt(sum(float(np.square(of, dtype=np.float64).sum()) for of in found)))
+    return sizes[0] / sizes[1] if sizes[1] > 0 else math.inf
+
+
 def _first_update(training: Training) -> Event:
     """The event behind the first update; the very first event only says where the training begins."""
     begin = next(training)
     assert isinstance(begin, EpochStep), "a training begins with where it is"
     if begin.reason == "diverged":
-        raise NoUpdateError(
-            _("The network is beyond all bounds, so there is no next update. Reset, and try a smaller ε.")
-        )
+        raise NoUpdateError(OVER["diverged"])
     event = None if begin.reason == "stuck" else next(training, None)
     if event is None:
-        raise NoUpdateError(
-            _(
-                "Every ∂D/∂p that learns has become 0: the run is stuck, and there is no next update. "
-                "Reset, and try a smaller ε or another seed."
-            )
-        )
+        raise NoUpdateError(OVER["stuck"])
     if isinstance(event, EpochStep) and event.reason == "diverged":
         raise NoUpdateError(
             _(
-                "The next update would lead beyond all bounds, so there is no next update. "
+                "The next update would make the numbers grow beyond all bounds, so it is not made. "
                 "Reset, and try a smaller ε."
             )
         )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidge
 from app.faces.guide import Aspect, Guidance
 from app.ui import theme
 from app.ui.faces.guide_glyphs import paint_glyph
-from app.ui.faces.mark_painting import ink_on
+from app.ui.widgets.picture import ink_on
 
 _SIDE = 25.0
 _GAP = 3.0

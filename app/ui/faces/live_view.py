@@ -12,7 +12,7 @@ from app.ui.faces.live_notice import LiveNotice
 from app.ui.faces.network_eye import NetworkEye
 from app.ui.faces.taken_flash import TakenFlash
 from app.ui.one_line import OneLine
-from app.ui.picture_view import Mark, PictureView
+from app.ui.widgets.picture import Mark, PictureView
 
 _PICTURE_SHARE, _EYE_SHARE = 5, 2
 _GAP = 8

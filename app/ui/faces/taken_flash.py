@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QVariantAnimati
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from app.ui.faces.mark_painting import ink_on
+from app.ui.widgets.picture import ink_on
 
 _MILLISECONDS = 350
 _LINE = 4

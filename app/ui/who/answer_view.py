@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.marks import unfamiliar_text
 from app.ui.one_line import OneLine
 from app.ui.who.output_scale import OutputScale
+from app.ui.widgets.picture import unfamiliar_text
 
 # Of the large letters that a name has: with "unfamiliar" behind it, a name would be cut in those.
 _MEDIUM = 0.6

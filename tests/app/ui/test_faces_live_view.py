@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 from training_looks import dark_palette
 
 from app.ui.faces.live_view import LiveView
-from app.ui.picture_view import Mark
+from app.ui.widgets.picture import Mark
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -48,12 +48,12 @@ def shown(qtbot, widget, palette=None):
 def test_a_sum_that_differs_is_seen_to_differ(qtbot, sight, palette):
     view = shown(qtbot, VerdictsView(), palette())
     view.show_sight(sight)
-    assert view.findChild(object, "microscope_agreement").text().startswith("✓ Σ of the 16 terms")
+    assert view.findChild(object, "microscope_agreement").text().startswith("✓ Sum of the 16 terms")
     red = warning_colour(view.palette()).name()
     assert red not in colours_of(view)
-    view.show_sight(replace(sight, of_face=Agreement(0.25, 0.3, 1.0, "the 16 terms", "K")))
+    view.show_sight(replace(sight, of_face=Agreement(0.25, 0.3, 1.0, "the 16 terms")))
     line = view.findChild(object, "microscope_agreement")
-    assert line.text().startswith("✗ Σ of the 16 terms = 0.25; the engine says 0.3")
+    assert line.text().startswith("✗ Sum of the 16 terms: 0.25. The engine has 0.3")
     assert red in colours_of(view)
     assert view.findChild(object, "microscope_total_agreement").text().startswith("✓")
 

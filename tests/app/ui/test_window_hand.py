@@ -49,7 +49,7 @@ def test_the_whole_page_by_the_keyboard_alone(person):
     keys(person, K.Key_Space, K.Key_Space)
     assert values(person) == ["0.5", "0.5", "−0.5", "0.125", "1"]
     keys(person, K.Key_Space)
-    assert person.text("hand_question").startswith("Which sign has ∂D/∂w₁?")
+    assert person.text("hand_question").startswith("Which sign does ∂D/∂w₁ have?")
     keys(person, K.Key_Plus)
     assert values(person)[-1] == "0.5"
     assert person.text("hand_score") == "1 of 1 right"

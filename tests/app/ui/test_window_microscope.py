@@ -99,7 +99,7 @@ def test_each_way_to_learn_comes_to_what_was_announced(at_window, stripes, chang
         wait_for(person)
     if "learn" in changes:
         person.press("microscope_stages", Key.Key_End, Key.Key_Up)
-        assert "It does not learn" in person.text("stage_sentence")
+        assert "does not learn" in person.text("stage_sentence")
         assert stage_texts(person)[-2][2] == "0"
 
 

@@ -78,9 +78,9 @@ def test_the_numbers_of_a_coefficient_follow_from_each_other(microscope, term):
 def test_the_agreement_is_said_where_the_sum_is(microscope):
     sight = microscope.see(3, PARAMETERS[0])
     stages = {stage.name: stage for stage in stages_of(sight)}
-    assert stages["sum"].sentence.startswith("Σ of the 49 terms = ")
-    assert stages["total"].sentence.startswith("Σ of the 20 faces = ")
-    assert "; the engine says " in stages["sum"].sentence
+    assert stages["sum"].sentence.startswith("Sum of the 49 terms: ")
+    assert stages["total"].sentence.startswith("Sum of the 20 faces: ")
+    assert ". The engine has " in stages["sum"].sentence
 
 
 def test_every_step_names_equations_of_the_notes_and_has_letters_and_numbers(microscope):
@@ -101,7 +101,7 @@ def test_where_nothing_learns_and_where_there_is_no_update_it_is_said():
     kernel = Parameter(KERNELS, (0, 0, 0, 0))
     chain = stages_of(Microscope(network, images, two, learning, TrainingState()).see(0, kernel))
     assert chain[-2].value == "0"
-    assert "It does not learn" in chain[-2].sentence
+    assert "does not learn" in chain[-2].sentence
     over = Microscope(network, images, two, learning, TrainingState(), "The run has diverged.")
     last = stages_of(over.see(0, kernel))[-1]
     assert (last.name, last.sentence, last.value) == ("step", "The run has diverged.", "")
@@ -130,3 +130,27 @@ def test_the_step_is_written_with_what_it_is_divided_by(f, below):
     microscope = Microscope(network, images, zeta, learning, TrainingState())
     stages = {stage.name: stage for stage in stages_of(microscope.see(0, Parameter(WEIGHTS, (0, 7))))}
     assert stages["step"].filled.startswith(rf"-\frac{{0.5}}{below} \cdot ")
+
+
+def test_the_words_agree_with_the_sign_where_momentum_wins():
+    images, zeta = stripes(n=4, size=12)
+    network = Network.create((1, 12, 12), (Features(2, 3, 2),), (Dense(1),), dtype=np.float64)
+    weight = Parameter(WEIGHTS, (0, 7))
+
+    def step(last, momentum=0.9):
+        state = TrainingState(last_steps={WEIGHTS: np.full_like(network.parameters[WEIGHTS], last)})
+        learning = Learning(rate=0.01, momentum=momentum)
+        sight = Microscope(network, images, zeta, learning, state).see(0, weight)
+        return sight, next(stage for stage in stages_of(sight) if stage.name == "step")
+
+    sight, stage = step(0.0)
+    assert stage.title == "δw₁,₈, the step against the slope"
+    slope = np.sign(sight.number.gradient)
+    _, stage = step(-slope)
+    assert stage.title == "δw₁,₈, the step against the slope"
+    sight, stage = step(slope)
+    assert np.sign(sight.number.step) == slope, "momentum carries it up the slope"
+    assert stage.title == "δw₁,₈, the step: momentum wins over the slope"
+    assert "By the derivative alone the step would be" in stage.sentence
+    assert f"still {'grows' if slope > 0 else 'shrinks'}" in stage.sentence
+    assert "momentum adds 0.9" in stage.sentence or "momentum adds −0.9" in stage.sentence

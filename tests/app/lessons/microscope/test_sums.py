@@ -23,10 +23,10 @@ def random_parameters(network, count, seed=0):
 
 
 def shares_of(microscope, parameters, samples):
-    """How far both sums are from the engine's, in shares of the scale."""
+    """How far both sums are from the engine's, in shares of the scale, and how far they may be."""
     for parameter, sample in zip(parameters, samples, strict=True):
         sight = microscope.see(sample, parameter)
-        yield sight.of_face.share, sight.of_total.share
+        yield sight.of_face.share, sight.of_face.limit, sight.of_total.share, sight.of_total.limit
 
 
 def test_200_parameters_of_a_network_trained_on_sample_faces_agree_with_the_engine():
@@ -34,8 +34,11 @@ def test_200_parameters_of_a_network_trained_on_sample_faces_agree_with_the_engi
     network, state = trained(images, zeta)
     microscope = microscope_of(network, images, zeta, LEARNING, state)
     samples = np.random.default_rng(1).integers(len(images), size=200).tolist()
-    worst = np.max(list(shares_of(microscope, random_parameters(network, 200), samples)), axis=0)
-    assert (worst <= LIMIT).all(), worst
+    shares = np.array(list(shares_of(microscope, random_parameters(network, 200), samples)))
+    assert (shares[:, ::2] <= shares[:, 1::2]).all(), shares.max(axis=0)
+    # Beside the small ζ − s of a learned face the rounding of s is large, and yet next to nothing.
+    assert shares[:, 1].max() < 1e-3
+    assert shares[:, 3].max() < 5 * LIMIT
     # Not because everything is 0.
     assert all(np.abs(values).max() > 1e-4 for values in microscope.next_update.gradients.values())
 
@@ -56,8 +59,8 @@ def test_every_kind_of_network_with_channels_and_outputs_agrees(features, dense)
     network = Network.create((2, 11, 13), (features,), (dense,), seed=2, dtype=np.float64)
     microscope = Microscope(network, images, zeta, Learning(), TrainingState())
     samples = draw.integers(9, size=80).tolist()
-    worst = np.max(list(shares_of(microscope, random_parameters(network, 80), samples)))
-    assert worst <= 1e-12
+    shares = np.array(list(shares_of(microscope, random_parameters(network, 80), samples)))
+    assert shares[:, ::2].max() <= 1e-12
 
 
 def test_a_coefficient_and_a_weight_are_what_plain_loops_come_to():
@@ -101,15 +104,15 @@ def test_terms_and_faces_come_with_the_largest_first_and_add_up():
 
 
 def test_a_difference_is_said():
-    agreement = Agreement(0.25, 0.2501, 1.0, "the 49 terms", "K")
+    agreement = Agreement(0.25, 0.2501, 1.0, "the 49 terms")
     assert not agreement.holds
     assert agreement.sentence == (
-        "Σ of the 49 terms = 0.25; the engine says 0.2501; they differ by 0.0001 of the largest ∂D/∂K or "
-        "summand."
+        "Sum of the 49 terms: 0.25. The engine has 0.2501. They differ by 0.0001 of the largest number "
+        "involved."
     )
-    assert Agreement(0.25, 0.25, 1.0, "the 49 terms", "K").holds
-    assert not Agreement(0.1, 0.0, 0.0, "the 49 terms", "K").holds
-    assert not Agreement(np.nan, 0.0, 1.0, "the 49 terms", "K").holds
+    assert Agreement(0.25, 0.25, 1.0, "the 49 terms").holds
+    assert not Agreement(0.1, 0.0, 0.0, "the 49 terms").holds
+    assert not Agreement(np.nan, 0.0, 1.0, "the 49 terms").holds
 
 
 def test_other_layers_are_refused_in_a_sentence():

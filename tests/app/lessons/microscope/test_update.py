@@ -10,7 +10,7 @@ from small_tasks import small_network, stripes
 
 from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
 from app.lessons.microscope.microscope import Microscope
-from app.lessons.microscope.update import NoUpdateError, foresee
+from app.lessons.microscope.update import NoUpdateError, foresee, steepest, times_livelier
 from engine import Dense, EpochStep, Features, Learning, Network, TrainingState, train
 
 SOME = (
@@ -110,7 +110,7 @@ def test_a_stuck_run_has_none():
     network = small_network(dtype=np.float32)
     # A sigmoid so far out that its slope is 0.
     network.parameters[BIAS][0] = 1e4
-    with pytest.raises(NoUpdateError, match="the run is stuck"):
+    with pytest.raises(NoUpdateError, match="The run is stuck"):
         foresee(network, images, zeta, Learning(), TrainingState(epoch=5))
     microscope = Microscope(network, images, zeta, Learning(), TrainingState(epoch=5))
     assert microscope.next_update is None
@@ -129,7 +129,7 @@ def test_a_run_that_diverges_says_so_before(update):
     state = TrainingState()
     if update == "face":
         network, state = trained(images, zeta, learning, 2, network)
-    with pytest.raises(NoUpdateError, match="beyond all bounds, so there is no next update"):
+    with pytest.raises(NoUpdateError, match="beyond all bounds, so it is not made"):
         foresee(network, images, zeta, learning, state)
 
 
@@ -141,3 +141,23 @@ def test_a_failed_run_has_none_whatever_the_engine_would_do():
     assert microscope.next_update is None
     assert microscope.why_none == "The run has diverged."
     assert microscope.samples.tolist() == list(range(len(images)))
+
+
+def test_the_epoch_is_found_after_which_d_falls_most():
+    errors = {0: 8.0, 1: 7.5, 3: 4.0, 5: 1.0, 50: 0.01}
+    steps = [EpochStep(epoch, error, 1.0) for epoch, error in errors.items()]
+    assert steepest(steps) == 1
+    assert steepest(steps[:1]) is None
+    assert steepest([]) is None
+    assert steepest([EpochStep(0, 1.0, 0.5), EpochStep(1, 2.0, 0.5)]) is None, "D only rises"
+
+
+def test_the_derivatives_of_a_trained_network_are_small_beside_earlier_ones():
+    images, zeta = sample_faces()
+    now, _ = trained(images, zeta, events=100)
+    then, _ = trained(images, zeta, events=3)
+    assert times_livelier(then, now, images, zeta) > 10
+    assert times_livelier(then, then, images, zeta) == 1
+    stuck = Network(then.architecture, then.copy_parameters())
+    stuck.parameters[BIAS][0] = 1e4
+    assert times_livelier(then, stuck, images, zeta) == np.inf
