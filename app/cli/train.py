@@ -4,7 +4,6 @@ import shlex
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
@@ -21,16 +20,15 @@ from app.cli.faces import (
 )
 from app.cli.new_project import MADE_BY, new_project
 from app.cli.terminal import DONE, FAILED, Output, UsageError, progress
-from app.cli.usage import file_name, number, some_text, whole_number
-from app.faces.preparation import Align, Light
+from app.cli.usage import add_setting, file_name, some_text
 from app.language import _, few, ngettext
 from app.project import Face, Project
 from app.recognition.errors import SettingsError
 from app.recognition.misleading import said_of_both_names, said_of_several_faces, sources_of
 from app.recognition.record import record_of
 from app.recognition.run import TrainingRun
-from app.recognition.settings import LIMITS, RunSettings
-from engine import EpochStep, Learn, Update
+from app.recognition.settings import SETTINGS, RunSettings
+from engine import EpochStep
 
 DESCRIPTION = _(
     """\
@@ -49,69 +47,15 @@ named on standard error, and the others are learned. Named there are also pictur
 which the largest is taken, and those that are under both names, the same or nearly the same.
 
 With --json, standard output has a line "faces", whose "split" says how they were divided, "under_both_names"
-which pictures are under both names, in pairs, and "several_faces" which show several; then a line "epoch" for
-every epoch from 0, the start, and at the end a line "done", whose reason is "epochs reached", "target
-reached", "no progress", "diverged" or "stuck"; "learned" says whether it tells the persons apart, and
-"judgement" what is wrong and what to do. Its seconds are those of the training alone, without reading the
-pictures.
+which pictures are under both names, in pairs, "several_faces" which show several, and "settings" how the run
+goes; then a line "epoch" for every epoch from 0, the start, and at the end a line "done", whose reason is
+"epochs reached", "target reached", "no progress", "diverged" or "stuck"; "learned" says whether it tells the
+persons apart, and "judgement" what is wrong and what to do. Its seconds are those of the training alone,
+without reading the pictures.
 
 example:
   facet train sample -o sample.facet"""
 )
-
-_WHOLE_NUMBERS = {
-    "epochs": "N",
-    "kernels": "N",
-    "kernel_size": "K",
-    "size": "S",
-    "pool": "P",
-    "copies": "N",
-    "batch_size": "N",
-    "patience": "N",
-    "seed": "N",
-}
-_NUMBERS = {"rate": "ε", "momentum": "α", "validation": "F", "target": "D", "margin": "F"}
-_CHOICES = {
-    "learn": get_args(Learn),
-    "update": get_args(Update),
-    "light": get_args(Light),
-    "align": get_args(Align),
-}
-
-_HELP = {
-    "epochs": _("passes t over all training faces at most"),
-    "rate": _("learning rate ε of eq. (27), above 0"),
-    "momentum": _("how much of the last step is added to the next, α, from 0 to below 1"),
-    "kernels": _("how many kernels K the convolution layer has"),
-    "kernel_size": _("side k of a kernel in pixels, odd"),
-    "size": _("side of the image l that the network sees, in pixels"),
-    "pool": _("side of the windows of the max pool, in pixels"),
-    "learn": _("what learns: the kernels K, the dense weights w and φ, or both"),
-    "update": _(
-        "all: one update an epoch, from the total D of eq. (22); face: one after each face μ, "
-        "eq. (30); batch: one after each batch of faces"
-    ),
-    "batch_size": _("faces in a batch, for --update batch"),
-    "validation": _("part of each person's faces that is only looked at, never learned, 0 to 0.9"),
-    "copies": _(
-        "varied copies (mirrored, shifted, turned, lit) of each training face learned besides, "
-        "fewer where there are many faces, more of a person who has few"
-    ),
-    "margin": _(
-        "how far the desired outputs ζ stay away from 0 and 1, which a sigmoid never reaches, 0 to 0.4"
-    ),
-    "target": _("stop when the total error D of eq. (20) falls below it; 0 goes through all epochs"),
-    "patience": _("stop after so many epochs without progress of D; 0 never does"),
-    "light": _(
-        "local: every part of a face is brought to the same brightness and contrast, which takes side "
-        "light and shadows out; even: the face as a whole"
-    ),
-    "align": _(
-        "level: a face is turned until its eyes are level; eyes: also moved and resized until they are "
-        "in fixed places; none: it stays as it is, as it does where the eyes are not found"
-    ),
-    "seed": _("the starting parameters, the validation faces and the order of the faces come from it"),
-}
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -126,8 +70,8 @@ def add_options(parser: ArgumentParser) -> None:
         metavar=("A", "B"),
         help=_("the two persons by the names of their sub-folders, needed where there are more than two"),
     )
-    for name in _HELP:
-        _add_setting(parser, name)
+    for row in SETTINGS:
+        add_setting(parser, row)
     parser.add_argument(
         "--crop",
         choices=get_args(CropChoice),
@@ -174,29 +118,9 @@ def _settings(options: Namespace) -> RunSettings:
         UsageError: one is impossible.
     """
     try:
-        return RunSettings(**{field.name: getattr(options, field.name) for field in fields(RunSettings)})
+        return RunSettings(**{row.name: getattr(options, row.name) for row in SETTINGS})
     except SettingsError as error:
         raise UsageError(str(error)) from error
-
-
-def _add_setting(parser: ArgumentParser, name: str) -> None:
-    default = getattr(RunSettings(), name)
-    if name in LIMITS:
-        least, most = LIMITS[name]
-        text = _("{help} ({least} to {most}, default: {default})").format(
-            help=_HELP[name], least=least, most=most, default=default
-        )
-    else:
-        text = _("{help} (default: {default})").format(help=_HELP[name], default=default)
-    option = f"--{name.replace('_', '-')}"
-    if name in _CHOICES:
-        parser.add_argument(option, choices=_CHOICES[name], default=default, help=text)
-    elif name in _NUMBERS:
-        parser.add_argument(option, type=number, default=default, metavar=_NUMBERS[name], help=text)
-    else:
-        parser.add_argument(
-            option, type=whole_number, default=default, metavar=_WHOLE_NUMBERS[name], help=text
-        )
 
 
 def _collected(options: Namespace, output: Output) -> Collected:
@@ -255,6 +179,7 @@ class _Report:
             validation=len(run.split.validation),
             split=run.split.sentence(run.persons),
             copies=run.copies,
+            settings=run.settings.to_json(),
             unreadable=[refused.source for refused in collected.refused],
             under_both_names=[sources_of(pair, run.persons) for pair in run.under_both_names],
             several_faces=collected.several,

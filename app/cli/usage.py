@@ -5,10 +5,13 @@ import importlib
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from app.cli.terminal import Output, UsageError, ends_like_ctrl_c
 from app.language import _
+
+if TYPE_CHECKING:
+    from app.recognition.settings import Setting
 
 COMMANDS: dict[str, str] = {
     "train": _("train a network on the faces of two persons"),
@@ -106,6 +109,27 @@ def file_name(text: str) -> Path:
     return Path(some_text(text))
 
 
+def add_setting(parser: argparse.ArgumentParser, row: "Setting") -> None:
+    """An option for a setting, as the table of the settings describes it."""
+    limits = _("{low} to {high}").format(low=row.low, high=row.high) if row.high and row.strict else ""
+    default = _("default: {default}").format(default=_typed(row.default))
+    about = f"{row.about} ({', '.join(filter(None, (limits, default)))})"
+    option = f"--{row.name.replace('_', '-')}"
+    if row.choices:
+        values = ",".join(map(_typed, row.choices))
+        parser.add_argument(
+            option,
+            type=lambda typed: typed.replace("-", " "),
+            choices=tuple(row.choices),
+            default=row.default,
+            metavar=f"{{{values}}}",
+            help=about,
+        )
+    else:
+        read = whole_number if row.whole else number
+        parser.add_argument(option, type=read, default=row.default, metavar=row.placeholder, help=about)
+
+
 def whole_number(text: str) -> int:
     """A whole number, for argparse."""
     try:
@@ -120,3 +144,8 @@ def number(text: str) -> float:
         return float(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("{text!r} is not a number").format(text=text)) from None
+
+
+def _typed(value: object) -> str:
+    """A value as it is typed: a word of its own."""
+    return str(value).replace(" ", "-")

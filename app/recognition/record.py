@@ -17,7 +17,7 @@ from app.recognition.dataset import Split, load_dataset, outputs_for, prepare_fa
 from app.recognition.errors import RecognitionError, SettingsError
 from app.recognition.misleading import face_persons, learned_in, pairs_under_both_names
 from app.recognition.run import TrainingRun
-from app.recognition.settings import LIMITS, Change, RunSettings, changes_between
+from app.recognition.settings import SETTING, Change, RunSettings, changes_between
 from app.recognition.snapshot import BEFORE, Checkpoints, Dataset, RunFaces, Snapshot, without_checkpoints
 from engine import Architecture, EpochStep, Network, TrainingState
 
@@ -209,7 +209,7 @@ def copies_of(record: Run) -> tuple[int, ...]:
         # Earlier versions made as many for everybody.
         return RunSettings.from_json(record.settings).copies_for((faces,)) * len(record.person_ids)
     # A person with few faces has as many images as another with all the others.
-    most = (1 + LIMITS["copies"][1]) * faces
+    most = (1 + SETTING["copies"].high) * faces
     if (
         not isinstance(made, list)
         or len(made) != len(record.person_ids)

@@ -141,7 +141,7 @@ class TrainingPanel(QWidget):
         self._controls.show_reason("")
         run = self._trainer.run
         if run is not None:
-            self._form.set_split(run.faces_in_words())
+            self._form.set_done(validation=run.faces_in_words())
             self._learned = learned_in(run.persons, run.training, run.validation)
         self._say_what_misleads()
 
@@ -154,7 +154,7 @@ class TrainingPanel(QWidget):
     @Slot()
     def _clear(self) -> None:
         self._controls.clear()
-        self._form.set_split("")
+        self._form.set_done()
         self._learned = {}
         self._say_what_misleads()
 
@@ -169,7 +169,7 @@ class TrainingPanel(QWidget):
             record.validation_accuracy,
         )
         self._controls.show_reason(record.reason)
-        self._form.set_split(Split(record.training_faces, record.validation_faces).sentence())
+        self._form.set_done(validation=Split(record.training_faces, record.validation_faces).sentence())
         self._learned = learned_by(record)
         self._say_what_misleads()
 

@@ -82,8 +82,9 @@ def test_help_of_a_command(capsys: pytest.CaptureFixture[str], command: str) -> 
 def test_help_gives_each_setting_its_symbol_unit_and_default(capsys: pytest.CaptureFixture[str]) -> None:
     main(["train", "--help"])
     out = " ".join(capsys.readouterr().out.split())
-    assert "--rate ε learning rate ε of eq. (27), above 0 (default: 0.1)" in out
-    assert "in pixels, odd (1 to 15, default: 5)" in out
+    assert "--rate ε How far one update follows the slope of D downwards, ε of eq. (27), above 0." in out
+    assert "in pixels, odd. (1 to 15, default: 5)" in out
+    assert "--f {sigmoid,tanh,relu,leaky-relu,linear} The activation f of the outputs" in out
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,9 +28,9 @@ from app.recognition.gathering import (
     sample_persons,
 )
 from app.recognition.run import TrainingRun
-from app.recognition.settings import RunSettings
+from app.recognition.settings import SETTING, RunSettings
 from app.recognition.snapshot import Dataset
-from engine import FAILURES, Dense, EpochStep, Network, train
+from engine import FAILURES, EpochStep, Network, train
 
 UPDATES = {
     "all": {"update": "all"},
@@ -73,11 +73,10 @@ def datasets(asked: list[str], settings: RunSettings) -> Iterator[tuple[str, Dat
         yield f"{Path(folder).name} {names.replace(',', ' ')}", dataset_of(persons, settings)
 
 
-def trained(dataset: Dataset, settings: RunSettings, f: str) -> EpochStep:
+def trained(dataset: Dataset, settings: RunSettings) -> EpochStep:
     """How a training ends."""
-    architecture = settings.architecture(1)
-    layers = architecture.features, (Dense(1, f),)
-    network = Network.create(architecture.image_shape, *layers, seed=settings.seed)
+    of = settings.architecture(1)
+    network = Network.create(of.image_shape, of.features, of.dense, seed=settings.seed)
     *_, last = train(network, dataset.images, dataset.zeta, settings.learning)
     return last
 
@@ -86,16 +85,18 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("persons", nargs="*", metavar="FOLDER:A,B")
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--g", choices=tuple(SETTING["g"].choices), default="relu")
+    options.add_argument("--margin", type=float, default=0.2)
     options.add_argument("--json", action="store_true", help="one JSON object a line")
     asked = options.parse_args()
-    settings = RunSettings(seed=asked.seed)
+    settings = RunSettings(seed=asked.seed, g=asked.g, margin=asked.margin)
     failed = count = 0
     for name, dataset in datasets(asked.persons, settings):
         if not asked.json:
             print(f"\n{name}, {len(dataset)} images; D, accuracy, epochs")
             print(f"{'':14}" + "".join(f"{f:>22}" for f in OUTPUTS))
         for update, changes in UPDATES.items():
-            ends = {f: trained(dataset, replace(settings, **changes), f) for f in OUTPUTS}
+            ends = {f: trained(dataset, replace(settings, f=f, **changes)) for f in OUTPUTS}
             bad = [f for f, end in ends.items() if end.reason in FAILURES or end.accuracy < GOOD]
             failed, count = failed + len(bad), count + len(ends)
             if asked.json:

@@ -14,7 +14,7 @@ from app.ui.training.captions import Notice
 from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.training.number_field import NumberField
 from app.ui.training.setting_fields import NumberSetting
-from app.ui.training.stepping import by_leading_digit
+from app.ui.widgets.fields import by_leading_digit
 from app.ui.worn_icon import wear_icon
 
 _CHECK = "Check gradients"

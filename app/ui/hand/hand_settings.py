@@ -2,7 +2,7 @@
 
 from app.lessons.hand.task import LARGEST
 from app.ui.training.setting_fields import ChoiceSetting, NumberSetting
-from app.ui.training.stepping import by_amount, by_factor
+from app.ui.widgets.fields import by_amount, by_factor
 
 
 def _number(name: str, label: str, tooltip: str, step: float) -> NumberSetting:

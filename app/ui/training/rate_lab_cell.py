@@ -6,24 +6,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 
 from app.recognition.errors import SettingsError
 from app.recognition.lab import LabState, RateVerdict
+from app.recognition.settings import SETTING
 from app.ui.one_line import OneLine
 from app.ui.theme import curve_colours
 from app.ui.training.captions import warning_colour
 from app.ui.training.lab_axes import Axes, error_curve
 from app.ui.training.lab_plot import LabPlot
-from app.ui.training.number_field import NumberField
 from app.ui.training.rate_lab_words import short_numbers_of
-from app.ui.training.setting_fields import LEARNING, NumberSetting
+from app.ui.training.settings_form import number_field_for
 
 _WIDTH = 1.6
 _ROUND = 5
 _BAD = ("stuck", "diverged", "grew")
 _EDGE = 5
-
-
-def rate_setting() -> NumberSetting:
-    """How an ε is typed and stepped."""
-    return next(one for one in LEARNING if isinstance(one, NumberSetting) and one.name == "rate")
 
 
 def rate_pens(palette: QPalette) -> tuple[QPen]:
@@ -62,7 +57,7 @@ class RateCell(QWidget):
         self._rate = 0.0
         self._best = False
         self._verdict: RateVerdict | None = None
-        self._field = NumberField(rate_setting(), self)
+        self._field = number_field_for(SETTING["rate"], self)
         self._field.setObjectName(f"rate_{place}")
         self._field.setAccessibleName(f"ε number {place + 1}")
         self._field.setToolTip("The ε of this training. Another one begins the comparison anew.")
@@ -97,7 +92,7 @@ class RateCell(QWidget):
     def set_rate(self, rate: float) -> None:
         """Shows an ε, without a signal."""
         self._rate = rate
-        self._field.show_setting(rate)
+        self._field.show_value(rate)
         self._use.setAccessibleName(f"Use ε = {rate:g}")
 
     def set_locked(self, locked: bool) -> None:
@@ -181,7 +176,7 @@ class RateCell(QWidget):
         try:
             rate = self._field.read()
         except SettingsError as error:
-            self._field.show_setting(self._rate)
+            self._field.show_value(self._rate)
             self.refused.emit(str(error))
             return
         self.edited.emit(rate)

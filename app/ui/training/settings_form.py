@@ -1,36 +1,47 @@
-"""The form for the settings of a run."""
+"""The settings of a run as a form, made from the settings' own table."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from app.language import _, ngettext
 from app.recognition.errors import SettingsError
-from app.recognition.settings import RunSettings
+from app.recognition.settings import SETTING, RunSettings, Setting, setting_words
+from app.ui.symbols import SymbolLabel
 from app.ui.theme import muted
-from app.ui.training.captions import Caption, Notice
-from app.ui.training.choice_field import ChoiceField
-from app.ui.training.number_field import NumberField
-from app.ui.training.setting_fields import ALWAYS_SEEN, ARCHITECTURE, LEARNING, NumberSetting, Setting
-from app.ui.training.settings_fold import FoldHeading
+from app.ui.widgets.fields import (
+    ChoiceField,
+    FieldGrid,
+    NumberField,
+    Stepping,
+    by_amount,
+    by_factor,
+    by_leading_digit,
+)
+from app.ui.widgets.labels import Caption, Notice, OneLine, make_small
+
+ALWAYS_SEEN = ("rate", "learn", "epochs")
+"""The settings that are never folded away."""
 
 _FOLDED = (
-    ("target", "patience", "update", "batch_size", "margin"),
-    ("kernels", "kernel_size", "pool", "size", "seed"),
-    ("validation", "copies", "light", "align"),
+    (_("Descent"), ("momentum", "update", "batch_size", "target", "patience")),
+    (_("Network"), ("kernels", "kernel_size", "pool", "g", "f")),
+    (_("Faces and chance"), ("size", "light", "align", "seed", "validation", "copies", "margin")),
 )
-_LOCKED = " Press Reset to change it."
+_SYMBOLS = {"rate": "ε", "target": "D", "margin": "ζ"}
+_LEAST_ROWS = 2
 
 
 class SettingsForm(QWidget):
     """All settings of a run: one row that is always seen, and the others, which fold away.
 
-    ε, momentum, what learns, epochs, target and patience may change at any time. The rest makes another run:
-    `set_locked` closes it. A setting that is not possible is refused with a sentence below the form, and
-    the field shows the last good one again, so what is seen is always what holds; a field that is refused
-    while it is folded away comes to sight.
+    While a run trains, `set_locked` closes what would make another run. A setting that is not possible is
+    refused with a sentence below the form, and the field shows the last good one again, so what is seen is
+    always what holds; a field that is refused while it is folded away comes to sight.
 
     The fields are found by the names of the settings: "rate", "epochs", "kernel_size" …
     """
@@ -43,24 +54,38 @@ class SettingsForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = RunSettings()
-        self._locked = False
-        self._split = ""
         self._fields: dict[str, NumberField | ChoiceField] = {}
-        self._labels: dict[str, Caption] = {}
-        first = self._row(ALWAYS_SEEN, self)
-        self._heading = FoldHeading(self)
-        self._rest = QWidget(self)
-        self._arrange_rest()
+        self._labels: dict[str, QLabel] = {}
+        self._done: Mapping[str, str] = {}
+        self._locked = False
+        first = self._grid(ALWAYS_SEEN)
+        self._button = self._fold_button()
+        self._summary = self._line("settings_summary", _("The other settings in short"))
+        self._stops = self._line("stop_rules", _("When a run stops"))
+        self._rest = _Rest(self)
+        for title, names in _FOLDED:
+            heading = Caption(title, self, bold=True)
+            heading.setContentsMargins(0, 4, 0, 0)
+            self._rest.add(heading, self._grid(names))
+        self._copies = Caption("", self)
+        self._copies.setObjectName("copies_made")
+        self._copies.setWordWrap(True)
+        self._copies.hide()
+        self._rest.add(self._copies)
         self._problem = Notice(self)
         self._problem.setObjectName("settings_problem")
+        fold = QHBoxLayout()
+        fold.setSpacing(6)
+        fold.addWidget(self._button)
+        fold.addWidget(self._summary, 1)
+        fold.addWidget(self._stops, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addLayout(first)
-        column.addWidget(self._heading)
+        column.addWidget(first)
+        column.addLayout(fold)
         column.addWidget(self._rest)
         column.addWidget(self._problem)
-        self._heading.toggled.connect(self._open)
         self._keep_locked_readable()
         self.set_folded(True)
         self.set_settings(self._settings)
@@ -68,7 +93,7 @@ class SettingsForm(QWidget):
     def settings(self) -> RunSettings:
         """The settings that hold. A number still being typed is taken first, or refused."""
         for name, field in self._fields.items():
-            if field.is_pending():
+            if field.pending:
                 self._take(name)
         return self._settings
 
@@ -77,96 +102,124 @@ class SettingsForm(QWidget):
         self._settings = settings
         for name in self._fields:
             self._show(name)
-        self._heading.set_settings(settings)
+        self._say_in_short()
         self._problem.say("")
 
-    def is_folded(self) -> bool:
+    @property
+    def folded(self) -> bool:
         """Whether all but the first row is folded away."""
-        return not self._heading.is_open()
+        return not self._button.isChecked()
 
     def set_folded(self, folded: bool) -> None:
         """Folds all but the first row away, or unfolds it, without a signal."""
-        self._heading.set_open(not folded)
+        self._button.setChecked(not folded)
+        self._button.setArrowType(Qt.ArrowType.RightArrow if folded else Qt.ArrowType.DownArrow)
+        self._button.setToolTip(
+            _("Shows all settings: descent, network, faces, seed.")
+            if folded
+            else _("Folds these settings away.")
+        )
         self._rest.setVisible(not folded)
+        self._summary.setVisible(folded)
+        self._stops.setVisible(not folded)
 
     def set_locked(self, locked: bool) -> None:
-        """Closes, or opens, everything that makes another run.
-
-        Closed are kernels, kernel size, pool, update, batch size, image size, validation part, copies,
-        margin, light, alignment and seed; ε, epochs, target, what learns, momentum and patience stay open.
-        """
+        """Closes, or opens, everything that cannot be changed while a run trains."""
         self._locked = locked
-        for setting in ARCHITECTURE:
-            self._fields[setting.name].setEnabled(not locked)
-            self._show_tooltip(setting)
+        for name, field in self._fields.items():
+            if not SETTING[name].at_any_time:
+                field.setEnabled(not locked)
+            self._say_what_it_is(name)
 
-    def set_split(self, sentence: str) -> None:
-        """Says with the validation part how the faces of the run were divided; "" where there is no run."""
-        self._split = sentence
-        for setting in ARCHITECTURE:
-            self._show_tooltip(setting)
+    def set_done(self, **done: str) -> None:
+        """What came of settings in the faces there are, a sentence by the setting's name.
+
+        That of the copies stands below the form, as it differs from what was asked for.
+        """
+        self._done = done
+        for name in self._fields:
+            self._say_what_it_is(name)
+        copies = done.get("copies", "")
+        self._copies.setText(copies)
+        self._copies.setVisible(bool(copies))
+        self._say_in_short()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follows the palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._keep_locked_readable()
 
-    def _show_tooltip(self, setting: Setting) -> None:
-        text = setting.tooltip + (_LOCKED if self._locked else "")
-        if setting.name == "validation" and self._split:
-            text += f" This run: {self._split}"
-        for widget in (self._fields[setting.name], self._labels[setting.name]):
-            widget.setToolTip(text)
+    def _fold_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("all_settings")
+        button.setText(_("All settings"))
+        button.setAccessibleName(_("All settings"))
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda is_open: self._fold(not is_open))
+        return button
+
+    def _line(self, name: str, accessible_name: str) -> OneLine:
+        made = OneLine("", small=True, parent=self)
+        made.setObjectName(name)
+        made.setAccessibleName(accessible_name)
+        return made
+
+    def _grid(self, names: tuple[str, ...]) -> FieldGrid:
+        grid = FieldGrid(parent=self)
+        for name in names:
+            row = SETTING[name]
+            letters = _SYMBOLS.get(name)
+            label = SymbolLabel(letters, row.label, self) if letters else Caption(row.label, self)
+            if letters:
+                make_small(label)
+            field = self._fields[name] = field_for(row, self)
+            field.setAccessibleName(row.label)
+            field.edited.connect(self._take)
+            self._labels[name] = label
+            self._say_what_it_is(name)
+            grid.add(label, field)
+        return grid
+
+    def _say_what_it_is(self, name: str) -> None:
+        row = SETTING[name]
+        limits = row.words_of_range
+        parts = (
+            row.about,
+            _("Possible is {limits}.").format(limits=limits) if limits else "",
+            _("It can be changed while it runs.") if row.at_any_time else "",
+            _("Press Reset to change it.") if self._locked and not row.at_any_time else "",
+            self._done.get(name, ""),
+        )
+        text = " ".join(part for part in parts if part)
+        self._fields[name].setToolTip(text)
+        # The card of a symbol says more than a tooltip.
+        self._labels[name].setToolTip("" if name in _SYMBOLS else text)
+
+    def _say_in_short(self) -> None:
+        words = [text for name, text in setting_words(self._settings).items() if name not in ALWAYS_SEEN]
+        if copies := self._done.get("copies"):
+            words.append(copies.removesuffix("."))
+        self._summary.setText(" · ".join(words))
+        sentence = ", ".join(words)
+        self._summary.setToolTip(f"{sentence[0].upper()}{sentence[1:]}.")
+        self._stops.setText(stop_rules(self._settings))
+        self._stops.setToolTip(
+            _("{rules} It also stops when D grows beyond all bounds, or when every derivative is 0.").format(
+                rules=self._stops.text()
+            )
+        )
 
     def _keep_locked_readable(self) -> None:
         # What a run was started with is still worth reading; styles make it too faint for that.
         readable = QPalette()
         for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
             readable.setColor(QPalette.ColorGroup.Disabled, role, muted(self.palette()))
-        for setting in ARCHITECTURE:
-            self._fields[setting.name].setPalette(readable)
-
-    def _arrange_rest(self) -> None:
-        column = QVBoxLayout(self._rest)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for names in _FOLDED:
-            column.addLayout(self._row(names, self._rest))
-
-    def _row(self, names: tuple[str, ...], parent: QWidget) -> QHBoxLayout:
-        """Fields side by side, each below its label; the keyboard reaches them in this order."""
-        settings = {setting.name: setting for setting in LEARNING + ARCHITECTURE}
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for name in names:
-            self._fields[name] = self._field(settings[name], parent)
-            self._labels[name] = self._label(settings[name], parent)
-            cell = QVBoxLayout()
-            cell.setSpacing(1)
-            cell.addWidget(self._labels[name])
-            cell.addWidget(self._fields[name])
-            row.addLayout(cell, 1)
-            row.setAlignment(cell, Qt.AlignmentFlag.AlignTop)
-        return row
-
-    def _field(self, setting: Setting, parent: QWidget) -> NumberField | ChoiceField:
-        field = (
-            NumberField(setting, parent)
-            if isinstance(setting, NumberSetting)
-            else ChoiceField(setting, parent)
-        )
-        field.setObjectName(setting.name)
-        field.setAccessibleName(setting.label)
-        field.setToolTip(setting.tooltip)
-        field.edited.connect(self._take)
-        return field
-
-    def _label(self, setting: Setting, parent: QWidget) -> Caption:
-        label = Caption(setting.label, parent)
-        label.setToolTip(setting.tooltip)
-        label.setBuddy(self._fields[setting.name])
-        return label
+        for name, field in self._fields.items():
+            if not SETTING[name].at_any_time:
+                field.setPalette(readable)
 
     def _take(self, name: str) -> None:
         try:
@@ -174,28 +227,94 @@ class SettingsForm(QWidget):
             settings = replace(self._settings, **edit)
         except SettingsError as error:
             self._show(name)
-            self._refuse(name, str(error))
-        else:
-            self._accept(name, settings)
-
-    def _refuse(self, name: str, sentence: str) -> None:
-        self._problem.say(sentence)
-        if self.is_folded() and name not in ALWAYS_SEEN:
-            self.set_folded(False)
-            self.folded_changed.emit(False)
-
-    def _accept(self, name: str, settings: RunSettings) -> None:
+            self._problem.say(str(error))
+            if self.folded and name not in ALWAYS_SEEN:
+                self._fold(False)
+            return
         other = settings != self._settings
         self._settings = settings
         self._show(name)
-        self._heading.set_settings(settings)
+        self._say_in_short()
         self._problem.say("")
         if other:
             self.changed.emit(settings)
 
-    def _open(self, is_open: bool) -> None:
-        self.set_folded(not is_open)
-        self.folded_changed.emit(not is_open)
+    def _fold(self, folded: bool) -> None:
+        self.set_folded(folded)
+        self.folded_changed.emit(folded)
 
     def _show(self, name: str) -> None:
-        self._fields[name].show_setting(getattr(self._settings, name))
+        self._fields[name].show_value(getattr(self._settings, name))
+
+
+class _Rest(QScrollArea):
+    """What folds away: as high as it needs to be, and scrolled where that is too much for the panel."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("folded_settings")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._inside = QWidget(self)
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(3)
+        self.setWidget(self._inside)
+        self._inside.installEventFilter(self)
+
+    def add(self, *widgets: QWidget) -> None:
+        for widget in widgets:
+            self._column.addWidget(widget)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return False
+
+    def sizeHint(self) -> QSize:
+        return self._needed()
+
+    def minimumSizeHint(self) -> QSize:
+        needed = self._needed()
+        row = 2 * self.fontMetrics().height() + 14
+        return QSize(needed.width(), min(needed.height(), _LEAST_ROWS * row))
+
+    def _needed(self) -> QSize:
+        inside = self._inside.minimumSizeHint()
+        return QSize(inside.width() + self.verticalScrollBar().sizeHint().width(), inside.height())
+
+
+def stop_rules(settings: RunSettings) -> str:
+    """When a run with these settings ends, such as "Stops after 150 epochs, or when D is below 0.001."."""
+    epochs, patience = settings.epochs, settings.patience
+    rules = [ngettext("after {count} epoch", "after {count} epochs", epochs).format(count=epochs)]
+    if settings.target:
+        rules.append(_("when D is below {target:g}").format(target=settings.target))
+    if patience:
+        said = ngettext(
+            "when D has set no new lowest value for {count} epoch",
+            "when D has set no new lowest value for {count} epochs",
+            patience,
+        )
+        rules.append(said.format(count=patience))
+    return _("Stops {rules}.").format(rules=_(", or ").join(rules))
+
+
+def field_for(row: Setting, parent: QWidget) -> NumberField | ChoiceField:
+    """A field for a setting, with its name."""
+    return ChoiceField(row.name, row.choices, parent) if row.choices else number_field_for(row, parent)
+
+
+def number_field_for(row: Setting, parent: QWidget) -> NumberField:
+    """The same for one that is typed."""
+    return NumberField(row.name, row.read, row.written, _stepping(row), row.low, row.high, parent)
+
+
+def _stepping(row: Setting) -> Stepping:
+    if row.arrows == "factor":
+        return by_factor(row.low or 1e-4, zero_below=not row.low)
+    if row.arrows == "digit":
+        return by_leading_digit
+    return by_amount(row.arrows, start=row.low)

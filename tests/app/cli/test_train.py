@@ -10,6 +10,7 @@ from picture_files import heic_scene, png_of_size
 from striped_faces import write_striped
 
 from app.project import Project, Run
+from app.recognition.settings import RunSettings
 
 
 def saved(path: Path) -> Run:
@@ -45,6 +46,7 @@ def test_says_it_in_json_to_programs(train: Facet, stripes: Path, project: Path)
     ended = train(stripes, project, "--json", "--target", 0)
     first, *epochs, last = ended.json()
     assert (ended.code, ended.err) == (0, "")
+    assert RunSettings.from_json(first.pop("settings")) == RunSettings(size=16, epochs=5, target=0)
     assert first == {
         "event": "faces",
         "persons": ["Ada", "Ben"],
@@ -201,6 +203,31 @@ def test_settings_reach_the_network(train: Facet, stripes: Path, project: Path) 
     assert (3, 1, 7, 7) in shapes
     assert (1, 3 * 7 * 7) in shapes
     assert run.preparation == {"size": 20, "light": "local", "align": "none", "part": 1.0}
+
+
+def test_the_activations_are_chosen_and_kept(
+    train: Facet, facet: Facet, stripes: Path, project: Path
+) -> None:
+    ended = train(stripes, project, "--f", "relu", "--g", "leaky-relu", "--epochs", 60, "--json")
+    assert ended.code == 0
+    settings = ended.json()[0]["settings"]
+    assert (settings["f"], settings["g"]) == ("relu", "leaky relu")
+    run = saved(project)
+    assert (run.settings["f"], run.settings["g"]) == ("relu", "leaky relu")
+    assert run.architecture["dense"][0]["f"] == "relu"
+    assert run.architecture["features"][0]["g"] == "leaky relu"
+    picture = facet("classify", project, stripes / "Ben" / "1.png", "--json").json()[0]
+    assert [face["person"] for face in picture["faces"]] == ["Ben"]
+
+
+def test_without_a_word_about_them_the_activations_are_what_they_always_were(
+    train: Facet, stripes: Path, project: Path, tmp_path: Path
+) -> None:
+    train(stripes, project)
+    said = tmp_path / "said.facet"
+    train(stripes, said, "--f", "sigmoid", "--g", "relu")
+    before, after = saved(project).parameters, saved(said).parameters
+    assert all(np.array_equal(values, after[name]) for name, values in before.items())
 
 
 def test_without_a_word_about_it_the_pictures_decide_how_they_are_cropped(

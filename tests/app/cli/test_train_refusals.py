@@ -31,6 +31,7 @@ NOT_UNDERSTOOD = {
     "--rate: 'fast' is not a number": ("--rate", "fast"),
     "--epochs: '1.5' is not a whole number": ("--epochs", "1.5"),
     "--learn: invalid choice: 'all'": ("--learn", "all"),
+    "--f: invalid choice: 'step'": ("--f", "step"),
     "--crop: invalid choice: 'yes'": ("--crop", "yes"),
     "--persons: expected 2 arguments": ("--persons", "Ada"),
     "unrecognized arguments: --speed": ("--speed",),

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from training_looks import colours_of, dark_palette, light_palette
 
 from app.ui.training.lab_plot import LabPlot
-from app.ui.training.number_field import NumberField
 from app.ui.training.rate_lab_cell import RateCell, rate_pens
 from app.ui.training.rate_lab_view import RateLabView
+from app.ui.widgets.fields import NumberField
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -1,0 +1,135 @@
+"""Words around the controls: quiet captions, single lines, and notices that have to be seen."""
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.ui.theme import is_dark, muted
+
+_SMALL = 0.92
+
+
+def warning_colour(palette: QPalette) -> QColor:
+    """Red, readable on the window."""
+    return QColor("#ff9b90" if is_dark(palette) else "#a8200d")
+
+
+class ColouredLabel(QLabel):
+    """A label in a colour made from the palette of the widget it stands in."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ParentChange):
+            self._take_colour()
+
+    def colour(self, palette: QPalette) -> QColor:
+        """The colour of the text on a widget of that palette."""
+        return palette.color(QPalette.ColorRole.WindowText)
+
+    def _take_colour(self) -> None:
+        above = self.parentWidget()
+        if above is None:
+            return
+        palette, colour = self.palette(), self.colour(above.palette())
+        # Setting the palette brings the next PaletteChange, so it must not be set again to the same.
+        if palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.WindowText) == colour:
+            return
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+            palette.setColor(group, QPalette.ColorRole.WindowText, colour)
+        self.setPalette(palette)
+
+
+def make_small(widget: QWidget, *, bold: bool = False) -> None:
+    """Gives a widget the font of captions."""
+    font = widget.font()
+    font.setPointSizeF(font.pointSizeF() * _SMALL)
+    font.setBold(bold)
+    widget.setFont(font)
+
+
+class Caption(ColouredLabel):
+    """A small, quiet label."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, *, bold: bool = False) -> None:
+        super().__init__(text, parent)
+        make_small(self, bold=bold)
+        self._take_colour()
+
+    def colour(self, palette: QPalette) -> QColor:
+        return muted(palette)
+
+
+class Notice(ColouredLabel):
+    """A sentence that has to be noticed; it takes as many lines as it needs, and none when it is empty."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setVisible(False)
+        self._take_colour()
+
+    def say(self, sentence: str) -> None:
+        """Shows a sentence; "" takes it away."""
+        self.setText(sentence)
+        self.setVisible(bool(sentence))
+
+    def colour(self, palette: QPalette) -> QColor:
+        return warning_colour(palette)
+
+
+class OneLine(QLabel):
+    """One line, muted or in a colour of its own; cut with an ellipsis where the place is too narrow.
+
+    Hovering a line that is cut shows it whole, unless a tooltip was set.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        size: float = 1.0,
+        small: bool = False,
+        bold: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._colour: QColor | None = None
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * (_SMALL if small else size))
+        font.setBold(bold)
+        self.setFont(font)
+
+    def set_colour(self, colour: QColor | None) -> None:
+        """Draws in that colour, or muted for None."""
+        self._colour = colour
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        # As high as a line, as narrow as a few letters.
+        metrics = self.fontMetrics()
+        width = min(metrics.horizontalAdvance(self.text()), metrics.averageCharWidth() * 6)
+        return QSize(width, metrics.height())
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 1, metrics.height())
+
+    def shown_text(self) -> str:
+        """The line as it fits now."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self.shown_text() != self.text():
+            self.setToolTip(self.text())
+            shown = super().event(event)
+            self.setToolTip("")
+            return shown
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._colour or muted(self.palette()))
+        painter.drawText(QRect(self.rect()), self.alignment(), self.shown_text())
