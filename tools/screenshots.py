@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from app.faces.detection import HaarDetector
 from app.project import Project
 from app.ui.preferences import Preferences
-from app.ui.window import Parts, Window
+from app.ui.session import Parts
+from app.ui.window import Window
 
 SECONDS = 60
 
@@ -43,32 +44,32 @@ def make(application: QApplication, place: Path, folder: Path) -> None:
     parts = Parts(application, preferences, HaarDetector, HaarDetector.live, list, place)
     window = Window(Project.create(place / "Sample.facet"), parts)
     window.resize(1280, 800)
-    window.actions_table["light"].trigger()
+    window.session.actions["light"].trigger()
     window.show()
     wait(300)
     window.grab().save(str(folder / "first-start.png"))
-    window.actions_table["sample"].trigger()
-    wait_for(window.trainer.started, then=250)
+    window.session.actions["sample"].trigger()
+    wait_for(window.session.trainer.started, then=250)
     window.grab().save(str(folder / "training.png"))
-    wait_for(window.feed.opened, then=2500)
+    wait_for(window.session.feed.opened, then=2500)
     window.grab().save(str(folder / "who-is-it.png"))
-    window.actions_table["dark"].trigger()
+    window.session.actions["dark"].trigger()
     wait(2500)
     window.grab().save(str(folder / "dark.png"))
-    window.actions_table["light"].trigger()
+    window.session.actions["light"].trigger()
     make_pages(window, folder)
     window.close()
 
 
 def make_pages(window: Window, folder: Path) -> None:
     """The pages that look closely, each at work."""
-    window.feed.close()
+    window.session.feed.close()
     for name, press, times in (
         ("microscope", "microscope_next_stage", 11),
         ("check", "check_button", 1),
         ("hand", "hand_step", 9),
     ):
-        window.actions_table[f"show_{name}"].trigger()
+        window.session.actions[f"show_{name}"].trigger()
         wait(2500)
         for _ in range(times):
             window.findChild(QAbstractButton, press).click()

@@ -1,13 +1,15 @@
 """The one table of actions: menus, buttons, shortcuts, tooltips and accessible names come from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 
 from app.ui.icons import icon
+from app.ui.registry import PAGES
 
 _K = QKeySequence.StandardKey
 
@@ -19,7 +21,8 @@ class ActionRow:
     Attributes:
         id: Its name in code and tests.
         text: As in a menu.
-        calls: What it does: a part of the window and its method, "trainer.reset".
+        calls: What it does: a part of the session, or of the window, and its method: "trainer.reset". Empty
+            where it only turns to its page.
         tip: A sentence for the tooltip.
         icon: File in assets/icons, without the ending.
         shortcut: A standard key or a sequence such as "F5".
@@ -38,6 +41,20 @@ class ActionRow:
     choice: str = ""
     page: str = ""
 
+
+_PAGE_ROWS = tuple(
+    ActionRow(
+        f"show_{page.id}",
+        page.title,
+        "",
+        page.tip,
+        shortcut=page.shortcut,
+        menu="&View",
+        choice="page",
+        page=page.id,
+    )
+    for page in PAGES
+)
 
 ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("new", "&New…", "files.new", "Make a new, empty project file.", "new", _K.New, "&File"),
@@ -203,42 +220,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         menu="&Who is it?",
         page="workbench",
     ),
-    ActionRow(
-        "show_workbench",
-        "&Faces && Training",
-        "pages.show_workbench",
-        "Collect faces, train on them, and see who is there.",
-        shortcut="Ctrl+1",
-        menu="&View",
-        choice="page",
-    ),
-    ActionRow(
-        "show_microscope",
-        "&Microscope",
-        "pages.show_microscope",
-        "Follow one number of the network through one step of back propagation.",
-        shortcut="Ctrl+2",
-        menu="&View",
-        choice="page",
-    ),
-    ActionRow(
-        "show_check",
-        "&Gradient Check",
-        "pages.show_check",
-        "Compare every gradient with central differences, and see what classic mistakes do.",
-        shortcut="Ctrl+3",
-        menu="&View",
-        choice="page",
-    ),
-    ActionRow(
-        "show_hand",
-        "&Hand Calculation",
-        "pages.show_hand",
-        "Examples 1 and 2 of the notes: one neuron and six feature vectors, by hand.",
-        shortcut="Ctrl+4",
-        menu="&View",
-        choice="page",
-    ),
+    *_PAGE_ROWS,
     ActionRow(
         "system_colours",
         "As the &System",
@@ -304,23 +286,31 @@ class ActionTable:
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
 
-    def connect(self, parts: Mapping[str, object]) -> None:
-        """Connects every action to what it calls.
+    def connect(self, part: Callable[[str], object], turn_to: Callable[[str], object]) -> None:
+        """Connects every action to its page and to what it calls.
 
         Args:
-            parts: The window's parts by the names that the table uses.
+            part: What stands before the dot in `ActionRow.calls`.
+            turn_to: Turns to a page.
         """
         for row in self.rows:
-            part, method = row.calls.split(".", 1)
-            call = attrgetter(method)(parts[part])
-            # `triggered` brings whether the action is checked, which none of them wants.
-            self._actions[row.id].triggered.connect(lambda _checked=False, call=call: call())
+            self._actions[row.id].triggered.connect(partial(_do, row, part, turn_to))
 
     def paint_icons(self, palette: QPalette) -> None:
         """Draws all icons in the palette's colours."""
         for row in self.rows:
             if row.icon:
                 self._actions[row.id].setIcon(icon(row.icon, palette))
+
+
+def _do(
+    row: ActionRow, part: Callable[[str], object], turn_to: Callable[[str], object], _checked: bool = False
+) -> None:
+    if row.page:
+        turn_to(row.page)
+    if row.calls:
+        name, method = row.calls.split(".", 1)
+        attrgetter(method)(part(name))()
 
 
 def _action(row: ActionRow, owner: QObject) -> QAction:

@@ -21,7 +21,8 @@ from app.ui.fluency import keep_fluent
 from app.ui.icons import icon
 from app.ui.log import report_unexpected, start_logging
 from app.ui.preferences import Preferences
-from app.ui.window import Parts, Window
+from app.ui.session import Parts
+from app.ui.window import Window
 
 OWN_PROJECTS = ("My faces.facet", *(f"My faces {number}.facet" for number in range(2, 10)))
 """The user's own, the first one first; a later one is made where those before it cannot be opened."""

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.faces.cameras.film import VIDEO_SUFFIXES
@@ -13,9 +13,8 @@ from app.jobs.live import LiveFrame
 from app.ui.faces.camera_bar import CameraBar, CameraChoice
 from app.ui.faces.live_view import LiveView
 from app.ui.faces.pace_bar import PaceBar
-from app.ui.feed import Feed, Source
-from app.ui.files import Files
-from app.ui.preferences import Preferences
+from app.ui.feed import Source
+from app.ui.session import Session
 from app.ui.widgets.picture import marks_of
 
 _CHOOSE_VIDEO = "video?"
@@ -32,21 +31,15 @@ _AGAIN = "Play again", "Show it again from the beginning."
 class CameraDesk(QWidget):
     """Chooses and opens the camera, and shows what it sees, or why it sees nothing."""
 
-    def __init__(
-        self,
-        feed: Feed,
-        files: Files,
-        preferences: Preferences,
-        open_action: QAction,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("camera_desk")
+        feed, preferences = session.feed, session.preferences
         self._feed = feed
-        self._files = files
+        self._files = session.files
         self._preferences = preferences
         self._taken = 0
-        self._bar = CameraBar(open_action, self)
+        self._bar = CameraBar(session.actions["camera"], self)
         self._live = LiveView(self)
         self._pace = PaceBar(self)
         self._pace.hide()

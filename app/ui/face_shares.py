@@ -8,8 +8,8 @@ from app.project import Face
 from app.recognition.face_errors import FaceShare, face_shares
 from app.recognition.snapshot import Snapshot
 from app.ui.roster import Roster
-from app.ui.session import Session
 from app.ui.trainer import Trainer
+from app.ui.workspace import Workspace
 
 _CALM = 250
 """Milliseconds without another step of the training, before the network is asked anew."""
@@ -28,7 +28,7 @@ class FaceShares(QObject):
     available_changed = Signal(bool)
 
     def __init__(
-        self, session: Session, roster: Roster, trainer: Trainer, parent: QObject | None = None
+        self, session: Workspace, roster: Roster, trainer: Trainer, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.shares: dict[int, FaceShare] = {}

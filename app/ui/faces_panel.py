@@ -8,60 +8,49 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.jobs.live import LiveFrame
-from app.ui.actions import ActionTable
 from app.ui.camera_desk import CameraDesk
 from app.ui.coach import Coach
 from app.ui.faces.guide_view import GuideView
 from app.ui.faces.hint_line import HintLine
 from app.ui.faces.person_card import PersonCard
-from app.ui.feed import Feed
-from app.ui.files import Files
-from app.ui.gallery import Gallery
 from app.ui.heading import Heading
 from app.ui.holding_keys import HoldingKeys
-from app.ui.preferences import Preferences
-from app.ui.roster import Roster
+from app.ui.previewer import Previewer
 from app.ui.session import Session
 from app.ui.theme import person_colour
+from app.ui.view import View
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _CHOOSING = (QEvent.Type.MouseButtonPress, QEvent.Type.FocusIn)
 
 
-class FacesPanel(QWidget):
+class FacesPanel(View):
     """Collects the faces: hold a person's button, or a key, while the camera sees the face.
 
     One person is selected, by a click on the card or by collecting: the guide speaks of that person's
     faces, and the space bar collects them.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        roster: Roster,
-        gallery: Gallery,
-        feed: Feed,
-        files: Files,
-        actions: ActionTable,
-        preferences: Preferences,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    interval = 0.03
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self.setObjectName("faces_panel")
         # It takes the focus when the welcome goes, so that no field gets the keys meant for capturing.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._session = session
-        self._roster = roster
-        self._gallery = gallery
-        self._feed = feed
-        self._files = files
+        self._roster = session.roster
+        self._gallery = session.gallery
+        self._feed = session.feed
+        self._files = session.files
+        self._frame: LiveFrame | None = None
+        self._previewer = Previewer(session, self)
         self._cards: dict[int, PersonCard] = {}
         self._names: dict[int, str] = {}
-        self._margin = 0.0
         self._selected: int | None = None
         self._keys = HoldingKeys(self, self._selected_position, self._count, self._hold, self._let_go)
-        self._desk = CameraDesk(feed, files, preferences, actions["camera"], self)
-        self._coach = Coach(roster, self)
+        self._desk = CameraDesk(session, self)
+        self._coach = Coach(session.roster, self)
         self._guide = GuideView(self)
         self._guide.hide()
         self._hint = HintLine(self)
@@ -74,19 +63,19 @@ class FacesPanel(QWidget):
         self._column.addWidget(self._hint)
         self._connect()
 
-    @property
-    def capturing(self) -> bool:
-        """Whether faces of a person are being collected."""
-        return any(card.capturing for card in self._cards.values())
-
     def toggle_camera(self) -> None:
         """Opens the chosen camera, or closes the open one."""
         self._desk.toggle()
 
-    def show_frame(self, frame: LiveFrame) -> None:
-        """Draws one frame of the camera."""
+    def refresh(self) -> bool:
+        """Draws the newest frame of the camera."""
+        frame = self._feed.latest()
+        if frame is None or frame is self._frame:
+            return False
+        self._frame = frame
         collected = frame.burst.person_id if frame.burst else None
         self._desk.show_frame(frame, self._colour(collected) if collected in self._cards else None)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Holding 1, 2, … or the space bar collects, wherever the focus is; clicking a card selects it."""
@@ -107,13 +96,13 @@ class FacesPanel(QWidget):
     def _connect(self) -> None:
         self._feed.opened.connect(self._show_opened)
         self._feed.closed.connect(self._show_closed)
-        self._feed.captured.connect(self._roster.show_captured)
         self._feed.capture_ended.connect(self._release_all)
         self._roster.persons_changed.connect(self._show_persons)
         self._roster.removed.connect(self._forget_taken)
         self._roster.cleared.connect(self._feed.forget_taken)
         self._session.opened.connect(self._hint.forget)
         self._coach.changed.connect(self._advise)
+        self._session.trainer.settings_changed.connect(self._show_zeta)
 
     def _count(self) -> int:
         return len(self._cards)
@@ -200,16 +189,17 @@ class FacesPanel(QWidget):
         if [person.id for person in persons] != list(self._cards):
             self._make_cards([person.id for person in persons])
         names = [person.name for person in persons]
-        self.show_margin(self._margin)
+        self._show_zeta()
         for position, (card, name) in enumerate(zip(self._cards.values(), names, strict=True)):
             card.show_name(name)
             card.set_other_name(names[(position + 1) % len(names)])
         self._gallery.name_persons(persons)
         self._show_guide()
 
-    def show_margin(self, margin: float) -> None:
+    @Slot()
+    def _show_zeta(self) -> None:
         """Says on the cards what the desired outputs are, so far from 0 and from 1."""
-        self._margin = margin
+        margin = self._session.trainer.settings.margin
         for card, zeta in zip(self._cards.values(), (margin, 1 - margin), strict=False):
             card.show_zeta(zeta)
 

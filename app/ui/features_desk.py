@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from app.jobs.tasks import TaskSlot
 from app.project import Face, Project
@@ -12,42 +12,24 @@ from app.recognition.dataset import load_dataset
 from app.recognition.features import look_at_features
 from app.recognition.recogniser import Answer
 from app.recognition.snapshot import Snapshot
-from app.ui.gallery import Gallery
-from app.ui.roster import Roster
 from app.ui.session import Session
-from app.ui.time_machine import TimeMachine
-from app.ui.trainer import Trainer
 from app.ui.who.features_page import FeaturesPage
 
+_EVERY = 0.06
 _NO_FACE = "No face is looked at: open the camera, or drop a picture above."
 _UNTRAINED = "There is no network yet: press Run, or Step."
 
 
 class FeaturesDesk(QObject):
-    """Gives the page the σ of a face, through the network of the moment that is shown.
+    """Gives the page the σ of a face, through the network of the moment that is shown."""
 
-    Attributes:
-        face_changed: What the network sees of the chosen face, (1, size, size); None for none.
-    """
-
-    face_changed = Signal(object)
-
-    def __init__(
-        self,
-        session: Session,
-        roster: Roster,
-        gallery: Gallery,
-        trainer: Trainer,
-        machine: TimeMachine,
-        page: FeaturesPage,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, session: Session, page: FeaturesPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._roster = roster
-        self._gallery = gallery
-        self._trainer = trainer
-        self._machine = machine
+        self._roster = session.roster
+        self._gallery = session.gallery
+        self._trainer = session.trainer
+        self._machine = session.machine
         self._page = page
         self._chosen: Face | None = None
         self._image: NDArray[np.float32] | None = None
@@ -57,10 +39,12 @@ class FeaturesDesk(QObject):
         self._shown: tuple[object, object] | None = None
         self._alive = False
         page.source_changed.connect(self._change_source)
-        gallery.chosen.connect(self.choose)
-        machine.moved.connect(self.refresh)
+        session.gallery.chosen.connect(self.choose)
+        session.machine.moved.connect(self.refresh)
         session.closing.connect(self._forget)
-        for changed in (trainer.started, trainer.recorded):
+        session.answered.connect(self.show_live)
+        session.refresher.add(self.refresh, _EVERY)
+        for changed in (session.trainer.started, session.trainer.recorded):
             changed.connect(self._prepare_again)
 
     @Slot(int)
@@ -80,12 +64,12 @@ class FeaturesDesk(QObject):
             self._page.show_look(look, _NO_FACE)
 
     @Slot()
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Shows the chosen face through the network as it is shown now."""
         if self._again:
             self._prepare()
         if self._page.source() != "chosen" or not self._page.isVisible():
-            return
+            return False
         moment, image = self._machine.shown, self._image
         if moment is None or image is None:
             self._page.show_look(None, _UNTRAINED)
@@ -95,6 +79,8 @@ class FeaturesDesk(QObject):
         elif self._shown is None or self._shown[0] is not image or self._shown[1] is not moment.parameters:
             self._shown = image, moment.parameters
             self._page.show_look(look_at_features(moment, image))
+            return True
+        return False
 
     @Slot(str)
     def _change_source(self, _source: str) -> None:
@@ -124,7 +110,7 @@ class FeaturesDesk(QObject):
         self._image = image
         name = next((one.name for one in self._roster.persons if one.id == face.person_id), "")
         self._page.set_chosen_title(f"{name} {self._gallery.place_of(face.id)[0]}".strip())
-        self.face_changed.emit(self._image)
+        self._session.face_prepared.emit(self._image)
         if not self._alive:
             # There is nothing else to see, and this face was asked for.
             self._page.choose_source("chosen")
@@ -136,7 +122,7 @@ class FeaturesDesk(QObject):
         self._chosen = self._image = None
         self._again = False
         self._page.set_chosen_title("")
-        self.face_changed.emit(None)
+        self._session.face_prepared.emit(None)
 
 
 def _prepared(project: Project, face: Face, trained: Snapshot) -> tuple[Face, NDArray[np.float32]]:

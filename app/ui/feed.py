@@ -14,7 +14,7 @@ from app.jobs.tasks import TaskSlot
 from app.recognition.recogniser import Recogniser
 from app.ui.camera_permission import REFUSED, CameraPermission
 from app.ui.camera_sources import DEMO, VIDEO, CameraSources, Source
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 __all__ = ["DEMO", "VIDEO", "Feed", "Source"]
 
@@ -52,7 +52,7 @@ class Feed(QObject):
 
     def __init__(
         self,
-        session: Session,
+        session: Workspace,
         make_detector: Callable[[], FaceDetector],
         list_devices: Callable[[], Sequence[CameraInfo]],
         persons: Sequence[str],
@@ -188,9 +188,17 @@ class Feed(QObject):
         if self._job is not None and self.is_film:
             self._job.pacing.pace = pace
 
-    def take(self) -> LiveFrame | None:
-        """The newest frame, once."""
-        return self._job.mailbox.take() if self._job is not None else None
+    @property
+    def collecting(self) -> bool:
+        """Whether faces of a person are being collected."""
+        return self._collected is not None
+
+    def latest(self) -> LiveFrame | None:
+        """The newest frame, to be shown: a camera whose frames nobody asks for soon takes none."""
+        if self._job is None:
+            return None
+        self._job.mailbox.take()
+        return self._job.mailbox.newest
 
     def prepare_with(self, preparation: Preparation) -> None:
         """Shows what a network of another input size would see."""

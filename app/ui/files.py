@@ -11,7 +11,7 @@ from app.ui.dialogs import Dialogs
 from app.ui.feed import Feed
 from app.ui.preferences import Preferences
 from app.ui.roster import Roster
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 
 class Files(QObject):
@@ -25,7 +25,7 @@ class Files(QObject):
 
     def __init__(
         self,
-        session: Session,
+        session: Workspace,
         roster: Roster,
         dialogs: Dialogs,
         preferences: Preferences,

@@ -17,7 +17,7 @@ from app.ui.faces.thumbnail_cache import ThumbnailCache
 from app.ui.faces.thumbnail_order import Order
 from app.ui.images import image_of
 from app.ui.roster import Roster
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 _ORDERS: dict[Order, str] = {"oldest": "order_oldest", "newest": "order_newest", "share": "order_share"}
 _CALM = 50
@@ -41,7 +41,7 @@ class Gallery(QObject):
 
     def __init__(
         self,
-        session: Session,
+        session: Workspace,
         roster: Roster,
         shares: FaceShares,
         actions: ActionTable,

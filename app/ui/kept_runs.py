@@ -12,9 +12,9 @@ from app.recognition.errors import USER_ERRORS
 from app.recognition.record import learned_images
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings, settings_words
-from app.ui.session import Session
 from app.ui.trainer import Trainer
 from app.ui.training.curve_kept import KeptCurve
+from app.ui.workspace import Workspace
 
 MOST = 12
 """More curves than this cannot be told apart; the oldest goes."""
@@ -31,7 +31,7 @@ class KeptRuns(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
+    def __init__(self, session: Workspace, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.curves: list[KeptCurve] = []
         self._session = session

@@ -9,7 +9,7 @@ from app.jobs.tasks import Mailbox
 from app.jobs.training import LabJob
 from app.recognition.lab import LabCourse, LabState
 from app.recognition.run import TrainingRun
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 Courses = tuple[LabCourse, ...]
 
@@ -34,7 +34,7 @@ class LabBench(QObject):
     outdated = Signal(bool)
 
     def __init__(
-        self, session: Session, courses: Callable[[], Courses], parent: QObject | None = None
+        self, session: Workspace, courses: Callable[[], Courses], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.states: tuple[LabState, ...] = ()

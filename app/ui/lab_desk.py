@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Slot
 
 from app.recognition.lab import five_rates, rates_around, twins
 from app.ui.lab_bench import Courses, LabBench
-from app.ui.session import Session
 from app.ui.trainer import Trainer
 from app.ui.training.rate_lab_view import RateLabView
 from app.ui.training.twin_view import TwinView
+from app.ui.workspace import Workspace
 
 
 class LabDesk(QObject):
@@ -24,7 +24,7 @@ class LabDesk(QObject):
         rates: The ε lab.
     """
 
-    def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
+    def __init__(self, session: Workspace, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._trainer = trainer

@@ -1,63 +1,46 @@
 """The pages of the window: a bar with their names, and below it the page that is looked at."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-
-class LivePage(QWidget):
-    """A page that follows the run: while it is looked at, the window's timer asks it to show what is new."""
-
-    def refresh(self) -> None:
-        """Shows what is new, if anything is."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class PageRow:
-    """One page.
-
-    Attributes:
-        name: For finding it.
-        title: In the bar.
-        tip: A sentence about it.
-        make: Makes it, when it is first looked at: a page that nobody opens costs nothing.
-    """
-
-    name: str
-    title: str
-    tip: str
-    make: Callable[[], QWidget]
+from app.language import _
+from app.ui.registry import PAGES, Place
+from app.ui.session import Session
+from app.ui.view import View
 
 
 class Pages(QWidget):
-    """Shows one page at a time.
+    """Shows one page at a time; each is made when it is first looked at.
 
     Args:
-        rows: The pages; the first one is shown at once.
+        session: What the pages show.
+        places: The pages; the first one is shown at once.
 
     Attributes:
-        turned: Another page is shown; with its name.
+        turned: Another page is shown; with its id.
     """
 
     turned = Signal(str)
 
-    def __init__(self, rows: tuple[PageRow, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, places: tuple[Place, ...] = PAGES
+    ) -> None:
         super().__init__(parent)
-        self._rows = rows
-        self._made: dict[str, QWidget] = {}
+        self._session = session
+        self._places = places
+        self._made: dict[str, View] = {}
         self._bar = QTabBar(self)
         self._bar.setObjectName("pages_bar")
-        self._bar.setAccessibleName("Pages")
+        self._bar.setAccessibleName(_("Pages"))
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
         self._bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stack = QStackedWidget(self)
-        for row in rows:
-            index = self._bar.addTab(row.title)
-            self._bar.setTabToolTip(index, row.tip)
+        for place in places:
+            action = session.actions[f"show_{place.id}"]
+            # The bar has no room for underlined letters of its own.
+            title = place.title.replace("&&", "\0").replace("&", "").replace("\0", "&&")
+            self._bar.setTabToolTip(self._bar.addTab(title), action.toolTip())
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 8, 0)
         line.addWidget(self._bar)
@@ -71,29 +54,24 @@ class Pages(QWidget):
 
     @property
     def shown(self) -> str:
-        """The name of the page that is looked at."""
-        return self._rows[self._bar.currentIndex()].name
+        """The id of the page that is looked at."""
+        return self._places[self._bar.currentIndex()].id
 
-    def show_page(self, name: str) -> QWidget:
+    def turn_to(self, place_id: str) -> View:
         """Turns to a page; the page."""
-        self._bar.setCurrentIndex([row.name for row in self._rows].index(name))
-        return self._made[name]
+        self._bar.setCurrentIndex([place.id for place in self._places].index(place_id))
+        return self._made[place_id]
 
-    def page(self, name: str) -> QWidget | None:
+    def page(self, place_id: str) -> View | None:
         """A page that was looked at before; None for one that was not."""
-        return self._made.get(name)
-
-    def refresh(self) -> None:
-        """Has the page that is looked at show what is new."""
-        page = self._stack.currentWidget()
-        if isinstance(page, LivePage):
-            page.refresh()
+        return self._made.get(place_id)
 
     @Slot(int)
     def _turn(self, index: int) -> None:
-        row = self._rows[index]
-        if row.name not in self._made:
-            self._made[row.name] = row.make()
-            self._stack.addWidget(self._made[row.name])
-        self._stack.setCurrentWidget(self._made[row.name])
-        self.turned.emit(row.name)
+        place = self._places[index]
+        if place.id not in self._made:
+            self._made[place.id] = place.make(self._session, self)
+            self._stack.addWidget(self._made[place.id])
+        self._stack.setCurrentWidget(self._made[place.id])
+        self._session.actions[f"show_{place.id}"].setChecked(True)
+        self.turned.emit(place.id)

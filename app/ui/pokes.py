@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from app.ui.commands import Change
-from app.ui.session import Session
 from app.ui.trainer import Trainer
+from app.ui.workspace import Workspace
 
 PARAMETERS = {"kernels": "features.0.kernels", "weights": "dense.0.weights"}
 """The parameter behind each kind of picture."""
@@ -18,7 +18,7 @@ PARAMETERS = {"kernels": "features.0.kernels", "weights": "dense.0.weights"}
 class Pokes(QObject):
     """Passes a typed number on to the training, and onto the undo stack."""
 
-    def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
+    def __init__(self, session: Workspace, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._trainer = trainer

@@ -7,12 +7,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.recognition.face_errors import FaceView, view_face
-from app.ui.actions import ActionTable
 from app.ui.faces.preview import FacePreview, Shown
-from app.ui.gallery import Gallery
-from app.ui.roster import Roster
 from app.ui.session import Session
-from app.ui.trainer import Trainer
 
 
 class Previewer(QObject):
@@ -22,23 +18,15 @@ class Previewer(QObject):
         owner: The window in front of which the preview stands.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        roster: Roster,
-        trainer: Trainer,
-        gallery: Gallery,
-        actions: ActionTable,
-        owner: QWidget,
-    ) -> None:
+    def __init__(self, session: Session, owner: QWidget) -> None:
         super().__init__(owner)
         self._session = session
-        self._roster = roster
-        self._trainer = trainer
-        self._gallery = gallery
+        self._roster = session.roster
+        self._trainer = session.trainer
+        self._gallery = session.gallery
         self._preview = FacePreview(owner)
         # Undo works there too.
-        self._preview.addActions([actions["undo"], actions["redo"]])
+        self._preview.addActions([session.actions["undo"], session.actions["redo"]])
         self._face_id: int | None = None
         self._shown: int | None = None
         self._looking = session.slot(self)

@@ -5,26 +5,34 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.project import Run
-from app.recognition.calibration import ReferenceSet, reference_set_of
+from app.recognition.calibration import THRESHOLD, ReferenceSet, reference_set_of
 from app.recognition.recogniser import Recogniser
 from app.recognition.snapshot import Snapshot
-from app.ui.session import Session
+from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
+from app.ui.workspace import Workspace
 
 
 class RecogniserDesk(QObject):
-    """Makes a recogniser of each moment that is shown.
+    """Makes a recogniser of the snapshot that is shown: of the newest one a few times a second.
 
     Attributes:
+        interval: Seconds from one recogniser to the next while training runs.
         changed: Another network recognises, or None.
+        threshold: How familiar a face must be to be one of the persons.
     """
 
+    interval = 0.26
     changed = Signal(object)
 
-    def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Workspace, trainer: Trainer, machine: TimeMachine, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self.threshold = THRESHOLD
         self._session = session
         self._trainer = trainer
+        self._machine = machine
         self._handed: Recogniser | None = None
         self._moment: Snapshot | None = None
         self._reference_set: ReferenceSet | None = None
@@ -35,6 +43,24 @@ class RecogniserDesk(QObject):
         trainer.beginning.connect(self._meeting.drop)
         trainer.recorded.connect(self._take_record)
         trainer.cleared.connect(self._take_none)
+        # Whoever hears that the run has ended may ask its network at once.
+        trainer.ended.connect(self.refresh)
+        machine.moved.connect(self._follow_machine)
+
+    @Slot()
+    @Slot(str)
+    def refresh(self, _reason: str = "") -> bool:
+        """The newest network of the run recognises, where it is another one."""
+        newest = self._trainer.newest if self._trainer.run is not None else None
+        if newest is None or newest is self._moment or self._machine.epoch is not None:
+            return False
+        self.show_moment(newest)
+        return True
+
+    @Slot()
+    def _follow_machine(self) -> None:
+        if (shown := self._machine.shown) is not None:
+            self.show_moment(shown)
 
     def show_moment(self, moment: Snapshot) -> None:
         """The network of that moment recognises from now on."""
@@ -59,6 +85,8 @@ class RecogniserDesk(QObject):
 
     def _hand(self, recogniser: Recogniser | None) -> None:
         self._handed = recogniser
+        if recogniser is not None:
+            recogniser.threshold = self.threshold
         self.changed.emit(recogniser)
 
     def _recogniser_at(self, moment: Snapshot) -> Recogniser:

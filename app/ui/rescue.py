@@ -10,7 +10,7 @@ from app.project import Project, Rescued
 from app.ui.banner import Banner
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 _WAY_OUT = "Open what can be read…"
 _TOOLTIP = "Puts what can still be read of the damaged file into a new project, and opens that."
@@ -21,7 +21,7 @@ class Rescue(QObject):
 
     def __init__(
         self,
-        session: Session,
+        session: Workspace,
         banner: Banner,
         dialogs: Dialogs,
         preferences: Preferences,

@@ -14,7 +14,7 @@ from app.project import Face, Person
 from app.recognition.gathering import PictureSet, dropped_sets, folder_sets, sample_sets
 from app.recognition.misleading import said_of_several_faces
 from app.ui.commands import Change, counted_faces
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 
 class Roster(QObject):
@@ -45,7 +45,7 @@ class Roster(QObject):
     sample_added = Signal()
 
     def __init__(
-        self, session: Session, make_detector: Callable[[], FaceDetector], parent: QObject | None = None
+        self, session: Workspace, make_detector: Callable[[], FaceDetector], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

@@ -9,51 +9,64 @@ from app.project import Run
 from app.recognition.record import changes_of, learned_images
 from app.recognition.snapshot import Numbers, Snapshot
 from app.ui.curve_files import CurveFiles
-from app.ui.dialogs import Dialogs
 from app.ui.kept_runs import KeptRuns
 from app.ui.pokes import PARAMETERS, Pokes
-from app.ui.preferences import Preferences
 from app.ui.session import Session
-from app.ui.time_machine import TimeMachine
-from app.ui.trainer import Trainer
 from app.ui.training import kernel_numbers
 from app.ui.training.curve_kept import CurveMark
 from app.ui.training.curves import CurvesView
 from app.ui.training.kernels_view import KernelsView
 from app.ui.training.timeline import Timeline
+from app.ui.view import View
 
+_KERNELS_EVERY = 0.046
 _BACK = "You are looking back. Go to Now to change a number."
 
 
-class RunView(QWidget):
+class RunView(View):
     """Shows the run of the window, at the present or at the moment that is looked back to."""
 
-    def __init__(
-        self,
-        session: Session,
-        trainer: Trainer,
-        machine: TimeMachine,
-        dialogs: Dialogs,
-        preferences: Preferences,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    interval = 0.044
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self.setObjectName("run_view")
+        trainer, preferences = session.trainer, session.preferences
         self._session = session
         self._trainer = trainer
-        self._machine = machine
+        self._machine = session.machine
         self._preferences = preferences
+        self._drawn: Snapshot | None = None
+        self._kernels_of: Snapshot | None = None
         self._kept = KeptRuns(session, trainer, self)
         self._pokes = Pokes(session, trainer, self)
         self._marks = 0
         self._curves = CurvesView(self)
-        self._files = CurveFiles(session, dialogs, preferences, self._curves, self)
+        self._files = CurveFiles(session, session.dialogs, preferences, self._curves, self)
         self._timeline = Timeline(self)
         self._kernels = KernelsView(self)
         self._arrange()
         self._connect()
         self._curves.set_smooth(preferences.smooth)
         self._kept.restore()
+
+    @Slot()
+    @Slot(str)
+    def refresh(self, _reason: str = "") -> bool:
+        """Draws the curves as far as they are."""
+        newest = self._trainer.newest
+        if self._trainer.run is None or newest is self._drawn:
+            return False
+        self._drawn = newest
+        self.show_progress()
+        return True
+
+    def _refresh_kernels(self) -> bool:
+        shown = self._machine.shown
+        if self._trainer.run is None or shown is None or shown is self._kernels_of:
+            return False
+        self.show_kernels()
+        return True
 
     def show_progress(self) -> None:
         """Draws the curves of the run so far, and the epochs that can be looked back to."""
@@ -69,7 +82,7 @@ class RunView(QWidget):
 
     def show_kernels(self) -> None:
         """Draws the kernels and the dense weights of the moment that is shown."""
-        moment = self._machine.shown
+        moment = self._kernels_of = self._machine.shown
         if moment is None:
             self._kernels.clear()
             return
@@ -83,11 +96,6 @@ class RunView(QWidget):
         """The face that the maps of the weights lie over: what the network sees of it, (1, size, size)."""
         settings = self._trainer.settings
         self._kernels.set_face(None if image is None else image[0], settings.kernel_size, settings.pool)
-
-    @property
-    def kernels_shown(self) -> bool:
-        """Whether anybody can see the kernels."""
-        return self._kernels.isVisible()
 
     def _arrange(self) -> None:
         above = QWidget(self)
@@ -111,6 +119,10 @@ class RunView(QWidget):
 
     def _connect(self) -> None:
         trainer, machine = self._trainer, self._machine
+        # Curves and kernels in one tick would take too long.
+        self._session.refresher.add(self._refresh_kernels, _KERNELS_EVERY, self._kernels)
+        self._session.face_prepared.connect(self.show_face)
+        trainer.ended.connect(self.refresh)
         trainer.started.connect(self._show_started)
         trainer.running_changed.connect(self._show_running)
         trainer.cleared.connect(self._clear)

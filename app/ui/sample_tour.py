@@ -8,8 +8,8 @@ from app.jobs.training import FULL_SPEED
 from app.recognition.settings import RunSettings
 from app.ui.feed import DEMO, Feed
 from app.ui.roster import Roster
-from app.ui.session import Session
 from app.ui.trainer import Trainer
+from app.ui.workspace import Workspace
 
 
 class SampleTour(QObject):
@@ -19,7 +19,7 @@ class SampleTour(QObject):
     """
 
     def __init__(
-        self, session: Session, roster: Roster, trainer: Trainer, feed: Feed, parent: QObject | None = None
+        self, session: Workspace, roster: Roster, trainer: Trainer, feed: Feed, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

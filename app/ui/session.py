@@ -1,145 +1,149 @@
-"""The open project and the work on it: what all panels share."""
+"""Everything that the views show and change, under one roof."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QWidget
 
-from app.jobs.tasks import Task, TaskRunner, TaskSlot
-from app.project import DamagedError, Project, ProjectError
+from app.faces.cameras.device import CameraInfo
+from app.faces.detection import FaceDetector
+from app.faces.sample import sample_pictures
+from app.project import Project
+from app.recognition.recogniser import Answer
+from app.ui.actions import ActionTable
+from app.ui.dialogs import Dialogs
+from app.ui.face_finder import FaceFinder
+from app.ui.face_shares import FaceShares
+from app.ui.feed import Feed
+from app.ui.files import Files
+from app.ui.gallery import Gallery
+from app.ui.preferences import Preferences
+from app.ui.recogniser_desk import RecogniserDesk
+from app.ui.roster import Roster
+from app.ui.sample_tour import SampleTour
+from app.ui.study_desk import StudyDesk
+from app.ui.time_machine import TimeMachine
+from app.ui.trainer import Trainer
+from app.ui.view import Refresher
+from app.ui.workspace import Workspace
 
-NAMES = ("First person", "Second person")
 
-
-class Session(QObject):
-    """Holds one project open, starts tasks, and passes on what they have to say.
+@dataclass(frozen=True)
+class Parts:
+    """What the window is assembled from, and a test may replace.
 
     Attributes:
-        project: The open one.
-        is_open: False from the moment the project is closed; what is still on its way then is dropped.
-        jobs: All work off the GUI thread.
-        undo: What was done to faces and persons.
-        closing: The project is about to be closed: let go of it.
-        opened: Another project is open.
-        failed: A sentence for the user.
-        damaged: A project that is not whole was to be opened: a sentence, and the path of its file.
-        told: A passing remark.
-        comparing: Somebody, who is named, is about to train networks that are no run: at most one training is
-            under way, so whoever else does that pauses.
+        application: Qt's, of which the window watches the keys.
+        preferences: What it remembers.
+        make_detector: Makes a face finder for pictures; each thread makes its own.
+        make_live_detector: Makes a quicker one for the camera.
+        list_devices: The cameras of the system.
+        log_folder: Where the log is.
+        make_dialogs: Makes what asks the user, for the window.
     """
 
-    closing = Signal()
-    opened = Signal()
-    failed = Signal(str)
-    damaged = Signal(str, object)
-    told = Signal(str)
-    comparing = Signal(object)
+    application: QCoreApplication
+    preferences: Preferences
+    make_detector: Callable[[], FaceDetector]
+    make_live_detector: Callable[[], FaceDetector]
+    list_devices: Callable[[], Sequence[CameraInfo]]
+    log_folder: Path
+    make_dialogs: Callable[[QWidget], Dialogs] = Dialogs
 
-    def __init__(self, project: Project, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.jobs = TaskRunner(self)
-        self.undo = QUndoStack(self)
-        self.project = project
-        self.is_open = True
-        _welcome(project)
 
-    def open(self, path: Path) -> bool:
-        """Opens a project in place of the present one, which stays open where that fails.
+class Session(Workspace):
+    """The open project and all that is done with it.
 
-        The present one itself is opened anew only where it is read-only: it may have become free by now.
-        """
-        at_hand = self.is_open and not self.project.read_only and _is_same(path, self.project.path)
-        return at_hand or self._replace_by(Project.open, path)
+    Args:
+        project: The project to begin with.
+        parts: What comes from outside.
+        window: What all of it belongs to.
 
-    def create(self, path: Path) -> bool:
-        """Makes a new project and opens it; the present one stays open where that fails."""
-        return self._replace_by(Project.create, path)
+    Attributes:
+        refresher: Calls those who show what changes many times a second.
+        actions: What the user can do, by name.
+        dialogs: What asks the user.
+        preferences: What is remembered from one start to the next.
+        log_folder: Where the log is.
+        finder: Makes face finders.
+        roster: Persons and faces.
+        feed: The camera.
+        trainer: The run.
+        machine: Which snapshot of it is shown.
+        recognisers: The network that recognises.
+        shares: Each face's share of D.
+        gallery: Which faces are selected, and their order.
+        study: The shown network with its faces.
+        files: Projects and folders on the disk.
+        sample: *Try the Sample*.
+        answer: What the network says of the face that is looked at; None where there is none.
+        answered: There is another answer.
+        face_prepared: What the network sees of the chosen face, (1, size, size); None for none.
+    """
 
-    def save_copy(self, path: Path) -> None:
-        """Writes a copy of the project, off the GUI thread."""
-        self.call("Saving the copy", partial(_copied, self.project, path), self._say_saved)
+    answered = Signal(object)
+    face_prepared = Signal(object)
 
-    def call(self, title: str, function: Callable[[], object], then: Callable[[Any], None]) -> None:
-        """Calls a function off the GUI thread, and then another with what it returned."""
-        task = Task(title, function)
-        task.returned.connect(then)
-        task.failed.connect(self.failed)
-        self.jobs.start(task)
+    def __init__(self, project: Project, parts: Parts, window: QWidget) -> None:
+        super().__init__(project, window)
+        self.refresher = Refresher(window)
+        self.preferences = parts.preferences
+        self.dialogs = parts.make_dialogs(window)
+        self.log_folder = parts.log_folder
+        self.actions = ActionTable(window)
+        self.finder = FaceFinder(
+            parts.make_detector,
+            parts.make_live_detector,
+            parts.preferences,
+            self.dialogs,
+            self.actions["built_in_face_finder"],
+            self,
+        )
+        self.roster = Roster(self, self.finder.make, self)
+        self.feed = Feed(
+            self, self.finder.make_live, parts.list_devices, list(sample_pictures()), parts.application, self
+        )
+        self.trainer = Trainer(self, self)
+        self.machine = TimeMachine(self, self.trainer, self)
+        self.recognisers = RecogniserDesk(self, self.trainer, self.machine, self)
+        self.shares = FaceShares(self, self.roster, self.trainer, self)
+        self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
+        self.study = StudyDesk(self, self.trainer, self.machine, self)
+        self.files = Files(self, self.roster, self.dialogs, self.preferences, self)
+        self.sample = SampleTour(self, self.roster, self.trainer, self.feed, self)
+        self.answer: Answer | None = None
+        self._connect()
 
-    def slot(self, owner: QObject) -> TaskSlot:
-        """A slot whose failures reach the user through `failed`."""
-        slot = TaskSlot(self.jobs, owner)
-        slot.failed.connect(self.failed)
-        return slot
+    def explain(self, answer: Answer | None) -> None:
+        """Makes this the answer that is looked at."""
+        self.answer = answer
+        self.answered.emit(answer)
 
-    def attempt(self, action: Callable[[], object]) -> bool:
-        """Calls something that changes the project; where it fails, says so. Whether it went well."""
-        try:
-            action()
-        except ProjectError as error:
-            self.failed.emit(str(error))
-            return False
-        return True
+    def start(self) -> None:
+        """Shows what the project holds, and what changes from now on."""
+        self.roster.show_all()
+        self.trainer.show_latest()
+        self.files.remember()
+        self.refresher.start()
 
-    def report(self, error: ProjectError) -> None:
-        """Says that a project could not be opened; one that is damaged may be rescued."""
-        if isinstance(error, DamagedError):
-            self.damaged.emit(str(error), error.path)
-        else:
-            self.failed.emit(str(error))
-
-    def close(self) -> None:
-        """Ends all work and closes the project."""
-        self.closing.emit()
-        self.is_open = False
-        self.jobs.shutdown()
-        self.attempt(self.project.close)
-
-    def _replace_by(self, make: Callable[[Path], Project], path: Path) -> bool:
-        try:
-            project = make(path)
-        except ProjectError as error:
-            self.report(error)
-            return False
-        try:
-            _welcome(project)
-        except ProjectError as error:
-            self.report(error)
-            self.attempt(project.close)
-            return False
+    def end(self) -> None:
+        """Ends all work; nothing needs saving, as everything is saved already."""
+        self.refresher.stop()
         self.close()
-        self.undo.clear()
-        self.project = project
-        self.is_open = True
-        self.opened.emit()
-        return True
+        self.trainer.shut_down()
 
-    @Slot(object)
-    def _say_saved(self, path: Path) -> None:
-        self.told.emit(f"Saved a copy as {path}.")
-
-
-def _copied(project: Project, path: Path) -> Path:
-    project.save_copy(path)
-    return path
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
-
-
-def _welcome(project: Project) -> None:
-    """Gives a new project its two persons; what `facet train` wrote is from now on kept, not replaced."""
-    if project.read_only:
-        return
-    for name in NAMES[len(project.persons()) :]:
-        project.add_person(name)
-    settings = project.settings()
-    if settings.pop("made_by", None) is not None:
-        project.save_settings(settings)
+    def _connect(self) -> None:
+        self.refresher.add(self.recognisers.refresh, self.recognisers.interval)
+        self.finder.failed.connect(self.failed)
+        self.finder.told.connect(self.told)
+        self.finder.changed.connect(self.feed.restart)
+        self.feed.captured.connect(self.roster.show_captured)
+        self.trainer.running_changed.connect(self.feed.spare)
+        self.trainer.settings_changed.connect(
+            lambda: self.feed.prepare_with(self.trainer.settings.preparation)
+        )
+        self.roster.faces_changed.connect(self.trainer.note_faces_changed)
+        self.roster.persons_changed.connect(self.recognisers.take_names)
+        self.recognisers.changed.connect(self.feed.recognise_with)

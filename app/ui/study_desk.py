@@ -10,9 +10,9 @@ from app.project import Run
 from app.recognition.record import restored
 from app.recognition.run import TrainingRun
 from app.recognition.snapshot import RunFaces, Snapshot
-from app.ui.session import Session
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
+from app.ui.workspace import Workspace
 
 _UNTRAINED = "There is no network yet. Go to Faces & training and press Run, or Step."
 _READING = "Reading the faces…"
@@ -29,7 +29,7 @@ class StudyDesk(QObject):
     changed = Signal()
 
     def __init__(
-        self, session: Session, trainer: Trainer, machine: TimeMachine, parent: QObject | None = None
+        self, session: Workspace, trainer: Trainer, machine: TimeMachine, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.recognition.snapshot import Snapshot
-from app.ui.session import Session
 from app.ui.trainer import Trainer
+from app.ui.workspace import Workspace
 
 
 class TimeMachine(QObject):
@@ -19,7 +19,7 @@ class TimeMachine(QObject):
 
     moved = Signal()
 
-    def __init__(self, session: Session, trainer: Trainer, parent: QObject | None = None) -> None:
+    def __init__(self, session: Workspace, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._trainer = trainer
         self._past: Snapshot | None = None

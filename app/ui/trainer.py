@@ -17,7 +17,7 @@ from app.recognition.record import restored, snapshot_of
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.recognition.snapshot import Checkpoints, Snapshot
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 # Short enough to be remembered and typed again.
 _SEEDS = 10_000
@@ -51,7 +51,7 @@ class Trainer(QObject):
     recorded = Signal(object)
     speed_changed = Signal(float)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = RunSettings()
         self.running = False
@@ -230,10 +230,6 @@ class Trainer(QObject):
         """What *Step* does: an epoch or a face."""
         self._unit = unit
 
-    def take(self) -> Snapshot | None:
-        """The newest snapshot of the run, once."""
-        return self._job.mailbox.take() if self._job is not None else None
-
     @Slot()
     def close(self) -> None:
         """Ends the run's job; the run is saved as it stands."""
@@ -349,7 +345,7 @@ def _settings_of(record: Run) -> RunSettings:
 
 
 def _restored_branch(
-    session: Session, record: Run | None, snapshot: Snapshot, settings: RunSettings
+    session: Workspace, record: Run | None, snapshot: Snapshot, settings: RunSettings
 ) -> TrainingRun:
     assert record is not None, "there is a saved run to go back in"
     return restored(session.project, record, _settings_of(record)).branch(snapshot, settings)

@@ -10,43 +10,38 @@ from app.project import Run
 from app.recognition.dataset import Split, outputs_for
 from app.recognition.misleading import changes_since, learned_by, learned_in, said_of_both_names
 from app.recognition.snapshot import Snapshot
-from app.ui.actions import ActionTable
 from app.ui.heading import Heading
 from app.ui.lab_desk import LabDesk
-from app.ui.preferences import Preferences
-from app.ui.roster import Roster
 from app.ui.run_view import RunView
 from app.ui.scrolled_page import ScrolledPage
-from app.ui.trainer import Trainer
+from app.ui.session import Session
 from app.ui.training.captions import Notice
 from app.ui.training.network_line import NetworkLine
 from app.ui.training.rate_lab_view import RateLabView
 from app.ui.training.run_controls import RunControls
 from app.ui.training.settings_form import SettingsForm
 from app.ui.training.twin_view import TwinView
+from app.ui.view import View
 
 
-class TrainingPanel(QWidget):
+class TrainingPanel(View):
     """Gives a run its settings and commands, and holds the views of it."""
 
-    def __init__(
-        self,
-        trainer: Trainer,
-        roster: Roster,
-        labs: LabDesk,
-        run_view: RunView,
-        preferences: Preferences,
-        actions: ActionTable,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    interval = 0.044
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self.setObjectName("training_panel")
-        self._trainer = trainer
-        self._roster = roster
-        self._preferences = preferences
+        actions = session.actions
+        self._trainer = session.trainer
+        self._machine = session.machine
+        self._roster = session.roster
+        self._preferences = session.preferences
+        self._labs = LabDesk(session, session.trainer, self)
+        self._shown: Snapshot | None = None
         self._line = NetworkLine(self)
         self._form = SettingsForm(self)
-        self._form.set_folded(preferences.settings_folded)
+        self._form.set_folded(session.preferences.settings_folded)
         self._controls = RunControls(
             actions["reset"], actions["run"], actions["step"], actions["new_seed"], self
         )
@@ -55,12 +50,29 @@ class TrainingPanel(QWidget):
         self._faces_notice.setObjectName("faces_notice")
         self._twins = TwinView(self)
         self._rates = RateLabView(self)
-        labs.show_in(self._twins, self._rates)
-        self._arrange(run_view)
+        self._labs.show_in(self._twins, self._rates)
+        self._arrange(RunView(session, self))
         self._connect()
 
-    def show_progress(self, moment: Snapshot, *, past: bool = False) -> None:
+    @Slot()
+    @Slot(str)
+    def refresh(self, _reason: str = "") -> bool:
+        """Says how far the run is."""
+        self._labs.refresh()
+        newest = self._trainer.newest if self._trainer.run is not None else None
+        if newest is None or newest is self._shown or self._machine.epoch is not None:
+            return False
+        self._show(newest)
+        return True
+
+    @Slot()
+    def _show_moved(self) -> None:
+        if (moment := self._machine.shown) is not None:
+            self._show(moment)
+
+    def _show(self, moment: Snapshot) -> None:
         """Says how far the run is, or was at a moment of the past."""
+        self._shown, past = moment, self._machine.epoch is not None
         step = moment.step
         self._controls.set_past(past)
         epochs = self._trainer.settings.epochs
@@ -112,6 +124,10 @@ class TrainingPanel(QWidget):
         self._trainer.started.connect(self._show_started)
         self._trainer.running_changed.connect(self._show_running)
         self._trainer.ended.connect(self._controls.show_reason)
+        # Not only at the next tick: whoever hears that the run has ended sees how.
+        self._trainer.ended.connect(self.refresh)
+        self._machine.moved.connect(self._show_moved)
+        self._roster.faces_changed.connect(self._labs.note_faces_changed)
         self._trainer.cleared.connect(self._clear)
         self._trainer.recorded.connect(self._show_record)
         self._roster.faces_changed.connect(self._say_what_misleads)

@@ -14,10 +14,9 @@ from app.recognition.record import faces_of
 from app.recognition.snapshot import RunFaces, Snapshot
 from app.recognition.verdicts import Verdicts, judge, seen_faces
 from app.ui.session import Session
-from app.ui.time_machine import TimeMachine
-from app.ui.trainer import Trainer
 from app.ui.who.validation_page import ValidationPage
 
+_LOOKS_EVERY = 0.06
 _EVERY = 0.5
 """Seconds between two looks while training runs."""
 
@@ -29,18 +28,11 @@ _Found = tuple[RunFaces, Pictures, Verdicts, Snapshot]
 class ValidationDesk(QObject):
     """Judges the faces for the Validation page, and has the network examined where that is asked for."""
 
-    def __init__(
-        self,
-        session: Session,
-        trainer: Trainer,
-        machine: TimeMachine,
-        page: ValidationPage,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, session: Session, page: ValidationPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._trainer = trainer
-        self._machine = machine
+        self._trainer = session.trainer
+        self._machine = session.machine
         self._page = page
         self._of: object = None
         self._asked: object = None
@@ -56,22 +48,24 @@ class ValidationDesk(QObject):
         page.cheating.asked.connect(self._examine)
         page.cheating.stop_asked.connect(self._stop_examining)
         session.closing.connect(self._forget)
-        trainer.cleared.connect(self._clear)
+        session.refresher.add(self.refresh, _LOOKS_EVERY, page)
+        session.trainer.cleared.connect(self._clear)
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Looks at the shown network, if anybody sees the page and it is another one than before."""
         shown = self._machine.shown
         if self._judging.busy or not self._page.isVisible() or shown is None or shown is self._judged:
-            return
+            return False
         if self._judged is not None and shown.parameters is self._judged.parameters:
-            return
+            return False
         now = time.monotonic()
         if self._trainer.running and now - self._looked < _EVERY:
-            return
+            return False
         self._looked, self._judged = now, shown
         self._asked = self._of_now()
         known = self._faces if self._asked is self._of else None
         self._judging.start("Judging the faces", partial(_judged, self._session.project, shown, known))
+        return True
 
     def _of_now(self) -> object:
         """Whose faces are asked about: the run, or the saved one."""

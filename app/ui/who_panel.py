@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -16,12 +16,12 @@ from app.faces.picture import read_picture
 from app.jobs.live import LiveFrame
 from app.recognition.recogniser import Answer, Recogniser
 from app.ui.actions import ActionTable
-from app.ui.dialogs import Dialogs
-from app.ui.feed import Feed
+from app.ui.features_desk import FeaturesDesk
 from app.ui.heading import Heading
-from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.theme import person_colour
+from app.ui.validation_desk import ValidationDesk
+from app.ui.view import View
 from app.ui.who.answer_view import AnswerView
 from app.ui.who.chosen_face import ChosenFace
 from app.ui.who.evidence_page import EvidencePage
@@ -43,38 +43,33 @@ _PICTURE_PART = 0.27
 _SETTLING_MILLISECONDS = 400
 
 
-class WhoPanel(QWidget):
+class WhoPanel(View):
     """Shows the newest frame or one picture, and explains the answer for one of its faces.
 
     Attributes:
-        looked_at: The `Answer` that is explained, each time anew; None for none.
         features_page: Given its faces from outside.
         validation_page: Given its verdicts from outside.
     """
 
-    looked_at = Signal(object)
+    interval = 0.03
 
-    def __init__(
-        self,
-        session: Session,
-        feed: Feed,
-        dialogs: Dialogs,
-        preferences: Preferences,
-        make_detector: Callable[[], FaceDetector],
-        actions: ActionTable,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self.setObjectName("who_panel")
         self.features_page = FeaturesPage(self)
         self.validation_page = ValidationPage(self)
         self._evidence = EvidencePage(self)
         self._chosen = ChosenFace()
         self._session = session
+        feed, preferences = session.feed, session.preferences
         self._feed = feed
-        self._dialogs = dialogs
+        self._dialogs = session.dialogs
         self._preferences = preferences
-        self._make_detector = make_detector
+        self._make_detector = session.finder.make
+        self._frame: LiveFrame | None = None
+        self._features = FeaturesDesk(session, self.features_page, self)
+        self._validation = ValidationDesk(session, self.validation_page, self)
+        session.recognisers.changed.connect(self.recognise_with)
         self._recogniser: Recogniser | None = None
         self._path: Path | None = None
         self._wanted: Path | None = None
@@ -88,25 +83,30 @@ class WhoPanel(QWidget):
         self._strangers = StrangerScale(self)
         self._strangers.show_nothing(_NOT_LEARNED)
         self._strangers.set_value(preferences.familiarity)
+        session.recognisers.threshold = self._strangers.threshold
         self._strangers.changed.connect(self._judge_anew)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLING_MILLISECONDS)
         self._settling.timeout.connect(self._show_training_faces)
-        self._arrange(actions)
+        self._arrange(session.actions)
         self._view.paths_dropped.connect(self._dropped)
         self._view.let_choose()
         self._view.face_clicked.connect(self._choose)
+        self.validation_page.face_chosen.connect(self._choose_face)
         feed.closed.connect(self._camera_closed)
         session.opened.connect(self.follow_camera)
         self._show_empty()
 
-    def show_frame(self, frame: LiveFrame) -> None:
-        """Draws one frame of the camera, unless a picture is looked at."""
-        if self._path is not None:
-            return
+    def refresh(self) -> bool:
+        """Draws the newest frame of the camera, unless a picture is looked at."""
+        frame = self._feed.latest()
+        if self._path is not None or frame is None or frame is self._frame:
+            return False
+        self._frame = frame
         self._view.set_picture(frame.picture)
         self._mark(frame.answers)
+        return True
 
     @Slot(object)
     def recognise_with(self, recogniser: Recogniser | None) -> None:
@@ -115,7 +115,6 @@ class WhoPanel(QWidget):
         if recogniser is None:
             self._strangers.show_nothing(_NOT_LEARNED)
         else:
-            recogniser.threshold = self._strangers.threshold
             self._answer.set_persons(recogniser.persons, recogniser.margin)
             self._settling.start()
         if self._wanted is not None:
@@ -214,7 +213,7 @@ class WhoPanel(QWidget):
     def _explain(self, answer: Answer | None) -> None:
         self._strangers.set_face(answer.familiarity if answer is not None else None)
         self._evidence.show_answer(answer, self._recogniser.persons if self._recogniser else ())
-        self.looked_at.emit(answer)
+        self._session.explain(answer)
 
     def _show_empty(self) -> None:
         self._view.set_picture(None)
@@ -229,6 +228,7 @@ class WhoPanel(QWidget):
     def _judge_anew(self) -> None:
         """Another familiarity is enough: the network need not be asked again to say who is known."""
         self._preferences.familiarity = self._strangers.value
+        self._session.recognisers.threshold = self._strangers.threshold
         recogniser = self._recogniser
         if recogniser is None:
             return
@@ -248,6 +248,11 @@ class WhoPanel(QWidget):
     def _choose(self, number: int) -> None:
         self._chosen.choose(self._answers, number)
         self._mark(self._answers)
+
+    @Slot(int)
+    def _choose_face(self, face_id: int) -> None:
+        self._session.gallery.select([face_id])
+        self._features.choose(face_id)
 
     @Slot(list)
     def _dropped(self, paths: list[Path]) -> None:

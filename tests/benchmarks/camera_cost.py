@@ -39,7 +39,8 @@ from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.ui.feed import DEMO
 from app.ui.preferences import Preferences
-from app.ui.window import Parts, Window
+from app.ui.session import Parts
+from app.ui.window import Window
 from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
 FACES_EACH = 40
@@ -192,8 +193,8 @@ def measure(seconds: float, minimised: bool) -> tuple[list[Row], list[float]]:
         window = Window(project, parts)
         try:
             window.show()
-            window.feed.open(DEMO)
-            window.recognisers.changed.emit(recogniser)
+            window.session.feed.open(DEMO)
+            window.session.recognisers.changed.emit(recogniser)
             live(SETTLE)
             if minimised:
                 window.showMinimized()

@@ -32,7 +32,8 @@ from app.faces.picture import encode_png
 from app.project import NewFace, Project
 from app.ui.faces.thumbnail_list import ThumbnailList
 from app.ui.preferences import Preferences
-from app.ui.window import Parts, Window
+from app.ui.session import Parts
+from app.ui.window import Window
 from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
 DIFFERENT = 30
@@ -190,7 +191,7 @@ def scrolled(person: Person, steps: int) -> list[Row]:
         Row("100 faces deleted", timed(person.list.delete_action.trigger), "ms"),
         Row("that undone", timed(stack.undo), "ms"),
         Row("all selected", timed(person.list.selectAll), "ms"),
-        Row("newest first", timed(person.window.actions_table["order_newest"].trigger), "ms"),
+        Row("newest first", timed(person.window.session.actions["order_newest"].trigger), "ms"),
         Row("thumbnails kept", float(len(person.list.faces.pictures)), ""),
         Row("memory at the most", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB"),
     ]

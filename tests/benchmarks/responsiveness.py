@@ -40,9 +40,10 @@ from app.recognition.settings import RunSettings
 from app.ui.feed import DEMO
 from app.ui.fluency import keep_fluent
 from app.ui.preferences import Preferences
+from app.ui.session import Parts
 from app.ui.training.curve_graphics import CurveGraphics
 from app.ui.training.kernel_grid import KernelGrid
-from app.ui.window import Parts, Window
+from app.ui.window import Window
 from engine import EpochStep
 from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
@@ -142,8 +143,8 @@ def measure_window(path: Path, seconds: float, tab: str) -> Measured:
         window.show()
         keep_fluent()
         bring_to_front(window, CURVES, tab)
-        window.feed.open(DEMO)
-        window.actions_table["run"].trigger()
+        window.session.feed.open(DEMO)
+        window.session.actions["run"].trigger()
         page = page_of(window, "who_tabs")
         visible = watch(window, page, seconds)
         bring_to_front(window, ELSEWHERE, TABS[TABS.index(tab) - 1])
@@ -184,14 +185,14 @@ def watch(window: Window, page: QWidget, seconds: float) -> Watched:
     ticker.stop()
     gui, process = time.thread_time() - gui, time.process_time() - process
     elapsed, epochs = time.perf_counter() - begun, epoch_of(window) - first
-    if not (window.trainer.running and epochs):
+    if not (window.session.trainer.running and epochs):
         raise SystemExit("The training did not start, or ended before the time was over.")
     painted = Painted(*(counter.count / elapsed for counter in counters))
     return Watched(ticker.late, painted, epochs / elapsed, gui / elapsed, process / elapsed)
 
 
 def epoch_of(window: Window) -> int:
-    run = window.trainer.run
+    run = window.session.trainer.run
     return run.last.epoch if run is not None and run.last is not None else 0
 
 

@@ -24,7 +24,8 @@ from app.faces.cameras.device import device_cameras
 from app.faces.detection import HaarDetector
 from app.project import Project
 from app.ui.preferences import Preferences
-from app.ui.window import Parts, Window
+from app.ui.session import Parts
+from app.ui.window import Window
 place = Path(sys.argv[1])
 application = QApplication([])
 application.setStyle("Fusion")
@@ -32,8 +33,8 @@ preferences = Preferences(QSettings(str(place / "window.ini"), QSettings.Format.
 parts = Parts(application, preferences, HaarDetector, HaarDetector.live, device_cameras, place)
 window = Window(Project.create(place / "sample.facet"), parts)
 window.show()
-QTimer.singleShot(0, window.actions_table["sample"].trigger)
-window.trainer.ended.connect(lambda _: QTimer.singleShot(0, application.quit))
+QTimer.singleShot(0, window.session.actions["sample"].trigger)
+window.session.trainer.ended.connect(lambda _: QTimer.singleShot(0, application.quit))
 application.exec()
 """
 

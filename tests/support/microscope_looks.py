@@ -52,7 +52,7 @@ def wait_for(person, parameter=None, sample=None):
     page = person.window.pages.page("microscope")
 
     def is_seen():
-        sight, shown = page._view.sight, person.window.machine.shown
+        sight, shown = page._view.sight, person.window.session.machine.shown
         if sight is None or shown is None or page._looker.busy:
             return False
         right = parameter in (None, sight.parameter) and sample in (None, sight.look.sample)

@@ -12,8 +12,9 @@ from app.project import Project
 from app.recognition.snapshot import Snapshot
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
+from app.ui.session import Parts
 from app.ui.training.kernels_view import KernelsView
-from app.ui.window import Parts, Window
+from app.ui.window import Window
 from engine import EpochStep
 
 
@@ -154,7 +155,7 @@ class PersonAtWindow:
             self.bot.keyClick(QApplication.focusWidget() or widget, key, modifier)
 
     def choose(self, action_id: str):
-        action = self.window.actions_table[action_id]
+        action = self.window.session.actions[action_id]
         assert action.isEnabled(), f"{action_id} is disabled"
         action.trigger()
 
@@ -194,19 +195,19 @@ class PersonAtWindow:
     @property
     def moment(self) -> Snapshot:
         """What the engine holds of the run of the window, or of the saved one."""
-        newest = self.window.trainer.newest
+        newest = self.window.session.trainer.newest
         assert newest is not None, "there is no network yet"
         return newest
 
     @property
     def epoch(self) -> int | None:
         """How many epochs the run of the window has done; None while there is none."""
-        newest = self.window.trainer.newest
+        newest = self.window.session.trainer.newest
         return newest.epoch if newest is not None else None
 
     def step(self):
         """Presses Step, and waits until it is done."""
-        trainer, before = self.window.trainer, self.window.trainer.newest
+        trainer, before = self.window.session.trainer, self.window.session.trainer.newest
         self.click("step_button")
 
         def is_done():
@@ -234,7 +235,7 @@ class PersonAtWindow:
         self.wait(is_shown)
 
     def wait_for_end_of_run(self, do, seconds=30):
-        with self.bot.waitSignal(self.window.trainer.ended, timeout=round(1000 * seconds)) as ended:
+        with self.bot.waitSignal(self.window.session.trainer.ended, timeout=round(1000 * seconds)) as ended:
             do()
         return ended.args[0]
 

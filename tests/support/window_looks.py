@@ -21,7 +21,7 @@ def save_settings(path, **changes):
 
 
 def settings_of(person) -> RunSettings:
-    return person.window.trainer.settings
+    return person.window.session.trainer.settings
 
 
 def read_number(person, place: Place = FIRST) -> str:

@@ -18,11 +18,9 @@ from app.ui.gradient_check.check_desk import CheckDesk, Checked, are_same
 from app.ui.gradient_check.check_values import value_of
 from app.ui.gradient_check.check_verdict import CheckVerdict
 from app.ui.heading import Heading
-from app.ui.pages import LivePage
 from app.ui.session import Session
-from app.ui.study_desk import StudyDesk
-from app.ui.trainer import Trainer
 from app.ui.training.captions import Caption
+from app.ui.view import View
 
 _EXPLAINED = "Is the derivative that the backward pass gives the slope of D? The forward pass alone can tell."
 _PRESS = "Press Check gradients."
@@ -32,16 +30,16 @@ _LEFT_WIDTH = 27
 """In letters m."""
 
 
-class CheckPage(LivePage):
+class CheckPage(View):
     """Compares gradients with central differences; a mistake can be tried."""
 
-    def __init__(
-        self, session: Session, trainer: Trainer, study: StudyDesk, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    interval = 0.06
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self.setObjectName("check_page")
-        self._desk = CheckDesk(session, trainer, self)
-        self._studies = study
+        self._desk = CheckDesk(session, session.trainer, self)
+        self._studies = session.study
         self._study: Snapshot | None = None
         self._shown: Checked | None = None
         self._controls = CheckControls(self)
@@ -58,7 +56,7 @@ class CheckPage(LivePage):
         self._connect()
         self.refresh()
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Follows the shown network."""
         study = self._studies.take()
         before = self._study
@@ -67,6 +65,7 @@ class CheckPage(LivePage):
             self._controls.show_possible(study is not None)
             self._break.show_possible(study.architecture if study is not None else None)
         self._say_notice()
+        return study is not before
 
     def symbol_value(self, letter: str) -> str | None:
         """The present value of a letter of the notes; None where the page knows none."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QTabBar, Q
 
 from app.lessons.hand.lesson import Mode, Unit
 from app.lessons.hand.task import HandTask
-from app.ui.dialogs import Dialogs
 from app.ui.hand.course_view import CourseView
 from app.ui.hand.hand_keys import HandKeys
 from app.ui.hand.kept_lesson import keep_lesson, kept_lesson
@@ -21,10 +20,10 @@ from app.ui.hand.values_now import last_outputs, symbol_value
 from app.ui.hand.worksheet_dialog import WorksheetDialog
 from app.ui.heading import Heading
 from app.ui.one_line import OneLine
-from app.ui.preferences import Preferences
 from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
 from app.ui.training.captions import Notice
+from app.ui.view import View
 
 _HINT = (
     "One neuron with two inputs, σ₁ and σ₂, learns to tell two persons apart: s near 0 means the first, near "
@@ -36,16 +35,14 @@ _HINT = (
 )
 
 
-class HandPage(QWidget):
+class HandPage(View):
     """One neuron trained by hand, line by line."""
 
-    def __init__(
-        self, session: Session, dialogs: Dialogs, preferences: Preferences, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self.setObjectName("hand_page")
-        self._session, self._dialogs, self._preferences = session, dialogs, preferences
-        self._lesson = kept_lesson(preferences)
+        self._session, self._dialogs, self._preferences = session, session.dialogs, session.preferences
+        self._lesson = kept_lesson(session.preferences)
         self._form = TaskForm(self._lesson.task, self)
         self._again = QPushButton("Start Again", self)
         self._worksheet = QPushButton("Worksheet…", self)

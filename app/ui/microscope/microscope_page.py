@@ -16,11 +16,8 @@ from app.ui.microscope.microscope_view import MicroscopeView
 from app.ui.microscope.page_controls import PageControls
 from app.ui.microscope.stepper import Stepper
 from app.ui.microscope.symbol_values import symbol_value
-from app.ui.pages import LivePage
 from app.ui.session import Session
-from app.ui.study_desk import StudyDesk
-from app.ui.time_machine import TimeMachine
-from app.ui.trainer import Trainer
+from app.ui.view import View
 
 _CALM = 0.5
 """Seconds from one look to the next while a run goes on: numbers that change faster cannot be read."""
@@ -29,20 +26,16 @@ _FOLLOWING = "following the run; pause (F5) to stand still"
 _PAST = "looking back"
 
 
-class MicroscopePage(LivePage):
+class MicroscopePage(View):
     """Follows one parameter forward to D and back, and through its update."""
 
-    def __init__(
-        self,
-        session: Session,
-        trainer: Trainer,
-        machine: TimeMachine,
-        study: StudyDesk,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    interval = 0.06
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self.setObjectName("microscope_page")
-        self._session, self._trainer, self._machine, self._desk = session, trainer, machine, study
+        self._session, self._trainer, self._machine = session, session.trainer, session.machine
+        self._desk = session.study
         self._study: Snapshot | None = None
         # What is shown, which may be a little behind what is asked for.
         self._seen: Snapshot | None = None
@@ -51,17 +44,17 @@ class MicroscopePage(LivePage):
         self._view = MicroscopeView(self)
         self._empty = QLabel(self)
         self._looker = Looker(session, self)
-        self._stepper = Stepper(trainer, machine, self)
+        self._stepper = Stepper(session.trainer, session.machine, self)
         self._pages = QStackedLayout()
         self._arrange()
         self._connect()
         self._add_shortcuts()
 
-    def refresh(self) -> None:
+    def refresh(self) -> bool:
         """Shows what is new, if anything is."""
         now = time.monotonic()
         if self._trainer.running and now < self._due:
-            return
+            return False
         self._due = now + _CALM
         study = self._taken()
         if study is None:
@@ -71,6 +64,7 @@ class MicroscopePage(LivePage):
         elif not _is_same(study, self._study):
             self._take(study)
         self._show_controls()
+        return self._trainer.running
 
     def symbol_value(self, letter: str) -> str | None:
         """The present value of a letter, for the face that is looked at."""

@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from app.ui.session import Session
 from app.ui.symbols.card_holder import CardHolder, Wish
 from app.ui.symbols.places import first_of_each, place_at, places_around, places_of
 from app.ui.symbols.source_window import SourceWindow
 from app.ui.symbols.tips import tip_at
 from app.ui.symbols.typesetter import Typesetter
+from app.ui.workspace import Workspace
 
 _FOCUS_MILLISECONDS = 800
 _MOUSE = (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
@@ -36,7 +36,7 @@ class SymbolCards(QObject):
     def __init__(
         self,
         window: QWidget,
-        session: Session,
+        session: Workspace,
         value_of: Callable[[str], str],
         is_busy: Callable[[], bool],
     ) -> None:

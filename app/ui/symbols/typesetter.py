@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.lessons.equations import equation
 from app.lessons.symbols import Symbol
 from app.ui.equations.typesetting import typeset
-from app.ui.session import Session
+from app.ui.workspace import Workspace
 
 
 class Typesetter(QObject):
@@ -19,7 +19,7 @@ class Typesetter(QObject):
 
     ready = Signal()
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Workspace, parent: QObject) -> None:
         super().__init__(parent)
         self._done: set[str] = set()
         self._typesetting = session.slot(self)

@@ -3,16 +3,11 @@
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QObject, Slot
 
 from app.lessons.latex import in_short, shortest
 from app.recognition.dataset import desired_outputs
-from app.recognition.recogniser import Answer
 from app.recognition.record import learned_images
-from app.ui.roster import Roster
-from app.ui.time_machine import TimeMachine
-from app.ui.trainer import Trainer
-from app.ui.who_panel import WhoPanel
+from app.ui.session import Session
 from engine import FaceStep
 
 _UNTRAINED = "no value yet: press Run"
@@ -20,32 +15,24 @@ _NO_FACE = "no face is looked at: open a camera or a picture in Who is it?"
 _PARAMETERS = {"K": "features.0.kernels", "w": "dense.0.weights", "φ": "dense.0.bias"}
 
 
-class WindowValues(QObject):
+class WindowValues:
     """Answers for every symbol that no page has a nearer answer for.
 
     Args:
-        roster: The persons and their faces.
-        trainer: The run, and its settings.
-        machine: Which moment of the run is shown.
-        who: The face that is looked at.
-        parent: The window.
+        session: Knows them.
     """
 
-    def __init__(
-        self, roster: Roster, trainer: Trainer, machine: TimeMachine, who: WhoPanel, parent: QObject
-    ) -> None:
-        super().__init__(parent)
-        self._roster = roster
-        self._trainer = trainer
-        self._machine = machine
-        self._answer: Answer | None = None
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._roster = session.roster
+        self._trainer = session.trainer
+        self._machine = session.machine
         self._tells: dict[str, Callable[[], str]] = {
             "ζ": self._zeta,
             "ε": self._rate,
             "D": self._error,
             "μ": self._experiments,
         }
-        who.looked_at.connect(self._look_at)
 
     def value_of(self, letter: str) -> str:
         """The present value and shape of a symbol in a few words, or why there is none."""
@@ -60,7 +47,7 @@ class WindowValues(QObject):
         return self._of_face(letter)
 
     def _of_face(self, letter: str) -> str:
-        answer = self._answer
+        answer = self._session.answer
         if answer is None:
             return _NO_FACE
         values = {"s": np.array(answer.s), "h": np.array(answer.h), "σ": answer.features}[letter]
@@ -101,7 +88,3 @@ class WindowValues(QObject):
         now = moment.event if moment is not None else None
         learned = f"μ = {now.sample + 1} of " if isinstance(now, FaceStep) else ""
         return f"{learned}m = {m}{copies}"
-
-    @Slot(object)
-    def _look_at(self, answer: Answer | None) -> None:
-        self._answer = answer

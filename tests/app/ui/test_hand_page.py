@@ -1,6 +1,7 @@
 """The page for the calculation by hand, alone: what it shows is what was worked out by hand."""
 
 import pytest
+from made_session import made_session
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from training_looks import dark_palette
@@ -8,13 +9,11 @@ from training_looks import dark_palette
 from app.lessons.hand.lesson import Walk
 from app.lessons.hand.task import HandTask
 from app.project import Project
-from app.ui.dialogs import Dialogs
 from app.ui.hand.error_plot import ErrorPlot
 from app.ui.hand.hand_page import HandPage
 from app.ui.hand.lines_view import LinesView
 from app.ui.hand.plane_view import PlaneView
 from app.ui.preferences import Preferences
-from app.ui.session import Session
 
 # Worked out by hand in tests/app/lessons/test_hand_walk.py: two faces one after the other, and one update on
 # the total D. Here as the page writes them.
@@ -47,10 +46,9 @@ def make_page(qtbot, tmp_path):
     sessions = []
 
     def make():
-        preferences = Preferences(QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
-        session = Session(Project.open_or_create(tmp_path / f"faces {len(sessions)}.facet"))
+        session = made_session(tmp_path, Project.open_or_create(tmp_path / f"faces {len(sessions)}.facet"))
         sessions.append(session)
-        page = HandPage(session, Dialogs(QWidget()), preferences)
+        page = HandPage(session)
         qtbot.addWidget(page)
         page.resize(1240, 720)
         page.show()
@@ -59,7 +57,7 @@ def make_page(qtbot, tmp_path):
 
     yield make
     for session in sessions:
-        session.close()
+        session.end()
 
 
 @pytest.fixture

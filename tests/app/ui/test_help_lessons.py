@@ -70,7 +70,7 @@ def test_every_key_in_the_lessons_turns_to_the_page_named_beside_it(person):
     told = re.findall(r"(?:Press )?(Ctrl\+\d) \(\*\*(.+?)\*\*\)|\*\*(.+?)\*\* \((Ctrl\+\d)\)", LESSONS)
     assert len(told) > 4
     for before, name, name_before, key in told:
-        action = person.window.actions_table[KEYS[before or key]]
+        action = person.window.session.actions[KEYS[before or key]]
         assert action.shortcut().toString() == (before or key)
         assert plain(action.text()) == (name or name_before)
 

@@ -8,10 +8,10 @@ from small_projects import striped_project
 
 from app.project import Project
 from app.ui.lab_desk import LabDesk
-from app.ui.session import Session
 from app.ui.trainer import Trainer
 from app.ui.training.rate_lab_view import RateLabView
 from app.ui.training.twin_view import TwinView
+from app.ui.workspace import Workspace
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -33,7 +33,7 @@ class Bench:
 
     def __init__(self, qtbot, path):
         self.bot = qtbot
-        self.session = Session(Project.open(path))
+        self.session = Workspace(Project.open(path))
         self.trainer = Trainer(self.session)
         self.trainer.show_latest()
         self.desk = LabDesk(self.session, self.trainer, self.session)

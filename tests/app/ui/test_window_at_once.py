@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from app.ui import features_desk, time_machine, validation_desk
+from app.ui.run_view import RunView
 
 LIMIT = 15
 
@@ -83,37 +84,37 @@ def test_derivatives_that_cannot_be_computed_are_said_once(trainer_person, held_
     failing = held_up(time_machine, "_with_gradients", fails=True)
     said = []
     person.window.session.failed.connect(said.append)
-    person.window.machine.pick(7)
+    person.window.session.machine.pick(7)
     person.wait(lambda: said and derivatives_rest(person))
-    person.window.machine.pick(9)
+    person.window.session.machine.pick(9)
     person.wait(lambda: failing.calls == 2)
     person.wait(lambda: len(said) == 2 and derivatives_rest(person))
-    assert person.window.machine.epoch == 9
+    assert person.window.session.machine.epoch == 9
 
 
 def test_of_two_epochs_picked_quickly_the_second_gets_its_derivatives(trainer_person, held_up):
     person = trainer_person
     person.train()
     first = held_up(time_machine, "_with_gradients")
-    person.window.machine.pick(7)
+    person.window.session.machine.pick(7)
     person.wait(lambda: first.calls == 1)
-    person.window.machine.pick(9)
+    person.window.session.machine.pick(9)
     first.go.set()
-    person.wait(lambda: person.window.machine.shown.gradients)
-    assert person.window.machine.epoch == 9
+    person.wait(lambda: person.window.session.machine.shown.gradients)
+    assert person.window.session.machine.epoch == 9
 
 
 def test_back_in_the_present_derivatives_of_the_past_are_not_shown(trainer_person, held_up):
     person = trainer_person
     person.train()
     late = held_up(time_machine, "_with_gradients")
-    person.window.machine.pick(7)
+    person.window.session.machine.pick(7)
     person.wait(lambda: late.calls == 1)
-    person.window.machine.go_to_now()
+    person.window.session.machine.go_to_now()
     late.go.set()
     person.wait(lambda: derivatives_rest(person))
-    assert person.window.machine.epoch is None
-    assert person.window.machine.shown is person.moment
+    assert person.window.session.machine.epoch is None
+    assert person.window.session.machine.shown is person.moment
 
 
 def test_verdicts_of_a_run_that_was_reset_meanwhile_are_not_shown(trainer_person, held_up):
@@ -122,7 +123,7 @@ def test_verdicts_of_a_run_that_was_reset_meanwhile_are_not_shown(trainer_person
     late = held_up(validation_desk, "judge")
     person.open_tab("who_tabs", "Validation")
     person.wait(lambda: late.calls == 1)
-    person.window.trainer.reset()
+    person.window.session.trainer.reset()
     late.go.set()
     person.wait(lambda: person.text("validation_epoch") == "right at epoch 0")
     assert late.calls == 2
@@ -136,7 +137,7 @@ def test_another_project_gets_nothing_of_what_the_first_was_still_working_out(
     late, derivatives = held_up(validation_desk, "judge"), held_up(time_machine, "_with_gradients")
     person.open_tab("who_tabs", "Validation")
     person.wait(lambda: late.calls == 1)
-    person.window.machine.pick(7)
+    person.window.session.machine.pick(7)
     person.wait(lambda: derivatives.calls == 1)
     said = []
     person.window.session.failed.connect(said.append)
@@ -146,8 +147,8 @@ def test_another_project_gets_nothing_of_what_the_first_was_still_working_out(
     assert person.window.session.create(tmp_path / "another.facet")
     person.wait(lambda: not person.window.session.jobs.running)
     assert said == []
-    assert person.window.machine.shown is None
-    assert person.window.machine.epoch is None
+    assert person.window.session.machine.shown is None
+    assert person.window.session.machine.epoch is None
 
 
 @pytest.mark.parametrize("kept", [[999], ["no number"], 7, [None]])
@@ -157,6 +158,6 @@ def test_kept_runs_that_are_not_there_any_more_are_passed_over(saved_person, kep
     session.project.save_settings(session.project.settings() | {"kept_runs": kept})
     said = []
     session.failed.connect(said.append)
-    person.window._run_view._kept.restore()
-    assert person.window._run_view._kept.curves == []
+    person.window.findChild(RunView)._kept.restore()
+    assert person.window.findChild(RunView)._kept.curves == []
     assert said == []

@@ -77,7 +77,7 @@ def add_looks(person, person_id, wall):
     png = encode_png(striped(0, 1))
     new = [NewFace(person_id, png, (0, 0, 40, 40), "camera", "burst", "detect", None, look)] * 6
     for face in person.project.add_faces(new):
-        person.window.roster.show_captured(Captured(face, striped(0, 1)))
+        person.window.session.roster.show_captured(Captured(face, striped(0, 1)))
 
 
 def test_space_collects_for_the_selected_person(person):
@@ -103,7 +103,7 @@ def test_space_on_the_button_that_opened_the_camera_collects_and_does_not_close_
     person.bot.keyClick(button, Qt.Key.Key_Space)
     person.wait(lambda: person.text("live_state") == "One face found.")
     collect(person, Qt.Key.Key_Space, 0, 1)
-    assert person.window.feed.is_open
+    assert person.window.session.feed.is_open
 
 
 def test_space_is_a_space_in_a_name(person):
@@ -185,7 +185,7 @@ def test_what_was_deleted_can_be_captured_again(person, tmp_path):
     choose(person, "Video file…")
     person.wait(lambda: person.text("live_state") == "One face found.")
     collect(person, Qt.Key.Key_1, 0, 1)
-    person.window.roster.delete([face.id for face in person.project.faces()])
+    person.window.session.roster.delete([face.id for face in person.project.faces()])
     assert person.count(0) == 0
     collect(person, Qt.Key.Key_1, 0, 1)
 
@@ -225,7 +225,7 @@ def test_two_sets_in_different_places_give_a_hint_that_can_be_put_away(person):
     person.wait(hint.isVisible)
     assert "learn your wall" in person.text("hint_text")
     person.click("hint_close")
-    with person.bot.waitSignal(person.window._faces._coach.changed):
+    with person.bot.waitSignal(person.window.panel("faces")._coach.changed):
         add_looks(person, first.id, 0.9)
     assert not hint.isVisible()
 
@@ -235,7 +235,7 @@ def test_a_file_that_is_no_face_finder_is_refused_and_the_built_in_one_goes_on(p
     person.answers.path.write_bytes(b"no network")
     person.choose("choose_face_finder")
     assert "face.onnx is not the face finder" in person.banner
-    assert not person.window.actions_table["built_in_face_finder"].isEnabled()
+    assert not person.window.session.actions["built_in_face_finder"].isEnabled()
     open_demo(person)
 
 
@@ -266,7 +266,7 @@ def test_another_face_finder_is_used_at_once_and_after_the_next_start(at_window,
     open_demo(second)
     assert used
     second.choose("built_in_face_finder")
-    assert not second.window.actions_table["built_in_face_finder"].isEnabled()
+    assert not second.window.session.actions["built_in_face_finder"].isEnabled()
     used.clear()
     second.wait(lambda: second.text("live_state") == "One face found.")
     assert used == []
@@ -291,12 +291,12 @@ def test_an_unplugged_device_is_said_in_its_place_and_comes_back_by_retry(at_win
     person.wait(lambda: person.find("live_picture").picture_area().isValid())
     device.unplugged.set()
     person.wait(lambda: "Webcam has stopped giving pictures" in notice(person))
-    assert not person.window.feed.is_open
+    assert not person.window.session.feed.is_open
     assert not person.in_card(0, "capture").isEnabled()
     device.unplugged.clear()
     device.send(frame(90), frame(91))
     person.click("live_notice_button")
-    person.wait(lambda: person.window.feed.is_open and not notice(person))
+    person.wait(lambda: person.window.session.feed.is_open and not notice(person))
     person.click("open_camera")
 
 
@@ -312,7 +312,7 @@ def test_a_camera_that_is_not_permitted_is_said_with_what_to_do(at_window, devic
     assert device.arguments == ()
     answers[0] = Qt.PermissionStatus.Granted
     person.click("live_notice_button")
-    person.wait(lambda: person.window.feed.is_open and not notice(person))
+    person.wait(lambda: person.window.session.feed.is_open and not notice(person))
     person.click("open_camera")
 
 
@@ -386,7 +386,7 @@ def test_the_camera_used_last_is_remembered_also_while_it_is_not_plugged_in(at_w
     second.devices.append(WEBCAM)
     device.send(frame(90), frame(91))
     second.click("live_notice_button")
-    second.wait(lambda: second.window.feed.is_open and not notice(second))
+    second.wait(lambda: second.window.session.feed.is_open and not notice(second))
     second.wait(lambda: second.find("camera_choice").currentText() == "Webcam")
     second.click("open_camera")
 
@@ -406,7 +406,7 @@ def test_a_video_has_a_pace_and_can_be_stopped_and_played_again(person, tmp_path
     person.wait(lambda: notice(person) == "Ada.avi has ended.")
     assert not person.find("pace_bar").isVisible()
     person.click("live_notice_button")
-    person.wait(lambda: person.window.feed.is_open and not notice(person))
+    person.wait(lambda: person.window.session.feed.is_open and not notice(person))
     assert person.find("pace").value() == slider.value()
 
 
@@ -435,9 +435,9 @@ def test_a_minimised_window_takes_no_pictures_until_it_is_seen_again(person, mon
     read = DemoCamera.read
     monkeypatch.setattr(DemoCamera, "read", lambda camera: looked.append(True) or read(camera))
     open_demo(person)
-    take = person.window.feed.take
+    latest = person.window.session.feed.latest
     person.window.showMinimized()
-    monkeypatch.setattr(person.window.feed, "take", lambda: taken.append(True) or take())
+    monkeypatch.setattr(person.window.session.feed, "latest", lambda: taken.append(True) or latest())
     looked.clear()
     person.wait(lambda: len(looked) >= 3)
     assert not taken

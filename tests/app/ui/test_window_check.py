@@ -176,17 +176,17 @@ def test_a_run_pauses_for_the_training_and_the_training_ends_for_a_run(trainer_p
     person = trainer_person
     person.type_into("epochs", "50000")
     person.click("run_button")
-    person.wait(lambda: person.window.trainer.running and person.epoch > 2)
+    person.wait(lambda: person.window.session.trainer.running and person.epoch > 2)
     turn_there(person)
     choose(person, "minus")
     tab_to(person, "train_with_it")
     press(person, Key.Key_Space)
-    person.wait(lambda: not person.window.trainer.running)
+    person.wait(lambda: not person.window.session.trainer.running)
     assert desk(person).training
-    person.window.trainer.toggle()
-    person.wait(lambda: person.window.trainer.running)
+    person.window.session.trainer.toggle()
+    person.wait(lambda: person.window.session.trainer.running)
     assert not desk(person).training
-    person.window.trainer.toggle()
+    person.window.session.trainer.toggle()
 
 
 def test_the_twin_runs_pause_for_the_training_and_it_ends_for_them(trainer_person):
@@ -194,7 +194,7 @@ def test_the_twin_runs_pause_for_the_training_and_it_ends_for_them(trainer_perso
     person.type_into("epochs", "50000")
     person.step()
     person.open_tab("training_tabs", "Twin runs")
-    twins = person.window._labs.twins
+    twins = person.window.panel("training")._labs.twins
     person.click("twin_start")
     person.wait(lambda: twins.running)
     turn_there(person)

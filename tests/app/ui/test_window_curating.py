@@ -44,7 +44,7 @@ def owners(person):
 
 
 def undo_text(person):
-    return person.window.actions_table["undo"].text()
+    return person.window.session.actions["undo"].text()
 
 
 def test_the_thumbnails_in_view_are_drawn(curator):
@@ -99,7 +99,7 @@ def test_one_selection_spans_both_persons(curator):
     assert owners(curator) == before
     # What came back is selected, each in its place.
     assert thumbnails(curator, 0).selected_ids() + thumbnails(curator, 1).selected_ids() == chosen
-    assert curator.window.actions_table["redo"].text() == "&Redo delete 2 faces"
+    assert curator.window.session.actions["redo"].text() == "&Redo delete 2 faces"
     curator.choose("redo")
     assert (curator.count(0), curator.count(1)) == (7, 7)
     assert not set(chosen) & set(owners(curator))
@@ -170,21 +170,21 @@ def test_what_was_excluded_is_so_after_opening_again(at_window, stripes):
 
 def test_other_faces_ask_for_a_new_run(curator):
     curator.wait_for_end_of_run(lambda: curator.choose("run"))
-    first = curator.window.trainer.run
+    first = curator.window.session.trainer.run
     click(curator, 0, 0)
     press(curator, 0, Qt.Key.Key_X)
     curator.wait_for_end_of_run(lambda: curator.choose("step") or curator.choose("run"))
-    assert curator.window.trainer.run is not first
+    assert curator.window.session.trainer.run is not first
 
 
 def test_another_project_shows_its_own_faces(curator, tmp_path):
     with striped_project(tmp_path / "other.facet", count=2, names=("Cy", "Di")):
         pass
-    curator.window.files.open_path(tmp_path / "other.facet")
+    curator.window.session.files.open_path(tmp_path / "other.facet")
     curator.wait(lambda: (curator.count(0), curator.count(1)) == (2, 2))
     view = thumbnails(curator, 0)
     curator.wait(lambda: all(face_id in view.faces.pictures for face_id in ids(curator, 0)))
-    assert not curator.window.actions_table["undo"].isEnabled()
+    assert not curator.window.session.actions["undo"].isEnabled()
     assert undo_text(curator) == "&Undo"
 
 
@@ -201,13 +201,13 @@ class TestShareOfD:
     """Sorting by each face's own share of D."""
 
     def sort_by_share(self, person):
-        action = person.window.actions_table["order_share"]
+        action = person.window.session.actions["order_share"]
         person.wait(action.isEnabled)
         action.trigger()
-        person.wait(lambda: len(person.window._shares.shares) == 16)
+        person.wait(lambda: len(person.window.session.shares.shares) == 16)
 
     def test_before_training_it_says_train_first(self, curator):
-        action = curator.window.actions_table["order_share"]
+        action = curator.window.session.actions["order_share"]
         assert not action.isEnabled()
         assert action.toolTip().startswith("Train first")
 
@@ -218,16 +218,16 @@ class TestShareOfD:
         wrong = ids(person, 0)[4]
         click(person, 0, 4)
         press(person, 0, Qt.Key.Key_M)
-        person.wait(lambda: wrong in person.window._shares.shares and ids(person, 1)[0] == wrong)
+        person.wait(lambda: wrong in person.window.session.shares.shares and ids(person, 1)[0] == wrong)
         first = thumbnails(person, 1).faces.index(0, 0)
         assert "The network says Ada." in first.data(Qt.ItemDataRole.ToolTipRole)
         assert thumbnails(person, 1).selected_ids() == [wrong]
         # Back where it belongs, it is asked about anew.
         thumbnails(person, 1).setFocus()
         press(person, 1, Qt.Key.Key_M)
-        assert wrong not in person.window._shares.shares
-        person.wait(lambda: wrong in person.window._shares.shares)
-        assert person.window._shares.shares[wrong].is_right
+        assert wrong not in person.window.session.shares.shares
+        person.wait(lambda: wrong in person.window.session.shares.shares)
+        assert person.window.session.shares.shares[wrong].is_right
         assert ids(person, 1)[0] != wrong
 
     def test_another_run_clears_what_the_earlier_one_said(self, at_window, stripes):
@@ -235,10 +235,10 @@ class TestShareOfD:
         person.wait_for_end_of_run(lambda: person.choose("run"))
         self.sort_by_share(person)
         person.choose("reset")
-        person.wait(lambda: not person.window._shares.shares)
+        person.wait(lambda: not person.window.session.shares.shares)
         assert not thumbnails(person, 0).faces.index(0, 0).data(Qt.ItemDataRole.UserRole + 1)
         person.wait_for_end_of_run(lambda: person.choose("run"))
-        person.wait(lambda: len(person.window._shares.shares) == 16)
+        person.wait(lambda: len(person.window.session.shares.shares) == 16)
 
     def test_a_saved_run_says_it_too(self, at_window, stripes):
         person = at_window(stripes)
@@ -252,26 +252,26 @@ class TestNames:
     """Persons are renamed at any time; the network calls them by their new names."""
 
     def recogniser(self, person):
-        return person.window._who._recogniser
+        return person.window.panel("who")._recogniser
 
     def test_renaming_needs_no_new_training(self, at_window, stripes):
         person = at_window(stripes)
         person.wait_for_end_of_run(lambda: person.choose("run"))
         person.wait(lambda: self.recogniser(person) is not None)
-        run = person.window.trainer.run
-        person.window.roster.rename(person.project.persons()[0].id, "Grace")
+        run = person.window.session.trainer.run
+        person.window.session.roster.rename(person.project.persons()[0].id, "Grace")
         assert self.recogniser(person).persons == ("Grace", "Ben")
-        assert person.window.trainer.run is run
+        assert person.window.session.trainer.run is run
         person.choose("undo")
         assert self.recogniser(person).persons == ("Ada", "Ben")
 
     def test_a_saved_network_knows_the_present_names(self, at_window, stripes):
         person = at_window(stripes)
         person.wait_for_end_of_run(lambda: person.choose("run"))
-        person.window.roster.rename(person.project.persons()[1].id, "Hopper")
+        person.window.session.roster.rename(person.project.persons()[1].id, "Hopper")
         person.close()
         person = at_window(stripes)
         assert self.recogniser(person).persons == ("Ada", "Hopper")
-        person.window.roster.rename(person.project.persons()[0].id, "Grace")
+        person.window.session.roster.rename(person.project.persons()[0].id, "Grace")
         assert self.recogniser(person).persons == ("Grace", "Hopper")
         assert person.project.latest_run().persons == ("Ada", "Ben")

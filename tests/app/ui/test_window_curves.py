@@ -30,7 +30,7 @@ def expected(history, epoch, scale):
 def test_the_crosshair_reads_every_epoch_as_the_history_has_it(trainer_person):
     person = trainer_person
     person.train()
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     scale = len(run.training) / len(run.validation)
     for epoch in (0, 1, 17, 40):
         assert read_curve(person, epoch) == expected(run.history.arrays(), epoch, scale)
@@ -47,7 +47,7 @@ def keep_and_run_again(person):
 
 def test_a_kept_run_is_a_second_curve_that_tells_its_settings(saved_person):
     person, curves = saved_person, curves_of(saved_person)
-    record = person.window.trainer.record
+    record = person.window.session.trainer.record
     keep_and_run_again(person)
     assert [chip.accessibleName() for chip in chips(curves)] == ["Kept run: run 1 · ε 0.1"]
     press(curves, Key.Key_Home, *[Key.Key_Right] * 20, Key.Key_Up)
@@ -78,7 +78,7 @@ def test_a_kept_run_is_there_again_when_the_project_is_opened_again(saved_person
 
 def test_the_numbers_of_all_curves_are_exported_where_the_dialog_says(saved_person, tmp_path):
     person = saved_person
-    record = person.window.trainer.record
+    record = person.window.session.trainer.record
     person.click("keep_run")
     person.answers.path = tmp_path / "numbers"
     menu = person.find("export_curves").menu()

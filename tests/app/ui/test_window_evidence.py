@@ -25,8 +25,8 @@ def show(person, path, picture):
     """Drops a picture, and waits for what the network says."""
     path.write_bytes(encode_png(picture))
     person.drop(person.find("who_picture"), path)
-    person.wait(lambda: person.window._who._path == path)
-    return person.window._who._answers
+    person.wait(lambda: person.window.panel("who")._path == path)
+    return person.window.panel("who")._answers
 
 
 def by_hand(answer):
@@ -138,7 +138,7 @@ def test_every_face_of_a_picture_is_boxed_and_named_and_a_click_explains_another
 
 def box_of(view, box):
     """Where a face is in the widget."""
-    return view._placement(view.picture_area()).box((box.x, box.y, box.width, box.height))
+    return view._place_of((box.x, box.y, box.width, box.height))
 
 
 def has_box(view, box, colour):

@@ -18,7 +18,7 @@ def pictures(tmp_path):
 def dropped(person, index, *paths):
     before = person.count(index)
     person.drop(person.card(index), *paths)
-    person.wait(lambda: person.count(index) > before and not person.window.roster.adding)
+    person.wait(lambda: person.count(index) > before and not person.window.session.roster.adding)
 
 
 def test_pictures_dropped_on_a_card_are_that_persons(person, pictures):

@@ -96,7 +96,7 @@ def test_another_thumbnail_and_an_earlier_epoch_are_shown_at_once(saved_person):
     open_features(person, "chosen")
     face = prepared_face(person, select_thumbnail(person, 0, 5))
     person.wait(lambda: shows_sigma(person, sigma_of(person, face)))
-    architecture = person.window.trainer.trained.architecture
+    architecture = person.window.session.trainer.trained.architecture
     at_start = Network(architecture, dict(person.moment.start)).forward(face[None])
     person.click("first_epoch")
     person.wait(lambda: shows_sigma(person, at_start.features[-1].features[0]))
@@ -109,21 +109,21 @@ def test_a_dropped_picture_is_shown_too(saved_person, tmp_path):
         path = tmp_path / f"who {who}.png"
         path.write_bytes(encode_png(striped(who, 55)))
         person.drop(person.find("who_picture"), path)
-        person.wait(lambda path=path: person.window._who._path == path)
-        prepared = person.window._who._answers[0].prepared
+        person.wait(lambda path=path: person.window.panel("who")._path == path)
+        prepared = person.window.panel("who")._answers[0].prepared
         person.wait(lambda prepared=prepared: shows_sigma(person, sigma_of(person, prepared)))
 
 
 def test_another_network_does_not_bring_an_earlier_picture_back(saved_person, tmp_path):
     person = saved_person
-    who, jobs = person.window._who, person.window.session.jobs
+    who, jobs = person.window.panel("who"), person.window.session.jobs
     paths = [tmp_path / f"who {number}.png" for number in (0, 1)]
     for number, path in enumerate(paths):
         path.write_bytes(encode_png(striped(number, 55)))
     person.drop(person.find("who_picture"), paths[0])
     person.wait(lambda: who._path == paths[0])
     person.drop(person.find("who_picture"), paths[1])
-    person.window.recognisers.changed.emit(who._recogniser)
+    person.window.session.recognisers.changed.emit(who._recogniser)
     person.wait(lambda: not [job for job in jobs.running if job.title == "Reading the picture"])
     person.wait(lambda: who._path == paths[1])
 

@@ -19,11 +19,11 @@ def test_everything_is_there_again_after_closing(at_window, stripes):
     again = at_window(stripes)
     again.wait(lambda: (again.count(0), again.count(1)) == (8, 8))
     assert again.text("progress_line").startswith("epoch 25 of 25")
-    assert again.window.trainer.settings.epochs == 25
+    assert again.window.session.trainer.settings.epochs == 25
     assert again.find("kernels_scroll").isVisible()
     again.type_into("epochs", "30")
     again.wait_for_end_of_run(lambda: again.click("run_button"))
-    assert len(again.window.trainer.run.history) == 31
+    assert len(again.window.session.trainer.run.history) == 31
 
 
 def test_quitting_while_training_and_with_the_camera_open_takes_a_moment(at_window, stripes):
@@ -32,7 +32,7 @@ def test_quitting_while_training_and_with_the_camera_open_takes_a_moment(at_wind
     person.type_into("target", "0")
     person.click("run_button")
     person.choose("camera")
-    person.wait(lambda: person.window.trainer.running and person.in_card(0, "capture").isEnabled())
+    person.wait(lambda: person.window.session.trainer.running and person.in_card(0, "capture").isEnabled())
     begun = time.perf_counter()
     person.choose("quit")
     assert time.perf_counter() - begun < 2
@@ -200,7 +200,7 @@ def test_the_window_trains_bitwise_the_network_of_the_command_line(at_window, tm
         typed = project.latest_run()
     person = at_window(path)
     person.click("reset_button")
-    person.wait(lambda: person.window.trainer.run is not None)
+    person.wait(lambda: person.window.session.trainer.run is not None)
     person.wait_for_end_of_run(lambda: person.click("run_button"))
     clicked = person.project.latest_run()
     assert clicked.id != typed.id

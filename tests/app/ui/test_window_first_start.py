@@ -49,14 +49,14 @@ def test_the_key_captures_right_after_opening_the_camera(person):
     person.hold_key(Qt.Key.Key_1)
     person.wait(lambda: person.count(0) >= 2)
     person.release_key(Qt.Key.Key_1)
-    assert person.window.trainer.settings.rate == RunSettings().rate
+    assert person.window.session.trainer.settings.rate == RunSettings().rate
 
 
 def test_a_digit_typed_into_a_field_is_a_digit(person):
     person.click("welcome_camera")
     person.wait(person.in_card(0, "capture").isEnabled)
     person.type_into("epochs", "12")
-    assert person.window.trainer.settings.epochs == 12
+    assert person.window.session.trainer.settings.epochs == 12
     assert person.count(0) == 0
 
 
@@ -68,14 +68,14 @@ def test_letting_go_ends_capturing(person):
     person.wait(lambda: person.count(0) >= 1)
     person.bot.mouseRelease(capture, Qt.MouseButton.LeftButton)
     person.click("open_camera")
-    person.wait(lambda: not person.window.feed.is_open)
+    person.wait(lambda: not person.window.session.feed.is_open)
     assert person.count(0) == len(person.project.faces())
     assert not capture.isEnabled()
 
 
 def test_nothing_is_opened_or_trained_unasked(person):
-    assert not person.window.feed.is_open
-    assert person.window.trainer.run is None
+    assert not person.window.session.feed.is_open
+    assert person.window.session.trainer.run is None
     assert person.find("welcome").isVisible()
     assert person.banner == ""
 

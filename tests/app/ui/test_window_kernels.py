@@ -31,12 +31,12 @@ def stepped_person(trainer_person):
 
 
 def network_now(person):
-    return Network(person.window.trainer.run.network.architecture, dict(person.moment.parameters))
+    return Network(person.window.session.trainer.run.network.architecture, dict(person.moment.parameters))
 
 
 def gradients_now(person, name):
     """∂D/∂ of a parameter, computed anew."""
-    training = person.window.trainer.run.training
+    training = person.window.session.trainer.run.training
     return network_now(person).gradients(training.images, training.zeta).parameters[name]
 
 
@@ -44,7 +44,7 @@ def show_picture(person, tmp_path):
     path = tmp_path / "who.png"
     path.write_bytes(encode_png(striped(0, 55)))
     person.drop(person.find("who_picture"), path)
-    person.wait(lambda: person.window._who._answers)
+    person.wait(lambda: person.window.panel("who")._answers)
 
 
 def is_coloured(person, values, on_scale, pane=0):
@@ -97,7 +97,7 @@ def type_number(person, text):
 
 def shown_s(person):
     """The output that the recogniser shows, and what the engine says of the same face."""
-    answer = person.window._who._answers[0]
+    answer = person.window.panel("who")._answers[0]
     return answer.raw_s[0], network_now(person).forward(answer.prepared[None]).s[0, 0]
 
 
@@ -110,7 +110,7 @@ def shows_network(person):
 
 def error_now(person):
     """D, computed anew."""
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     s = network_now(person).outputs(run.training.images).astype(np.float64)
     return 0.5 * float(np.square(run.training.zeta - s).sum())
 
@@ -150,7 +150,7 @@ def test_a_digit_typed_over_a_coefficient_captures_no_face(stepped_person):
     person.bot.keyClick(QApplication.focusWidget(), Key.Key_Return)
     person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 2)
     person.click("open_camera")
-    person.wait(lambda: not person.window.feed.is_open)
+    person.wait(lambda: not person.window.session.feed.is_open)
     assert person.count(1) == 8
 
 

@@ -75,10 +75,10 @@ def test_a_comparison_pauses_the_run_and_the_run_the_comparison(lab_person, tab,
     person = lab_person
     person.type_into("epochs", "50000")
     person.click("run_button")
-    person.wait(lambda: person.window.trainer.running and person.epoch > 2)
+    person.wait(lambda: person.window.session.trainer.running and person.epoch > 2)
     person.open_tab("training_tabs", tab)
     person.click(f"{name}_start")
-    person.wait(lambda: not person.window.trainer.running)
+    person.wait(lambda: not person.window.session.trainer.running)
     person.wait(lambda: person.find("run_button").text() == "Run")
     person.wait(lambda: person.text(f"{name}_epochs") not in ("", "epoch 0 of 50000"))
     assert person.find(f"{name}_start").text() == "Pause"

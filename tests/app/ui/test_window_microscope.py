@@ -28,7 +28,7 @@ Key = Qt.Key
 def engine_gradient(person, parameter, sample=None):
     """∂D/∂p by the engine's fast path, of one face or of all, with the network of now."""
     run = TrainingRun.create(person.project, settings_of(person))
-    network = Network(run.network.architecture, dict(person.window.machine.shown.parameters))
+    network = Network(run.network.architecture, dict(person.window.session.machine.shown.parameters))
     rows = slice(None) if sample is None else slice(sample, sample + 1)
     found = network.gradients(run.training.images[rows], run.training.zeta[rows])
     return float(found.parameters[parameter.tensor][parameter.index])
@@ -155,7 +155,7 @@ def test_the_page_is_driven_by_the_keyboard_alone(stepped):
     person.wait(lambda: person.epoch == 2)
     person.wait(lambda: person.text("microscope_announced").startswith("✓"))
     press(Key.Key_PageUp, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert person.window.machine.epoch == 1
+    assert person.window.session.machine.epoch == 1
     person.wait(lambda: "looking back" in person.text("microscope_where"))
 
 
@@ -166,17 +166,17 @@ def test_the_time_machine_leads_back_and_forth(saved_person):
     run = fresh_run(person.project, settings_of(person), 38)
     for epoch in (39, 38):
         person.click("microscope_previous_update")
-        assert person.window.machine.epoch == epoch
+        assert person.window.session.machine.epoch == epoch
     sight = wait_for(person, Parameter(KERNELS, (2, 0, 1, 1)))
     assert are_same(sight.look.parameters, run.network.parameters)
     assert person.text("microscope_where").startswith("epoch 38 · D = ")
     said_agreement(person)
     # Forward again, the past did what is announced.
     assert next_update(person).startswith("✓ Announced k₂,₂")
-    assert person.window.machine.epoch == 39
+    assert person.window.session.machine.epoch == 39
     wait_for(person)
     assert next_update(person).startswith("✓")
-    assert person.window.machine.epoch is None
+    assert person.window.session.machine.epoch is None
     # The run is at its end: there it says why no update follows.
     person.wait(lambda: not person.find("microscope_next_update").isEnabled())
     assert "set more epochs" in person.text("microscope_note")
@@ -190,7 +190,7 @@ def test_a_saved_run_goes_on_from_here_with_the_settings_of_now(saved_person):
     person.wait(lambda: person.find("microscope_next_update").isEnabled())
     assert next_update(person).startswith("✓")
     assert person.epoch == 41
-    assert person.window.trainer.run.settings.rate == 0.03
+    assert person.window.session.trainer.run.settings.rate == 0.03
 
 
 def test_without_a_network_it_says_what_to_press(trainer_person):
@@ -220,7 +220,7 @@ def test_it_follows_a_run_calmly_and_stands_still_when_that_pauses(trainer_perso
     assert person.epoch - seen > 3 * len(looks), "it takes a look from time to time only"
     assert "following the run" in person.text("microscope_where")
     person.choose("run")
-    person.wait(lambda: not person.window.trainer.running)
+    person.wait(lambda: not person.window.session.trainer.running)
     sight = wait_for(person)
     assert are_same(sight.look.parameters, person.moment.parameters)
 

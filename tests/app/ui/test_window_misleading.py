@@ -81,7 +81,13 @@ def test_a_network_whose_faces_changed_is_out_of_date_until_it_is_trained_again(
     )
     person.train()
     assert notice(person) == ""
-    assert len(person.window.trainer.run.split.training + person.window.trainer.run.split.validation) == 15
+    assert (
+        len(
+            person.window.session.trainer.run.split.training
+            + person.window.session.trainer.run.split.validation
+        )
+        == 15
+    )
 
 
 def test_it_is_still_out_of_date_when_the_project_is_opened_again(saved_person, at_window, tmp_path):

@@ -24,7 +24,7 @@ def test_a_click_on_its_name_turns_to_a_page(person):
         assert bar.tabText(index).replace("&&", "&") == title
         person.click(bar, bar.tabRect(index).center())
         assert shown(person) == [name]
-        assert person.window.actions_table[f"show_{name}"].isChecked()
+        assert person.window.session.actions[f"show_{name}"].isChecked()
 
 
 def test_ctrl_and_a_number_turn_to_a_page(person):

@@ -91,7 +91,7 @@ def test_moving_goes_on_to_the_next_face(looker, preview):
 def test_esc_closes_it_and_the_last_face_too(looker, preview):
     looker.bot.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
-    looker.window.roster.delete(looker.in_card(1, "thumbnails").faces.face_ids()[1:])
+    looker.window.session.roster.delete(looker.in_card(1, "thumbnails").faces.face_ids()[1:])
     view = looker.in_card(1, "thumbnails")
     view.open_requested.emit(view.faces.face_ids()[0])
     looker.wait(preview.isVisible)
@@ -100,7 +100,7 @@ def test_esc_closes_it_and_the_last_face_too(looker, preview):
 
 
 def test_a_face_that_goes_away_elsewhere_is_shown_no_longer(looker, preview):
-    looker.window.roster.delete([looker.in_card(0, "thumbnails").faces.face_ids()[2]])
+    looker.window.session.roster.delete([looker.in_card(0, "thumbnails").faces.face_ids()[2]])
     assert not preview.isVisible()
 
 
@@ -108,7 +108,7 @@ def test_a_trained_network_says_what_it_thinks(looker, preview):
     looker.wait_for_end_of_run(lambda: looker.choose("run"))
     looker.wait(lambda: text(preview, "preview_answer").startswith("s = 0."))
     assert text(preview, "preview_answer").endswith("Ada")
-    looker.window.roster.rename(looker.project.persons()[0].id, "Grace")
+    looker.window.session.roster.rename(looker.project.persons()[0].id, "Grace")
     looker.wait(lambda: text(preview, "preview_answer").endswith("Grace"))
 
 
@@ -118,7 +118,7 @@ def test_known_eyes_are_marked(looker, preview, tmp_path):
     first = project.faces()[2]
     face = NewFace(first.person_id, project.picture(first.id), first.region, "", "", "none", (10, 15, 30, 15))
     project.add_faces([face])
-    looker.window.roster.show_all()
+    looker.window.session.roster.show_all()
     view = looker.in_card(0, "thumbnails")
     view.open_requested.emit(view.faces.face_ids()[-1])
     looker.wait(shows(preview, "Ada: face 9 of 9"))
@@ -128,7 +128,7 @@ def test_known_eyes_are_marked(looker, preview, tmp_path):
 def test_a_picture_that_cannot_be_read_can_still_be_deleted(looker, preview):
     ada = looker.project.persons()[0]
     looker.project.add_face(ada.id, b"torn", (0, 0, 9, 9), source="torn.png", burst="", crop="none")
-    looker.window.roster.show_all()
+    looker.window.session.roster.show_all()
     view = looker.in_card(0, "thumbnails")
     view.open_requested.emit(view.faces.face_ids()[-1])
     looker.wait(shows(preview, "Ada: face 9 of 9"))

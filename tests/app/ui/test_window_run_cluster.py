@@ -37,7 +37,7 @@ def set_slow(person):
 
 def pause(person):
     person.click("run_button")
-    person.wait(lambda: not person.window.trainer.running)
+    person.wait(lambda: not person.window.session.trainer.running)
 
 
 def shows_present(person):
@@ -81,10 +81,10 @@ def test_step_pauses_what_runs_does_one_epoch_and_shows_it_everywhere(trainer_pe
     person = trainer_person
     set_slow(person)
     person.click("run_button")
-    person.wait(lambda: person.window.trainer.running and person.epoch >= 1)
+    person.wait(lambda: person.window.session.trainer.running and person.epoch >= 1)
     before = person.epoch
     person.click("step_button")
-    person.wait(lambda: person.epoch == before + 1 and not person.window.trainer.running)
+    person.wait(lambda: person.epoch == before + 1 and not person.window.session.trainer.running)
     assert person.find("run_button").text() == "Run"
     person.wait(lambda: shows_present(person))
     person.step()
@@ -97,7 +97,7 @@ def test_a_step_is_one_face_where_the_update_comes_after_each_face(at_window, st
     person = at_window(stripes)
     person.pick("step_unit", "face")
     person.step()
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     for _ in run.training.images[2:]:
         held = person.moment
         assert isinstance(held.event, FaceStep)
@@ -134,7 +134,7 @@ def test_what_is_changed_while_it_runs_is_marked_on_the_plot_and_in_force(traine
     # There is a second for each change, however slow the machine is.
     set_slow(person)
     person.click("run_button")
-    person.wait(lambda: person.window.trainer.running and person.epoch >= 1)
+    person.wait(lambda: person.window.session.trainer.running and person.epoch >= 1)
     first = settings_of(person)
     person.type_into("rate", "0.02")
     second, held = settings_of(person), person.epoch
@@ -145,7 +145,7 @@ def test_what_is_changed_while_it_runs_is_marked_on_the_plot_and_in_force(traine
     person.wait(lambda: person.epoch > held)
     pause(person)
     person.wait(lambda: shows_present(person))
-    rate, momentum, learn = person.window.trainer.run.changes
+    rate, momentum, learn = person.window.session.trainer.run.changes
     assert (rate.text, momentum.text, learn.text) == ("ε 0.1 → 0.02", "α 0.9 → 0.5", "learns: dense only")
     assert mark_notes(person) == [
         f"epoch {rate.epoch}: {rate.text}",

@@ -37,6 +37,6 @@ def test_light_and_alignment_make_another_run(trainer_person):
         person.bot.keyClicks(choice, value[0])
         choice.activated.emit(choice.currentIndex())
     person.wait_for_end_of_run(lambda: person.click("run_button"))
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     assert (run.preparation.light, run.settings.align) == ("even", "none")
     person.wait(lambda: person.project.latest_run().settings["light"] == "even")

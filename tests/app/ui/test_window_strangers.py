@@ -29,7 +29,7 @@ def show(person, tmp_path, who, number=55):
     path = tmp_path / f"who {who} {number}.png"
     path.write_bytes(encode_png(striped(who, number)))
     person.drop(person.find("who_picture"), path)
-    person.wait(lambda: person.window._who._path == path)
+    person.wait(lambda: person.window.panel("who")._path == path)
 
 
 def marks(person):
@@ -50,10 +50,10 @@ def test_a_shown_stranger_is_told_while_training_goes_on(trained_person, tmp_pat
     show(person, tmp_path, STRANGER)
     person.type_into("epochs", "50000")
     person.click("run_button")
-    person.wait(lambda: person.window.trainer.running and person.epoch > 50)
+    person.wait(lambda: person.window.session.trainer.running and person.epoch > 50)
     epoch = person.epoch
     person.wait(lambda: person.epoch > epoch + 10 and person.text("answer_name") in UNFAMILIAR)
-    assert person.window.trainer.running
+    assert person.window.session.trainer.running
     person.click("run_button")
 
 
@@ -90,7 +90,7 @@ def test_the_usual_value_comes_back_by_a_double_click_or_the_button(trained_pers
 def test_a_tick_for_each_training_face_and_a_marker_for_the_shown_one(trained_person, tmp_path):
     person = trained_person
     show(person, tmp_path, ADA)
-    who, shown = person.window._who, slider(person)
+    who, shown = person.window.panel("who"), slider(person)
     familiarity = who._recogniser.calibration
     assert shown.own_ticks_x() == [shown.x_of(value) for value in familiarity.own]
     assert shown.marker_x() == shown.x_of(who._answers[0].familiarity)
@@ -138,11 +138,11 @@ def test_a_saved_network_tells_strangers_after_the_window_is_opened_again(
 
 
 def test_a_run_that_is_begun_first_is_not_replaced_by_the_saved_one(trained_person):
-    trainer, jobs = trained_person.window.trainer, trained_person.window.session.jobs
+    trainer, jobs = trained_person.window.session.trainer, trained_person.window.session.jobs
     trainer.close()
     trainer.show_latest()
     changed = []
-    trained_person.window.recognisers.changed.connect(changed.append)
+    trained_person.window.session.recognisers.changed.connect(changed.append)
     trainer.reset()
     reading = "Reading the training faces"
     assert reading in [job.title for job in jobs.running]

@@ -79,8 +79,8 @@ def look_at(person, tmp_path, who=1):
     path = tmp_path / f"who {who}.png"
     path.write_bytes(encode_png(striped(who, 55)))
     person.drop(person.find("who_picture"), path)
-    person.wait(lambda: person.window._who._path == path)
-    (answer,) = person.window._who._answers
+    person.wait(lambda: person.window.panel("who")._path == path)
+    (answer,) = person.window.panel("who")._answers
     return answer
 
 
@@ -158,7 +158,7 @@ def test_the_other_pages_explain_theirs(saved_person):
 
 def test_values_are_the_engines(saved_person, tmp_path):
     person = saved_person
-    moment, rate = person.moment, person.window.trainer.settings.rate
+    moment, rate = person.moment, person.window.session.trainer.settings.rate
     parameters = moment.parameters
     bias = shortest(float(parameters["dense.0.bias"][0]), 3)
     assert value(person, "rate", "ε") == shortest(rate, 10)
@@ -178,7 +178,7 @@ def test_values_are_the_engines(saved_person, tmp_path):
     person.open_tab("who_tabs", "Features")
     look_at(person, tmp_path, 0)
     person.wait(lambda: person.find("feature_maps").isVisible())
-    seen = answer.network.forward(person.window._who._answers[0].prepared[None])
+    seen = answer.network.forward(person.window.panel("who")._answers[0].prepared[None])
     assert value(person, "features_caption", "σ") == in_short(seen.features[0].features[0])
 
 
@@ -189,7 +189,7 @@ def test_without_a_network_the_card_says_what_to_press_and_then_how_many_faces_a
     experiments = person.window._symbols.holder._value_of
     assert "m is not known yet" in experiments("μ")
     person.step()
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     assert f"m = {len(run.training)}, {len(run.split.training)} faces" in experiments("μ")
     assert value(person, "network_line", "K") == in_short(person.moment.parameters["features.0.kernels"])
 
@@ -200,7 +200,7 @@ def test_a_hovered_card_keeps_the_tooltip_follows_the_value_and_goes_with_the_mo
     card = hover_place(person, places_in(label)[0])
     assert text_in(card, "symbol_tip") == label.toolTip()
     assert not QToolTip.isVisible()
-    person.window.trainer.change_rate(0.375)
+    person.window.session.trainer.change_rate(0.375)
     person.wait(lambda: text_in(card, "symbol_value") == "0.375")
     looking, leaving = person.window._symbols.holder._looking, person.window._symbols.holder._leaving
     person.bot.mouseMove(card, card.rect().center())

@@ -40,18 +40,18 @@ def go_to(person, epoch):
     """Scrubs to a kept epoch with the keyboard."""
     person.wait(person.find("kept_epochs").isEnabled)
     person.press("kept_epochs", Key.Key_Home)
-    while (person.window.machine.epoch or 0) < epoch:
+    while (person.window.session.machine.epoch or 0) < epoch:
         person.press("kept_epochs", Key.Key_Right)
-    assert person.window.machine.epoch == epoch
+    assert person.window.session.machine.epoch == epoch
 
 
 def go_to_now(person):
     person.press("kept_epochs", Key.Key_Escape)
-    assert person.window.machine.epoch is None
+    assert person.window.session.machine.epoch is None
 
 
 def shown(person):
-    return person.window.machine.shown.parameters
+    return person.window.session.machine.shown.parameters
 
 
 def right_by(person, parameters):
@@ -91,9 +91,9 @@ def read_at_cursor(person):
 
 def test_a_click_on_the_plot_goes_to_that_epoch(run_person):
     person, curves = run_person, run_person.find("curves")
-    history = person.window.trainer.run.history.arrays()
+    history = person.window.session.trainer.run.history.arrays()
     click(curves, place_of(curves, 12, history["error"][12]))
-    epoch = person.window.machine.epoch
+    epoch = person.window.session.machine.epoch
     assert abs(epoch - 12) <= 1
     fresh = fresh_run(person.project, settings_of(person), epoch)
     assert are_same(shown(person), fresh.network.parameters)
@@ -112,12 +112,12 @@ def test_while_it_runs_the_past_stays_and_the_present_goes_on(trainer_person):
     colour = colour_of_number(person, PLACE)
     seen = person.epoch
     person.wait(lambda: person.epoch > seen + 20 and read_epoch(read_newest(person)) > seen)
-    assert person.window.machine.epoch == 0
+    assert person.window.session.machine.epoch == 0
     assert are_same(shown(person), person.moment.start)
     assert colour_of_number(person, PLACE) == colour
     assert says_kernel(person, person.moment.start[KERNELS], PLACE)
     person.click("run_button")
-    person.wait(lambda: not person.window.trainer.running)
+    person.wait(lambda: not person.window.session.trainer.running)
     go_to_now(person)
     person.wait(lambda: says_kernel(person, person.moment.parameters[KERNELS], PLACE))
 
@@ -126,13 +126,13 @@ def test_at_most_300_epochs_are_kept_evenly_with_the_first_and_the_last(at_windo
     save_settings(stripes, epochs=777, kernels=1, size=8, kernel_size=3, copies=0)
     person = at_window(stripes)
     person.train()
-    kept = person.window.trainer.checkpoints.epochs
+    kept = person.window.session.trainer.checkpoints.epochs
     assert len(kept) <= MOST == 300
     assert (kept[0], kept[-1]) == (0, 777)
     assert set(np.diff(kept[:-1])) == {kept[1]}
     assert person.find("kept_epochs").maximum() == len(kept) - 1
     person.press("kept_epochs", Key.Key_End, Key.Key_Left)
-    assert person.window.machine.epoch == kept[-2]
+    assert person.window.session.machine.epoch == kept[-2]
 
 
 def size_of(checkpoint):
@@ -145,20 +145,22 @@ def test_the_history_of_a_large_network_stays_below_50_megabytes(at_window, stri
     save_settings(stripes, epochs=12, kernels=128, kernel_size=3, size=64, pool=1, copies=0, rate=1e-4)
     person = at_window(stripes)
     person.train()
-    kept = person.window.trainer.checkpoints
-    assert size_of(kept.newest) * len(person.window.trainer.run.history) > 50e6, "there is need to thin"
+    kept = person.window.session.trainer.checkpoints
+    assert size_of(kept.newest) * len(person.window.session.trainer.run.history) > 50e6, (
+        "there is need to thin"
+    )
     assert sum(map(size_of, kept)) < 50e6
     assert (kept.epochs[0], kept.epochs[-1]) == (0, 12)
 
 
 def test_another_way_on_from_here_is_the_engines_own_branch(run_person):
     person, curves = run_person, run_person.find("curves")
-    first, settings = person.window.trainer.run, settings_of(person)
+    first, settings = person.window.session.trainer.run, settings_of(person)
     errors = first.history.arrays()["error"].copy()
     go_to(person, 2)
     person.type_into("rate", "0.0001")
     person.click("continue_button")
-    person.wait(lambda: person.window.trainer.run not in (None, first) and person.epoch == 2)
+    person.wait(lambda: person.window.session.trainer.run not in (None, first) and person.epoch == 2)
     assert are_same(person.moment.parameters, first.checkpoints.at(2).parameters)
     person.train()
     assert person.epoch == 40
@@ -187,7 +189,7 @@ def test_a_saved_run_goes_on_from_an_earlier_epoch_too(saved_person):
     person = saved_person
     go_to(person, 20)
     person.click("continue_button")
-    person.wait(lambda: person.window.trainer.run is not None and person.epoch == 20)
+    person.wait(lambda: person.window.session.trainer.run is not None and person.epoch == 20)
     person.train()
     fresh = fresh_run(person.project, settings_of(person), 40)
     assert are_same(person.moment.parameters, fresh.network.parameters)

@@ -12,7 +12,7 @@ from app.project import Project
 
 
 def epoch(person):
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     return run.last.epoch if run is not None and run.last is not None else None
 
 
@@ -29,10 +29,10 @@ def test_a_step_is_one_epoch_and_reset_goes_back_to_the_same_start(trainer_perso
     for expected in (1, 2):
         person.click("step_button")
         person.wait(lambda expected=expected: epoch(person) == expected)
-    start = person.window.trainer.run.start["features.0.kernels"]
+    start = person.window.session.trainer.run.start["features.0.kernels"]
     person.click("reset_button")
     person.wait(lambda: epoch(person) == 0)
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     assert np.array_equal(run.network.parameters["features.0.kernels"], start)
     person.wait(lambda: person.text("progress_line").startswith("epoch 0 of 40"))
 
@@ -41,10 +41,10 @@ def test_pause_holds_and_run_goes_on(trainer_person):
     person = trainer_person
     person.type_into("epochs", "50000")
     person.click("run_button")
-    person.wait(lambda: (epoch(person) or 0) > 3 and person.window.trainer.running)
+    person.wait(lambda: (epoch(person) or 0) > 3 and person.window.session.trainer.running)
     assert person.find("run_button").text() == "Pause"
     person.click("run_button")
-    person.wait(lambda: not person.window.trainer.running)
+    person.wait(lambda: not person.window.session.trainer.running)
     held = epoch(person)
     person.click("step_button")
     person.wait(lambda: epoch(person) == held + 1)
@@ -58,14 +58,14 @@ def test_an_impossible_rate_is_refused_and_the_last_good_one_stays(trainer_perso
         person.type_into("rate", typed)
         assert person.find("settings_problem").isVisible()
         assert "ε" in person.text("settings_problem")
-        assert person.window.trainer.settings.rate == 0.1
+        assert person.window.session.trainer.settings.rate == 0.1
         assert person.find("rate", QAbstractSpinBox).text().startswith("0.1")
 
 
 def test_an_even_kernel_size_is_refused_by_name(trainer_person):
     trainer_person.type_into("kernel_size", "4")
     assert "kernel size 4 is even" in trainer_person.text("settings_problem")
-    assert trainer_person.window.trainer.settings.kernel_size == 5
+    assert trainer_person.window.session.trainer.settings.kernel_size == 5
 
 
 def test_a_rate_that_makes_training_fail_is_said_with_a_smaller_one(trainer_person):
@@ -73,7 +73,7 @@ def test_a_rate_that_makes_training_fail_is_said_with_a_smaller_one(trainer_pers
     person.type_into("rate", "10000")
     reason = person.wait_for_end_of_run(lambda: person.click("run_button"))
     assert "smaller ε, such as 1000" in reason
-    parameters = person.window.trainer.run.network.parameters
+    parameters = person.window.session.trainer.run.network.parameters
     assert all(np.isfinite(values).all() for values in parameters.values())
 
 
@@ -87,12 +87,12 @@ def test_what_learns_can_change_while_it_runs(trainer_person):
     person = trainer_person
     person.type_into("epochs", "50000")
     person.click("run_button")
-    person.wait(lambda: (epoch(person) or 0) > 3 and person.window.trainer.running)
+    person.wait(lambda: (epoch(person) or 0) > 3 and person.window.session.trainer.running)
     assert not person.find("kernels", QAbstractSpinBox).isEnabled()
     choice = person.find("learn")
     choice.setCurrentIndex(choice.findText("dense only"))
     choice.activated.emit(choice.currentIndex())
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     person.wait(lambda: run.settings.learn == "dense")
     # The training goes on in a process of its own, which hears of it a little later.
     person.wait(lambda: not person.moment.updates["features.0.kernels"].any())
@@ -109,9 +109,9 @@ def test_new_faces_make_a_new_run(trainer_person, tmp_path):
     path = tmp_path / "more.png"
     path.write_bytes(encode_png(striped(0, 77)))
     person.drop(person.card(0), path)
-    person.wait(lambda: person.count(0) == 9 and not person.window.roster.adding)
+    person.wait(lambda: person.count(0) == 9 and not person.window.session.roster.adding)
     person.wait_for_end_of_run(lambda: person.click("run_button"))
-    run = person.window.trainer.run
+    run = person.window.session.trainer.run
     assert len(run.split.training) + len(run.split.validation) == 17
 
 
@@ -139,5 +139,5 @@ def test_a_saved_run_that_cannot_be_used_is_said_and_another_is_trained(at_windo
         project.save_run(replace(record, preparation=record.preparation | {"size": 24}))
     person = at_window(path)
     assert person.banner.startswith("The saved network cannot be used: its preparation makes images of 24×24")
-    assert person.window.trainer.settings.epochs == 40
+    assert person.window.session.trainer.settings.epochs == 40
     assert person.wait_for_end_of_run(lambda: person.click("run_button")) == "All 40 epochs are done."

@@ -93,7 +93,7 @@ def test_a_click_on_a_face_chooses_it_everywhere(validation_person):
     faces = person.find("validation_faces")
     face_id = listed(person)[1]
     person.click(faces.viewport(), faces.visualRect(faces.faces.index(1, 0)).center())
-    assert person.window._gallery.selected() == [face_id]
+    assert person.window.session.gallery.selected() == [face_id]
     person.open_tab("who_tabs", "Features")
     person.wait(person.find("features_chosen").isEnabled)
     name = ("Ada", "Ben")[said_by_hand(person, "validation")[face_id][0]]
@@ -131,7 +131,7 @@ def test_one_press_says_whether_it_cheats_in_five_numbers_and_a_sentence(at_wind
     assert len(told) == 5
     assert all(text in pictures.accessibleDescription() for text in told)
     assert person.text("cheating_state") == "Asked: validation faces, epoch 40."
-    count = len(person.window.trainer.record.validation_faces)
+    count = len(person.window.session.trainer.record.validation_faces)
     right = [int(text.rsplit(" of ", 1)[0].split()[-1]) for text in told]
     assert all(f" of {count}" in text for text in told)
     assert right[0] == count

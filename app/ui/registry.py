@@ -1,0 +1,81 @@
+"""The pages of the window and the tabs of its panels: one row adds one.
+
+A row names its class as text, so that a page which nobody looks at is not even imported.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from app.language import _
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.session import Session
+    from app.ui.view import View
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, a panel or a tab.
+
+    Attributes:
+        id: Its name in code and tests.
+        title: On its tab, with the letter for the keyboard after "&" where it is a page.
+        tip: A sentence about it.
+        view: "module:class" of a `View`.
+        shortcut: Turns to it; pages only.
+        help: The heading of the help that belongs to it.
+    """
+
+    id: str
+    title: str
+    tip: str
+    view: str
+    shortcut: str = ""
+    help: str = ""
+
+    def make(self, session: "Session", parent: "QWidget | None" = None) -> "View":
+        """Makes the view."""
+        module, name = self.view.split(":")
+        made: View = getattr(import_module(module), name)(session, parent)
+        return made
+
+
+PAGES = (
+    Place(
+        "workbench",
+        _("&Faces && Training"),
+        _("Collect faces, train on them, and see who is there."),
+        "app.ui.workbench:Workbench",
+        "Ctrl+1",
+    ),
+    Place(
+        "microscope",
+        _("&Microscope"),
+        _("Follow one number of the network through one step of back propagation."),
+        "app.ui.microscope.microscope_page:MicroscopePage",
+        "Ctrl+2",
+    ),
+    Place(
+        "check",
+        _("&Gradient Check"),
+        _("Compare every gradient with central differences, and see what classic mistakes do."),
+        "app.ui.gradient_check.check_page:CheckPage",
+        "Ctrl+3",
+    ),
+    Place(
+        "hand",
+        _("&Hand Calculation"),
+        _("Examples 1 and 2 of the notes: one neuron and six feature vectors, by hand."),
+        "app.ui.hand.hand_page:HandPage",
+        "Ctrl+4",
+    ),
+)
+
+PANELS = (
+    Place("faces", _("Faces"), _("Collect the faces of two persons."), "app.ui.faces_panel:FacesPanel"),
+    Place("training", _("Training"), _("Train, and watch D fall."), "app.ui.training_panel:TrainingPanel"),
+    Place("who", _("Who is it?"), _("Ask the network who is there, and why."), "app.ui.who_panel:WhoPanel"),
+)
