@@ -55,8 +55,8 @@ class Answer:
         features: σ of the last feature layer, (n_kernels, h, w), eq. (5).
         familiarity: How like the training faces it is, see `Calibration`; None without a reference set.
         known: Whether it is familiar enough to be one of the persons.
-        undecided: Whether `s` is too near to the threshold, or to another output, to name a person; `index` is
-            the nearer one then.
+        undecided: Whether `s` is too near to the threshold, or to another output, to name a person; `index`
+            is the nearer one then.
         face: A number for the face: its place in the picture's answers, or, for a face that is followed, the
             same from frame to frame.
         network: The network that was asked; not to be written to.

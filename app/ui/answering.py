@@ -36,7 +36,7 @@ NOBODY_FAMILIAR = 1.5
 """From this least familiarity on, no face is familiar enough."""
 
 _EVERY = 0.25
-"""Seconds from one network of a run under way to the next that is asked: for each, faces are looked at anew."""
+"""Seconds from one network of a run under way to the next that is asked."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Answering(QObject):
         seen: There is another picture, or there are other answers.
         answered: Another answer is explained: `answer`, or None.
         measured: More is known of how familiar faces are: `calibration`.
-        face_prepared: What the network sees of the chosen face of the project, (1, size, size); None for none.
+        face_prepared: What the network sees of the chosen face, (1, size, size); None for none.
         recogniser: The network; None before there is one.
         picture: What is shown, RGB uint8 (H, W, 3); None where there is nothing to see.
         answers: What the network says of each face in it.
@@ -172,11 +172,9 @@ class Answering(QObject):
 
     def measure(self) -> None:
         """Works out how familiar the training faces are, off the GUI thread, unless that is known."""
-        recogniser = self.recogniser
-        if recogniser is not None and recogniser.reference_set is not None and recogniser.measured is None:
-            if not self._measuring.busy:
-                reference_set = recogniser.reference_set
-                self._measuring.start(_("Comparing the faces"), lambda: reference_set.calibration)
+        reference_set = None if self.recogniser is None else self.recogniser.reference_set
+        if reference_set is not None and reference_set.measured is None and not self._measuring.busy:
+            self._measuring.start(_("Comparing the faces"), lambda: reference_set.calibration)
 
     @Slot()
     def refresh(self) -> bool:
@@ -208,7 +206,9 @@ class Answering(QObject):
         """Looks at the camera's newest frame as at a picture."""
         if self.still is None and self._frame is not None:
             frame = self._frame
-            self.still = Still(_("the camera's picture"), frame.picture, frame.faces, why_no_face(frame.picture))
+            self.still = Still(
+                _("the camera's picture"), frame.picture, frame.faces, why_no_face(frame.picture)
+            )
             self.seen.emit()
 
     def look_in(self, box: Box) -> None:

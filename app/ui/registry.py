@@ -77,5 +77,40 @@ PAGES = (
 PANELS = (
     Place("faces", _("Faces"), _("Collect the faces of two persons."), "app.ui.faces_panel:FacesPanel"),
     Place("training", _("Training"), _("Train, and watch D fall."), "app.ui.training_panel:TrainingPanel"),
-    Place("who", _("Who is it?"), _("Ask the network who is there, and why."), "app.ui.who_panel:WhoPanel"),
+    Place("who", _("Who is it?"), _("Ask the network who is there, and why."), "app.ui.who.panel:WhoPanel"),
 )
+
+TABS = {
+    "who": (
+        Place(
+            "why",
+            _("Why"),
+            _("Which places of the face spoke for whom, summing up to h."),
+            "app.ui.who.evidence:EvidenceView",
+        ),
+        Place(
+            "features",
+            _("Features"),
+            _("σ of every kernel for this face."),
+            "app.ui.who.features:FeaturesView",
+        ),
+        Place(
+            "validation",
+            _("Validation"),
+            _("Whom the network knows, and whom it confuses."),
+            "app.ui.who.validation:ValidationView",
+        ),
+        Place(
+            "cheating",
+            _("Cheating?"),
+            _("Does it know the faces, or the background?"),
+            "app.ui.who.cheating:CheatingView",
+        ),
+        Place(
+            "strangers",
+            _("Strangers"),
+            _("How familiar a face must be to be one of the two."),
+            "app.ui.who.strangers:StrangersView",
+        ),
+    ),
+}

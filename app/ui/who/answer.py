@@ -4,7 +4,7 @@ import math
 from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.language import _
@@ -96,14 +96,18 @@ class AnswerView(View):
         confidence = confidence_text(answer.confidence)
         if not answer.known and answer.familiarity is not None:
             asked = self._answering.familiarity
-            return _("{confidence}, yet unfamiliar: like the faces learned by {familiarity}, asked {asked} ({why})").format(
+            return _(
+                "{confidence}, yet unfamiliar: like the faces learned by {familiarity}, asked {asked} ({why})"
+            ).format(
                 confidence=confidence,
                 familiarity=_two_digits(answer.familiarity),
                 asked=_two_digits(asked),
                 why=f'<a href="strangers">{escape(_("why?"))}</a>',
             )
         if answer.undecided:
-            return _("{confidence}: s is too near to the threshold to name one.").format(confidence=confidence)
+            return _("{confidence}: s is too near to the threshold to name one.").format(
+                confidence=confidence
+            )
         return confidence
 
     def _why_none(self) -> tuple[str, str]:
@@ -133,8 +137,8 @@ class OutputScale(QWidget):
         self.setAccessibleName(_("Output s"))
         self.setToolTip(
             _(
-                "s against both desired outputs ζ: left of 0.5 it speaks for the first person, right of it for "
-                "the second. From a camera s is a short average; the faint tick is the newest frame alone."
+                "s against both desired outputs ζ: left of 0.5 it speaks for the first person, right of "
+                "it for the second. From a camera s is a short average; the faint tick is the newest frame."
             )
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -150,7 +154,7 @@ class OutputScale(QWidget):
             self._tell()
 
     def set_value(self, s: float | None, raw_s: float | None = None) -> None:
-        """Marks this output, or its average, and the newest picture's own; None, or what is no number, none."""
+        """Marks this output, or its average, and the newest picture's own; None marks none."""
         if (s, raw_s) != (self._s, self._raw_s):
             self._s, self._raw_s = s, raw_s
             self._tell()
@@ -179,14 +183,20 @@ class OutputScale(QWidget):
         raw, marker = self.raw_x(), self.marker_x()
         if raw is not None:
             painter.setOpacity(_FAINT)
-            self._paint_marker(painter, raw, _overshoot(self._raw_s), _MARKER - 2, QRectF(raw - 1, top - _GAP, 2, 11))
+            self._paint_marker(
+                painter, raw, _overshoot(self._raw_s), _MARKER - 2, QRectF(raw - 1, top - _GAP, 2, 11)
+            )
             painter.setOpacity(1.0)
         if marker is not None:
             painter.setBrush(ink)
-            self._paint_marker(painter, marker, _overshoot(self._s), _MARKER, QRectF(marker - 1.5, top, 3, _TRACK))
+            self._paint_marker(
+                painter, marker, _overshoot(self._s), _MARKER, QRectF(marker - 1.5, top, 3, _TRACK)
+            )
             if not _overshoot(self._s):
                 above = top - _MARKER
-                painter.drawPolygon(_triangle((marker, top + 1), (marker - _MARKER, above), (marker + _MARKER, above)))
+                painter.drawPolygon(
+                    _triangle((marker, top + 1), (marker - _MARKER, above), (marker + _MARKER, above))
+                )
 
     def _tell(self) -> None:
         said = _("{first} at {low:g}, {second} at {high:g}").format(
@@ -231,8 +241,12 @@ class OutputScale(QWidget):
             painter.setPen(muted)
             painter.drawText(QRectF(below, top, width, line), Qt.AlignmentFlag.AlignHCenter, text)
             painter.setPen(theme.person_colour(index, self.palette()))
-            name = metrics.elidedText(self._names[index], Qt.TextElideMode.ElideRight, round(self.width() / 2) - 4)
-            painter.drawText(QRectF(index * self.width() / 2, top + line, self.width() / 2, line), align, name)
+            name = metrics.elidedText(
+                self._names[index], Qt.TextElideMode.ElideRight, round(self.width() / 2) - 4
+            )
+            painter.drawText(
+                QRectF(index * self.width() / 2, top + line, self.width() / 2, line), align, name
+            )
         painter.setPen(muted)
         painter.drawText(QRectF(half, top, middle, line), Qt.AlignmentFlag.AlignHCenter, threshold)
 

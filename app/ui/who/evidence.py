@@ -21,8 +21,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.faces.preparation import as_picture
 from app.language import _
@@ -53,7 +61,7 @@ class _Shown(NamedTuple):
 
 
 class EvidenceView(View):
-    """The face with its places, the kernels beside it, the legend, the sum, and what is pointed at in words."""
+    """The face with its places, the kernels beside it, the sum, and what is pointed at in words."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -87,7 +95,9 @@ class EvidenceView(View):
             return False
         self._stale, answer = False, self._answering.answer
         if answer is None:
-            self._say_empty(_("Here you see which places of a face spoke for whom, once a trained network looks at one."))
+            self._say_empty(
+                _("Here you see which places of a face spoke for whom, once a trained network looks at one.")
+            )
             return True
         try:
             shown = _Shown(answer.evidence(), as_picture(answer.prepared), self._answering.persons)
@@ -247,7 +257,9 @@ class EvidenceMap(_Pointing):
         self._limit, self._reach = 0.0, Reach(1, 1)
         self._image: QImage | None = None
         self._grid: tuple[object, QImage] | None = None
-        add_picture_actions(self, lambda: self.grab(self.area()).toImage(), self.accessibleName, enlarges=True)
+        add_picture_actions(
+            self, lambda: self.grab(self.area()).toImage(), self.accessibleName, enlarges=True
+        )
 
     @property
     def place(self) -> Place | None:
@@ -368,8 +380,8 @@ class EvidenceBars(_Pointing):
         self.setAccessibleName(_("Which kernels spoke for whom"))
         self.setToolTip(
             _(
-                "What every kernel has added to h over all places; these and φ sum to h. Point at one to see its "
-                "places only."
+                "What every kernel has added to h over all places; these and φ sum to h. Point at one to see "
+                "its places only."
             )
         )
         self._sums = np.zeros(0)
@@ -464,7 +476,9 @@ class _Legend(QWidget):
         super().__init__()
         self.setObjectName("evidence_legend")
         self.setAccessibleName(_("Scale of the colours"))
-        self.setToolTip(_("What a place has added to h: below 0 for the first person, above 0 for the second."))
+        self.setToolTip(
+            _("What a place has added to h: below 0 for the first person, above 0 for the second.")
+        )
         self._names = OneLine(), OneLine()
         self._ends = OneLine(), OneLine()
         self._strip = QLabel(self)
@@ -507,12 +521,14 @@ class _Sum(QWidget):
         self.setAccessibleName(_("Sum of the places"))
         self.setToolTip(
             _(
-                "h = Σ w σ + φ: the places that spoke for the first person, those that spoke for the second, and "
-                "φ sum to h; s = f(h), for this very picture."
+                "h = Σ w σ + φ: the places that spoke for the first person, those that spoke for the second, "
+                "and φ sum to h; s = f(h), for this very picture."
             )
         )
         self._evidence: Evidence | None = None
-        symbols = [SymbolLabel(*one, self, value=self._value) for one in (("φ", "φ"), ("h", "h"), ("s", "s = f(h)"))]
+        symbols = [
+            SymbolLabel(*one, self, value=self._value) for one in (("φ", "φ"), ("h", "h"), ("s", "s = f(h)"))
+        ]
         self._heads: tuple[OneLine, OneLine] = (OneLine(), OneLine())
         self._numbers = [QLabel(self) for _number in range(5)]
         grid = QGridLayout(self)
@@ -538,9 +554,10 @@ class _Sum(QWidget):
             label.setText(number)
         first, second, phi, h, s = numbers
         self.setAccessibleDescription(
-            _("places for {first_name} {first} · places for {second_name} {second} · φ {phi} → h = {h} → s = f(h) = {s}").format(
-                first_name=names[0], first=first, second_name=names[1], second=second, phi=phi, h=h, s=s
-            )
+            _(
+                "places for {first_name} {first} · places for {second_name} {second} · φ {phi} "
+                "→ h = {h} → s = f(h) = {s}"
+            ).format(first_name=names[0], first=first, second_name=names[1], second=second, phi=phi, h=h, s=s)
         )
 
     def _value(self, letter: str) -> str | None:
@@ -585,7 +602,7 @@ def tinted(
 
 
 def limit_for(largest: float, before: float = 0.0) -> float:
-    """A round number for the ends of the scale; the one before while it fits, so that colours do not flicker."""
+    """A round number for the ends of the scale; the one before while it fits: colours do not flicker."""
     if not math.isfinite(largest) or largest <= 0:
         return 0.0
     if 0.5 * before <= largest <= before:
@@ -640,7 +657,7 @@ def rounded_to_sum(terms: Sequence[float], total: float, decimals: int) -> list[
 
 
 def summed(evidence: Evidence, output: int = 0) -> tuple[str, str, str, str, str]:
-    """h as a sum, as written: the places for the first person, for the second, φ, h (exactly these), and s."""
+    """What h is the sum of, as written: the places for either person, φ, h (exactly these), and s."""
     shares = evidence.shares[output]
     terms = [float(shares[shares < 0].sum()), float(shares[shares > 0].sum()), float(evidence.phi[output])]
     h, s = float(evidence.h[output]), float(evidence.s[output])
@@ -673,9 +690,9 @@ def place_text(by_kernel: NDArray[np.float64], place: Place, names: Sequence[str
     most = [int(kernel) for kernel in np.argsort(-along)[:2] if along[kernel] > 0]
     parts = ", ".join(_kernel_part(here, kernel, decimals) for kernel in most)
     is_most = along[most].sum() >= abs(share) / 2
-    told = (_("{said}; most of it from {parts}") if is_most else _("{said}; the largest parts from {parts}")).format(
-        said=said, parts=parts
-    )
+    told = (
+        _("{said}; most of it from {parts}") if is_most else _("{said}; the largest parts from {parts}")
+    ).format(said=said, parts=parts)
     against = int(along.argmin())
     if -along[against] < along[most[0]] / 2:
         return told

@@ -74,9 +74,9 @@ class StrangersView(View):
         caption.setWordWrap(True)
         meaning = Caption(
             _(
-                "A face less familiar than this is called unfamiliar. Ticks above: each training face, measured "
-                "without itself. Ticks below: mixed faces, half of one person and half of the other. Triangle: "
-                "the face that is shown."
+                "A face less familiar than this is called unfamiliar. Ticks above: each training face, "
+                "measured without itself. Ticks below: mixed faces, half of one person and half of the "
+                "other. Triangle: the face that is shown."
             ),
             self,
         )
@@ -198,7 +198,9 @@ class FamiliaritySlider(QSlider):
                 ink = self.palette().color(QPalette.ColorRole.WindowText)
                 self._paint_ticks(painter, self._calibration.own.tolist(), 0.0, ink)
                 below = self.height() - _TICK
-                self._paint_ticks(painter, self._calibration.mixed.tolist(), below, theme.muted(self.palette()))
+                self._paint_ticks(
+                    painter, self._calibration.mixed.tolist(), below, theme.muted(self.palette())
+                )
                 painter.end()
             self._ticks = now, pixmap
         return self._ticks[1]

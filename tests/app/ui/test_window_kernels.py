@@ -44,7 +44,7 @@ def show_picture(person, tmp_path):
     path = tmp_path / "who.png"
     path.write_bytes(encode_png(striped(0, 55)))
     person.drop(person.find("who_picture"), path)
-    person.wait(lambda: person.window.panel("who")._answers)
+    person.wait(lambda: person.window.session.answer)
 
 
 def is_coloured(person, values, on_scale, pane=0):
@@ -97,7 +97,7 @@ def type_number(person, text):
 
 def shown_s(person):
     """The output that the recogniser shows, and what the engine says of the same face."""
-    answer = person.window.panel("who")._answers[0]
+    answer = person.window.session.answer
     return answer.raw_s[0], network_now(person).forward(answer.prepared[None]).s[0, 0]
 
 
