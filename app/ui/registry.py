@@ -55,7 +55,7 @@ PAGES = (
         "microscope",
         _("&Microscope"),
         _("Follow one number of the network through one step of back propagation."),
-        "app.ui.microscope.microscope_page:MicroscopePage",
+        "app.ui.microscope.page:MicroscopePage",
         "Ctrl+2",
     ),
     Place(

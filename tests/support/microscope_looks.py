@@ -6,18 +6,15 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from app.lessons.microscope.look import KERNELS, Parameter
-from app.ui.training.kernel_pictures import Place
 
 Key = Qt.Key
-SOME_PLACE = Place(2, 1, 1)
 
 
 def open_microscope(person):
     """Turns to the page with its key, and waits until there is something to see."""
     person.press(person.window.pages, Key.Key_2, ctrl=True)
-    page = person.window.pages.page("microscope")
-    assert page is not None, "the page is not there"
-    person.wait(lambda: page._view.sight is not None and page._view.isVisible())
+    page = person.find("microscope_page")
+    person.wait(lambda: page.sight is not None and person.find("microscope_stages").isVisible())
     return page
 
 
@@ -36,37 +33,48 @@ def said_agreement(person, name="microscope_agreement"):
     return tuple(numbers_in(one)[0] if one else 0.0 for one in found.groups())
 
 
-def click_coefficient(person, place=SOME_PLACE):
-    """Clicks a coefficient of the kernels; which parameter that is, once it is shown."""
-    page = person.window.pages.page("microscope")
+def click_number(person, index, row, column):
+    """Clicks a number in the pictures of the kernels or weights."""
     grid = person.find("microscope_grid")
-    person.click(grid, grid.places().box_of(place).center().toPoint())
-    parameter = Parameter(KERNELS, (place.picture, 0, place.row, place.column))
+    person.wait(lambda: index < len(grid.arrays))
+    grid.select(index)
+    person.click(grid, grid.cell_rect(index, row, column).center().toPoint())
+
+
+def click_coefficient(person, kernel=2, row=1, column=1):
+    """Clicks a coefficient of a kernel; which parameter that is, once it is shown."""
+    click_number(person, kernel, row, column)
+    parameter = Parameter(KERNELS, (kernel, 0, row, column))
     wait_for(person, parameter)
-    assert page._view.parameter == parameter
     return parameter
 
 
 def wait_for(person, parameter=None, sample=None):
-    """Waits until that is seen, of the moment of now."""
-    page = person.window.pages.page("microscope")
+    """Waits until that is seen, of the network that is shown now."""
+    page = person.find("microscope_page")
 
     def is_seen():
-        sight, shown = page._view.sight, person.window.session.machine.shown
-        if sight is None or shown is None or page._looker.busy:
+        sight, shown = page.sight, person.window.session.machine.shown
+        if sight is None or shown is None or page.busy:
             return False
         right = parameter in (None, sight.parameter) and sample in (None, sight.look.sample)
         return right and np.array_equal(sight.look.kernels, shown.parameters[KERNELS])
 
     person.wait(is_seen)
-    return page._view.sight
+    return page.sight
+
+
+def table_texts(person, name):
+    """What the lines of a table say, column by column."""
+    lines = person.find(name).model()
+    columns = range(lines.columnCount())
+    return [[lines.index(row, column).data() for column in columns] for row in range(lines.rowCount())]
 
 
 def stage_texts(person):
-    """What the lines of the chain say, column by column."""
-    lines = person.find("microscope_stages").lines
-    return [[lines.index(row, column).data() for column in range(4)] for row in range(lines.rowCount())]
+    """What the lines of the chain say."""
+    return table_texts(person, "microscope_stages")
 
 
-def shown_row(person):
-    return person.find("microscope_stages").currentIndex().row()
+def shown_row(person, name="microscope_stages"):
+    return person.find(name).currentIndex().row()

@@ -8,19 +8,22 @@ from PySide6.QtCore import QPoint, Qt
 from small_tasks import small_network, stripes
 from training_looks import colours_of, dark_palette, light_palette
 
-from app.lessons.microscope.look import KERNELS, Parameter
+from app.lessons.microscope.look import BIAS, KERNELS, Parameter
 from app.lessons.microscope.microscope import Agreement, Microscope
-from app.ui.microscope.patch_pictures import PatchPictures
+from app.ui.microscope.chain import ChainView, patch_cells
 from app.ui.microscope.term_face import TermFace
-from app.ui.microscope.verdicts_view import VerdictsView
-from app.ui.training.captions import warning_colour
+from app.ui.widgets.labels import warning_colour
 from engine import Dense, Features, Learning, Network, TrainingState
 
 
 @pytest.fixture
-def sight():
+def microscope():
     images, zeta = stripes()
-    microscope = Microscope(small_network(), images, zeta, Learning(), TrainingState())
+    return Microscope(small_network(), images, zeta, Learning(), TrainingState())
+
+
+@pytest.fixture
+def sight(microscope):
     return microscope.see(0, Parameter(KERNELS, (1, 0, 2, 0)))
 
 
@@ -38,7 +41,7 @@ def deep_sight():
 
 def shown(qtbot, widget, palette=None):
     widget.setPalette(palette or light_palette())
-    widget.resize(400, 300)
+    widget.resize(400, 316)
     qtbot.addWidget(widget)
     widget.show()
     return widget
@@ -46,15 +49,15 @@ def shown(qtbot, widget, palette=None):
 
 @pytest.mark.parametrize("palette", [light_palette, dark_palette])
 def test_a_sum_that_differs_is_seen_to_differ(qtbot, sight, palette):
-    view = shown(qtbot, VerdictsView(), palette())
-    view.show_sight(sight)
-    assert view.findChild(object, "microscope_agreement").text().startswith("✓ Sum of the 16 terms")
-    red = warning_colour(view.palette()).name()
-    assert red not in colours_of(view)
-    view.show_sight(replace(sight, of_face=Agreement(0.25, 0.3, 1.0, "the 16 terms")))
+    view = shown(qtbot, ChainView(), palette())
+    view.show_sight(sight, 0)
     line = view.findChild(object, "microscope_agreement")
+    assert line.text().startswith("✓ Sum of the 16 terms")
+    red = warning_colour(view.palette()).name()
+    assert red not in colours_of(line)
+    view.show_sight(replace(sight, of_face=Agreement(0.25, 0.3, 1.0, "the 16 terms")), 0)
     assert line.text().startswith("✗ Sum of the 16 terms: 0.25. The engine has 0.3")
-    assert red in colours_of(view)
+    assert red in colours_of(line)
     assert view.findChild(object, "microscope_total_agreement").text().startswith("✓")
 
 
@@ -72,8 +75,10 @@ def test_each_term_stands_at_its_pixel_and_a_click_chooses_it(qtbot, sight):
         assert round((box.top() - first.top()) / box.height()) == y - down
         qtbot.mouseClick(face, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
     assert chosen == [3, 9]
+    face.show_sight(sight, 9)
     qtbot.mouseClick(face, Qt.MouseButton.LeftButton, pos=face.box_of(9).center().toPoint() + QPoint(1, 1))
     assert chosen == [3, 9], "it is chosen already"
+    assert face.accessibleDescription().startswith("Term 10 of 16: ")
 
 
 def test_of_channels_the_terms_stand_on_that_of_the_coefficient(qtbot, deep_sight):
@@ -89,14 +94,19 @@ def test_of_channels_the_terms_stand_on_that_of_the_coefficient(qtbot, deep_sigh
     assert len(colours_of(face)) > 10
 
 
-def test_the_patch_the_kernel_and_their_products_are_drawn_where_there_is_room(qtbot, sight, deep_sight):
-    view = shown(qtbot, PatchPictures())
+def test_the_picture_of_the_terms_can_be_copied_and_saved(qtbot, sight):
+    face = shown(qtbot, TermFace())
+    face.show_sight(sight, 0)
+    assert [action.text() for action in face.actions()] == ["Copy Picture", "Save Picture As…"]
+
+
+def test_the_products_of_patch_and_kernel_add_up(microscope, sight, deep_sight):
     for one in (sight, deep_sight):
-        view.show_way(one, 0)
-        boxes = view.boxes()
-        assert len(boxes) == 3
-        assert boxes[-1].right() <= view.width()
-        assert boxes[0].bottom() <= view.height()
-        assert len(colours_of(view)) > 5
-    view.resize(400, 40)
-    assert view.boxes() == []
+        patch, kernel, products = patch_cells(one, 3)
+        assert (kernel.sign, products.sign) == ("×", "=")
+        np.testing.assert_array_equal(products.values, patch.values * kernel.values)
+        way = one.way(3)
+        bias = one.look.kernel_bias[way.kernel]
+        assert products.values.sum() == pytest.approx(one.look.pooled[way.place] - bias)
+    assert patch_cells(microscope.see(0, Parameter(BIAS, (0,))), 0) == []
+    assert patch_cells(deep_sight, 0)[0].name == "mean patch"

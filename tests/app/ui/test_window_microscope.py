@@ -5,21 +5,22 @@ import pytest
 from fresh_runs import are_same, fresh_run
 from microscope_looks import (
     click_coefficient,
+    click_number,
     numbers_in,
     open_microscope,
     said_agreement,
     shown_row,
     stage_texts,
+    table_texts,
     wait_for,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from window_looks import KERNELS, save_settings, settings_of
 
 from app.lessons.microscope.look import BIAS, WEIGHTS, Parameter
 from app.project import Project
 from app.recognition.run import TrainingRun
-from app.ui.training.kernel_pictures import Place
 from engine import Network
 
 Key = Qt.Key
@@ -92,7 +93,7 @@ def test_each_way_to_learn_comes_to_what_was_announced(at_window, stripes, chang
     page = open_microscope(person)
     for _ in range(3):
         before = person.moment.state.epoch, person.moment.state.position
-        count = len(page._view.sight.contributions)
+        count = len(page.sight.contributions)
         assert "✓" in next_update(person)
         after = person.moment.state.epoch, person.moment.state.position
         assert after == ((before[0], before[1] + count) if "update" in changes else (before[0] + 1, 0))
@@ -105,19 +106,19 @@ def test_each_way_to_learn_comes_to_what_was_announced(at_window, stripes, chang
 
 def test_an_update_that_is_not_what_was_announced_is_said(stepped):
     person = stepped
-    page = open_microscope(person)
+    open_microscope(person)
     sight = wait_for(person)
     sight.update.after[BIAS][0] += 1
     person.click("microscope_next_update")
     person.wait(lambda: person.find("microscope_announced").text())
     assert person.text("microscope_announced").startswith("✗ ")
-    assert "1 are others than announced" in person.text("microscope_announced")
-    assert page._view.verdicts.isVisible()
+    assert "1 differ from what was announced" in person.text("microscope_announced")
+    assert person.find("microscope_announced").isVisible()
 
 
 def test_the_page_is_driven_by_the_keyboard_alone(stepped):
     person = stepped
-    page = open_microscope(person)
+    open_microscope(person)
 
     def press(*keys, modifier=Qt.KeyboardModifier.NoModifier):
         for key in keys:
@@ -138,8 +139,8 @@ def test_the_page_is_driven_by_the_keyboard_alone(stepped):
     assert all(line[2] for line in stage_texts(person))
     # From face to face.
     press(Key.Key_PageDown)
-    wait_for(person, sample=page._view.faces.sample)
-    assert "Ada 2" in person.find("microscope_face").text()
+    person.wait(lambda: "Ada 2" in person.text("microscope_face"))
+    wait_for(person, sample=person.find("microscope_faces").current_id)
     press(Key.Key_PageUp)
     wait_for(person, sample=0)
     # To a number of the network, and to the next one.
@@ -201,8 +202,7 @@ def test_without_a_network_it_says_what_to_press(trainer_person):
     assert "press Run" in person.text("microscope_empty")
     # As it says, a step can be made from here.
     person.choose("step")
-    page = person.window.pages.page("microscope")
-    person.wait(lambda: page._view.isVisible() and page._view.sight is not None)
+    person.wait(lambda: person.find("microscope_stages").isVisible())
     assert not person.find("microscope_empty").isVisible()
 
 
@@ -214,9 +214,14 @@ def test_it_follows_a_run_calmly_and_stands_still_when_that_pauses(trainer_perso
     person.wait(lambda: person.epoch is not None and person.epoch > 3)
     page = open_microscope(person)
     looks = []
-    page._looker.seen.connect(lambda wanted, _sight: looks.append(wanted.study.epoch))
     seen = person.epoch
-    person.wait(lambda: len(looks) >= 3 and looks[-1] > seen)
+
+    def third_look():
+        if page.sight is not (looks[-1] if looks else None):
+            looks.append(page.sight)
+        return len(looks) > 3
+
+    person.wait(third_look)
     assert person.epoch - seen > 3 * len(looks), "it takes a look from time to time only"
     assert "following the run" in person.text("microscope_where")
     person.choose("run")
@@ -230,16 +235,17 @@ def test_weights_and_biases_can_be_chosen_too(saved_person):
     open_microscope(person)
     person.click("microscope_weights")
     grid = person.find("microscope_grid")
-    person.wait(lambda: grid.places() is not None and grid.places().form.shape == (4, 6, 6))
-    person.click(grid, grid.places().box_of(Place(1, 4, 2)).center().toPoint())
+    person.wait(lambda: [cells.shape for cells in grid.arrays] == [(6, 6)] * 4)
+    click_number(person, 1, 4, 2)
     parameter = Parameter(WEIGHTS, (0, 36 + 4 * 6 + 2))
     wait_for(person, parameter)
     _, engine, _ = said_agreement(person)
     assert engine == pytest.approx(engine_gradient(person, parameter, sample=0), rel=1e-5)
     person.click("microscope_biases")
     wait_for(person, Parameter(BIAS, (0,)))
-    person.press("microscope_biases_list", Key.Key_Down)
+    person.press("microscope_grid", Key.Key_Down)
     sight = wait_for(person, Parameter("features.0.bias", (0,)))
+    assert person.text("microscope_parameter").startswith("b₁, the bias of K₁: ")
     assert len(sight.terms) == 36
     said_agreement(person, "microscope_total_agreement")
 
@@ -249,46 +255,43 @@ def test_terms_are_chosen_in_the_table_on_the_face_and_with_the_keys(saved_perso
     page = open_microscope(person)
     click_coefficient(person)
     person.press("microscope_terms", Key.Key_Down, Key.Key_Down)
-    assert page._view.term == 2
+    assert page.term == 2
     face = person.find("microscope_term_face")
     person.click(face, face.box_of(7).center().toPoint())
-    assert page._view.term == 7
+    assert page.term == 7
     assert person.find("microscope_terms").currentIndex().row() == 7
-    terms = page._view.sight.terms
+    terms = page.sight.terms
     row, column = terms.places[7]
     key = Key.Key_Up if row > 0 else Key.Key_Down
     person.press(face, key)
-    assert terms.places[page._view.term].tolist() == [row - 1 if row > 0 else 1, column]
+    assert terms.places[page.term].tolist() == [row - 1 if row > 0 else 1, column]
     # The chain follows the chosen term.
-    page._view.chain.go_to("term")
+    person.press("microscope_stages", Key.Key_Home, *[Key.Key_Right] * 10)
     value = numbers_in(stage_texts(person)[10][2])[0]
-    assert value == pytest.approx(terms.products[page._view.term], rel=1e-3)
+    assert value == pytest.approx(terms.products[page.term], rel=1e-3)
 
 
 def test_faces_come_with_the_hardest_first_and_can_be_chosen_among_those_of_the_sum(saved_person):
     person = saved_person
     page = open_microscope(person)
     strip = person.find("microscope_faces")
-    own = strip.faces.rowCount()
-    assert own == 12, "the copies are not shown"
+    assert len(strip.ids) == 12, "the copies are not shown"
     person.click("microscope_hardest")
-    shares = page._view.sight.shares
-    firsts = np.array([name.sample for name in strip.faces.names])
-    assert (np.diff(shares[firsts]) <= 0).all()
-    wait_for(person, sample=int(firsts[0]))
+    shares = page.sight.shares
+    assert (np.diff(shares[strip.ids]) <= 0).all()
+    wait_for(person, sample=strip.ids[0])
     person.click("microscope_copies")
-    assert strip.faces.rowCount() == len(shares)
-    hardest = int(shares.argmax())
-    assert strip.faces.names[0].sample == hardest
+    assert len(strip.ids) == len(shares)
+    assert strip.ids[0] == shares.argmax()
     person.click("microscope_show_faces")
     person.press("microscope_sum_faces", Key.Key_Home)
-    most = int(page._view.sight.contributions.samples[0])
+    most = int(page.sight.contributions.samples[0])
     wait_for(person, sample=most)
 
 
 def test_the_letters_have_values(saved_person):
     page = open_microscope(saved_person)
-    sight = page._view.sight
+    sight = page.sight
     assert numbers_in(page.symbol_value("s"))[0] == pytest.approx(float(sight.look.s[0]), rel=1e-2)
     assert numbers_in(page.symbol_value("ε")) == [0.1]
     assert page.symbol_value("σ").endswith(", shape (4, 6, 6)")
@@ -308,3 +311,58 @@ def test_a_read_only_project_can_be_looked_at(at_window, trained_file, tmp_path)
         click_coefficient(person)
         said_agreement(person)
         person.close()
+
+
+def test_where_the_last_epoch_shows_little_an_earlier_one_is_offered(at_window, stripes):
+    save_settings(stripes, copies=0, momentum=0.9, epochs=300)
+    person = at_window(stripes)
+    person.train()
+    open_microscope(person)
+    callout, button = person.find("microscope_callout"), person.find("microscope_livelier")
+    assert callout.isVisible()
+    assert "every derivative is nearly 0" in person.text("microscope_callout_text")
+    before = np.abs(wait_for(person).update.gradients[KERNELS]).max() if wait_for(person).update else 0.0
+    epoch = int(button.text().removeprefix("Look at Epoch "))
+    assert 0 <= epoch < 300
+    person.click(button)
+    assert person.window.session.machine.epoch == epoch
+    sight = wait_for(person)
+    assert not callout.isVisible()
+    assert np.abs(sight.update.gradients[KERNELS]).max() > 10 * before
+    assert "looking back" in person.text("microscope_where")
+
+
+def test_tables_are_copied_as_text(saved_person):
+    person = saved_person
+    open_microscope(person)
+    terms = person.find("microscope_terms")
+    terms.setFocus()
+    person.bot.keyClick(terms, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t")[1:4] == ["place", "δ", "pixel"]
+    assert [line.split("\t") for line in lines[1:]] == table_texts(person, "microscope_terms")
+
+
+@pytest.mark.parametrize("width", [650, 1280])
+def test_a_narrow_page_folds_its_terms_into_a_tab(saved_person, width):
+    person = saved_person
+    page = open_microscope(person)
+    assert page.minimumSizeHint().width() < 800
+    page.resize(width, 560)
+    tabs = page.findChild(QTabWidget, "microscope_tabs")
+    assert tabs.count() == (2 if width < 1000 else 1)
+    if width < 1000:
+        tabs.setCurrentIndex(1)
+    face = page.findChild(QWidget, "microscope_term_face")
+    person.wait(face.isVisible)
+    right = face.mapTo(page, face.rect().topRight()).x()
+    assert right <= page.width()
+
+
+def test_every_control_of_the_page_has_a_name_and_the_keyboard_reaches_it(saved_person):
+    person = saved_person
+    page = open_microscope(person)
+    for widget in page.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            assert widget.accessibleName(), widget.objectName() or type(widget).__name__
+            assert widget.objectName(), type(widget).__name__

@@ -1,0 +1,352 @@
+"""Which face and which number of the network are looked at."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from app.faces.preparation import as_picture
+from app.language import _
+from app.lessons.latex import shortest, subscript
+from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
+from app.recognition.snapshot import Snapshot
+from app.ui import theme
+from app.ui.heading import Heading
+from app.ui.symbols import SymbolLabel
+from app.ui.widgets.array_cells import Cells
+from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.face_list import FaceItem, FaceList
+from engine import decided
+
+_SIDE = 40
+_COPY = 0.5
+"""Length of the bar below a varied copy."""
+
+
+def toggle_button(name: str, text: str, tip: str, parent: QWidget) -> QToolButton:
+    """A button that stays down."""
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setText(text)
+    button.setAccessibleName(text)
+    button.setToolTip(tip)
+    button.setCheckable(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+class _Face(NamedTuple):
+    """One row of the training images; `copy` is which varied copy, 0 the face itself."""
+
+    sample: int
+    person: int
+    title: str
+    copy: int
+
+
+def _faces_of(study: Snapshot, numbers: dict[int, int]) -> list[_Face]:
+    """The faces that a run learns from; those that are not numbered were deleted since."""
+    training = study.faces.training
+    copies: dict[int, int] = {}
+    found = []
+    for sample, (face_id, person) in enumerate(
+        zip(training.face_ids, decided(training.zeta).tolist(), strict=True)
+    ):
+        copy = copies[face_id] = copies.get(face_id, -1) + 1
+        name, number = study.persons[person], numbers.get(face_id)
+        title = (
+            _("{name} {number}").format(name=name, number=number)
+            if number is not None
+            else _("{name} (deleted)").format(name=name)
+        )
+        if copy:
+            title = _("{face}, copy {number}").format(face=title, number=copy)
+        found.append(_Face(sample, person, title, copy))
+    return found
+
+
+class FaceChoice(QWidget):
+    """The faces that the run learns from, of which one is chosen.
+
+    Args:
+        value: What a symbol stands for.
+
+    Attributes:
+        chosen: Another face was chosen.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._images: NDArray[np.float32] | None = None
+        self._faces: list[_Face] = []
+        self._pictures: dict[int, NDArray[np.uint8]] = {}
+        self._shares: NDArray[np.floating] | None = None
+        self._sample = 0
+        self._list = FaceList(
+            self, side=_SIDE, name="microscope_faces", title=_("Faces that the run learns from")
+        )
+        self._hardest = toggle_button(
+            "microscope_hardest",
+            _("Hardest First"),
+            _("The face with the largest share of D comes first."),
+            self,
+        )
+        self._copies = toggle_button(
+            "microscope_copies",
+            _("Copies"),
+            _("Show the varied copies too, from which the run learns besides. Their bars are half as long."),
+            self,
+        )
+        self._line = SymbolLabel("D", "", self, value=value)
+        self._line.setObjectName("microscope_face")
+        self._line.setWordWrap(True)
+        head = QHBoxLayout()
+        for widget in (Heading(_("Face"), self), self._hardest, self._copies):
+            head.addWidget(widget)
+        head.insertStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._line)
+        self._list.chosen.connect(self.choose)
+        self._copies.toggled.connect(self._order_anew)
+        self._hardest.toggled.connect(self._go_to_hardest)
+
+    @property
+    def sample(self) -> int:
+        """μ, the row of the training images."""
+        return self._sample
+
+    def title_of(self, sample: int) -> str:
+        """What a face is called."""
+        return self._faces[sample].title if sample < len(self._faces) else ""
+
+    def show_study(self, study: Snapshot, numbers: Callable[[], dict[int, int]]) -> None:
+        """Shows the faces of a network; a face of the same place stays chosen.
+
+        Args:
+            study: With the faces.
+            numbers: Tells which face of its person each is, from 1, by id.
+        """
+        if study.faces.training.images is self._images:
+            return
+        self._images, self._pictures, self._shares = study.faces.training.images, {}, None
+        self._faces = _faces_of(study, numbers())
+        self._sample = self._sample if self._sample < len(self._faces) else 0
+        self._copies.setEnabled(any(face.copy for face in self._faces))
+        self._order_anew()
+
+    def show_shares(self, shares: NDArray[np.floating], *, calm: bool) -> None:
+        """The share of D of each face, (N,).
+
+        Args:
+            shares: Of all.
+            calm: Whether the order may follow; while a run goes on the faces would never stand still.
+        """
+        first, self._shares = self._shares is None, shares
+        if self._hardest.isChecked() and (calm or first):
+            self._order_anew()
+        self._tell_face()
+
+    @Slot(int)
+    def choose(self, sample: int) -> None:
+        """Looks at a face, also one that the list does not show."""
+        self._list.select([sample])
+        if sample != self._sample:
+            self._sample = sample
+            self._tell_face()
+            self.chosen.emit()
+
+    def step(self, steps: int) -> None:
+        """Goes to the face so many places further on in the list; at its ends the same face."""
+        shown = self._list.ids
+        if shown:
+            row = shown.index(self._sample) + steps if self._sample in shown else 0
+            self.choose(shown[min(max(row, 0), len(shown) - 1)])
+
+    @Slot()
+    def _order_anew(self) -> None:
+        images = self._images
+        if images is None:
+            return
+        shown = [face for face in self._faces if self._copies.isChecked() or not face.copy]
+        if self._hardest.isChecked() and (shares := self._shares) is not None:
+            shown.sort(key=lambda face: -float(shares[face.sample]))
+        for face in shown:
+            if face.sample not in self._pictures:
+                self._pictures[face.sample] = as_picture(images[face.sample, 0])
+        self._list.set_items(
+            FaceItem(
+                face.sample,
+                self._pictures[face.sample],
+                tip=lambda face=face: self._words(face),  # type: ignore[misc]
+                colour=theme.person_colour(face.person, self.palette()),
+                fraction=_COPY if face.copy else None,
+            )
+            for face in shown
+        )
+        self._list.select([self._sample])
+        self._tell_face()
+
+    @Slot(bool)
+    def _go_to_hardest(self, first: bool) -> None:
+        self._order_anew()
+        if first and self._list.ids:
+            self.choose(self._list.ids[0])
+
+    def _words(self, face: _Face) -> str:
+        if self._shares is None:
+            return face.title
+        share = shortest(float(self._shares[face.sample]), 3)
+        return _("{face} · share of D {share}").format(face=face.title, share=share)
+
+    def _tell_face(self) -> None:
+        self._line.setText(self._words(self._faces[self._sample]) if self._faces else "")
+
+
+class _Tensor(NamedTuple):
+    """What the numbers are chosen from: the arrays of the network that are shown together."""
+
+    name: str
+    title: str
+    tip: str
+    arrays: tuple[str, ...]
+
+    def cells(self, study: Snapshot) -> list[Cells]:
+        """They as arrays to be shown."""
+        found = []
+        for array in self.arrays:
+            values = study.parameters[array]
+            if array == KERNELS:
+                found += [Cells(f"K{subscript(n + 1)}", kernel) for n, kernel in enumerate(values)]
+            elif array == WEIGHTS:
+                maps = values.reshape(len(values), *study.architecture.feature_shapes[0])
+                several = len(values) > 1
+                found += [
+                    Cells(f"w{subscript(n + 1)}" + (f" → s{subscript(i + 1)}" if several else ""), one)
+                    for i, of_output in enumerate(maps)
+                    for n, one in enumerate(of_output)
+                ]
+            else:
+                found.append(Cells("φ" if array == BIAS else "b", values[None]))
+        return found
+
+    def parameter(self, study: Snapshot, index: int, row: int, column: int) -> Parameter:
+        """The parameter at a place of what is shown."""
+        if self.arrays[0] == KERNELS:
+            channel, v = divmod(column, study.parameters[KERNELS].shape[3])
+            return Parameter(KERNELS, (index, channel, row, v))
+        if self.arrays[0] == WEIGHTS:
+            n, h, w = study.architecture.feature_shapes[0]
+            output, kernel = divmod(index, n)
+            return Parameter(WEIGHTS, (output, (kernel * h + row) * w + column))
+        return Parameter(self.arrays[index], (column,))
+
+    def place(self, study: Snapshot, parameter: Parameter) -> tuple[int, int, int]:
+        """Where a parameter is in what is shown."""
+        if self.arrays[0] == KERNELS:
+            n, channel, u, v = parameter.index
+            return n, u, channel * study.parameters[KERNELS].shape[3] + v
+        if self.arrays[0] == WEIGHTS:
+            n, h, w = study.architecture.feature_shapes[0]
+            kernel, place = divmod(parameter.index[1], h * w)
+            return parameter.index[0] * n + kernel, *divmod(place, w)
+        return self.arrays.index(parameter.tensor), 0, parameter.index[0]
+
+
+_TENSORS = (
+    _Tensor("kernels", _("Kernels K"), _("Choose a coefficient of a kernel."), (KERNELS,)),
+    _Tensor("weights", _("Weights w"), _("Choose a weight from a place of a feature."), (WEIGHTS,)),
+    _Tensor(
+        "biases", _("Biases"), _("Choose the bias φ of an output, or b of a kernel."), (BIAS, KERNEL_BIAS)
+    ),
+)
+
+
+class ParameterChoice(QWidget):
+    """The network's numbers, of which one is chosen.
+
+    Args:
+        value: What a symbol stands for.
+
+    Attributes:
+        chosen: Another one was chosen.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._study: Snapshot | None = None
+        self._last = [Parameter(KERNELS, (0, 0, 0, 0)), Parameter(WEIGHTS, (0, 0)), Parameter(BIAS, (0,))]
+        self._which = QButtonGroup(self)
+        self._grid = ArrayGrid(self, name="microscope_grid", numbers="never")
+        self._grid.setAccessibleName(_("Numbers of the network, to choose one"))
+        self._line = SymbolLabel("Kwφ", "", self, value=value)
+        self._line.setObjectName("microscope_parameter")
+        self._line.setWordWrap(True)
+        head = QHBoxLayout()
+        for number, tensor in enumerate(_TENSORS):
+            button = toggle_button(f"microscope_{tensor.name}", tensor.title, tensor.tip, self)
+            self._which.addButton(button, number)
+            head.addWidget(button)
+        head.addStretch(1)
+        self._which.button(0).setChecked(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Heading(_("Number of the network"), self))
+        column.addLayout(head)
+        column.addWidget(self._grid, 1)
+        column.addWidget(self._line)
+        self._which.idToggled.connect(self._turn)
+        self._grid.selected_changed.connect(self._choose)
+
+    @property
+    def parameter(self) -> Parameter:
+        """The chosen one."""
+        return self._last[self._shown]
+
+    def show_study(self, study: Snapshot) -> None:
+        """Shows the numbers of a network; where the chosen one is not among them, the first is chosen."""
+        self._study = study
+        self._last = [
+            one if one.is_in(study.architecture) else Parameter(one.tensor, (0,) * len(one.index))
+            for one in self._last
+        ]
+        self._show()
+
+    @property
+    def _shown(self) -> int:
+        return max(self._which.checkedId(), 0)
+
+    def _show(self) -> None:
+        if self._study is None:
+            return
+        tensor = _TENSORS[self._shown]
+        with QSignalBlocker(self._grid):
+            self._grid.set_arrays(tensor.cells(self._study))
+            self._grid.select(*tensor.place(self._study, self.parameter))
+        value = float(self._study.parameters[self.parameter.tensor][self.parameter.index])
+        self._line.setText(_("{number}: {value}").format(number=self.parameter.title, value=shortest(value)))
+
+    @Slot(int, bool)
+    def _turn(self, _button: int, checked: bool) -> None:
+        if checked:
+            self._show()
+            self.chosen.emit()
+
+    @Slot(int, int, int)
+    def _choose(self, index: int, row: int, column: int) -> None:
+        if self._study is None:
+            return
+        parameter = _TENSORS[self._shown].parameter(self._study, index, row, column)
+        if parameter != self.parameter:
+            self._last[self._shown] = parameter
+            self._show()
+            self.chosen.emit()

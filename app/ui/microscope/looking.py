@@ -1,0 +1,239 @@
+"""What the microscope sees, worked out off the GUI thread; and the way from one update to the next."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.jobs.tasks import TaskSlot
+from app.jobs.training import TrainingJob
+from app.language import _
+from app.lessons.latex import shortest
+from app.lessons.microscope.look import Parameter
+from app.lessons.microscope.microscope import Microscope, Sight
+from app.lessons.microscope.stages import LONG
+from app.lessons.microscope.update import OVER, NextUpdate, steepest, times_livelier
+from app.recognition.snapshot import Snapshot
+from app.ui.equations.typesetting import typeset
+from app.ui.session import Session
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be looked at.
+
+    Attributes:
+        study: The network, with its faces.
+        sample: μ, from 0.
+        parameter: Which number.
+        earlier: Another snapshot of the run, where there may be more to see; None where it is not asked for.
+    """
+
+    study: Snapshot
+    sample: int
+    parameter: Parameter
+    earlier: Snapshot | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is seen.
+
+    Attributes:
+        wanted: What was asked for.
+        microscope: To look on with.
+        sight: The face and the parameter.
+        livelier: How many times as large the derivatives are in the earlier snapshot; 0 without one.
+    """
+
+    wanted: Wanted
+    microscope: Microscope
+    sight: Sight
+    livelier: float
+
+
+class Looker(QObject):
+    """Hands out what is seen; of several wishes that come while it is at work, the last one counts.
+
+    Attributes:
+        seen: `Seen`.
+        failed: Why there is nothing to see, in a sentence.
+    """
+
+    seen = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._looking = TaskSlot(session.jobs, self)
+        self._looking.returned.connect(self._take)
+        self._looking.failed.connect(self.failed)
+        self._kept: Seen | None = None
+        session.closing.connect(self._forget)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a look is under way."""
+        return self._looking.busy
+
+    def look(self, wanted: Wanted) -> None:
+        """Looks at something, as soon as the look under way is done."""
+        self._looking.start_next(_("Looking through the microscope"), partial(self._look, wanted))
+
+    def _look(self, wanted: Wanted) -> Seen | str:
+        # Off the GUI thread, which takes what was seen before it starts the next look.
+        kept, study = self._kept, wanted.study
+        # The first equation loads the fonts, for which the window should not wait.
+        typeset("h")
+        training = study.faces.training
+        if kept is not None and kept.wanted.study is study:
+            microscope = kept.microscope
+        else:
+            over, kept = OVER.get(study.step.reason or "", ""), None
+            state = study.state.copy()
+            try:
+                microscope = Microscope(
+                    study.network(), training.images, training.zeta, study.learning, state, over
+                )
+            except ValueError as error:
+                return str(error)
+        livelier = 0.0
+        if wanted.earlier is not None and kept is not None and kept.wanted.earlier is wanted.earlier:
+            livelier = kept.livelier
+        elif wanted.earlier is not None:
+            livelier = times_livelier(
+                wanted.earlier.network(), microscope.network, training.images, training.zeta
+            )
+        return Seen(wanted, microscope, microscope.see(wanted.sample, wanted.parameter), livelier)
+
+    @Slot(object)
+    def _take(self, found: Seen | str) -> None:
+        if isinstance(found, str):
+            self.failed.emit(found)
+            return
+        self._kept = found
+        self.seen.emit(found)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._looking.drop()
+        self._kept = None
+
+
+class Stepper(QObject):
+    """Makes the next update, in the present by training and in the past by the time machine.
+
+    What comes of it is compared with what was announced.
+
+    Attributes:
+        compared: What came of an announcement, in a sentence, "" where nothing can be said; and whether it is
+            what was announced.
+    """
+
+    compared = Signal(str, bool)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._trainer, self._machine = session.trainer, session.machine
+        self._announced: tuple[Sight, NextUpdate, Snapshot] | None = None
+
+    def why_no_next(self, sight: Sight | None) -> str:
+        """Why no update can be made now, in a sentence; "" where one can."""
+        if self._machine.epoch is not None:
+            return ""
+        if sight is not None and sight.update is None:
+            return sight.why_none
+        reason = self._why_over()
+        if not reason:
+            return ""
+        return _("{reason} To go on here, set more epochs or a lower target on Faces & Training.").format(
+            reason=reason
+        )
+
+    @property
+    def earlier(self) -> int | None:
+        """The kept epoch before the one that is shown; None where none is kept."""
+        shown = self._machine.shown
+        epochs = self._trainer.checkpoints.epochs if shown is not None else ()
+        return max((epoch for epoch in epochs if shown is not None and epoch < shown.epoch), default=None)
+
+    @property
+    def liveliest(self) -> Snapshot | None:
+        """The snapshot after which D falls most; None while the past is shown, or a run goes on."""
+        if self._machine.epoch is not None or self._trainer.running:
+            return None
+        epoch = steepest([one.step for one in self._trainer.checkpoints])
+        return None if epoch is None else self._trainer.snapshot_at(epoch)
+
+    def go_on(self, sight: Sight) -> None:
+        """Makes the next update; where the past is looked at, goes to the next kept epoch."""
+        self.forget()
+        if sight.update is not None and (before := self._machine.shown) is not None:
+            self._announced = sight, sight.update, before
+        if self._machine.epoch is not None:
+            here = self._machine.epoch
+            later = [epoch for epoch in self._trainer.checkpoints.epochs if epoch > here]
+            self._machine.pick(later[0]) if later else self._machine.go_to_now()
+            return
+        job = self._trainer.identity
+        if isinstance(job, TrainingJob):
+            # Not by the trainer, which begins another run where the settings ask for one.
+            job.step("face")
+        else:
+            self._trainer.update()
+
+    def go_to(self, epoch: int) -> None:
+        """Looks back to a kept epoch."""
+        self.forget()
+        self._machine.pick(epoch)
+
+    def compare(self, study: Snapshot) -> None:
+        """Says whether a snapshot is what was announced, once it is the one that was waited for."""
+        if self._announced is None or study is self._announced[-1]:
+            return
+        (sight, update, _before), here = self._announced, (study.state.epoch, study.state.position)
+        if here >= update.arrives:
+            self.forget()
+            self.compared.emit(*(_verdict(sight, update, study) if here == update.arrives else ("", True)))
+
+    @Slot()
+    def forget(self) -> None:
+        """Nothing is waited for any more."""
+        self._announced = None
+
+    def _why_over(self) -> str:
+        """Why the training is at its end; "" where it is not."""
+        trainer, run = self._trainer, self._trainer.run
+        if run is not None:
+            return run.reason() if run.ended else ""
+        record, settings = trainer.record, trainer.settings
+        if record is not None and (record.epochs >= settings.epochs or record.error < settings.target):
+            return record.reason
+        return ""
+
+
+def _verdict(sight: Sight, update: NextUpdate, study: Snapshot) -> tuple[str, bool]:
+    """What came of an announced update, in a sentence, and whether it is what was announced."""
+    name, index = sight.parameter.tensor, sight.parameter.index
+    others = sum(
+        int(np.not_equal(values, study.parameters[tensor]).sum()) for tensor, values in update.after.items()
+    )
+    if others:
+        text = _(
+            "Announced {symbol} = {announced}; the training has {value}. Of {count:,} numbers {others:,} "
+            "differ from what was announced."
+        )
+    else:
+        text = _(
+            "Announced {symbol} = {announced}; the training has {value}: the same, bit for bit, and so are "
+            "all {count:,} numbers of the network."
+        )
+    text = text.format(
+        symbol=sight.parameter.symbol,
+        announced=shortest(float(update.after[name][index]), LONG),
+        value=shortest(float(study.parameters[name][index]), LONG),
+        count=sum(values.size for values in update.after.values()),
+        others=others,
+    )
+    return text, not others

@@ -1,0 +1,146 @@
+"""What stands around the data of a plot: colours, axes with labels that do not collide, and the legend."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
+
+from app.ui.theme import curve_colours, is_dark, muted
+
+Role = str | int
+
+_TICK_GAP = 1.7
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Blue, vermilion, green, violet and brown of different lightness: told apart by colour-blind people too.
+_TONES_LIGHT = ("#0072b2", "#c44e00", "#00795c", "#8a3fa8", "#6b5c3c")
+_TONES_DARK = ("#56b4e9", "#ff9a4d", "#2fc79b", "#dd94f0", "#cdbf9f")
+_PALE_LIGHT = ("#7fb2e0", "#f0a37e", "#62b894", "#c79fd6", "#b0a48e")
+_PALE_DARK = ("#3f78a8", "#a8623c", "#3d8a69", "#8a619b", "#7d735f")
+
+
+def role_colour(role: Role, palette: QPalette, tone: int = 0) -> QColor:
+    """The colour of a curve, a line or a point.
+
+    Args:
+        role: "training", "validation", "kept" (pale), "past", "text", "muted", "warning", or a number that
+            tells several curves apart.
+        palette: Light or dark.
+        tone: Tells several kept ones apart.
+    """
+    dark = is_dark(palette)
+    if isinstance(role, int):
+        tones = _TONES_DARK if dark else _TONES_LIGHT
+        return QColor(tones[role % len(tones)])
+    if role == "kept":
+        tones = _PALE_DARK if dark else _PALE_LIGHT
+        return QColor(tones[tone % len(tones)])
+    training, validation = curve_colours(palette)
+    colours = {
+        "training": training,
+        "validation": validation,
+        "past": QColor("#b99cff" if dark else "#6a3fb5"),
+        "warning": QColor("#ff9b90" if dark else "#a8200d"),
+        "text": palette.color(QPalette.ColorRole.Text),
+        "muted": muted(palette),
+    }
+    return colours[role]
+
+
+def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """A colour nearly gone into the ground. Opaque, so that a line may cross itself."""
+    parts = ((c.red(), c.green(), c.blue()) for c in (colour, ground))
+    return QColor(*(round(share * of + (1 - share) * under) for of, under in zip(*parts, strict=True)))
+
+
+def power_of_ten(exponent: int) -> str:
+    """A power of ten as a number, or with its exponent where that is shorter."""
+    return f"{10.0**exponent:g}" if -3 <= exponent <= 3 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def round_number_above(value: float) -> float:
+    """The least of 1, 1.5, 2, 3, 4, 5, 6, 8, 10 times a power of ten that is not below a positive number."""
+    unit = 10.0 ** math.floor(math.log10(value))
+    return next((m * unit for m in (1, 1.5, 2, 3, 4, 5, 6, 8) if m * unit >= value * (1 - 1e-9)), 10 * unit)
+
+
+class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis whose powers of ten are written as far apart as their letters need."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side)
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickLength=-4, maxTickLevel=0, hideOverlappingLabels=False)
+
+    def logTickValues(self, low: float, high: float, size: float, _std: object) -> list[tuple[float, Any]]:
+        room = max(int(size / (_TICK_GAP * QFontMetricsF(self.style["tickFont"] or QFont()).height())), 1)
+        first, last = math.ceil(low), math.floor(high)
+        step = max(-(-(last - first + 1) // room), 1)
+        powers = [float(power) for power in range(last, first - 1, -step)]
+        if len(powers) < 3 and 3 * (high - low) <= room:
+            numbers = (power + math.log10(m) for power in range(math.floor(low), last + 1) for m in (1, 2, 5))
+            return [(0.0, [number for number in numbers if low <= number <= high])]
+        return [(1.0, powers)]
+
+    def logTickStrings(self, values: Sequence[float], _scale: float, spacing: float) -> list[str]:
+        if spacing:
+            return [power_of_ten(round(value)) for value in values]
+        return [f"{10**value:.3g}" for value in values]
+
+
+class Legend(pg.GraphicsWidget):  # type: ignore[misc]
+    """A piece of each curve and its name, in as many lines as they need, above the data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: list[tuple[QPen, str]] = []
+        self._left = self._room = 0.0
+        self._font, self._colour = QFont(), QColor()
+
+    def show_entries(
+        self,
+        entries: list[tuple[QPen, str]],
+        font: QFont,
+        colour: QColor,
+        left: float,
+        width: float,
+        least: float,
+    ) -> None:
+        """Shows names in a font and colour, from the left edge of the data, in that width and more height."""
+        self._entries, self._font, self._colour = entries, font, colour
+        self._left, self._room = left, width
+        places = self._places(width)
+        lines = places[-1].bottom() if places else 0.0
+        self.setFixedHeight(max(lines, least))
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(self.rect())
+
+    def paint(self, painter: QPainter, *_args: object) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        metrics = QFontMetricsF(self._font)
+        for (pen, text), place in zip(self._entries, self._places(self._room), strict=True):
+            stroke = metrics.height() * 1.4
+            painter.setPen(pen)
+            painter.drawLine(
+                QLineF(place.left(), place.center().y(), place.left() + stroke, place.center().y())
+            )
+            painter.setPen(self._colour)
+            place.setLeft(place.left() + stroke * 1.25)
+            words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _places(self, width: float) -> list[QRectF]:
+        metrics = QFontMetricsF(self._font)
+        height, places, x, y = metrics.height() * 1.2, [], 0.0, 0.0
+        for _pen, text in self._entries:
+            wide = min(metrics.horizontalAdvance(text) + height * 1.6, width)
+            if x and x + wide > width:
+                x, y = 0.0, y + height
+            places.append(QRectF(self._left + x, y, wide, height))
+            x += wide + height
+        return places
