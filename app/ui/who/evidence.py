@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
-    QPixmap,
     QResizeEvent,
     QShowEvent,
 )
@@ -481,11 +480,7 @@ class _Legend(QWidget):
         )
         self._names = OneLine(), OneLine()
         self._ends = OneLine(), OneLine()
-        self._strip = QLabel(self)
-        self._strip.setScaledContents(True)
-        self._strip.setMinimumWidth(40)
-        self._strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._strip.setFixedHeight(round(0.6 * self.fontMetrics().height()))
+        self._strip = _Strip()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
@@ -506,10 +501,22 @@ class _Legend(QWidget):
             name.set_colour(theme.person_colour(index, palette))
             end.setText(text)
             end.setMinimumWidth(end.sizeHint().width())
-        shares = np.linspace(-1, 1, 129)[None]
-        strip = tinted(np.full(shares.shape, _MID_GREY, np.uint8), shares, 1.0, palette)
-        self._strip.setPixmap(QPixmap.fromImage(image_of(strip)))
         self.setAccessibleDescription(f"{names[0]} {low} … {high} {names[1]}")
+
+
+class _Strip(QWidget):
+    """From the full colour of the first person over none to that of the second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(40)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        shares = np.linspace(-1, 1, 129)[None]
+        strip = tinted(np.full(shares.shape, _MID_GREY, np.uint8), shares, 1.0, self.palette())
+        inset = self.height() // 5
+        QPainter(self).drawImage(self.rect().adjusted(0, inset, 0, -inset), image_of(strip))
 
 
 class _Sum(QWidget):

@@ -77,7 +77,7 @@ class WhoPanel(View):
         """Gives the picture its part of the height, whatever the tabs below hold: so nothing jumps."""
         super().resizeEvent(event)
         size = event.size()
-        self._view.setFixedHeight(min(size.width() * 3 // 4, round(_PICTURE_PART * size.height())))
+        self._view.setMaximumHeight(min(size.width() * 3 // 4, round(_PICTURE_PART * size.height())))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

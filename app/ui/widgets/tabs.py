@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.ui.registry import TABS
+from app.language import _
+from app.ui.registry import PANELS, TABS
 from app.ui.session import Session
 from app.ui.view import View
 
@@ -20,6 +21,9 @@ class Tabs(QTabWidget):
     def __init__(self, session: Session, panel: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{panel}_tabs")
+        title = next((place.title for place in PANELS if place.id == panel), panel)
+        for named in (self, self.tabBar()):
+            named.setAccessibleName(_("Tabs of {panel}").format(panel=title))
         self.setDocumentMode(True)
         # Where there is little room titles are cut: no tab goes out of sight.
         self.setUsesScrollButtons(False)
@@ -43,6 +47,7 @@ class Tabs(QTabWidget):
             layout = holder.layout()
             assert layout is not None, "every tab was given one"
             layout.addWidget(view)
+            view.show()
         return self._views[place_id]
 
     def show_tab(self, place_id: str) -> None:

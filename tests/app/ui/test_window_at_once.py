@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from app.ui import answering, time_machine
-from app.ui.who import validation
 from app.ui.run_view import RunView
+from app.ui.who import validation
 
 LIMIT = 15
 

@@ -79,8 +79,9 @@ def look_at(person, tmp_path, who=1):
     path = tmp_path / f"who {who}.png"
     path.write_bytes(encode_png(striped(who, 55)))
     person.drop(person.find("who_picture"), path)
-    person.wait(lambda: person.window.panel("who")._path == path)
-    (answer,) = person.window.panel("who")._answers
+    answering = person.window.session.answering
+    person.wait(lambda: answering.still is not None and answering.still.name == path.name)
+    (answer,) = answering.answers
     return answer
 
 
@@ -178,7 +179,7 @@ def test_values_are_the_engines(saved_person, tmp_path):
     person.open_tab("who_tabs", "Features")
     look_at(person, tmp_path, 0)
     person.wait(lambda: person.find("feature_maps").isVisible())
-    seen = answer.network.forward(person.window.panel("who")._answers[0].prepared[None])
+    seen = answer.network.forward(person.window.session.answer.prepared[None])
     assert value(person, "features_caption", "σ") == in_short(seen.features[0].features[0])
 
 
