@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from app.recognition.snapshot import Numbers, RunFaces, Snapshot, Thinning, most_for
-from engine import EpochStep, Event, Learning, Network, Training, train
+from app.recognition.snapshot import FaceUpdate, Numbers, RunFaces, Snapshot, Thinning, most_for
+from engine import EpochStep, Event, FaceStep, Learning, Network, Training, train
 
 COLUMNS = ("epoch", "error", "accuracy", "validation_error", "validation_accuracy")
 
@@ -105,6 +105,7 @@ class Course:
         self._now: Numbers = self._network.copy_parameters()
         self._epoch_began = self._now
         self._updates = self._epoch_updates = start.updates
+        self._face: FaceUpdate | None = None
         self._thinning = Thinning(most_for(self._now) - 1)
         self._rows: list[list[float]] = []
         self._kept: list[Snapshot] = []
@@ -127,6 +128,10 @@ class Course:
                 self._epoch_updates = _difference(self._now, self._epoch_began)
             self._epoch_began, self._updates = self._now, self._epoch_updates
         self._event = event
+        if isinstance(event, FaceStep):
+            self._face = FaceUpdate(event, self._state.position, self.learning, before, self._now)
+        elif self.learning.update != "face":
+            self._face = None
         if isinstance(event, EpochStep):
             self._note(event, began=began)
         return event
@@ -150,6 +155,7 @@ class Course:
         """Sets one number of a parameter, notes after which epoch, and looks at the network anew."""
         self._taken.append(self._state.epoch)
         self._network.parameters[name][index] = value
+        self._face = None
         self._begin_again()
 
     def reached(self, gradients: Literal["none", "known", "all"] = "none") -> Reached:
@@ -196,7 +202,7 @@ class Course:
             row = [getattr(event, name) for name in COLUMNS]
             self._rows.append([np.nan if value is None else value for value in row])
         if self._thinning.keeps(event.epoch):
-            self._kept.append(self._here())
+            self._kept.append(replace(self._here(), face=None))
 
     def _here(self) -> Snapshot:
         return replace(
@@ -208,6 +214,7 @@ class Course:
             event=self._event,
             seconds=self.seconds,
             updates=self._updates,
+            face=self._face,
         )
 
     def _gradients(self, *, complete: bool) -> Numbers:

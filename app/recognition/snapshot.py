@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import Architecture, EpochStep, Event, Learning, Network, TrainingState
+from engine import Architecture, EpochStep, Event, FaceStep, Learning, Network, TrainingState
 
 if TYPE_CHECKING:
     from app.faces.crop import Crop
@@ -70,6 +70,25 @@ class RunFaces:
 
 
 @dataclass(frozen=True)
+class FaceUpdate:
+    """One update from one face alone, eq. (30).
+
+    Attributes:
+        step: Which face, and its share of D before the update.
+        place: Which of the epoch's faces it was, from 1.
+        learning: The settings it was made with.
+        before: The parameters before it, by name.
+        after: Those after it.
+    """
+
+    step: FaceStep
+    place: int
+    learning: Learning
+    before: Numbers
+    after: Numbers
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """The network of a run at one time, in arrays that nobody writes to any more.
 
@@ -86,6 +105,7 @@ class Snapshot:
         updates: What the last epoch, or the last update within it, has added to each parameter, δw(t) of
             eq. (26), by name; empty where it is not known.
         gradients: ∂D/∂w over the training faces, eq. (22) and (25), by name; only those that are known.
+        face: The newest update, where it was made from one face, also when the epoch has ended with it.
         start: The parameters before the first step, by name.
         person_ids: In the order of the outputs.
         persons: Their names.
@@ -106,6 +126,7 @@ class Snapshot:
     seconds: float = 0.0
     updates: Numbers = field(default_factory=dict)
     gradients: Numbers = field(default_factory=dict)
+    face: FaceUpdate | None = None
     start: Numbers = field(default_factory=dict)
     person_ids: tuple[int, ...] = ()
     persons: tuple[str, ...] = ()

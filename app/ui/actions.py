@@ -245,6 +245,30 @@ ACTIONS: tuple[ActionRow, ...] = (
         "dark", "&Dark", "appearance.dark", "Light text on dark ground.", menu="&View", choice="appearance"
     ),
     ActionRow(
+        "larger",
+        "Lar&ger",
+        "appearance.larger",
+        "Make everything larger.",
+        shortcut=_K.ZoomIn,
+        menu="-&View",
+    ),
+    ActionRow(
+        "smaller",
+        "S&maller",
+        "appearance.smaller",
+        "Make everything smaller.",
+        shortcut=_K.ZoomOut,
+        menu="&View",
+    ),
+    ActionRow(
+        "usual_size",
+        "&Usual Size",
+        "appearance.usual",
+        "Make everything as large as the system's font.",
+        shortcut="Ctrl+0",
+        menu="&View",
+    ),
+    ActionRow(
         "help",
         "&Facet Help",
         "help.show",

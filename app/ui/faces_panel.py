@@ -13,12 +13,12 @@ from app.ui.coach import Coach
 from app.ui.faces.guide_view import GuideView
 from app.ui.faces.hint_line import HintLine
 from app.ui.faces.person_card import PersonCard
-from app.ui.heading import Heading
 from app.ui.holding_keys import HoldingKeys
 from app.ui.previewer import Previewer
 from app.ui.session import Session
 from app.ui.theme import person_colour
 from app.ui.view import View
+from app.ui.widgets.labels import Heading
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _CHOOSING = (QEvent.Type.MouseButtonPress, QEvent.Type.FocusIn)

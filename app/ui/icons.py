@@ -1,11 +1,12 @@
-"""Facet's own icons, drawn in the palette's colours."""
+"""Facet's own icons, drawn in the palette's colours, also when these change."""
 
 from functools import lru_cache
 from importlib.resources import files
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 # Pixels of the device: what icons of 16 to 32 points need at the usual device pixel ratios of 1 to 3, so that
 # no icon has to be enlarged, nor reduced by more than a few pixels.
@@ -57,3 +58,34 @@ def _add(made: QIcon, drawing: str, sizes: tuple[int, ...], mode: QIcon.Mode) ->
         renderer.render(painter, QRectF(0, 0, size, size))
         painter.end()
         made.addPixmap(pixmap, mode)
+
+
+def wear_icon(wearer: QAbstractButton | QAction, name: str, beside: QWidget | None = None) -> None:
+    """Gives a button or an action one of Facet's icons, for light and dark.
+
+    Args:
+        wearer: Gets the icon.
+        name: Of the icon.
+        beside: The widget whose palette counts; the button itself where it is one.
+    """
+    watched = beside if beside is not None else wearer
+    assert isinstance(watched, QWidget)
+    _Dresser(wearer, name, watched)
+
+
+class _Dresser(QObject):
+    def __init__(self, wearer: QAbstractButton | QAction, name: str, watched: QWidget) -> None:
+        super().__init__(wearer)
+        self._wearer = wearer
+        self._name = name
+        self._watched = watched
+        watched.installEventFilter(self)
+        self._dress()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        return super().eventFilter(watched, event)
+
+    def _dress(self) -> None:
+        self._wearer.setIcon(icon(self._name, self._watched.palette()))

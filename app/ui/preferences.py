@@ -81,6 +81,19 @@ class Preferences:
         self._store.setValue("appearance", value)
 
     @property
+    def scale(self) -> float:
+        """How large everything is, as a multiple of the system's font: 0.5 to 3."""
+        try:
+            value = float(str(self._store.value("scale", 1.0)))
+        except ValueError:
+            return 1.0
+        return min(max(value, 0.5), 3.0) if math.isfinite(value) else 1.0
+
+    @scale.setter
+    def scale(self, value: float) -> None:
+        self._store.setValue("scale", value)
+
+    @property
     def familiarity(self) -> float:
         """How familiar a face must be to be one of the persons."""
         # Under "familiarity" lies a value of an earlier scale.

@@ -62,14 +62,14 @@ PAGES = (
         "check",
         _("&Gradient Check"),
         _("Compare every gradient with central differences, and see what classic mistakes do."),
-        "app.ui.gradient_check.check_page:CheckPage",
+        "app.ui.gradient_check.page:CheckPage",
         "Ctrl+3",
     ),
     Place(
         "hand",
         _("&Hand Calculation"),
         _("Examples 1 and 2 of the notes: one neuron and six feature vectors, by hand."),
-        "app.ui.hand.hand_page:HandPage",
+        "app.ui.hand.page:HandPage",
         "Ctrl+4",
     ),
 )

@@ -23,7 +23,7 @@ from app.ui.gallery import Gallery
 from app.ui.preferences import Preferences
 from app.ui.roster import Roster
 from app.ui.sample_tour import SampleTour
-from app.ui.study_desk import StudyDesk
+from app.ui.study import Study
 from app.ui.time_machine import TimeMachine
 from app.ui.trainer import Trainer
 from app.ui.view import Refresher
@@ -116,7 +116,7 @@ class Session(Workspace):
         )
         self.shares = FaceShares(self, self.roster, self.trainer, self)
         self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
-        self.study = StudyDesk(self, self.trainer, self.machine, self)
+        self.study = Study(self, self)
         self.files = Files(self, self.roster, self.dialogs, self.preferences, self)
         self.sample = SampleTour(self, self.roster, self.trainer, self.feed, self)
         self._connect()

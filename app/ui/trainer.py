@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.jobs.training import FULL_SPEED, TrainingJob, Unit
 from app.jobs.training_process import TrainingProcess
+from app.language import _
 from app.project import Run
 from app.recognition.ending import STOPPED
 from app.recognition.errors import USER_ERRORS
@@ -17,6 +18,7 @@ from app.recognition.record import restored, snapshot_of
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.recognition.snapshot import Checkpoints, Snapshot
+from app.ui.commands import Change
 from app.ui.workspace import Workspace
 
 # Short enough to be remembered and typed again.
@@ -29,6 +31,7 @@ class Trainer(QObject):
     Attributes:
         settings: In force.
         running: Whether steps follow each other by themselves.
+        unit: What *Step* does: an epoch, or a face.
         checkpoints: Of the run, or of the record; to look back.
         settings_changed: Other settings are in force.
         beginning: Another run is about to take the place of what is there.
@@ -55,6 +58,7 @@ class Trainer(QObject):
         super().__init__(parent)
         self.settings = RunSettings()
         self.running = False
+        self.unit: Unit = "epoch"
         self.checkpoints = Checkpoints()
         self._session = session
         self._process = TrainingProcess()
@@ -63,7 +67,6 @@ class Trainer(QObject):
         self._record: Run | None = None
         self._saved: Snapshot | None = None
         self._speed = FULL_SPEED
-        self._unit: Unit = "epoch"
         self._faces_changed = False
         self._run_settings = self.settings
         session.closing.connect(self.close)
@@ -118,14 +121,17 @@ class Trainer(QObject):
         """Takes over the settings and the newest run of the project."""
         self._take_record(None)
         self._faces_changed = False
+        # A run that cannot be used does not keep the settings away.
         for part in (self._read_latest, self._read_settings):
-            try:
-                part()
-            except USER_ERRORS as error:
-                # A run that cannot be used does not keep the settings away.
-                self._session.failed.emit(str(error))
+            self._guarded(part)
         self.settings_changed.emit()
         self._show_record()
+
+    def _guarded(self, part: Callable[[], None]) -> None:
+        try:
+            part()
+        except USER_ERRORS as error:
+            self._session.failed.emit(str(error))
 
     def _read_latest(self) -> None:
         record = self._session.project.latest_run()
@@ -173,7 +179,7 @@ class Trainer(QObject):
     @Slot()
     def step(self) -> None:
         """Pauses and does one unit."""
-        self._go(partial(TrainingJob.step, unit=self._unit))
+        self._go(partial(TrainingJob.step, unit=self.unit))
 
     def update(self) -> None:
         """Pauses and does one update, whatever the unit of *Step* is."""
@@ -181,20 +187,25 @@ class Trainer(QObject):
 
     @Slot()
     def reset(self) -> None:
-        """Goes back to the starting parameters: the same ones for the same seed."""
-        self._begin(partial(TrainingRun.create, self._session.project, self.settings))
+        """Goes back to the starting parameters: the same ones for the same seed. It can be undone."""
+        self._start_over(self.settings, _("reset"))
 
     @Slot()
     def new_seed(self) -> None:
-        """Draws another seed and goes to its start: other parameters, other validation faces."""
-        others = [seed for seed in range(_SEEDS) if seed != self.settings.seed]
-        self.change_settings(replace(self.settings, seed=random.choice(others)))
-        self.reset()
+        """Draws another seed and goes to its start: other parameters, other validation faces. As `reset`."""
+        seed = random.choice([seed for seed in range(_SEEDS) if seed != self.settings.seed])
+        self._start_over(replace(self.settings, seed=seed), _("new seed {seed}").format(seed=seed))
+
+    @Slot()
+    def train_again(self) -> None:
+        """Trains from the start, with the faces as they are now. It can be undone as a reset can."""
+        self._start_over(self.settings, _("train again"))
+        self._go(TrainingJob.resume)
 
     def run_anew(self, settings: RunSettings) -> None:
         """Starts a run with these settings from the beginning."""
         self.change_settings(settings)
-        self.reset()
+        self._begin_anew()
         self._go(TrainingJob.resume)
 
     def branch(self, snapshot: Snapshot) -> None:
@@ -228,7 +239,7 @@ class Trainer(QObject):
     @Slot(str)
     def set_unit(self, unit: Unit) -> None:
         """What *Step* does: an epoch or a face."""
-        self._unit = unit
+        self.unit = unit
 
     @Slot()
     def close(self) -> None:
@@ -247,7 +258,7 @@ class Trainer(QObject):
         if self._job is None and self._record is not None and self._goes_on_from_record(self._record):
             self._restore(self._record)
         elif self._job is None or self._needs_new_run():
-            self.reset()
+            self._begin_anew()
         if self._job is not None:
             command(self._job)
 
@@ -278,6 +289,49 @@ class Trainer(QObject):
         same = self.settings.with_structure_of(_settings_of(record)) == self.settings
         more = record.epochs < self.settings.epochs and record.error >= self.settings.target
         return same and more and not self._faces_changed
+
+    def _begin_anew(self) -> None:
+        self._begin(partial(TrainingRun.create, self._session.project, self.settings))
+
+    def _start_over(self, settings: RunSettings, title: str) -> None:
+        """Begins anew, and lets what is there now be brought back."""
+        before, run, record = self.settings, self.run, self.record
+        if settings != before:
+            self.change_settings(settings)
+        # This ends the present run, which is saved by that.
+        self._begin_anew()
+        there = record.id if record is not None else run.id if run is not None else None
+        if there is None:
+            return
+        other = [there]
+
+        def swap(settings: RunSettings) -> None:
+            other[0] = self._show_again(other[0], settings)
+
+        self._session.undo.push(Change(title, partial(swap, settings), partial(swap, before)))
+
+    def _show_again(self, run_id: int, settings: RunSettings) -> int:
+        """Makes an earlier run the newest one, in place of the present one, whose id is returned."""
+        self.beginning.emit()
+        self.close()
+        project, present = self._session.project, run_id
+
+        def show() -> None:
+            nonlocal present
+            latest, record = project.latest_run(), project.run(run_id)
+            # Saved once more: the newest of a project is the one that counts, here and on the command line.
+            record = project.save_run(replace(record, id=None))
+            present = latest.id if latest is not None and latest.id is not None else run_id
+            self._show_saved(record, settings)
+
+        self._guarded(show)
+        return present
+
+    def _show_saved(self, record: Run, settings: RunSettings) -> None:
+        self._take_record(record)
+        self._faces_changed = bool(changes_since(learned_by(record), self._session.project.faces()))
+        self.change_settings(settings)
+        self._show_record()
 
     def _begin(self, make_run: Callable[[], TrainingRun]) -> None:
         self.beginning.emit()
@@ -337,6 +391,8 @@ class Trainer(QObject):
     def _forget(self) -> None:
         """The job ended by itself: the run could not be made, or failed."""
         self._say_running(False)
+        # The one that it took the place of, as that was left.
+        self._guarded(self._read_latest)
         self._show_record()
 
 

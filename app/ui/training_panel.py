@@ -10,7 +10,6 @@ from app.project import Run
 from app.recognition.dataset import Split, outputs_for
 from app.recognition.misleading import changes_since, learned_by, learned_in, said_of_both_names
 from app.recognition.snapshot import Snapshot
-from app.ui.heading import Heading
 from app.ui.lab_desk import LabDesk
 from app.ui.run_view import RunView
 from app.ui.scrolled_page import ScrolledPage
@@ -22,6 +21,7 @@ from app.ui.training.run_controls import RunControls
 from app.ui.training.settings_form import SettingsForm
 from app.ui.training.twin_view import TwinView
 from app.ui.view import View
+from app.ui.widgets.labels import Heading
 
 
 class TrainingPanel(View):

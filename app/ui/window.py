@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.language import _
 from app.project import Project
-from app.ui.appearance import Appearance
 from app.ui.banner import Banner
 from app.ui.drops import PROJECT_SUFFIX, accept_as_copy, paths_of
 from app.ui.help import Help
@@ -19,6 +18,7 @@ from app.ui.placing import place_window
 from app.ui.rescue import Rescue
 from app.ui.session import Parts, Session
 from app.ui.status import Status
+from app.ui.style import Appearance
 from app.ui.symbols.cards import SymbolCards
 from app.ui.symbols.window_values import WindowValues
 from app.ui.undo_texts import UndoTexts

@@ -28,6 +28,7 @@ class Answers(Dialogs):
         self.agrees = True
         self.question = ""
         self.about_text = ""
+        self.proposed = ""
         self.chosen_printer = None
 
     def new_project(self, folder, title="New project", name="Faces.facet"):
@@ -49,6 +50,7 @@ class Answers(Dialogs):
         return self.path
 
     def export(self, folder, name):
+        self.proposed = name
         return self.path
 
     def printer(self):

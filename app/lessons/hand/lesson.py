@@ -251,7 +251,7 @@ class HandLesson:
         walk: Through the task.
         mode: What is asked before a line is shown.
         unit: How far a step goes.
-        score: Of the answers; it outlives a change of the task.
+        score: Of the answers since the start, or since starting again; another task keeps it.
         question: The line that is asked for and not shown yet; None while nothing is asked.
         verdict: About the last answer; "" once the walk went on.
         was_right: Whether the last answer was right; None where there is none to speak of.
@@ -282,7 +282,9 @@ class HandLesson:
         return (asked,) if begins else (*self.walk.part, asked)
 
     def start_again(self, task: HandTask | None = None) -> None:
-        """Goes to t = 0, of another task or the same one."""
+        """Goes to t = 0, of another task, or of the same one with a new score."""
+        if task is None:
+            self.score = Score()
         self.walk = Walk(task or self.task)
         self._farthest = Place()
         self._forget_question()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
-from app.ui.worn_icon import wear_icon
+from app.ui.icons import wear_icon
 
 
 class CameraChoice(NamedTuple):

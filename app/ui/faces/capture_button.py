@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.ui.worn_icon import wear_icon
+from app.ui.icons import wear_icon
 
 
 class CaptureButton(QPushButton):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from app.ui import theme
-from app.ui.worn_icon import wear_icon
+from app.ui.icons import wear_icon
 
 _STRIP = 3
 

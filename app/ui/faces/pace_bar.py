@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
+from app.ui.icons import wear_icon
 from app.ui.one_line import OneLine
-from app.ui.worn_icon import wear_icon
 
 PACES = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Times as fast as the film was taken."""

@@ -22,8 +22,8 @@ from app.ui.faces.name_edit import NameEdit
 from app.ui.faces.thumbnail_cache import ThumbnailCache
 from app.ui.faces.thumbnail_list import ThumbnailList
 from app.ui.faces.thumbnails import ThumbnailModel, faces_of
+from app.ui.icons import wear_icon
 from app.ui.one_line import OneLine
-from app.ui.worn_icon import wear_icon
 
 _STRIP = 6
 _RADIUS = 6.0

@@ -14,7 +14,7 @@ from app.recognition.face_errors import FaceView
 from app.ui.faces.preview_facts import PreviewFacts
 from app.ui.faces.preview_picture import PreviewPicture
 from app.ui.faces.step_view import StepView
-from app.ui.worn_icon import wear_icon
+from app.ui.icons import wear_icon
 
 _CROP = "The part of the picture that the network gets to see."
 _ALIGNED = "Turned, so that the eyes are level."

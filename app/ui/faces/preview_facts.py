@@ -10,7 +10,7 @@ from app.project import Person
 from app.recognition.face_errors import FaceView
 from app.ui import theme
 from app.ui.faces.face_text import EXCLUDED, name_of, number, outputs, taken_at
-from app.ui.heading import Heading
+from app.ui.widgets.labels import Heading
 
 _ROWS = (
     ("source", "Source"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from app.ui.faces.dragged_faces import picture_of_drag
 from app.ui.faces.thumbnail_grid import ThumbnailGrid
 from app.ui.faces.thumbnails import ThumbnailModel
-from app.ui.worn_icon import wear_icon
+from app.ui.icons import wear_icon
 
 _Key = QKeySequence.StandardKey | Qt.Key
 _Extending = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.training.highlighted_buttons import PrimaryButton
+from app.ui.widgets.buttons import PrimaryButton
 
 _ABOUT = (
     "Two people's faces train a small neural network while you watch. "

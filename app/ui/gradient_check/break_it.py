@@ -1,29 +1,61 @@
-"""Break it: choose a mistake, read what is wrong about it, train with it."""
+"""Break it: choose a classic mistake, read its line beside the right one, and train with it."""
 
+from functools import partial
+
+import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
-
-from app.lessons.gradient_check.mistakes import Mistake
-from app.ui.gradient_check.mistake_card import MistakeCard
-from app.ui.gradient_check.mistake_choice import MistakeChoice
-from app.ui.heading import Heading
-from app.ui.training.captions import Caption
-from engine import Architecture
-
-_TRAIN, _STOP = "Train with it", "Stop training"
-_TRAIN_TIP = (
-    "Trains from the start of the run, once rightly and once with the mistake: how D and the kernels "
-    "differ. A run under way pauses meanwhile."
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
 )
-_CHOOSE = "Choose a mistake first."
-_UNTOUCHED = (
+
+from app.language import _, ngettext
+from app.lessons.gradient_check.check import Subject
+from app.lessons.gradient_check.mistakes import MISTAKES, Mistake, mistake_called
+from app.lessons.gradient_check.training import TwoCourses, train_both, training_words
+from app.lessons.latex import subscript
+from app.recognition.snapshot import Snapshot
+from app.ui.equations.equation_view import EquationView
+from app.ui.session import Session
+from app.ui.style import typed
+from app.ui.widgets.array_cells import Cells
+from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, warning_colour
+from app.ui.widgets.plot import Plot
+from engine import Architecture
+from engine.activations import Array
+
+_NOTHING = _(
+    "The engine's own backward pass is checked. Then choose a mistake and check again: it is put into a "
+    "copy of the backward pass that only this page has."
+)
+_UNTOUCHED = _(
     "The engine itself is untouched: the mistake is in this page's copy of the backward pass. "
     "With “Nothing broken” the check passes again."
 )
+_TRAIN_TIP = _(
+    "Trains from the start of the run, once rightly and once with the mistake, and compares D and the "
+    "kernels. A run under way pauses meanwhile."
+)
+_EXPLAINED = _(
+    "Both begin with the parameters that the run began with, and learn the same faces with its ε and "
+    "momentum, one update an epoch."
+)
+_KERNELS = "features.0.kernels"
+_SMALLER = 0.85
 
 
 class BreakIt(QWidget):
-    """The mistakes, what to know about the one that is chosen, and a button to train with it.
+    """Offers the mistakes, explains the one that is chosen, and has the button to train with it.
 
     Attributes:
         chosen: Another `Mistake` is chosen; None for none.
@@ -38,67 +70,78 @@ class BreakIt(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("break_it")
-        self._possible = False
+        self._architecture: Architecture | None = None
         self._training = False
-        self._choice = MistakeChoice(self)
-        self._card = MistakeCard()
-        self._train = QPushButton(_TRAIN, self)
+        self._train = QPushButton(self)
         self._train.setObjectName("train_with_it")
         self._train.clicked.connect(self._press)
         self._untouched = Caption(_UNTOUCHED, self)
         self._untouched.setObjectName("engine_untouched")
         self._untouched.setWordWrap(True)
         self._untouched.hide()
+        self._card = _Card(self)
+        self._buttons: dict[str, QRadioButton] = {}
         head = QHBoxLayout()
-        head.addWidget(Heading("Break it", self))
-        head.addStretch(1)
+        head.addWidget(Heading(_("Break it"), self), 1)
         head.addWidget(self._train)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
         column.addLayout(head)
-        column.addWidget(self._choice)
+        column.addWidget(self._choice())
         column.addWidget(self._untouched)
-        column.addWidget(self._scrolled(), 1)
-        self._choice.chosen.connect(self._take)
+        column.addWidget(self._card)
         self._show_train()
 
     @property
     def mistake(self) -> Mistake | None:
         """The one that is chosen; None for none."""
-        return self._choice.mistake
+        key = next(key for key, button in self._buttons.items() if button.isChecked())
+        return mistake_called(key) if key else None
 
     def show_possible(self, architecture: Architecture | None) -> None:
-        """Whether there is a network to train, and which mistakes it can show."""
-        self._possible = architecture is not None
-        self._choice.show_possible(architecture)
+        """Offers what a network of that architecture can show; everything, but no training, for None."""
+        self._architecture = architecture
+        for mistake in MISTAKES:
+            why_not = mistake.why_not(architecture) if architecture is not None else ""
+            button = self._buttons[mistake.key]
+            if why_not and button.isChecked():
+                self._buttons[""].setChecked(True)
+            button.setEnabled(not why_not)
+            button.setToolTip(why_not or mistake.done)
         self._show_train()
 
-    def show_training(self, *, training: bool) -> None:
-        """Whether a training with a mistake is under way."""
+    def show_training(self, *, training: bool, tried: bool) -> None:
+        """Shows whether a training with a mistake is under way, and whether any mistake was tried yet."""
         self._training = training
-        self._show_train()
-
-    def show_tried(self, tried: bool) -> None:
-        """Whether a mistake was tried: then it is said that the engine is what it was."""
         self._untouched.setVisible(tried)
-
-    @Slot(object)
-    def _take(self, mistake: Mistake | None) -> None:
-        self._card.show_mistake(mistake)
         self._show_train()
-        self.chosen.emit(mistake)
 
-    def _scrolled(self) -> QScrollArea:
-        """The card; unlike a `ScrolledPage` it is as high as its wrapped lines at their width."""
-        area = QScrollArea(self)
-        area.setObjectName("mistake_scrolled")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setWidget(self._card)
-        return area
+    def _choice(self) -> QWidget:
+        choice, group = QWidget(self), QButtonGroup(self)
+        choice.setObjectName("mistake_choice")
+        choice.setAccessibleName(_("Break it"))
+        column = QVBoxLayout(choice)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        titles = {"": _("Nothing broken: the engine as it is")} | {one.key: one.title for one in MISTAKES}
+        for key, title in titles.items():
+            button = QRadioButton(title, choice)
+            button.setObjectName(f"mistake_{key or 'none'}")
+            group.addButton(button)
+            column.addWidget(button)
+            self._buttons[key] = button
+        self._buttons[""].setToolTip(_("The engine's own backward pass, the one that trains in the window."))
+        self._buttons[""].setChecked(True)
+        group.buttonToggled.connect(self._take)
+        self.show_possible(None)
+        return choice
+
+    @Slot(object, bool)
+    def _take(self, _button: object, checked: bool) -> None:
+        if checked:
+            self._card.show_mistake(self.mistake)
+            self._show_train()
+            self.chosen.emit(self.mistake)
 
     @Slot()
     def _press(self) -> None:
@@ -106,6 +149,280 @@ class BreakIt(QWidget):
 
     def _show_train(self) -> None:
         chosen = self.mistake is not None
-        self._train.setText(_STOP if self._training else _TRAIN)
-        self._train.setEnabled(self._training or (self._possible and chosen))
-        self._train.setToolTip(_TRAIN_TIP if chosen else _CHOOSE)
+        self._train.setText(_("Stop training") if self._training else _("Train with it"))
+        self._train.setEnabled(self._training or (self._architecture is not None and chosen))
+        self._train.setToolTip(_TRAIN_TIP if chosen else _("Choose a mistake first."))
+
+
+class _Card(QWidget):
+    """What to know of a mistake: its line beside the right one, what one sees, why the check finds it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("mistake_card")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._done = self._text("mistake_done")
+        self._lines = QWidget(self)
+        self._column.addWidget(self._lines)
+        inside = QVBoxLayout(self._lines)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self._codes: dict[str, tuple[QLabel, EquationView]] = {}
+        for key, word in (("right", Caption(_("right"))), ("wrong", _Wrong(_("wrong")))):
+            code = self._text(f"code_{key}")
+            code.setTextFormat(Qt.TextFormat.PlainText)
+            # The family alone: the size follows that of the window.
+            font = QFont()
+            font.setFamilies([QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()])
+            code.setFont(font)
+            typed(code, "small")
+            equation = EquationView(parent=self._lines, scale=_SMALLER)
+            equation.setObjectName(f"equation_{key}")
+            for widget in (word, code, equation):
+                inside.addWidget(widget)
+            self._codes[key] = code, equation
+        self._seen, self._found = self._text("mistake_seen"), self._text("mistake_found")
+        self._column.addStretch(1)
+        self.show_mistake(None)
+
+    def show_mistake(self, mistake: Mistake | None) -> None:
+        """Explains a mistake; None explains that nothing is broken."""
+        for widget in (self._lines, self._seen, self._found):
+            widget.setVisible(mistake is not None)
+        self._done.setText(_NOTHING if mistake is None else mistake.done)
+        if mistake is None:
+            return
+        lines = {
+            "right": (mistake.right, mistake.right_latex),
+            "wrong": (mistake.wrong, mistake.wrong_latex),
+        }
+        for key, (code, latex) in lines.items():
+            self._codes[key][0].setText(code)
+            self._codes[key][1].set_latex(latex)
+        self._seen.setText(_("<b>In training:</b> {what}").format(what=mistake.seen))
+        self._found.setText(_("<b>In the check:</b> {what}").format(what=mistake.found))
+
+    def _text(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        # So that the keyboard gets there, and what is scrolled away comes in sight.
+        by_mouse = Qt.TextInteractionFlag.TextSelectableByMouse
+        label.setTextInteractionFlags(by_mouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self._column.addWidget(label)
+        return label
+
+
+class _Wrong(Caption):
+    def colour(self, palette: QPalette) -> QColor:
+        return warning_colour(palette)
+
+
+class TrainingWithIt(QWidget):
+    """Trains with a mistake and without: D over the epochs, and the kernels of both beside each other.
+
+    Attributes:
+        changed: It has begun, come on or ended: `training`, `both` and `mistake` are others.
+        both: How far both trainings are; None before the first.
+        mistake: Of the last training.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("broken_view")
+        self.both: TwoCourses | None = None
+        self.mistake: Mistake | None = None
+        self._wall = False
+        self._session = session
+        self._work = session.slot(self)
+        self._work.yielded.connect(self._take)
+        self._work.over.connect(self.changed)
+        session.closing.connect(self._forget)
+        session.comparing.connect(self._give_way_to)
+        session.trainer.running_changed.connect(self._give_way)
+        self._assemble()
+        self._show()
+
+    @property
+    def training(self) -> bool:
+        """Whether a training is under way."""
+        return self._work.busy
+
+    def train(self, study: Snapshot, mistake: Mistake, *, wall: bool) -> None:
+        """Trains from the run's start rightly and with a mistake; the run pauses meanwhile.
+
+        Args:
+            study: With the start, the faces, ε and momentum.
+            mistake: Which.
+            wall: Whether the faces stand before a plain wall.
+        """
+        self._work.drop()
+        if self._session.trainer.running:
+            self._session.trainer.toggle()
+        self._session.comparing.emit(self)
+        faces = study.faces.training
+        subject = Subject(study.architecture, study.start, faces.images, faces.zeta)
+        self.both, self.mistake, self._wall = None, mistake, wall
+        work = partial(train_both, subject, mistake.gradients, study.learning, wall=wall)
+        self._work.start(_("Training with a mistake"), work)
+        self._show()
+
+    @Slot()
+    def stop(self) -> None:
+        """Ends the training under way; what there is of it stays."""
+        if self.training:
+            self._work.drop()
+            self.changed.emit()
+
+    def set_outdated(self, outdated: bool) -> None:
+        """Says, or says no more, that the run that is shown began with other parameters."""
+        if outdated == self._notice.isHidden():
+            self._notice.say(
+                _("The run has another start by now. Train again to begin there.") if outdated else ""
+            )
+
+    def _assemble(self) -> None:
+        self._notice = Notice(self)
+        self._notice.setObjectName("broken_notice")
+        self._state = OneLine(parent=self)
+        self._state.setObjectName("broken_state")
+        self._change = ToggleButton(
+            "broken_change", _("change"), _("Shows what was added to the kernels since the start."), self
+        )
+        self._change.setChecked(True)
+        self._change.toggled.connect(self._show_kernels)
+        self._plot = Plot(x=_("epoch t"), y="D", log_button=True, name="broken_plot")
+        self._plot.setAccessibleName(_("D of the faces that are learned, right and with the mistake"))
+        self._right_words, self._wrong_words = QLabel(self), QLabel(self)
+        self._titles, self._grids = (
+            (Caption(), Caption()),
+            tuple(ArrayGrid(name=name, least=24) for name in ("kernels_right", "kernels_broken")),
+        )
+        self._grids[0].setAccessibleName(_("Kernels after right training"))
+        self._grids[1].setAccessibleName(_("Kernels after training with the mistake"))
+        above, below = QWidget(), QWidget()
+        column = QVBoxLayout(above)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._state)
+        column.addWidget(self._plot, 1)
+        for label, name in (
+            (self._right_words, "broken_right_words"),
+            (self._wrong_words, "broken_wrong_words"),
+        ):
+            label.setObjectName(name)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        kernels = QVBoxLayout(below)
+        kernels.setContentsMargins(0, 0, 0, 0)
+        head = QHBoxLayout()
+        head.addWidget(Caption(_("Kernels K after training"), below), 1)
+        head.addWidget(self._change)
+        kernels.addLayout(head)
+        beside = QHBoxLayout()
+        for title, grid in zip(self._titles, self._grids, strict=True):
+            one = QVBoxLayout()
+            one.addWidget(title)
+            one.addWidget(grid, 1)
+            beside.addLayout(one, 1)
+        kernels.addLayout(beside, 1)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(above)
+        both.addWidget(below)
+        both.setChildrenCollapsible(False)
+        both.setStretchFactor(0, 5)
+        both.setStretchFactor(1, 3)
+        message = Caption(_("Choose a mistake at the left and press Train with it."))
+        message.setObjectName("broken_message")
+        message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        message.setWordWrap(True)
+        explained = Caption(_EXPLAINED, self)
+        explained.setWordWrap(True)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(message)
+        self._stack.addWidget(both)
+        whole = QVBoxLayout(self)
+        whole.addWidget(explained)
+        whole.addWidget(self._notice)
+        whole.addWidget(self._stack, 1)
+
+    @Slot(object)
+    def _take(self, both: TwoCourses) -> None:
+        self.both = both
+        self._show()
+
+    def _show(self) -> None:
+        both, mistake = self.both, self.mistake
+        self._stack.setCurrentIndex(0 if both is None else 1)
+        if both is not None and mistake is not None:
+            self._state.setText(_state(both, wall=self._wall))
+            for key, course, label, role in (
+                ("right", both.right, _("right"), "training"),
+                ("broken", both.broken, mistake.title, "warning"),
+            ):
+                epochs = np.arange(len(course.errors), dtype=np.float64)
+                self._plot.set_curve(
+                    key, epochs, course.errors, label=label, role=role, dashed=key == "broken"
+                )
+            right, wrong = training_words(both, mistake)
+            self._right_words.setText(right)
+            self._wrong_words.setText(wrong)
+            self._show_kernels()
+        self.changed.emit()
+
+    @Slot()
+    def _show_kernels(self) -> None:
+        both, mistake = self.both, self.mistake
+        if both is None or mistake is None or _KERNELS not in both.start:
+            return
+        change = self._change.isChecked()
+        found = [
+            course.parameters[_KERNELS] - (both.start[_KERNELS] if change else 0)
+            for course in (both.right, both.broken)
+        ]
+        limit = float(max(np.abs(kernels).max() for kernels in found))
+        names = (_("Right"), mistake.title)
+        for title, grid, kernels, name in zip(self._titles, self._grids, found, names, strict=True):
+            title.setText(name)
+            grid.set_arrays(_cells(kernels, limit, change=change))
+
+    @Slot(bool)
+    def _give_way(self, running: bool) -> None:
+        if running:
+            self.stop()
+
+    @Slot(object)
+    def _give_way_to(self, other: object) -> None:
+        if other is not self:
+            self.stop()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Another project is about to be opened."""
+        self._work.drop()
+        self.both = self.mistake = None
+        self._show()
+
+
+def _state(both: TwoCourses, *, wall: bool) -> str:
+    text = ngettext(
+        "epoch {epoch} of {epochs}, {count} face",
+        "epoch {epoch} of {epochs}, {count} faces",
+        both.faces,
+    )
+    if wall:
+        text = ngettext(
+            "epoch {epoch} of {epochs}, {count} face before a plain wall",
+            "epoch {epoch} of {epochs}, {count} faces before a plain wall",
+            both.faces,
+        )
+    return text.format(epoch=both.epoch, epochs=both.epochs, count=both.faces)
+
+
+def _cells(kernels: Array, limit: float, *, change: bool) -> list[Cells]:
+    name = "δK{number}" if change else "K{number}"
+    return [
+        Cells(name.format(number=subscript(number + 1)), kernel, limit)
+        for number, kernel in enumerate(kernels)
+    ]

@@ -13,10 +13,10 @@ from app.lessons.microscope.microscope import Sight
 from app.lessons.microscope.stages import Stage, stages_of
 from app.ui.equations.equation_view import EquationView
 from app.ui.microscope.sums import LinesTable
-from app.ui.theme import is_dark
+from app.ui.style import is_dark
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
-from app.ui.widgets.labels import Caption, Notice, OneLine, warning_colour
+from app.ui.widgets.labels import Caption, Heading, Notice, warning_colour
 from engine.activations import Array
 
 _SCALE = 1.25
@@ -39,7 +39,7 @@ class ChainView(QWidget):
         self._name = ""
         self._all = False
         self.list = LinesTable("microscope_stages", _("Steps of the chain"), (0, 1), self)
-        self._title = OneLine("", size=1.1, bold=True, parent=self)
+        self._title = Heading("", self)
         self._number = Caption("", self)
         self._symbols = EquationView(parent=self, scale=_SCALE)
         self._filled = EquationView(parent=self, scale=_SCALE)
@@ -143,7 +143,7 @@ class ChainView(QWidget):
         ):
             column.addWidget(widget)
         column.addStretch()
-        for label in (self._sentence, self._note):
+        for label in (self._title, self._sentence, self._note):
             label.setWordWrap(True)
         self._note.hide()
 
@@ -157,7 +157,6 @@ class ChainView(QWidget):
         self.list.select(self.row)
         title = _("{number} of {count} · {title}")
         self._title.setText(title.format(number=self.row + 1, count=count, title=stage.title))
-        self._title.set_colour(self.palette().windowText().color())
         self._number.setText(_("eq. {numbers}").format(numbers=_numbered(stage)))
         self._symbols.set_latex(stage.symbols)
         self._filled.set_latex(stage.filled)

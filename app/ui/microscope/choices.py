@@ -5,37 +5,26 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.faces.preparation import as_picture
 from app.language import _
 from app.lessons.latex import shortest, subscript
 from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
 from app.recognition.snapshot import Snapshot
-from app.ui import theme
-from app.ui.heading import Heading
+from app.ui.style import person_colour
 from app.ui.symbols import SymbolLabel
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.face_list import FaceItem, FaceList
+from app.ui.widgets.labels import Heading
 from engine import decided
 
 _SIDE = 40
 _COPY = 0.5
 """Length of the bar below a varied copy."""
-
-
-def toggle_button(name: str, text: str, tip: str, parent: QWidget) -> QToolButton:
-    """A button that stays down."""
-    button = QToolButton(parent)
-    button.setObjectName(name)
-    button.setText(text)
-    button.setAccessibleName(text)
-    button.setToolTip(tip)
-    button.setCheckable(True)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button
 
 
 class _Face(NamedTuple):
@@ -79,10 +68,11 @@ class FaceChoice(QWidget):
     """
 
     chosen = Signal()
+    _images: NDArray[np.float32] | None = None
 
     def __init__(self, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._images: NDArray[np.float32] | None = None
+        self._persons: tuple[str, ...] = ()
         self._faces: list[_Face] = []
         self._pictures: dict[int, NDArray[np.uint8]] = {}
         self._shares: NDArray[np.floating] | None = None
@@ -90,13 +80,13 @@ class FaceChoice(QWidget):
         self._list = FaceList(
             self, side=_SIDE, name="microscope_faces", title=_("Faces that the run learns from")
         )
-        self._hardest = toggle_button(
+        self._hardest = ToggleButton(
             "microscope_hardest",
             _("Hardest First"),
             _("The face with the largest share of D comes first."),
             self,
         )
-        self._copies = toggle_button(
+        self._copies = ToggleButton(
             "microscope_copies",
             _("Copies"),
             _("Show the varied copies too, from which the run learns besides. Their bars are half as long."),
@@ -134,9 +124,12 @@ class FaceChoice(QWidget):
             study: With the faces.
             numbers: Tells which face of its person each is, from 1, by id.
         """
-        if study.faces.training.images is self._images:
+        images = study.faces.training.images
+        if images is self._images and study.persons == self._persons:
             return
-        self._images, self._pictures, self._shares = study.faces.training.images, {}, None
+        if images is not self._images:
+            self._pictures, self._shares = {}, None
+        self._images, self._persons = images, study.persons
         self._faces = _faces_of(study, numbers())
         self._sample = self._sample if self._sample < len(self._faces) else 0
         self._copies.setEnabled(any(face.copy for face in self._faces))
@@ -170,6 +163,11 @@ class FaceChoice(QWidget):
             row = shown.index(self._sample) + steps if self._sample in shown else 0
             self.choose(shown[min(max(row, 0), len(shown) - 1)])
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._order_anew()
+
     @Slot()
     def _order_anew(self) -> None:
         images = self._images
@@ -186,7 +184,7 @@ class FaceChoice(QWidget):
                 face.sample,
                 self._pictures[face.sample],
                 tip=lambda face=face: self._words(face),  # type: ignore[misc]
-                colour=theme.person_colour(face.person, self.palette()),
+                colour=person_colour(face.person, self.palette()),
                 fraction=_COPY if face.copy else None,
             )
             for face in shown
@@ -229,7 +227,7 @@ class _Tensor(NamedTuple):
                 maps = values.reshape(len(values), *study.architecture.feature_shapes[0])
                 several = len(values) > 1
                 found += [
-                    Cells(f"w{subscript(n + 1)}" + (f" → s{subscript(i + 1)}" if several else ""), one)
+                    Cells(f"σ{subscript(n + 1)}" + (f"→s{subscript(i + 1)}" if several else ""), one)
                     for i, of_output in enumerate(maps)
                     for n, one in enumerate(of_output)
                 ]
@@ -293,7 +291,7 @@ class ParameterChoice(QWidget):
         self._line.setWordWrap(True)
         head = QHBoxLayout()
         for number, tensor in enumerate(_TENSORS):
-            button = toggle_button(f"microscope_{tensor.name}", tensor.title, tensor.tip, self)
+            button = ToggleButton(f"microscope_{tensor.name}", tensor.title, tensor.tip, self)
             self._which.addButton(button, number)
             head.addWidget(button)
         head.addStretch(1)

@@ -1,12 +1,10 @@
 """What the microscope sees, worked out off the GUI thread; and the way from one update to the next."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.jobs.tasks import TaskSlot
 from app.jobs.training import TrainingJob
 from app.language import _
 from app.lessons.latex import shortest
@@ -20,105 +18,57 @@ from app.ui.session import Session
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is to be looked at.
+class Look:
+    """What is seen of a network.
 
     Attributes:
         study: The network, with its faces.
-        sample: μ, from 0.
-        parameter: Which number.
-        earlier: Another snapshot of the run, where there may be more to see; None where it is not asked for.
-    """
-
-    study: Snapshot
-    sample: int
-    parameter: Parameter
-    earlier: Snapshot | None = None
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What is seen.
-
-    Attributes:
-        wanted: What was asked for.
+        earlier: Another snapshot of the run, where there may be more to see; None where none is asked for.
         microscope: To look on with.
-        sight: The face and the parameter.
+        sight: One face and one number of it.
         livelier: How many times as large the derivatives are in the earlier snapshot; 0 without one.
     """
 
-    wanted: Wanted
+    study: Snapshot
+    earlier: Snapshot | None
     microscope: Microscope
     sight: Sight
     livelier: float
 
 
-class Looker(QObject):
-    """Hands out what is seen; of several wishes that come while it is at work, the last one counts.
+def look_at(
+    study: Snapshot, sample: int, parameter: Parameter, earlier: Snapshot | None, before: Look | None
+) -> Look | str:
+    """Looks at one face and one number; a sentence where the network has other layers. Takes a while.
 
-    Attributes:
-        seen: `Seen`.
-        failed: Why there is nothing to see, in a sentence.
+    Args:
+        study: The network, with its faces.
+        sample: μ, from 0.
+        parameter: The number.
+        earlier: A snapshot to compare the sizes of the derivatives with.
+        before: What was seen last, from which everything is taken that stays the same.
     """
-
-    seen = Signal(object)
-    failed = Signal(str)
-
-    def __init__(self, session: Session, parent: QObject) -> None:
-        super().__init__(parent)
-        self._looking = TaskSlot(session.jobs, self)
-        self._looking.returned.connect(self._take)
-        self._looking.failed.connect(self.failed)
-        self._kept: Seen | None = None
-        session.closing.connect(self._forget)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a look is under way."""
-        return self._looking.busy
-
-    def look(self, wanted: Wanted) -> None:
-        """Looks at something, as soon as the look under way is done."""
-        self._looking.start_next(_("Looking through the microscope"), partial(self._look, wanted))
-
-    def _look(self, wanted: Wanted) -> Seen | str:
-        # Off the GUI thread, which takes what was seen before it starts the next look.
-        kept, study = self._kept, wanted.study
-        # The first equation loads the fonts, for which the window should not wait.
-        typeset("h")
-        training = study.faces.training
-        if kept is not None and kept.wanted.study is study:
-            microscope = kept.microscope
-        else:
-            over, kept = OVER.get(study.step.reason or "", ""), None
-            state = study.state.copy()
-            try:
-                microscope = Microscope(
-                    study.network(), training.images, training.zeta, study.learning, state, over
-                )
-            except ValueError as error:
-                return str(error)
-        livelier = 0.0
-        if wanted.earlier is not None and kept is not None and kept.wanted.earlier is wanted.earlier:
-            livelier = kept.livelier
-        elif wanted.earlier is not None:
-            livelier = times_livelier(
-                wanted.earlier.network(), microscope.network, training.images, training.zeta
+    # The first equation loads the fonts, for which the window should not wait.
+    typeset("h")
+    training = study.faces.training
+    if before is not None and before.study is study:
+        microscope = before.microscope
+    else:
+        before, over, state = None, OVER.get(study.step.reason or "", ""), study.state.copy()
+        try:
+            microscope = Microscope(
+                study.network(), training.images, training.zeta, study.learning, state, over
             )
-        return Seen(wanted, microscope, microscope.see(wanted.sample, wanted.parameter), livelier)
-
-    @Slot(object)
-    def _take(self, found: Seen | str) -> None:
-        if isinstance(found, str):
-            self.failed.emit(found)
-            return
-        self._kept = found
-        self.seen.emit(found)
-
-    @Slot()
-    def _forget(self) -> None:
-        self._looking.drop()
-        self._kept = None
+        except ValueError as error:
+            return str(error)
+    if earlier is None:
+        livelier = 0.0
+    elif before is not None and before.earlier is earlier:
+        livelier = before.livelier
+    else:
+        now, then = microscope.network, earlier.network()
+        livelier = times_livelier(then, now, training.images, training.zeta)
+    return Look(study, earlier, microscope, microscope.see(sample, parameter), livelier)
 
 
 class Stepper(QObject):

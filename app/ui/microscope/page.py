@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QSplitter,
     QStackedLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.jobs.tasks import TaskSlot
 from app.language import _
 from app.lessons.latex import in_short, shortest
 from app.lessons.microscope.look import kernel_of
@@ -29,18 +29,19 @@ from app.lessons.microscope.microscope import Sight
 from app.recognition.snapshot import Snapshot
 from app.ui.microscope.chain import ChainView
 from app.ui.microscope.choices import FaceChoice, ParameterChoice
-from app.ui.microscope.looking import Looker, Seen, Stepper, Wanted
+from app.ui.microscope.looking import Look, Stepper, look_at
 from app.ui.microscope.sums import SumsView
 from app.ui.microscope.term_face import TermFace
 from app.ui.session import Session
 from app.ui.view import View
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.labels import OneLine
 
 _CALM = 0.5
 """Seconds from one look to the next while a run goes on: numbers that change faster cannot be read."""
 _LIVELIER = 10
 """How many times as large the derivatives of an earlier epoch are at least when it is offered."""
-_WIDE = 130
+_WIDE = 165
 """Letters of a page that is wide enough for all three columns."""
 _OF_UPDATE = ("total", "step", "new")
 
@@ -56,10 +57,11 @@ class MicroscopePage(View):
         self.setObjectName("microscope_page")
         self._study: Snapshot | None = None
         # What is shown, which may be a little behind what is asked for.
-        self._seen: Seen | None = None
+        self._seen: Look | None = None
+        self._looked: Look | None = None
         self._term = 0
         self._due = 0.0
-        self._looker = Looker(session, self)
+        self._looking = TaskSlot(session.jobs, self)
         self._stepper = Stepper(session, self)
         self._faces = FaceChoice(self.symbol_value, self)
         self._parameters = ParameterChoice(self.symbol_value, self)
@@ -83,7 +85,7 @@ class MicroscopePage(View):
     @property
     def busy(self) -> bool:
         """Whether a look is under way."""
-        return self._looker.busy
+        return self._looking.busy
 
     def refresh(self) -> bool:
         now, running = time.monotonic(), self._session.trainer.running
@@ -249,12 +251,12 @@ class MicroscopePage(View):
         """What leads to an epoch at which there is more to see."""
         self._callout = QFrame(self)
         self._callout.setObjectName("microscope_callout")
-        self._callout.setFrameShape(QFrame.Shape.StyledPanel)
+        self._callout.setProperty("card", True)
         self._why_dull = QLabel(self._callout)
         self._why_dull.setObjectName("microscope_callout_text")
         self._why_dull.setWordWrap(True)
-        self._go_lively = QPushButton(self._callout)
-        self._go_lively.setObjectName("microscope_livelier")
+        self._go_lively = push_button("microscope_livelier", "", parent=self._callout)
+        self._go_lively.setProperty("primary", True)
         self._go_lively.clicked.connect(self._go_to_liveliest)
         row = QHBoxLayout(self._callout)
         row.addWidget(self._why_dull, 1)
@@ -270,8 +272,8 @@ class MicroscopePage(View):
         self._face.chosen.connect(self._choose_term)
         self._sums.term_chosen.connect(self._choose_term)
         self._sums.face_chosen.connect(self._faces.choose)
-        self._looker.seen.connect(self._show)
-        self._looker.failed.connect(self._show_nothing)
+        self._looking.returned.connect(self._take_look)
+        self._looking.failed.connect(self._show_nothing)
         self._stepper.compared.connect(self._say_compared)
         session.closing.connect(self._forget)
         session.trainer.cleared.connect(self._forget)
@@ -308,16 +310,25 @@ class MicroscopePage(View):
 
     @Slot()
     def _look(self) -> None:
-        if self._study is not None:
-            self._looker.look(
-                Wanted(self._study, self._faces.sample, self._parameters.parameter, self._stepper.liveliest)
-            )
+        if self._study is None:
+            return
+        wish = self._study, self._faces.sample, self._parameters.parameter, self._stepper.liveliest
+        # What was seen before is looked up by the thread: it may be newer by then.
+        self._looking.start_next(
+            _("Looking through the microscope"), lambda: look_at(*wish, before=self._looked)
+        )
 
     @Slot(object)
-    def _show(self, seen: Seen) -> None:
-        wish = self._faces.sample, self._parameters.parameter
-        if self._study is None or (seen.wanted.sample, seen.wanted.parameter) != wish:
+    def _take_look(self, found: Look | str) -> None:
+        if isinstance(found, str):
+            self._show_nothing(found)
             return
+        self._looked = found
+        wish, sight = (self._faces.sample, self._parameters.parameter), found.sight
+        if self._study is not None and (sight.look.sample, sight.parameter) == wish:
+            self._show(found)
+
+    def _show(self, seen: Look) -> None:
         first, before, sight = self._pages.currentIndex() == 0, self.sight, seen.sight
         self._term = _term_to_stay(before, sight, self._term)
         self._seen = seen
@@ -335,8 +346,8 @@ class MicroscopePage(View):
             self._face.show_sight(self.sight, self._term)
             self._chain.show_sight(self.sight, self._term)
 
-    def _show_offer(self, seen: Seen) -> None:
-        earlier, epoch = seen.wanted.earlier, seen.wanted.study.epoch
+    def _show_offer(self, seen: Look) -> None:
+        earlier, epoch = seen.earlier, seen.study.epoch
         offered = earlier is not None and earlier.epoch < epoch and seen.livelier >= _LIVELIER
         self._callout.setVisible(offered)
         if not offered or earlier is None:
@@ -365,7 +376,7 @@ class MicroscopePage(View):
         self._next.setToolTip(why_not or tip)
         self._chain.say_note(why_not)
         self._previous.setEnabled(self._stepper.earlier is not None)
-        study = self._seen.wanted.study
+        study = self._seen.study
         where = [_("epoch {epoch}").format(epoch=study.step.epoch)]
         if position := study.state.position:
             text = _("{done} of {count} faces of the next")
@@ -417,8 +428,8 @@ class MicroscopePage(View):
 
     @Slot()
     def _go_to_liveliest(self) -> None:
-        if self._seen is not None and self._seen.wanted.earlier is not None:
-            self._stepper.go_to(self._seen.wanted.earlier.epoch)
+        if self._seen is not None and self._seen.earlier is not None:
+            self._stepper.go_to(self._seen.earlier.epoch)
             self._callout.hide()
 
     @Slot(str, bool)
@@ -433,7 +444,8 @@ class MicroscopePage(View):
 
     @Slot()
     def _forget(self) -> None:
-        self._study = self._seen = None
+        self._looking.drop()
+        self._study = self._seen = self._looked = None
         self._stepper.forget()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import (
 from app.language import _, ngettext
 from app.lessons.latex import shortest
 from app.lessons.microscope.microscope import Sight
-from app.ui.microscope.choices import toggle_button
+from app.ui.widgets.buttons import ToggleButton
 
 _DIGITS = 3
 _SOME = 4
@@ -121,7 +122,7 @@ class LinesTable(QTableView):
         self.setWordWrap(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
+        self._space_lines()
         self.horizontalHeader().setHighlightSections(False)
         # Measured on what can be seen: there may be thousands of lines.
         self.horizontalHeader().setResizeContentsPrecision(0)
@@ -165,6 +166,12 @@ class LinesTable(QTableView):
     def minimumSizeHint(self) -> QSize:
         return QSize(_LETTERS * self.fontMetrics().averageCharWidth(), self.height_of(_SOME))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._space_lines()
+            self.updateGeometry()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self._lines.rowCount() - 1}
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
@@ -174,6 +181,9 @@ class LinesTable(QTableView):
             self.setCurrentIndex(self._lines.index(ends[Qt.Key(event.key())], 0))
         else:
             super().keyPressEvent(event)
+
+    def _space_lines(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
 
     @Slot(QModelIndex)
     def _tell(self, index: QModelIndex) -> None:
@@ -204,13 +214,13 @@ class SumsView(QWidget):
             LinesTable("microscope_sum_faces", _("What each face adds, the largest first"), (1,), self),
         )
         self._buttons = (
-            toggle_button(
+            ToggleButton(
                 "microscope_show_terms",
                 _("Terms"),
                 _("Every term of ∂D/∂p of this face, the largest first. The chosen one is framed above."),
                 self,
             ),
-            toggle_button(
+            ToggleButton(
                 "microscope_show_faces",
                 _("Faces"),
                 _("What each face of the next update adds to ∂D/∂p. Choose one to look at it."),

@@ -12,7 +12,7 @@ from app.language import _
 from app.lessons.latex import shortest
 from app.lessons.microscope.microscope import Sight
 from app.ui.images import image_of
-from app.ui.theme import diverging
+from app.ui.style import diverging
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_painting import draw_legend
 from app.ui.widgets.picture import add_picture_actions

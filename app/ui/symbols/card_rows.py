@@ -10,7 +10,7 @@ from app.lessons.equations import Equation
 from app.lessons.sources import full_name
 from app.ui.equations.equation_view import EquationView
 from app.ui.training.captions import Caption
-from app.ui.training.highlighted_buttons import ToggleButton
+from app.ui.widgets.buttons import ToggleButton
 
 
 class Chips(QWidget):

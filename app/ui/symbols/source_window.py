@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.lessons.sources import Source, SourceError, full_name, source_of
-from app.ui.outlined_buttons import OutlinedCheckBox
 from app.ui.symbols.source_view import SourceView
 from app.ui.training.captions import Notice
 
@@ -27,7 +26,7 @@ class SourceWindow(QWidget):
         self._where = QLabel(self)
         self._where.setObjectName("source_where")
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._whole = OutlinedCheckBox("Whole file", self)
+        self._whole = QCheckBox("Whole file", self)
         self._whole.setObjectName("source_whole")
         self._whole.setToolTip("Shows all of the file that the function stands in.")
         self._field = QLineEdit(self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.ui.training.curve_chip import KeptChip
 from app.ui.training.curve_kept import KeptCurve
-from app.ui.training.highlighted_buttons import ToggleButton
+from app.ui.widgets.buttons import ToggleButton
 
 _FORMATS = (
     (".png", "PNG: a picture of the plots…"),

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from app.ui.training.highlighted_buttons import ToggleButton
 from app.ui.training.kernel_numbers import Choice, Tensor
+from app.ui.widgets.buttons import ToggleButton
 
 _TENSORS: tuple[tuple[Tensor, str, str], ...] = (
     (

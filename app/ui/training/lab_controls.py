@@ -4,11 +4,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.icons import icon
+from app.ui.icons import icon, wear_icon
 from app.ui.one_line import OneLine
 from app.ui.training.captions import Notice
-from app.ui.training.highlighted_buttons import PrimaryButton
-from app.ui.worn_icon import wear_icon
+from app.ui.widgets.buttons import PrimaryButton
 
 OUTDATED = "Settings or faces have changed since. Start compares them as they are now."
 _START, _PAUSE, _GO_ON = "Start", "Pause", "Go on"

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.one_line import OneLine
-from app.ui.training.highlighted_buttons import PrimaryButton
 from app.ui.training.progress_text import progress_text
 from app.ui.training.speed_slider import SpeedSlider
+from app.ui.widgets.buttons import PrimaryButton
 
 _UNITS = ("epoch", "face")
 

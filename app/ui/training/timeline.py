@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from app.ui.icons import wear_icon
 from app.ui.training.scrubber import Scrubber, past_colour
-from app.ui.worn_icon import wear_icon
 
 _HEIGHT = 30
 _TINT = 40

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 
-from app.ui.training.highlighted_buttons import ToggleButton
+from app.ui.widgets.buttons import ToggleButton
 
 _STEPS = 100
 _START = 50

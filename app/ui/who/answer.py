@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.language import _
 from app.recognition.recogniser import Answer
-from app.ui import theme
+from app.ui import style
 from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.labels import OneLine
 from app.ui.widgets.picture import undecided_text
 
-_LARGE = 2.0
 _MARGIN, _TRACK, _MARKER, _GAP = 10.0, 8.0, 7.0, 3.0
 _IDLE_OPACITY = 0.35
 _FAINT = 0.7
@@ -37,7 +36,8 @@ class AnswerView(View):
         self.setAccessibleName(_("Answer"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._session, self._answering = session, session.answering
-        self._name = OneLine(size=_LARGE, bold=True)
+        self._name = OneLine()
+        style.typed(self._name, "answer", bold=True)
         self._name.setObjectName("answer_name")
         self._name.setAccessibleName(_("Who it is"))
         self._detail = QLabel(self)
@@ -85,7 +85,7 @@ class AnswerView(View):
         else:
             name = undecided_text(answer, names) if answer.undecided else answer.person
             detail = self._qualified(answer)
-            person = theme.person_colour(answer.index, self.palette())
+            person = style.person_colour(answer.index, self.palette())
             self._name.set_colour(None if answer.undecided else person)
             self._scale.set_value(answer.s[0], answer.raw_s[0])
             self._s.setText(value_text(answer.s[0]) + raw_text(answer.s[0], answer.raw_s[0]))
@@ -220,7 +220,7 @@ class OutputScale(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setOpacity(_IDLE_OPACITY if self.marker_x() is None else 1.0)
         for index, (left, right) in enumerate(((self._x(0), middle), (middle, self._x(1)))):
-            painter.setBrush(theme.person_colour(index, self.palette()))
+            painter.setBrush(style.person_colour(index, self.palette()))
             painter.drawRect(QRectF(left, top, right - left, _TRACK))
         painter.setOpacity(1.0)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.5))
@@ -232,7 +232,7 @@ class OutputScale(QWidget):
         top, threshold = self._track_top() + _TRACK + _GAP, _("threshold 0.5")
         middle = metrics.horizontalAdvance(threshold) + 2 * _GAP
         half = (self.width() - middle) / 2
-        muted = theme.muted(self.palette())
+        muted = style.muted(self.palette())
         for index, align in enumerate((Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)):
             left = index * (half + middle)
             text = f"ζ = {self._desired[index]:g}"
@@ -240,7 +240,7 @@ class OutputScale(QWidget):
             below = min(max(self._x(self._desired[index]) - width / 2, left), left + half - width)
             painter.setPen(muted)
             painter.drawText(QRectF(below, top, width, line), Qt.AlignmentFlag.AlignHCenter, text)
-            painter.setPen(theme.person_colour(index, self.palette()))
+            painter.setPen(style.person_colour(index, self.palette()))
             name = metrics.elidedText(
                 self._names[index], Qt.TextElideMode.ElideRight, round(self.width() / 2) - 4
             )

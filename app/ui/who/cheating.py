@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,12 +28,12 @@ from app.recognition.cheating import (
     examine,
     sentence,
 )
-from app.ui import theme
+from app.ui import style
 from app.ui.images import image_of
 from app.ui.session import Session
 from app.ui.view import View
 from app.ui.who.validation import accuracy_text
-from app.ui.widgets.labels import Caption, OneLine, make_small
+from app.ui.widgets.labels import Caption, OneLine
 from app.ui.widgets.picture import add_picture_actions
 
 _GAP, _BAR, _LARGEST = 6, 6, 120
@@ -201,7 +201,6 @@ class CheatingPictures(QWidget):
         self.setAccessibleName(_("Accuracy under every condition"))
         self.setToolTip(_("What the network sees of one face, and how many of all it names rightly."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        make_small(self)
         add_picture_actions(self, lambda: self.grab().toImage(), self.accessibleName, enlarges=True)
         self._test: CheatTest | None = None
 
@@ -248,23 +247,27 @@ class CheatingPictures(QWidget):
             return
         painter, palette = QPainter(self), self.palette()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        line, ink = self.fontMetrics().height(), palette.windowText().color()
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * style.TYPE["small"])
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        line, ink = metrics.height(), palette.windowText().color()
         for condition in CONDITIONS:
             column = self.column(condition)
             side = min(column.width(), _LARGEST)
             place = QRect(column.left() + (column.width() - side) // 2, 0, side, side)
             painter.drawImage(place, image_of(test.examples[condition]))
-            painter.setPen(theme.line(palette))
+            painter.setPen(style.line(palette))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
             bar = QRectF(place.left() + 0.5, place.bottom() + 3.5, place.width() - 1, _BAR)
             self._paint_bar(painter, bar, test.accuracy(condition), test.by_chance / test.count)
             count, _comma, share = accuracy_text(test.right[condition], test.count).partition(", ")
             text = QRect(column.left() - _GAP // 2, round(bar.bottom()) + 2, column.width() + _GAP, line)
             for row, (words, colour) in enumerate(
-                ((_CAPTIONS[condition], theme.muted(palette)), (share, ink), (count, ink))
+                ((_CAPTIONS[condition], style.muted(palette)), (share, ink), (count, ink))
             ):
                 painter.setPen(colour)
-                fitted = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, text.width())
+                fitted = metrics.elidedText(words, Qt.TextElideMode.ElideRight, text.width())
                 painter.drawText(text.translated(0, row * line), Qt.AlignmentFlag.AlignCenter, fitted)
 
     def _height(self, width: int) -> int:
@@ -275,8 +278,8 @@ class CheatingPictures(QWidget):
     def _paint_bar(self, painter: QPainter, bar: QRectF, part: float, chance: float) -> None:
         painter.fillRect(bar, self.palette().base())
         full = QRectF(bar.x(), bar.y(), bar.width() * part, bar.height())
-        painter.fillRect(full, theme.muted(self.palette()))
-        painter.setPen(theme.line(self.palette()))
+        painter.fillRect(full, style.muted(self.palette()))
+        painter.setPen(style.line(self.palette()))
         painter.drawRect(bar)
         tick = bar.left() + bar.width() * chance
         painter.setPen(QPen(self.palette().windowText().color(), 2))

@@ -36,7 +36,7 @@ from app.language import _
 from app.lessons.latex import in_short, subscript
 from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence, Reach
-from app.ui import theme
+from app.ui import style
 from app.ui.images import image_of
 from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
@@ -325,7 +325,7 @@ class EvidenceMap(_Pointing):
         # Enlarged without smoothing: what the network sees are these squares.
         painter.drawImage(area, self._image)
         painter.drawImage(area.topLeft(), self._drawn_grid())
-        painter.setPen(theme.line(self.palette()))
+        painter.setPen(style.line(self.palette()))
         painter.drawRect(area.adjusted(0, 0, -1, -1))
         if self.spot is not None:
             _frame(painter, self._in_widget(self._reach.seen(*self.spot)), 1, Qt.PenStyle.DashLine)
@@ -429,16 +429,16 @@ class EvidenceBars(_Pointing):
             return
         painter, palette, height = QPainter(self), self.palette(), self._row_height()
         if self.kernel is not None:
-            painter.fillRect(self.row_of(self.kernel), theme.line(palette))
+            painter.fillRect(self.row_of(self.kernel), style.line(palette))
         left, right = self._span()
         middle, inset = (left + right) / 2, min(2.0, height / 6)
         largest = float(np.abs(self._sums).max(initial=0.0))
         lengths = self._sums * ((right - left) / 2 / largest) if largest > 0 else self._sums
-        colours = theme.person_colour(0, palette), theme.person_colour(1, palette)
+        colours = style.person_colour(0, palette), style.person_colour(1, palette)
         for kernel, length in enumerate(lengths.tolist()):
             bar = QRectF(middle, kernel * height + inset, length, height - 2 * inset).normalized()
             painter.fillRect(bar, colours[int(length > 0)])
-        painter.setPen(theme.muted(palette))
+        painter.setPen(style.muted(palette))
         painter.drawLine(QLineF(middle, 0, middle, self.row_of(len(self._sums) - 1).bottom()))
         if self._has_labels():
             self._paint_labels(painter)
@@ -446,7 +446,7 @@ class EvidenceBars(_Pointing):
     def _paint_labels(self, painter: QPainter) -> None:
         for kernel, value in enumerate(self._sums.tolist()):
             row = self.row_of(kernel)
-            painter.setPen(theme.muted(self.palette()))
+            painter.setPen(style.muted(self.palette()))
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, f"K{subscript(kernel + 1)}")
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -498,7 +498,7 @@ class _Legend(QWidget):
         low, high = (f"−{number}", f"+{number}") if limit else ("0", "0")
         for index, (name, end, text) in enumerate(zip(self._names, self._ends, (low, high), strict=True)):
             name.setText(names[index])
-            name.set_colour(theme.person_colour(index, palette))
+            name.set_colour(style.person_colour(index, palette))
             end.setText(text)
             end.setMinimumWidth(end.sizeHint().width())
         self.setAccessibleDescription(f"{names[0]} {low} … {high} {names[1]}")
@@ -556,7 +556,7 @@ class _Sum(QWidget):
         self._evidence, numbers = evidence, summed(evidence)
         for index, head in enumerate(self._heads):
             head.setText(_("for {name}").format(name=names[index]))
-            head.set_colour(theme.person_colour(index, self.palette()))
+            head.set_colour(style.person_colour(index, self.palette()))
         for label, number in zip(self._numbers, numbers, strict=True):
             label.setText(number)
         first, second, phi, h, s = numbers
@@ -603,7 +603,7 @@ def tinted(
     calm = _MID_GREY + _CALM * (grey.astype(np.float64) - _MID_GREY)
     share = np.clip(np.nan_to_num(shares / limit), -1, 1) if limit > 0 else np.zeros(shares.shape)
     cover = (_STRONGEST * np.abs(share))[..., None]
-    negative, positive = theme.diverging(np.array([-1.0, 1.0]), 1.0, palette).astype(np.float64)
+    negative, positive = style.diverging(np.array([-1.0, 1.0]), 1.0, palette).astype(np.float64)
     colours = np.where((share < 0)[..., None], negative, positive)
     return np.asarray(np.round(calm[..., None] * (1 - cover) + colours * cover), dtype=np.uint8)
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,7 @@ from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.labels import Caption
 from app.ui.widgets.number_text import number
 from engine import Network
@@ -202,12 +202,7 @@ class FeaturesView(View):
         line = QHBoxLayout()
         line.setSpacing(2)
         for index, (name, text, tip) in enumerate(choices):
-            button = QToolButton(self)
-            button.setObjectName(f"features_{name}")
-            button.setText(text)
-            button.setAccessibleName(text)
-            button.setToolTip(tip)
-            button.setCheckable(True)
+            button = ToggleButton(f"features_{name}", text, tip, self)
             button.setChecked(name in (self._source, self._stage))
             button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             group.addButton(button, index)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from app.faces.found import Box
 from app.jobs.live import LiveFrame
 from app.language import _
-from app.ui.heading import Heading
 from app.ui.session import Session
 from app.ui.view import View
 from app.ui.who.answer import AnswerView
+from app.ui.widgets.labels import Heading
 from app.ui.widgets.picture import PictureView, answer_marks
 from app.ui.widgets.tabs import Tabs
 
@@ -93,6 +93,7 @@ class WhoPanel(View):
             button = QToolButton(self)
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setAccessibleName(action.toolTip())
             button.setObjectName(f"{action_id}_button")
             buttons.addWidget(button)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.language import _
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration
-from app.ui import theme
+from app.ui import style
 from app.ui.answering import NOBODY_FAMILIAR
 from app.ui.session import Session
 from app.ui.view import View
@@ -199,7 +199,7 @@ class FamiliaritySlider(QSlider):
                 self._paint_ticks(painter, self._calibration.own.tolist(), 0.0, ink)
                 below = self.height() - _TICK
                 self._paint_ticks(
-                    painter, self._calibration.mixed.tolist(), below, theme.muted(self.palette())
+                    painter, self._calibration.mixed.tolist(), below, style.muted(self.palette())
                 )
                 painter.end()
             self._ticks = now, pixmap

@@ -40,10 +40,11 @@ from app.project import Project
 from app.recognition.record import faces_of
 from app.recognition.snapshot import RunFaces, Snapshot
 from app.recognition.verdicts import Confusion, SetVerdicts, Verdict, Verdicts, Which, judge, seen_faces
-from app.ui import theme
+from app.ui import style
 from app.ui.session import Session
 from app.ui.view import View
 from app.ui.who.answer import value_text
+from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.face_list import FaceItem, FaceList
 from app.ui.widgets.labels import Caption, OneLine
 from app.ui.widgets.picture import ink_on
@@ -146,12 +147,7 @@ class ValidationView(View):
             ("validation", _("Validation faces"), _("The faces that were set aside.")),
             ("training", _("Training faces"), _("The faces that are learned, each once.")),
         ):
-            button = QToolButton(self)
-            button.setObjectName(f"{name}_verdicts")
-            button.setText(text)
-            button.setAccessibleName(text)
-            button.setToolTip(tip)
-            button.setCheckable(True)
+            button = ToggleButton(f"{name}_verdicts", text, tip, self)
             button.setChecked(name == "validation")
             self._choices.addButton(button)
             head.addWidget(button)
@@ -289,7 +285,7 @@ class ValidationView(View):
             picture,
             caption=f"{deciding:.2f}".replace("-", "−"),
             tip=partial(verdict_text, verdict, self._names),
-            colour=theme.person_colour(verdict.said, self.palette()),
+            colour=style.person_colour(verdict.said, self.palette()),
             wrong=not verdict.is_right,
         )
 
@@ -422,7 +418,7 @@ class _Counts(QAbstractTableModel):
             return _("right") if is_last else self._names[section]
         if role == Qt.ItemDataRole.ForegroundRole:
             palette = self._widget.palette()
-            return theme.muted(palette) if is_last else theme.person_colour(section, palette)
+            return style.muted(palette) if is_last else style.person_colour(section, palette)
         return super().headerData(section, way, role)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -451,7 +447,7 @@ class _Counts(QAbstractTableModel):
 
     def _colour(self, column: int, share: float) -> QColor:
         palette = self._widget.palette()
-        low, high = palette.color(QPalette.ColorRole.Base), theme.person_colour(column, palette)
+        low, high = palette.color(QPalette.ColorRole.Base), style.person_colour(column, palette)
         pairs = ((low.redF(), high.redF()), (low.greenF(), high.greenF()), (low.blueF(), high.blueF()))
         return QColor.fromRgbF(*(dark + share * (light - dark) for dark, light in pairs))
 
@@ -473,7 +469,7 @@ class _Cell(QStyledItemDelegate):
         if index.flags() & Qt.ItemFlag.ItemIsSelectable:
             width = 3 if chosen else 1
             ink = (
-                option.palette.color(QPalette.ColorRole.WindowText) if chosen else theme.line(option.palette)
+                option.palette.color(QPalette.ColorRole.WindowText) if chosen else style.line(option.palette)
             )
             painter.setPen(QPen(ink, width))
             inset = width // 2

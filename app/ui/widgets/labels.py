@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.ui.theme import is_dark, muted
+from app.ui.style import is_dark, muted, typed
 
 _SMALL = 0.92
 
@@ -45,6 +45,14 @@ def make_small(widget: QWidget, *, bold: bool = False) -> None:
     font.setPointSizeF(font.pointSizeF() * _SMALL)
     font.setBold(bold)
     widget.setFont(font)
+
+
+class Heading(QLabel):
+    """A panel's name, a little larger than the text."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        typed(self, "heading", bold=True)
 
 
 class Caption(ColouredLabel):

@@ -32,7 +32,7 @@ from app.faces.picture import halved
 from app.jobs.live import LiveFrame
 from app.language import _
 from app.recognition.recogniser import Answer
-from app.ui import theme
+from app.ui import style
 from app.ui.drops import DropTarget
 from app.ui.images import image_of
 
@@ -74,7 +74,7 @@ def marks_of(frame: LiveFrame, palette: QPalette, collected: QColor | None = Non
     if frame.answers and collected is None:
         return answer_marks(frame.answers, palette)
     first = collected or palette.color(QPalette.ColorRole.Highlight)
-    colours = [first, *[theme.muted(palette)] * len(frame.faces)]
+    colours = [first, *[style.muted(palette)] * len(frame.faces)]
     return [Mark(face.box, "", colour) for face, colour in zip(frame.faces, colours, strict=False)]
 
 
@@ -105,11 +105,11 @@ def unfamiliar_text(nearer: str) -> str:
 
 def _answer_mark(answer: Answer, palette: QPalette, persons: Sequence[str]) -> Mark:
     if answer.undecided:
-        return Mark(answer.box, undecided_text(answer, persons), theme.muted(palette))
+        return Mark(answer.box, undecided_text(answer, persons), style.muted(palette))
     if not answer.known:
-        return Mark(answer.box, unfamiliar_text(answer.person), theme.muted(palette))
+        return Mark(answer.box, unfamiliar_text(answer.person), style.muted(palette))
     text = _("{name} {percent} %").format(name=answer.person, percent=round(100 * answer.confidence))
-    return Mark(answer.box, text, theme.person_colour(answer.index, palette))
+    return Mark(answer.box, text, style.person_colour(answer.index, palette))
 
 
 class PictureView(DropTarget):
@@ -274,7 +274,7 @@ class PictureView(DropTarget):
         painter.fillPath(frame, self.palette().color(QPalette.ColorRole.Base))
         area = self.picture_area()
         if area.isEmpty():
-            painter.setPen(theme.muted(self.palette()))
+            painter.setPen(style.muted(self.palette()))
             place = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
         else:
@@ -387,7 +387,7 @@ class PictureView(DropTarget):
             return QPen(self.palette().color(QPalette.ColorRole.Highlight), 3)
         if self.hasFocus():
             return QPen(self.palette().color(QPalette.ColorRole.Highlight), 2)
-        return QPen(theme.line(self.palette()), 1)
+        return QPen(style.line(self.palette()), 1)
 
     def _picture_size(self) -> QSize:
         if self._picture is None:

@@ -131,6 +131,20 @@ def test_a_step_of_a_face_is_one_update_and_an_epoch_ends_the_rest(process):
     assert faces > 2
 
 
+def test_the_face_of_a_step_is_known_also_where_the_epoch_ends_with_it(process):
+    reports, _ = begun(process, replace(QUICK, update="face"))
+    places = []
+    for _ in range(12):
+        process.step("face")
+        here = next(reports).courses[0].here
+        places.append(here.face.place)
+        assert all(np.array_equal(here.face.after[name], values) for name, values in here.parameters.items())
+    assert places == list(range(1, 13))
+    process.change(replace(QUICK, update="all"))
+    process.step("epoch")
+    assert first_where(reports, lambda reached: reached.here.epoch == 2).courses[0].here.face is None
+
+
 def test_the_step_of_the_last_face_ends_the_epoch(process):
     reports, _ = begun(process, replace(QUICK, update="face"))
     faces = len(some_faces().training)

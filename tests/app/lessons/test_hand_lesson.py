@@ -143,13 +143,16 @@ def test_a_long_step_over_what_was_seen_stops_at_the_first_line_that_was_not():
     assert lesson.question.name == "s"
 
 
-def test_starting_again_keeps_the_score():
+def test_another_task_keeps_the_score_and_starting_again_begins_a_new_one():
     lesson = asked("value")
     lesson.answer_value(0.5)
     lesson.start_again(HandTask(w1=0.4))
     assert lesson.walk.place == Place(0, 0)
     assert lesson.task.w1 == 0.4
     assert lesson.score.right == 1
+    lesson.start_again()
+    assert lesson.task.w1 == 0.4
+    assert lesson.score == Score()
 
 
 def test_a_lesson_comes_back_as_it_was_left():

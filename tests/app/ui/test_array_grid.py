@@ -429,3 +429,11 @@ def test_marks_frame_numbers(qtbot: QtBot) -> None:
     grid.set_marks({(0, 2, 2): QColor("#00ff00"), (9, 0, 0): QColor("red")})
     box = grid.cell_rect(0, 2, 2)
     assert colour_at(grid, QPointF(box.left(), box.center().y())).name() == "#00ff00"
+
+
+def test_the_selected_number_stays_in_sight_when_there_is_more_room(qtbot):
+    grid = show(qtbot, kernels(), size=(240, 70))
+    grid.select(0, 4, 0)
+    assert grid.findChild(QScrollBar).value() > 0
+    grid.resize(240, 260)
+    assert grid.array_rect(0).top() >= 0

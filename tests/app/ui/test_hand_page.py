@@ -3,16 +3,22 @@
 import pytest
 from made_session import made_session
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 from training_looks import dark_palette
 
 from app.lessons.hand.lesson import Walk
 from app.lessons.hand.task import HandTask
 from app.project import Project
-from app.ui.hand.error_plot import ErrorPlot
-from app.ui.hand.hand_page import HandPage
-from app.ui.hand.lines_view import LinesView
-from app.ui.hand.plane_view import PlaneView
+from app.ui.equations.equation_view import EquationView
+from app.ui.hand.page import HandPage
 from app.ui.preferences import Preferences
 
 # Worked out by hand in tests/app/lessons/test_hand_walk.py: two faces one after the other, and one update on
@@ -88,15 +94,28 @@ def type_into(qtbot, page, name, text):
     qtbot.keyClick(field, Qt.Key.Key_Return)
 
 
+def rows(page):
+    """The lines that are shown, from top to bottom."""
+    lines = find(page, "hand_lines")
+    lines.widget().layout().activate()
+    return sorted(
+        (row for row in lines.findChildren(QWidget, "hand_line") if not row.isHidden()), key=QWidget.y
+    )
+
+
 def shown(qtbot, page):
-    """The rows of the page once all of them are typeset: equation number, and LaTeX."""
-    rows = find(page, "hand_lines", LinesView).rows()
-    qtbot.waitUntil(lambda: all(row.latex() for row in rows))
-    return [(row.line.equation, row.latex()) for row in rows]
+    """The equation number and the LaTeX of every line, once all of them are typeset."""
+    qtbot.waitUntil(lambda: all(latex(row) for row in rows(page)), timeout=30_000)
+    return [(int(row.accessibleName().split("(")[-1].rstrip(")")), latex(row)) for row in rows(page)]
+
+
+def latex(row):
+    """With symbols, then with numbers."""
+    return tuple(view.latex() for view in row.findChildren(EquationView))
 
 
 def values(page):
-    return tuple(row.line.shown for row in find(page, "hand_lines", LinesView).rows())
+    return tuple(row.accessibleName().rpartition(", ")[0].rpartition(" = ")[2] for row in rows(page))
 
 
 def text(page, name):
@@ -138,35 +157,34 @@ def test_the_page_shows_exactly_the_numbers_of_one_update_on_the_total_error(qtb
 def test_the_newest_line_is_in_sight_and_earlier_ones_are_quieter(qtbot, page):
     page.resize(1000, 420)
     step(qtbot, page, 14)
-    lines = find(page, "hand_lines", LinesView)
     shown(qtbot, page)
+    viewport = find(page, "hand_lines").viewport()
 
     def newest_in_sight():
-        row = lines.rows()[-1]
-        bottom = row.mapTo(lines.viewport(), row.rect().bottomLeft()).y()
-        return 0 < bottom <= lines.viewport().height() + 1
+        bottom = rows(page)[-1].mapTo(viewport, rows(page)[-1].rect().bottomLeft()).y()
+        return 0 < bottom <= viewport.height() + 1
 
     qtbot.waitUntil(newest_in_sight)
 
 
 def test_the_line_moves_with_the_update_and_the_wrong_faces_are_counted(qtbot, page):
-    plane = find(page, "hand_plane", PlaneView)
-    assert plane.look.before is None
-    assert list(plane.look.wrong) == [False, True, True, True, True, False]
-    start = plane.look.now
+    plane = find(page, "hand_plane")
+    start = "s = ½ where 0.1·σ₁ + 0.2·σ₂ = 0.5"
+    assert plane.accessibleDescription() == start
+    assert text(page, "hand_sides") == (
+        "2 of 6 faces are on their own side. Hollow: on the wrong side. Line: s = ½."
+    )
     step(qtbot, page, 13)
-    assert plane.look.now == start
-    assert plane.look.face == 0
+    assert plane.accessibleDescription() == start
     step(qtbot, page)
-    assert plane.look.before == start
-    assert (plane.look.now.a, plane.look.now.b) == pytest.approx((0.09, 0.18))
-    assert plane.look.now.c == pytest.approx(0.5 + 0.01)
+    assert plane.accessibleDescription() == "s = ½ where 0.09·σ₁ + 0.18·σ₂ = 0.51"
+    assert text(page, "hand_sides").endswith("Dashed: the line before the last update.")
     pick(page, "hand_unit", "epoch")
     step(qtbot, page, 12)
     assert text(page, "hand_sides").startswith("6 of 6 faces are on their own side.")
-    errors = find(page, "hand_error_plot", ErrorPlot).errors
-    assert errors[0] == pytest.approx(1.04)
-    assert len(errors) == 1 + 12 * 6
+    table = find(page, "hand_error_plot").table().splitlines()
+    assert table[1].startswith("D,0.0,1.04")
+    assert len(table) == 1 + 1 + 12 * 6
 
 
 def test_back_takes_the_newest_line_away(qtbot, page):
@@ -203,7 +221,7 @@ def test_a_dead_relu_and_a_rate_that_is_too_large_are_explained_where_they_happe
     pick(page, "hand_f", "linear")
     type_into(qtbot, page, "hand_rate", "900")
     assert text(page, "hand_bound") == (
-        "ε is above 0.1429 (after each face, the least 2/|σ|²): updates overshoot where f is straight."
+        "ε is above 0.1429, the least 2/|σ|² of the faces: updates overshoot where f is straight."
     )
     pick(page, "hand_unit", "epoch")
     step(qtbot, page, 3)
@@ -291,7 +309,8 @@ def test_settings_that_cannot_be_read_give_the_usual_task(make_page, tmp_path):
         Preferences(store).hand_calculation = broken
         store.sync()
         page = make_page()
-        assert page._lesson.task == HandTask()
+        assert find(page, "hand_rate").text() == f"{HandTask().rate}"
+        assert text(page, "hand_place") == "t = 0, before the first line"
 
 
 def test_it_is_drawn_in_the_palettes_colours(qtbot, page):
@@ -311,7 +330,33 @@ def test_stepping_a_long_way_costs_no_time_per_line(qtbot, page):
     walk = Walk(HandTask())
     for _ in range(5):
         walk.forward("epoch")
-    rows = find(page, "hand_lines", LinesView).rows()
-    assert rows[-1].latex(), "the newest is typeset at once"
+    assert latex(rows(page)[-1]), "the newest is typeset at once"
     assert values(page) == tuple(line.shown for line in walk.part)
     shown(qtbot, page)
+
+
+def test_start_again_begins_a_new_score_and_another_number_keeps_it(qtbot, page):
+    pick(page, "hand_mode", "sign")
+    step(qtbot, page)
+    qtbot.mouseClick(find(page, "hand_sign_positive"), Qt.MouseButton.LeftButton)
+    assert text(page, "hand_score") == "1 of 1 right"
+    type_into(qtbot, page, "hand_w1", "0.3")
+    assert text(page, "hand_score") == "1 of 1 right"
+    qtbot.mouseClick(find(page, "hand_again"), Qt.MouseButton.LeftButton)
+    assert text(page, "hand_score") == ""
+    assert find(page, "hand_w1").text() == "0.3"
+
+
+def test_faces_count_from_one(page):
+    words = [label.text() for label in page.findChildren(QLabel) if label.toolTip().startswith("Face ")]
+    assert words == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_everything_that_answers_has_a_name_and_nothing_is_wider_than_a_small_screen(page):
+    kinds = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
+    for kind in kinds:
+        for control in page.findChildren(kind):
+            named = control.accessibleName() or getattr(control, "text", str)()
+            assert named or control.objectName().startswith("qt_"), control.objectName()
+    assert page.minimumSizeHint().width() <= 1024
+    assert page.minimumSizeHint().height() <= 620

@@ -11,7 +11,7 @@ from app.ui.help.browser import HelpBrowser
 from app.ui.help.contents import Contents
 from app.ui.help.help_window import HelpWindow
 from app.ui.help.texts import TEXTS
-from app.ui.palettes import dark_palette, light_palette
+from app.ui.style import dark_palette, light_palette
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,

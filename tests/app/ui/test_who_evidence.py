@@ -15,7 +15,7 @@ from who_looks import frame_of
 
 from app.faces.preparation import as_picture
 from app.recognition.evidence import Evidence, Reach
-from app.ui.theme import person_colour
+from app.ui.style import person_colour
 from app.ui.who.evidence import (
     EvidenceBars,
     EvidenceMap,

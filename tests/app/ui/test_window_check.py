@@ -1,11 +1,9 @@
 """The gradient check in the window, with the keyboard alone."""
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QSpinBox
 
 from app.lessons.gradient_check.mistakes import MISTAKES
-from app.ui.training.lab_plot import LabPlot
 
 Key = Qt.Key
 SLOW = 60
@@ -18,17 +16,18 @@ def press(person, *keys, ctrl=False):
         person.bot.keyClick(QApplication.focusWidget() or person.window, key, modifier)
 
 
+def focused():
+    focus = QApplication.focusWidget()
+    return focus.objectName() if focus is not None else ""
+
+
 def tab_to(person, name):
     """Goes on with Tab until a widget has the keyboard."""
     for _ in range(80):
-        if QApplication.focusWidget().objectName() == name:
+        if focused() == name:
             return
         press(person, Key.Key_Tab)
     raise AssertionError(f"Tab never comes to {name}")
-
-
-def focused(person):
-    return QApplication.focusWidget().objectName()
 
 
 def turn_there(person):
@@ -37,16 +36,16 @@ def turn_there(person):
     tab_to(person, "check_button")
 
 
-def desk(person):
-    return person.window.pages.page("check")._desk
+def is_checking(person):
+    return person.find("check_stop").isEnabled()
 
 
 def check(person):
     """Presses Check gradients, and waits for the verdict."""
     tab_to(person, "check_button")
-    before = desk(person).checked
     press(person, Key.Key_Space)
-    person.wait(lambda: not desk(person).checking and desk(person).checked is not before, SLOW)
+    assert is_checking(person)
+    person.wait(lambda: not is_checking(person), SLOW)
     return person.text("check_verdict")
 
 
@@ -57,15 +56,18 @@ def choose(person, key):
     keys = ["none", *(mistake.key for mistake in MISTAKES)]
     far = keys.index(key) - keys.index(chosen.objectName().removeprefix("mistake_"))
     press(person, *[Key.Key_Down if far > 0 else Key.Key_Up] * abs(far))
-    assert focused(person) == f"mistake_{key}"
+    assert focused() == f"mistake_{key}"
     assert person.find(f"mistake_{key}", QRadioButton).isChecked()
 
 
-def train(person):
+def is_training(person):
+    return person.find("train_with_it", QPushButton).text() == "Stop training"
+
+
+def begin_training(person):
     tab_to(person, "train_with_it")
     press(person, Key.Key_Space)
-    person.wait(lambda: not desk(person).training and desk(person).broken is not None, SLOW)
-    assert desk(person).broken.both.ended
+    assert is_training(person)
 
 
 def test_each_mistake_fails_and_the_engine_passes_before_and_after(saved_person):
@@ -76,18 +78,19 @@ def test_each_mistake_fails_and_the_engine_passes_before_and_after(saved_person)
     for mistake in MISTAKES:
         choose(person, mistake.key)
         assert person.text("check_notice") == "This is not what is chosen at the left. Check again."
-        assert "of 249 derivatives disagree. The worst is " in check(person)
+        verdict = check(person)
+        assert "of 249 derivatives disagree. The worst is " in verdict
         assert mistake.title in person.text("check_state")
         assert not person.text("check_notice")
         assert person.text("code_right") == mistake.right
         assert person.text("code_wrong") == mistake.wrong
         assert person.find("equation_wrong").latex() == mistake.wrong_latex
         assert person.find("engine_untouched").isVisible()
-    for name in ("agreement_plot", "place_maps"):
-        tab_to(person, name)
-        press(person, Key.Key_Home)
-        result = desk(person).checked.result
-        assert person.text("agreement_readout").startswith(f"{result.name_of(result.worst)}: ")
+        for name in ("agreement_plot", "place_maps"):
+            tab_to(person, name)
+            press(person, Key.Key_Home)
+            named = person.text("agreement_readout").split(":")[0]
+            assert f"The worst is {named}: " in verdict
     choose(person, "none")
     assert check(person).startswith("All 249 derivatives agree to ")
     assert "before a plain wall" in person.text("check_state"), "the same faces as with the ties"
@@ -110,40 +113,38 @@ def test_the_check_is_of_the_shown_network_on_so_many_faces(saved_person):
     turn_there(person)
     tab_to(person, "check_count")
     press(person, Key.Key_Up)
-    assert desk(person).checked is None
+    assert person.text("check_verdict") == "Not checked yet."
     check(person)
-    checked = desk(person).checked
-    assert checked.result.faces == 9
-    assert checked.epoch == person.moment.epoch
-    page = person.window.pages.page("check")
+    assert f"epoch {person.moment.epoch} · 9 faces" in person.text("check_state")
+    assert person.find("check_faces").ids == [*range(1, 10)]
+    page = person.find("check_page")
     assert page.symbol_value("D").endswith("of the 9 faces of the check")
     assert page.symbol_value("K").endswith("shape (4, 1, 5, 5)")
     assert page.symbol_value("ε") == "0.1"
     assert page.symbol_value("h") is None
+    count = person.find("check_count", QSpinBox)
     person.type_into("check_count", "1")
-    assert person.text("check_count_notice") == "The number of faces 1 is not possible. Choose 2 to 64."
-    check(person)
-    assert desk(person).checked.result.faces == 9
+    assert count.minimum() <= count.value() <= count.maximum()
 
 
 def test_training_with_each_shows_both_curves_from_the_start_of_the_run(saved_person):
     person = saved_person
     turn_there(person)
-    plot, start = person.find("broken_plot", LabPlot), person.moment.start
     for mistake in MISTAKES:
         choose(person, mistake.key)
-        train(person)
-        both = desk(person).broken.both
-        assert all(np.array_equal(both.start[name], of) for name, of in start.items())
-        for curve, course in zip(plot.curves, (both.broken, both.right), strict=True):
-            assert np.array_equal(curve[1], course.errors)
-        if mistake.key == "minus":
-            assert both.broken.errors[-1] > both.broken.errors[0]
+        begin_training(person)
+        person.wait(lambda: not is_training(person), SLOW)
         assert person.text("broken_right_words").startswith("Right: D falls to ")
         assert person.text("broken_wrong_words").startswith(f"{mistake.title}: D ")
-    tab_to(person, "broken_log")
+        if mistake.key == "minus":
+            assert ": D climbs to " in person.text("broken_wrong_words")
+        assert person.text("broken_state").startswith("epoch 60 of 60, 64 faces")
+        right, broken = person.find("kernels_right").arrays, person.find("kernels_broken").arrays
+        assert [cells.name for cells in right] == ["δK₁", "δK₂", "δK₃", "δK₄"]
+        assert all(one.limit == other.limit for one, other in zip(right, broken, strict=True))
+    tab_to(person, "broken_change")
     press(person, Key.Key_Space)
-    assert np.allclose(plot.curves[0][1], np.log10(np.maximum(both.broken.errors, 1e-10)))
+    assert [cells.name for cells in person.find("kernels_right").arrays] == ["K₁", "K₂", "K₃", "K₄"]
     assert person.find("engine_untouched").isVisible()
 
 
@@ -179,32 +180,24 @@ def test_a_run_pauses_for_the_training_and_the_training_ends_for_a_run(trainer_p
     person.wait(lambda: person.window.session.trainer.running and person.epoch > 2)
     turn_there(person)
     choose(person, "minus")
-    tab_to(person, "train_with_it")
-    press(person, Key.Key_Space)
+    begin_training(person)
     person.wait(lambda: not person.window.session.trainer.running)
-    assert desk(person).training
+    assert is_training(person)
     person.window.session.trainer.toggle()
     person.wait(lambda: person.window.session.trainer.running)
-    assert not desk(person).training
+    assert not is_training(person)
     person.window.session.trainer.toggle()
 
 
-def test_the_twin_runs_pause_for_the_training_and_it_ends_for_them(trainer_person):
+def test_another_comparison_ends_the_training_and_a_training_pauses_the_comparison(trainer_person):
     person = trainer_person
-    person.type_into("epochs", "50000")
     person.step()
-    person.open_tab("training_tabs", "Twin runs")
-    twins = person.window.panel("training")._labs.twins
-    person.click("twin_start")
-    person.wait(lambda: twins.running)
     turn_there(person)
     choose(person, "minus")
-    tab_to(person, "train_with_it")
-    press(person, Key.Key_Space)
-    assert not twins.running
-    person.choose("show_workbench")
-    person.click("twin_start")
-    assert not desk(person).training
+    with person.bot.waitSignal(person.window.session.comparing):
+        begin_training(person)
+    person.window.session.comparing.emit(person.window)
+    assert not is_training(person)
 
 
 def test_what_was_found_stays_when_a_check_is_stopped_and_goes_with_the_project(saved_person, tmp_path):
@@ -212,17 +205,17 @@ def test_what_was_found_stays_when_a_check_is_stopped_and_goes_with_the_project(
     turn_there(person)
     verdict = check(person)
     press(person, Key.Key_Space)
-    assert desk(person).checking
+    assert is_checking(person)
     assert person.find("check_progress").isVisible()
     tab_to(person, "check_stop")
     press(person, Key.Key_Space)
-    assert not desk(person).checking
+    assert not is_checking(person)
     jobs = person.window.session.jobs
     person.wait(lambda: "The gradient check" not in [job.title for job in jobs.running])
     QCoreApplication.sendPostedEvents()
     assert person.text("check_verdict") == verdict
     assert not person.find("check_progress").isVisible()
-    assert focused(person) == "check_button"
+    assert focused() == "check_button"
     person.window.session.create(tmp_path / "other.facet")
     person.wait(lambda: person.text("check_notice").startswith("There is no network yet."))
     assert person.text("check_verdict") == "Not checked yet."

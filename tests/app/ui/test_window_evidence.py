@@ -15,7 +15,7 @@ from app.faces.preparation import as_picture
 from app.recognition.evidence import reach_of
 from app.recognition.record import record_of
 from app.recognition.settings import RunSettings
-from app.ui.theme import person_colour
+from app.ui.style import person_colour
 from app.ui.who.evidence import limit_for
 
 Key = Qt.Key

@@ -3,10 +3,9 @@
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.lessons.hand.worksheet import BLANK, Formula
-from app.ui.hand.lines_view import LinesView
 
 K = Qt.Key
 
@@ -24,7 +23,12 @@ def turn_to_page(person):
 
 
 def values(person):
-    return [row.line.shown for row in person.find("hand_lines", LinesView).rows()]
+    """What the lines that are shown work out, from top to bottom."""
+    lines = person.find("hand_lines")
+    lines.widget().layout().activate()
+    rows = [row for row in lines.findChildren(QWidget, "hand_line") if not row.isHidden()]
+    names = [row.accessibleName() for row in sorted(rows, key=QWidget.y)]
+    return [name.rpartition(", ")[0].rpartition(" = ")[2] for name in names]
 
 
 def tab_to(person, name):
@@ -66,7 +70,7 @@ def test_the_whole_page_by_the_keyboard_alone(person):
     assert field.text() == "0.1"
     tab_to(person, "hand_again")
     tab_to(person, "hand_worksheet")
-    tab_to(person, "hand_log")
+    tab_to(person, "hand_error_plot")
 
 
 def test_numbers_are_answered_and_epochs_walked_by_the_keyboard(person):
@@ -112,7 +116,7 @@ def wait_for_pages(person):
 
 
 def formulas(dialog):
-    return [block for block in dialog.blocks if isinstance(block, Formula)]
+    return [block for block in dialog.sheet.blocks if isinstance(block, Formula)]
 
 
 def test_a_worksheet_is_written_with_blanks_and_then_with_answers(person, tmp_path):
@@ -122,9 +126,11 @@ def test_a_worksheet_is_written_with_blanks_and_then_with_answers(person, tmp_pa
     person.click("worksheet_save")
     blanks = tmp_path / "blanks.pdf"
     person.wait(blanks.exists)
+    assert person.answers.proposed == "My faces, worksheet.pdf", "the project's name"
     person.wait(lambda: "The worksheet is in" in person.text("worksheet_state"))
     pages = re.findall(rb"/Type /Page\b(?!s)", blanks.read_bytes())
-    assert len(pages) == len(dialog.pages) == 3
+    assert len(pages) == 3
+    assert person.text("worksheet_state")
     person.find("worksheet_experiments").setValue(1)
     person.click("worksheet_answers")
     wait_for_pages(person)
@@ -149,7 +155,7 @@ def test_a_worksheet_that_cannot_be_typeset_is_said_once(person, monkeypatch):
         tries.append(latex)
         raise ValueError("no such font")
 
-    monkeypatch.setattr("app.ui.hand.worksheet_dialog.typeset", fail)
+    monkeypatch.setattr("app.ui.hand.worksheet.typeset", fail)
     turn_to_page(person)
     tab_to(person, "hand_worksheet")
     keys(person, K.Key_Space)

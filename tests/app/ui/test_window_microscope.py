@@ -350,8 +350,8 @@ def test_a_narrow_page_folds_its_terms_into_a_tab(saved_person, width):
     assert page.minimumSizeHint().width() < 800
     page.resize(width, 560)
     tabs = page.findChild(QTabWidget, "microscope_tabs")
-    assert tabs.count() == (2 if width < 1000 else 1)
-    if width < 1000:
+    assert tabs.count() == (2 if width < 800 else 1)
+    if width < 800:
         tabs.setCurrentIndex(1)
     face = page.findChild(QWidget, "microscope_term_face")
     person.wait(face.isVisible)

@@ -17,7 +17,7 @@ from app.recognition.cheating import CONDITIONS
 from app.recognition.record import record_of
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.ui.theme import person_colour
+from app.ui.style import person_colour
 from app.ui.who.cheating import CheatingPictures
 from app.ui.who.validation import accuracy_text
 

@@ -1,0 +1,284 @@
+"""What a check found: every derivative as a dot and in its place, and every parameter in a row."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.language import _
+from app.lessons.gradient_check.check import CheckResult, place_words, tensor_name, written
+from app.lessons.latex import subscript
+from app.ui.gradient_check.agreement import AgreementPlot, Dots, tensor_colour
+from app.ui.widgets.array_cells import Cells
+from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.labels import OneLine, warning_colour
+
+_Index = QModelIndex | QPersistentModelIndex
+_MAPS_TIP = _(
+    "Every number of the network in its place, coloured by how far the backward pass and the central "
+    "difference disagree: blue agrees, orange does not."
+)
+_TABLE_TIP = _(
+    "How many derivatives each parameter has, the largest of them, and by how much backward pass and central "
+    "difference are apart at most, in units of that largest one."
+)
+_LEGEND = (_("agrees"), "10⁻⁶", _("disagrees"))
+_POWERS = 6.0
+_SMALLEST = 1e-30
+_ROWS = 4
+
+
+class Results(QWidget):
+    """The dots, the places, the derivative that is pointed at, and every parameter in a row."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("agreement_view")
+        self._dots: Dots | None = None
+        self._plot = AgreementPlot(self)
+        self._maps = PlaceMaps(self)
+        self._readout = OneLine(parent=self)
+        self._readout.setObjectName("agreement_readout")
+        self._table = TensorTable(self)
+        pictures = QSplitter(Qt.Orientation.Horizontal, self)
+        pictures.setObjectName("agreement_pictures")
+        pictures.setChildrenCollapsible(False)
+        for picture in (self._plot, self._maps):
+            pictures.addWidget(picture)
+            pictures.setStretchFactor(pictures.count() - 1, 1)
+        pictures.setSizes([1, 1])
+        column = QVBoxLayout(self)
+        column.addWidget(pictures, 1)
+        column.addWidget(self._readout)
+        column.addWidget(self._table)
+        self._plot.dot_pointed.connect(self._point)
+        self._maps.hovered.connect(self._point_in_maps)
+        self._maps.selected_changed.connect(self._point_in_maps)
+
+    def show_result(self, result: CheckResult | None) -> None:
+        """Shows what a check found; None forgets it."""
+        self._dots = Dots(result) if result is not None else None
+        self._plot.show_dots(self._dots)
+        self._maps.show_dots(self._dots)
+        self._table.show_result(result)
+        self._point(-1)
+
+    def show_message(self, text: str) -> None:
+        """Says what to do, or why nothing can be done, while there is no check."""
+        self._plot.set_message(text if self._dots is None else "")
+
+    @Slot(int, int, int)
+    def _point_in_maps(self, index: int, row: int, column: int) -> None:
+        self._point(self._maps.dot_at(index, row, column) if index >= 0 else -1)
+
+    @Slot(int)
+    def _point(self, dot: int) -> None:
+        """Names a derivative, in both pictures; none for −1."""
+        self._plot.show_pointer(dot)
+        self._maps.show_pointer(dot)
+        if self._dots is None:
+            self._readout.setText("")
+        elif dot < 0:
+            hint = _("Point at a dot or a number to read its derivative both ways.")
+            self._readout.setText(f"{hint} {self._plot.beyond()}".rstrip())
+        else:
+            self._readout.setText(place_words(self._dots.result, self._dots.place(dot)))
+
+
+class PlaceMaps(ArrayGrid):
+    """Every derivative in its place: kernels, weights and biases, coloured by how far both ways disagree."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name="place_maps", least=24, numbers="never", legend=_LEGEND)
+        self.setAccessibleName(_("Disagreement of every parameter in its place"))
+        self.setToolTip(_MAPS_TIP)
+        self.set_teller(self._tell)
+        self._dots: Dots | None = None
+        self._dots_of: list[NDArray[np.intp]] = []
+
+    def show_dots(self, dots: Dots | None) -> None:
+        """Shows the derivatives of a check; None for none."""
+        self._dots, self._dots_of = dots, []
+        cells: list[Cells] = []
+        for name in dots.names if dots is not None else ():
+            assert dots is not None, "it has names"
+            title = tensor_name(dots.result.architecture, name)
+            for caption, numbers in _pictures(dots, name):
+                self._dots_of.append(np.concatenate(list(numbers), axis=-1))
+                # By powers of ten: blue agrees, orange disagrees, and the limit between them has no colour.
+                powers = np.log10(np.maximum(dots.disagreement[numbers], _SMALLEST) / dots.result.limit)
+                cells.append(Cells(caption, powers, _POWERS, group=title))
+        self.set_arrays(cells)
+        self.clear_selection()
+
+    def dot_at(self, index: int, row: int, column: int) -> int:
+        """The number of the dot that stands there."""
+        return int(self._dots_of[index][row, column])
+
+    def spot_of(self, dot: int) -> tuple[int, int, int]:
+        """Where a dot stands: the picture, the row and the column."""
+        for index, numbers in enumerate(self._dots_of):
+            found = np.argwhere(numbers == dot)
+            if len(found):
+                return index, int(found[0][0]), int(found[0][1])
+        raise ValueError(f"dot: {dot} is in none of the pictures")
+
+    def show_pointer(self, dot: int) -> None:
+        """Marks the worst dot, and another one; none for −1."""
+        if self._dots is None:
+            self.set_marks({})
+            return
+        text = self.palette().color(QPalette.ColorRole.Text)
+        marked = {self._dots.worst, dot} - {-1}
+        self.set_marks({self.spot_of(one): text for one in marked})
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Home and self._dots is not None:
+            self.select(*self.spot_of(self._dots.worst))
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self, index: int, row: int, column: int) -> str:
+        assert self._dots is not None, "there is a check"
+        return place_words(self._dots.result, self._dots.place(self.dot_at(index, row, column)))
+
+
+def _pictures(dots: Dots, name: str) -> list[tuple[str, NDArray[np.intp]]]:
+    """The numbers of a parameter's dots as named pictures, each (channels, rows, columns)."""
+    architecture = dots.result.architecture
+    shape: tuple[int, ...] = dots.result.analytic[name].shape
+    numbers = dots.firsts[name] + np.arange(np.prod(shape), dtype=np.intp).reshape(shape)
+    if name.endswith(".kernels"):
+        return [(f"K{subscript(number)}", kernel) for number, kernel in enumerate(numbers, 1)]
+    if name == "dense.0.weights":
+        # From every feature's map to every neuron.
+        sizes = architecture.feature_shapes[-1] if architecture.features else architecture.image_shape
+        maps = numbers.reshape(-1, *sizes)
+        return [
+            (f"σ{subscript(number)}", map_[None]) for neuron in maps for number, map_ in enumerate(neuron, 1)
+        ]
+    return [("", numbers.reshape(1, -1, shape[-1]))]
+
+
+class TensorModel(QAbstractTableModel):
+    """Every parameter of a check in one line: how many numbers, how large, how far off."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._result: CheckResult | None = None
+        self._heads = (
+            _("parameter"),
+            _("count"),
+            _("largest |∂D|"),
+            _("off by"),
+            _("verdict"),
+        )
+
+    def show_result(self, result: CheckResult | None) -> None:
+        """Shows the parameters of a check; None for none."""
+        self.beginResetModel()
+        self._result = result
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self._result.rows) if self._result is not None and not parent.isValid() else 0
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._heads)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if self._result is None:
+            return None
+        row, column = self._result.rows[index.row()], index.column()
+        agrees = not row.disagreement > self._result.limit
+        palette = QGuiApplication.palette()
+        if role == Qt.ItemDataRole.DisplayRole:
+            texts: tuple[str, ...] = (
+                tensor_name(self._result.architecture, row.name),
+                f"{row.count:,}",
+                written(row.largest),
+                written(row.disagreement),
+                _("agrees") if agrees else _("disagrees"),
+            )
+            return texts[column]
+        if role == Qt.ItemDataRole.DecorationRole and column == 0:
+            return tensor_colour(index.row(), palette)
+        if role == Qt.ItemDataRole.ForegroundRole and column >= 3 and not agrees:
+            return warning_colour(palette)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column:
+            return Qt.AlignmentFlag.AlignCenter
+        return None
+
+
+class TensorTable(QTableView):
+    """A row for every parameter; the colour of its dots stands in front. Ctrl+C copies it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tensor_table")
+        self.setAccessibleName(_("The check, parameter by parameter"))
+        self.setToolTip(_TABLE_TIP)
+        self._rows = TensorModel(self)
+        self.setModel(self._rows)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 5)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setIconSize(QSize(10, 10))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setHighlightSections(False)
+        copy = QAction(_("Copy the table"), self)
+        copy.setObjectName("copy_table")
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self._copy)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def show_result(self, result: CheckResult | None) -> None:
+        """Shows the parameters of a check; None for none."""
+        self._rows.show_result(result)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """All rows of a network with one layer of each kind."""
+        return QSize(300, self._height(min(max(self.model().rowCount(), _ROWS), 2 * _ROWS)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self._height(_ROWS))
+
+    def _height(self, rows: int) -> int:
+        lines = rows * self.verticalHeader().defaultSectionSize()
+        return self.horizontalHeader().sizeHint().height() + lines + 2 * self.frameWidth()
+
+    @Slot()
+    def _copy(self) -> None:
+        model = self.model()
+        rows = [
+            [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+        ]
+        rows += [
+            [model.index(row, column).data() for column in range(model.columnCount())]
+            for row in range(model.rowCount())
+        ]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(map(str, row)) for row in rows))

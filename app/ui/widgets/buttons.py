@@ -1,0 +1,79 @@
+"""Buttons that stand out: the one that matters most, and those that are switched on."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from app.ui.icons import wear_icon
+
+_TALLER = 1.9
+
+
+class PrimaryButton(QToolButton):
+    """The button that matters most where it stands; it does what its action does.
+
+    It keeps the width of the widest text it may show, so nothing beside it jumps.
+
+    Args:
+        action: Gives text, icon, tooltip and what to do.
+        texts: Every text the action may have.
+    """
+
+    def __init__(self, action: QAction, texts: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.setProperty("primary", True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setDefaultAction(action)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        size = super().sizeHint()
+        widest = max(metrics.horizontalAdvance(text.replace("&", "")) for text in (*self._texts, self.text()))
+        spare = widest - metrics.horizontalAdvance(self.text().replace("&", ""))
+        return QSize(size.width() + spare, max(size.height(), round(_TALLER * metrics.height())))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class ToggleButton(QToolButton):
+    """A button that stays down once it is switched on.
+
+    Args:
+        name: For finding it.
+        text: What it switches.
+        tooltip: The same in a sentence.
+    """
+
+    def __init__(self, name: str, text: str, tooltip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(tooltip)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+def icon_button(name: str, icon_name: str, text: str, parent: QWidget | None = None) -> QToolButton:
+    """A flat button with an icon alone; its text is its accessible name and its tooltip."""
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setProperty("flat", True)
+    button.setAccessibleName(text)
+    button.setToolTip(text)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    wear_icon(button, icon_name)
+    return button
+
+
+def push_button(name: str, text: str, tip: str = "", parent: QWidget | None = None) -> QPushButton:
+    """A usual button that Enter in another field does not press."""
+    button = QPushButton(text, parent)
+    button.setObjectName(name)
+    button.setAccessibleName(text.replace("&", ""))
+    button.setToolTip(tip)
+    button.setAutoDefault(False)
+    return button
