@@ -31,9 +31,11 @@ class Tabs(QTabWidget):
         self._session = session
         self._places = TABS[panel]
         self._views: dict[str, View] = {}
+        self._layouts: list[QVBoxLayout] = []
         for place in self._places:
             holder = QWidget(self)
-            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+            self._layouts.append(QVBoxLayout(holder))
+            self._layouts[-1].setContentsMargins(0, 0, 0, 0)
             index = self.addTab(holder, place.title)
             self.setTabToolTip(index, place.tip)
         self.currentChanged.connect(self._make)
@@ -42,10 +44,8 @@ class Tabs(QTabWidget):
         """The view of a tab."""
         if place_id not in self._views:
             index = [place.id for place in self._places].index(place_id)
-            holder = self.widget(index)
-            self._views[place_id] = view = self._places[index].make(self._session, holder)
-            layout = holder.layout()
-            assert layout is not None, "every tab was given one"
+            layout = self._layouts[index]
+            self._views[place_id] = view = self._places[index].make(self._session, self)
             layout.addWidget(view)
             view.show()
         return self._views[place_id]
