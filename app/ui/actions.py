@@ -6,8 +6,10 @@ from functools import partial
 from operator import attrgetter
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QPalette, QUndoStack
+from PySide6.QtWidgets import QMenu, QMenuBar
 
+from app.language import _
 from app.ui.icons import icon
 from app.ui.registry import PAGES
 
@@ -26,7 +28,8 @@ class ActionRow:
         tip: A sentence for the tooltip.
         icon: File in assets/icons, without the ending.
         shortcut: A standard key or a sequence such as "F5".
-        menu: Where it stands; actions of one menu keep the table's order. A leading "-" is a line before it.
+        menu: Where it stands, by the key of `_MENUS`; a leading "-" is a line before it. Actions of one
+            menu keep the table's order.
         choice: The group of which exactly one is chosen.
         page: The page of the window on which one sees what it does; that page is turned to.
     """
@@ -42,6 +45,16 @@ class ActionRow:
     page: str = ""
 
 
+_MENUS = {
+    "File": _("&File"),
+    "Edit": _("&Edit"),
+    "Faces": _("F&aces"),
+    "Training": _("&Training"),
+    "Who": _("&Who is it?"),
+    "View": _("&View"),
+    "Help": _("&Help"),
+}
+
 _PAGE_ROWS = tuple(
     ActionRow(
         f"show_{page.id}",
@@ -49,7 +62,7 @@ _PAGE_ROWS = tuple(
         "",
         page.tip,
         shortcut=page.shortcut,
-        menu="&View",
+        menu="View",
         choice="page",
         page=page.id,
     )
@@ -57,250 +70,262 @@ _PAGE_ROWS = tuple(
 )
 
 ACTIONS: tuple[ActionRow, ...] = (
-    ActionRow("new", "&New…", "files.new", "Make a new, empty project file.", "new", _K.New, "&File"),
-    ActionRow("open", "&Open…", "files.open", "Open a project file.", "open", _K.Open, "&File"),
+    ActionRow("new", _("&New…"), "files.new", _("Make a new, empty project file."), "new", _K.New, "File"),
+    ActionRow("open", _("&Open…"), "files.open", _("Open a project file."), "open", _K.Open, "File"),
     ActionRow(
         "save_copy",
-        "&Save a Copy…",
+        _("&Save a Copy…"),
         "files.save_copy",
-        "Write a copy of this project to another file. The project itself is always saved.",
+        _("Write a copy of this project to another file. The project itself is always saved."),
         "save-copy",
         _K.SaveAs,
-        "&File",
+        "File",
     ),
     ActionRow(
         "add_folder",
-        "Add a &Folder of Persons…",
+        _("Add a &Folder of Persons…"),
         "files.add_folder",
-        "Add pictures from a folder with one sub-folder a person.",
+        _("Add pictures from a folder with one sub-folder a person."),
         "folder",
-        menu="-&File",
+        menu="-File",
         page="workbench",
     ),
     ActionRow(
         "sample",
-        "&Try the Sample",
+        _("&Try the Sample"),
         "sample.try_it",
-        "Draw the built-in sample's two persons, train on them, and recognise them.",
+        _("Draw the built-in sample's two persons, train on them, and recognise them."),
         "sample",
-        menu="&File",
+        menu="File",
         page="workbench",
     ),
     ActionRow(
         "delete_all",
-        "&Delete All Faces…",
+        _("&Delete All Faces…"),
         "files.delete_all",
-        "Delete every face of this project for good, from the file too.",
+        _("Delete every face of this project for good, from the file too."),
         "delete",
-        menu="-&File",
+        menu="-File",
     ),
     ActionRow(
-        "quit", "&Quit", "window.close", "Quit. Everything is saved already.", "quit", _K.Quit, "-&File"
+        "quit", _("&Quit"), "window.close", _("Quit. Everything is saved already."), "quit", _K.Quit, "-File"
     ),
     ActionRow(
         "undo",
-        "&Undo",
+        _("&Undo"),
         "undo.undo",
-        "Undo the last change of faces, of names, or of a number of the network.",
+        _("Undo the last change of faces, of names, or of a number of the network."),
         "undo",
         _K.Undo,
-        "&Edit",
+        "Edit",
     ),
-    ActionRow("redo", "&Redo", "undo.redo", "Do again what was undone.", "redo", _K.Redo, "&Edit"),
+    ActionRow("redo", _("&Redo"), "undo.redo", _("Do again what was undone."), "redo", _K.Redo, "Edit"),
     ActionRow(
         "camera",
-        "Open &Camera",
+        _("Open &Camera"),
         "faces.toggle_camera",
-        "Open or close the camera chosen in the Faces panel.",
+        _("Open or close the camera chosen in the Faces panel."),
         "camera",
         "Ctrl+K",
-        "F&aces",
+        "Faces",
         page="workbench",
     ),
     ActionRow(
         "look_for_cameras",
-        "&Look for Cameras",
+        _("&Look for Cameras"),
         "feed.look_for_devices",
-        "Ask the system which cameras are connected. None is opened.",
-        menu="F&aces",
+        _("Ask the system which cameras are connected. None is opened."),
+        menu="Faces",
     ),
     ActionRow(
         "choose_face_finder",
-        "Use Another Face &Finder…",
+        _("Use Another Face &Finder…"),
         "finder.choose",
-        "Find faces with YuNet, if you have its file face_detection_yunet_2023mar.onnx.",
-        menu="-F&aces",
+        _("Find faces with YuNet, if you have its file face_detection_yunet_2023mar.onnx."),
+        menu="-Faces",
     ),
     ActionRow(
         "built_in_face_finder",
-        "Use the &Built-in Face Finder",
+        _("Use the &Built-in Face Finder"),
         "finder.use_built_in",
-        "Go back to the face finder that needs no file.",
-        menu="F&aces",
+        _("Go back to the face finder that needs no file."),
+        menu="Faces",
     ),
     ActionRow(
         "order_oldest",
-        "&Oldest First",
+        _("&Oldest First"),
         "gallery.show_oldest_first",
-        "Sort the faces by time: the newest is the last.",
-        menu="-F&aces",
+        _("Sort the faces by time: the newest is the last."),
+        menu="-Faces",
         choice="order",
         page="workbench",
     ),
     ActionRow(
         "order_newest",
-        "&Newest First",
+        _("&Newest First"),
         "gallery.show_newest_first",
-        "Sort the faces by time: the newest is the first.",
-        menu="F&aces",
+        _("Sort the faces by time: the newest is the first."),
+        menu="Faces",
         choice="order",
         page="workbench",
     ),
     ActionRow(
         "order_share",
-        "Largest Share of &D First",
+        _("Largest Share of &D First"),
         "gallery.show_largest_share_first",
-        "Sort the faces by ½ Σ (ζ − s)², each one's own part of D: a wrong label stands out.",
-        menu="F&aces",
+        _("Sort the faces by ½ Σ (ζ − s)², each one's own part of D: a wrong label stands out."),
+        menu="Faces",
         choice="order",
         page="workbench",
     ),
     ActionRow(
         "run",
-        "&Run",
+        _("&Run"),
         "trainer.toggle",
-        "Train: one update after the other, by δw = −(ε/m) ∂D/∂w. Press again to pause.",
+        _("Train: one update after the other, by δw = −(ε/m) ∂D/∂w. Press again to pause."),
         "run",
         "F5",
-        "&Training",
+        "Training",
     ),
     ActionRow(
         "step",
-        "&Step",
+        _("&Step"),
         "trainer.step",
-        "Pause, then do one unit: an epoch, or one face.",
+        _("Pause, then do one unit: an epoch, or one face."),
         "step",
         "F6",
-        "&Training",
+        "Training",
     ),
     ActionRow(
         "reset",
-        "R&eset",
+        _("R&eset"),
         "trainer.reset",
-        "Go back to the same starting weights and kernels, and the same faces to validate. The seed stays.",
+        _("Go back to the same starting weights and kernels, and the same validation faces. The seed stays."),
         "reset",
         "Shift+F5",
-        "&Training",
+        "Training",
     ),
     ActionRow(
         "new_seed",
-        "&New Seed",
+        _("&New Seed"),
         "trainer.new_seed",
-        "Draw another seed and go to its start: other starting weights and kernels, other faces to validate.",
+        _("Draw another seed: other starting weights and kernels, other validation faces."),
         "dice",
         "Ctrl+Shift+N",
-        "&Training",
+        "Training",
     ),
     ActionRow(
         "open_picture",
-        "Open a &Picture…",
+        _("Open a &Picture…"),
         "who.ask_for_picture",
-        "Say who is in a picture.",
+        _("Say who is in a picture."),
         "picture",
         "Ctrl+P",
-        "&Who is it?",
+        "Who",
         page="workbench",
     ),
     ActionRow(
         "follow_camera",
-        "&Follow the Camera",
+        _("&Follow the Camera"),
         "who.follow_camera",
-        "Show the camera again instead of the picture; it is opened where it is closed.",
+        _("Show the camera again instead of the picture; it is opened where it is closed."),
         "camera",
-        menu="&Who is it?",
+        menu="Who",
         page="workbench",
     ),
     ActionRow(
         "draw_face",
-        "Draw a &Box around a Face",
+        _("Draw a &Box around a Face"),
         "who.draw_face",
-        "Show where a face is that was not found, or was found wrongly.",
+        _("Show where a face is that was not found, or was found wrongly."),
         "box",
-        menu="&Who is it?",
+        menu="Who",
         page="workbench",
     ),
     *_PAGE_ROWS,
     ActionRow(
         "system_colours",
-        "As the &System",
+        _("As the &System"),
         "appearance.system",
-        "Light or dark as the system is.",
-        menu="-&View",
+        _("Light or dark as the system is."),
+        menu="-View",
         choice="appearance",
     ),
     ActionRow(
-        "light", "&Light", "appearance.light", "Dark text on light ground.", menu="&View", choice="appearance"
+        "light",
+        _("&Light"),
+        "appearance.light",
+        _("Dark text on light ground."),
+        menu="View",
+        choice="appearance",
     ),
     ActionRow(
-        "dark", "&Dark", "appearance.dark", "Light text on dark ground.", menu="&View", choice="appearance"
+        "dark",
+        _("&Dark"),
+        "appearance.dark",
+        _("Light text on dark ground."),
+        menu="View",
+        choice="appearance",
     ),
     ActionRow(
         "larger",
-        "Lar&ger",
+        _("Lar&ger"),
         "appearance.larger",
-        "Make everything larger.",
+        _("Make everything larger."),
         shortcut=_K.ZoomIn,
-        menu="-&View",
+        menu="-View",
     ),
     ActionRow(
         "smaller",
-        "S&maller",
+        _("S&maller"),
         "appearance.smaller",
-        "Make everything smaller.",
+        _("Make everything smaller."),
         shortcut=_K.ZoomOut,
-        menu="&View",
+        menu="View",
     ),
     ActionRow(
         "usual_size",
-        "&Usual Size",
+        _("&Usual Size"),
         "appearance.usual",
-        "Make everything as large as the system's font.",
+        _("Make everything as large as the system's font."),
         shortcut="Ctrl+0",
-        menu="&View",
+        menu="View",
     ),
     ActionRow(
         "help",
-        "&Facet Help",
+        _("&Facet Help"),
         "help.show",
-        "What each panel and each page does, and all keys.",
+        _("What each panel and each page does, and all keys."),
         "help",
         "F1",
-        "&Help",
+        "Help",
     ),
     ActionRow(
         "derivation",
-        "&Derivation",
+        _("&Derivation"),
         "help.show_derivation",
-        "Equations (1) to (30) step by step, the slips in the notes, and the code of each.",
-        menu="&Help",
+        _("Equations (1) to (30) step by step, the slips in the notes, and the code of each."),
+        menu="Help",
     ),
     ActionRow(
         "lessons",
-        "&Lessons for Teachers",
+        _("&Lessons for Teachers"),
         "help.show_lessons",
-        "A lesson of 10 minutes and one of 45: what to click, and what to ask.",
-        menu="&Help",
+        _("A lesson of 10 minutes and one of 45: what to click, and what to ask."),
+        menu="Help",
     ),
     ActionRow(
         "explain_symbol",
-        "Explain the &Symbol",
+        _("Explain the &Symbol"),
         "symbols.explain",
-        "What ζ, s, h, σ, w, φ, K, ε, D and μ on this page are, what they are worth now, and their code.",
+        _("What ζ, s, h, σ, w, φ, K, ε, D and μ on this page are, what they are worth now, and their code."),
         shortcut="Shift+F1",
-        menu="&Help",
+        menu="Help",
     ),
-    ActionRow("log", "Show the L&og", "help.show_log", "Open the folder with the log file.", menu="&Help"),
-    ActionRow("about", "&About Facet", "help.about", "Version and licence.", menu="-&Help"),
+    ActionRow(
+        "log", _("Show the L&og"), "help.show_log", _("Open the folder with the log file."), menu="Help"
+    ),
+    ActionRow("about", _("&About Facet"), "help.about", _("Version and licence."), menu="-Help"),
 )
 
 
@@ -329,11 +354,47 @@ class ActionTable:
         for row in self.rows:
             self._actions[row.id].triggered.connect(partial(_do, row, part, turn_to))
 
+    def follow(self, stack: QUndoStack) -> None:
+        """Has *Undo* and *Redo* say what they would undo and redo, and whether there is anything."""
+        for action, verb, can, texts in (
+            (self["undo"], _("&Undo"), stack.canUndoChanged, stack.undoTextChanged),
+            (self["redo"], _("&Redo"), stack.canRedoChanged, stack.redoTextChanged),
+        ):
+            can.connect(action.setEnabled)
+            texts.connect(partial(_say_what, action, verb))
+            action.setEnabled(False)
+
+    def fill(self, bar: QMenuBar) -> QMenu:
+        """Makes every menu.
+
+        Returns:
+            The empty sub-menu for projects opened before.
+        """
+        menus: dict[str, QMenu] = {}
+        groups: dict[str, QActionGroup] = {}
+        for row in self.rows:
+            name = row.menu.lstrip("-")
+            if name not in menus:
+                menus[name] = bar.addMenu(_MENUS[name])
+            if row.menu.startswith("-"):
+                menus[name].addSeparator()
+            menus[name].addAction(self._actions[row.id])
+            if row.choice:
+                groups.setdefault(row.choice, QActionGroup(bar)).addAction(self._actions[row.id])
+            if row.id == "open":
+                recent = menus[name].addMenu(_("Open &Recent"))
+                recent.setObjectName("recent_menu")
+        return recent
+
     def paint_icons(self, palette: QPalette) -> None:
         """Draws all icons in the palette's colours."""
         for row in self.rows:
             if row.icon:
                 self._actions[row.id].setIcon(icon(row.icon, palette))
+
+
+def _say_what(action: QAction, verb: str, text: str) -> None:
+    action.setText(f"{verb} {text.replace('&', '&&')}" if text else verb)
 
 
 def _do(

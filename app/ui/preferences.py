@@ -20,6 +20,14 @@ class Preferences:
     def __init__(self, store: QSettings) -> None:
         self._store = store
 
+    def remembered(self, key: str, otherwise: str = "") -> str:
+        """What was remembered under a name of the caller's own: a tab, an order, what is folded."""
+        return str(self._store.value(f"view/{key}", otherwise))
+
+    def remember(self, key: str, value: str) -> None:
+        """Remembers it from one start to the next."""
+        self._store.setValue(f"view/{key}", value)
+
     @property
     def recent(self) -> list[Path]:
         """Projects opened before that are still there, the newest first."""

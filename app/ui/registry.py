@@ -80,7 +80,7 @@ PANELS = (
     Place("who", _("Who is it?"), _("Ask the network who is there, and why."), "app.ui.who.panel:WhoPanel"),
 )
 
-TABS = {
+TABS: dict[str, tuple[Place, ...]] = {
     "who": (
         Place(
             "why",
@@ -114,3 +114,4 @@ TABS = {
         ),
     ),
 }
+"""The tabs of each panel, by the panel's id."""

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Slot
 
 from app.jobs.tasks import TaskSlot
 from app.project import Project, Rescued
-from app.ui.banner import Banner
 from app.ui.dialogs import Dialogs
+from app.ui.messages import Banner
 from app.ui.preferences import Preferences
 from app.ui.workspace import Workspace
 
@@ -63,7 +63,7 @@ class Rescue(QObject):
         wanted = self._session.is_open and self._session.project is self._present
         if wanted and not self._session.open(rescued.into):
             return
-        self._banner.say(str(rescued))
+        self._banner.say(str(rescued), stays=True)
 
     @Slot(str)
     def _offer_again(self, sentence: str) -> None:

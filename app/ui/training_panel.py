@@ -12,7 +12,6 @@ from app.recognition.misleading import changes_since, learned_by, learned_in, sa
 from app.recognition.snapshot import Snapshot
 from app.ui.lab_desk import LabDesk
 from app.ui.run_view import RunView
-from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
 from app.ui.training.captions import Notice
 from app.ui.training.network_line import NetworkLine
@@ -22,6 +21,7 @@ from app.ui.training.settings_form import SettingsForm
 from app.ui.training.twin_view import TwinView
 from app.ui.view import View
 from app.ui.widgets.labels import Heading
+from app.ui.widgets.tabs import Scrolled
 
 
 class TrainingPanel(View):
@@ -101,7 +101,7 @@ class TrainingPanel(View):
             ),
             (self._rates, "rates_page", "ε lab", "The same start with five learning rates at once."),
         ):
-            tab = self._tabs.addTab(ScrolledPage(page, name, self._tabs), title)
+            tab = self._tabs.addTab(Scrolled(page, name, self._tabs), title)
             self._tabs.setTabToolTip(tab, tip)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)

@@ -2,28 +2,28 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSize, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow
 
 from app.language import _
 from app.project import Project
-from app.ui.banner import Banner
 from app.ui.drops import PROJECT_SUFFIX, accept_as_copy, paths_of
 from app.ui.help import Help
 from app.ui.icons import icon
-from app.ui.menus import fill_menus
+from app.ui.messages import Banner, Status
 from app.ui.pages import Pages
-from app.ui.placing import place_window
 from app.ui.rescue import Rescue
 from app.ui.session import Parts, Session
-from app.ui.status import Status
 from app.ui.style import Appearance
 from app.ui.symbols.cards import SymbolCards
 from app.ui.symbols.window_values import WindowValues
-from app.ui.undo_texts import UndoTexts
 from app.ui.view import View
 from app.ui.workbench import Workbench
+
+_USUAL = QSize(1280, 800)
+_FRAME = QSize(4, 32)
+"""What a window manager puts around a window, roughly."""
 
 
 class Window(QMainWindow):
@@ -44,47 +44,45 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self._application = parts.application
         self.session = session = Session(project, parts, self)
-        self._appearance = Appearance(session.preferences, session.actions)
+        self._appearance = Appearance(session.preferences, session.actions, self)
+        self._appearance.restore()
         self._help = Help(self, session.dialogs, session.log_folder)
         self._symbols = SymbolCards(
             self, session, WindowValues(session).value_of, lambda: session.feed.collecting
         )
         self._help.source_wanted.connect(self._symbols.show_source)
-        self._banner = Banner(self)
-        self._rescue = Rescue(session, self._banner, session.dialogs, session.preferences, self)
-        self._status = Status(self)
         self.pages = Pages(session, self)
-        self._assemble()
+        self.setCentralWidget(self.pages)
+        self._banner = Banner(session, self.pages)
+        self._rescue = Rescue(session, self._banner, session.dialogs, session.preferences, self)
+        self.setStatusBar(Status(session, self))
+        self._recent = session.actions.fill(self.menuBar())
         self._connect()
-        self._appearance.restore()
-        place_window(self, session.preferences.geometry)
+        self._place(session.preferences.geometry)
         self._show_project()
         session.start()
         for watching in self._watching:
             self._application.installEventFilter(watching)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ends all work; nothing needs saving, as everything is saved already."""
         self.session.preferences.geometry = self.saveGeometry()
         for watching in self._watching:
             self._application.removeEventFilter(watching)
         self._symbols.holder.hide()
+        # Nothing needs saving, as everything is saved already.
         self.session.end()
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Takes the colours of a new palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.session.actions.paint_icons(self.palette())
             self._show_running(self.session.trainer.running)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A project can be let go anywhere in the window."""
         accept_as_copy(event, _projects(event))
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Opens the dropped project."""
         projects = _projects(event)
         accept_as_copy(event, projects)
         if projects:
@@ -100,37 +98,29 @@ class Window(QMainWindow):
     def _watching(self) -> tuple[View, SymbolCards]:
         return self.panel("faces"), self._symbols
 
-    def _assemble(self) -> None:
-        centre = QWidget(self)
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._banner)
-        column.addWidget(self.pages, 1)
-        self.setCentralWidget(centre)
-        self.setStatusBar(self._status)
-        self.recent_menu = fill_menus(self.menuBar(), self.session.actions)
-        self.session.actions.paint_icons(self.palette())
-
     def _connect(self) -> None:
         session = self.session
         session.actions.connect(self._part, self.pages.turn_to)
-        session.failed.connect(self._banner.say)
-        session.told.connect(self._status.tell)
-        # What was said about the project that was open before no longer holds.
-        session.closing.connect(self._banner.hide)
+        session.actions.follow(session.undo)
+        session.actions.paint_icons(self.palette())
         session.opened.connect(self._show_project)
-        session.roster.progressed.connect(self._status.show_progress)
-        self._status.cancel.clicked.connect(session.roster.cancel_adding)
         session.files.recent_changed.connect(self._show_recent)
         session.trainer.running_changed.connect(self._show_running)
-        UndoTexts(session.undo, session.actions["undo"], session.actions["redo"], self)
 
     def _part(self, name: str) -> object:
         own = {"window": self, "appearance": self._appearance, "help": self._help, "symbols": self._symbols}
         if name in own:
             return own[name]
         return self.panel(name) if name in ("faces", "who") else getattr(self.session, name)
+
+    def _place(self, saved: QByteArray | None) -> None:
+        """Puts the window where it was the last time, but always where a screen is now."""
+        self.resize(_USUAL.boundedTo(self.screen().availableSize() - _FRAME))
+        if saved is not None:
+            self.restoreGeometry(saved)
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        if screens and not any(screen.intersects(self.frameGeometry()) for screen in screens):
+            self.move(screens[0].topLeft())
 
     @Slot(bool)
     def _show_running(self, running: bool) -> None:
@@ -145,13 +135,13 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{title.format(project=project.path.stem)} — Facet")
         self.setWindowFilePath(str(project.path))
         if project.read_only:
-            self._banner.say(project.read_only_reason)
+            self._banner.say(project.read_only_reason, stays=True)
 
     @Slot()
     def _show_recent(self) -> None:
-        self.recent_menu.clear()
+        self._recent.clear()
         for path in self.session.preferences.recent:
-            self.recent_menu.addAction(str(path)).triggered.connect(
+            self._recent.addAction(str(path)).triggered.connect(
                 lambda _checked=False, path=path: self.session.files.open_path(path)
             )
 

@@ -1,41 +1,53 @@
 """The page with the three panels: Faces, Training and Who is it?"""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from app.language import _
 from app.ui.faces.welcome import Welcome
 from app.ui.registry import PANELS
 from app.ui.session import Session
 from app.ui.view import View
+from app.ui.widgets.tabs import Scrolled
 
-_WIDTHS = (380, 540, 360)
+_WIDTHS = {"faces": 380, "training": 540, "who": 360}
+_COLUMNS = (
+    (("faces",), ("training",), ("who",)),
+    (("faces", "who"), ("training",)),
+    (("faces", "training", "who"),),
+)
+"""What stands side by side, from a wide window to a narrow one; what shares a column are tabs."""
 
 
 class Workbench(View):
-    """Shows the panels side by side; in the middle, a welcome as long as nothing was begun."""
+    """Shows the panels side by side, or as tabs where the window is too narrow for that.
+
+    In the place of Training there is a welcome as long as nothing was begun.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setObjectName("workbench")
         self._session = session
         self._views = {place.id: place.make(session, self) for place in PANELS}
+        self._scrolled = {
+            place_id: Scrolled(view, f"{place_id}_scrolled", self) for place_id, view in self._views.items()
+        }
         actions = session.actions
         self._welcome = Welcome(actions["sample"], actions["camera"], actions["add_folder"], self)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self._welcome)
-        self._middle.addWidget(self._views["training"])
-        panels = QSplitter(Qt.Orientation.Horizontal, self)
-        panels.setObjectName("panels")
-        panels.setChildrenCollapsible(False)
-        for panel, width in zip(
-            (self._views["faces"], self._middle, self._views["who"]), _WIDTHS, strict=True
-        ):
-            panels.addWidget(panel)
-            panels.setStretchFactor(panels.count() - 1, width)
-        panels.setSizes(list(_WIDTHS))
+        self._middle.addWidget(self._scrolled["training"])
+        self._columns: tuple[tuple[str, ...], ...] = ()
+        self._tabs: list[QTabWidget] = []
+        self._panels = QSplitter(Qt.Orientation.Horizontal, self)
+        self._panels.setObjectName("panels")
+        self._panels.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(panels)
+        column.addWidget(self._panels)
+        self._stand_in(_COLUMNS[0])
         self._connect()
         self._show_middle()
 
@@ -43,25 +55,78 @@ class Workbench(View):
         """The panel of that id."""
         return self._views[place_id]
 
+    def show_panel(self, place_id: str) -> None:
+        """Brings a panel to the front, where it is a tab."""
+        for tabs in self._tabs:
+            index = tabs.indexOf(self._widget(place_id))
+            if index >= 0:
+                tabs.setCurrentIndex(index)
+
+    def minimumSizeHint(self) -> QSize:
+        # As narrow as the widest panel, whichever stand side by side now.
+        height = self._panels.minimumSizeHint().height()
+        return QSize(self._needed(_COLUMNS[-1]), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
     def _connect(self) -> None:
-        roster, feed = self._session.roster, self._session.feed
+        session, roster, feed = self._session, self._session.roster, self._session.feed
         for changed in (
-            self._session.opened,
+            session.opened,
             roster.added,
             roster.removed,
             roster.cleared,
             roster.progressed,
             feed.opened,
             feed.closed,
-            self._session.trainer.started,
+            session.trainer.started,
         ):
             changed.connect(self._show_middle)
+
+    def _widget(self, place_id: str) -> QWidget:
+        return self._middle if place_id == "training" else self._scrolled[place_id]
+
+    def _fold(self) -> None:
+        """As many columns as there is room for."""
+        fitting = (one for one in _COLUMNS if self._needed(one) <= self.width())
+        columns = next(fitting, _COLUMNS[-1])
+        if columns != self._columns:
+            self._stand_in(columns)
+
+    def _needed(self, columns: tuple[tuple[str, ...], ...]) -> int:
+        widest = (max(self._widget(one).minimumSizeHint().width() for one in column) for column in columns)
+        return sum(widest) + (len(columns) - 1) * self._panels.handleWidth()
+
+    def _stand_in(self, columns: tuple[tuple[str, ...], ...]) -> None:
+        self._columns = columns
+        before, self._tabs = self._tabs, []
+        titles = {place.id: place for place in PANELS}
+        for position, column in enumerate(columns):
+            if len(column) == 1:
+                standing = self._widget(column[0])
+            else:
+                standing = tabs = QTabWidget(self)
+                tabs.setObjectName("panel_tabs")
+                tabs.setAccessibleName(_("Panels"))
+                tabs.setDocumentMode(True)
+                for one in column:
+                    tabs.setTabToolTip(tabs.addTab(self._widget(one), titles[one].title), titles[one].tip)
+                self._tabs.append(tabs)
+            self._panels.insertWidget(position, standing)
+            self._panels.setStretchFactor(position, max(_WIDTHS[one] for one in column))
+            standing.show()
+        for tabs in before:
+            tabs.setParent(None)
+            tabs.deleteLater()
+        self._panels.setSizes([max(_WIDTHS[one] for one in column) for column in columns])
 
     @Slot()
     def _show_middle(self, _faces: object = None, _all: object = None) -> None:
         roster = self._session.roster
         begun = roster.count > 0 or self._session.feed.is_open or roster.adding
-        shown = self._views["training"] if begun else self._welcome
+        shown = self._scrolled["training"] if begun else self._welcome
         if shown is not self._middle.currentWidget():
             self._middle.setCurrentWidget(shown)
             self._views["faces"].setFocus()

@@ -91,6 +91,8 @@ class PersonAtWindow:
         if not isinstance(project, Project):
             project = Project.open_or_create(project or folder / "My faces.facet")
         self.window = Window(project, parts)
+        # The screenless platform's screen is smaller than anybody's.
+        self.window.resize(1280, 800)
         with qtbot.waitActive(self.window):
             self.window.show()
 

@@ -27,7 +27,6 @@ from app.ui.hand.lines import LinesView
 from app.ui.hand.plane import PlaneView
 from app.ui.hand.task import TaskForm
 from app.ui.icons import wear_icon
-from app.ui.scrolled_page import ScrolledPage
 from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
@@ -35,6 +34,7 @@ from app.ui.view import View
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.fields import ChoiceField
 from app.ui.widgets.labels import Caption, Notice
+from app.ui.widgets.tabs import Scrolled
 
 _HINT = "\n\n".join(
     (
@@ -130,7 +130,7 @@ class HandPage(View):
         buttons.addWidget(worksheet)
         column.addLayout(buttons)
         column.addStretch(1)
-        return ScrolledPage(holder, "hand_left", self)
+        return Scrolled(holder, "hand_left", self)
 
     def _make_middle(self) -> QWidget:
         holder = QWidget(self)

@@ -36,8 +36,6 @@ _SOME = 4
 """Lines of a table that are in sight at least; twice as many where there is room."""
 _LETTERS = 48
 """Width of a table."""
-_WIDE = 1
-"""The column that takes the room that is left."""
 
 
 class Lines(QAbstractTableModel):
@@ -104,12 +102,21 @@ class LinesTable(QTableView):
         name: For finding it.
         title: What it holds, for assistive technology.
         texts: Which columns hold words.
+        wide: The column that takes the room that is left or gives way; None for the last, all staying whole.
     """
 
     chosen = Signal(int)
 
-    def __init__(self, name: str, title: str, texts: Sequence[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        texts: Sequence[int],
+        parent: QWidget | None = None,
+        wide: int | None = 1,
+    ) -> None:
         super().__init__(parent)
+        self._wide = wide
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._lines = Lines(self)
@@ -140,7 +147,10 @@ class LinesTable(QTableView):
         self._lines.show_lines(count, cell, heads)
         if columns != len(heads):
             head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            head.setSectionResizeMode(_WIDE, QHeaderView.ResizeMode.Stretch)
+            if self._wide is None:
+                head.setStretchLastSection(True)
+            else:
+                head.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Stretch)
 
     def select(self, row: int) -> None:
         """Marks a line, without telling; a negative one marks none."""
@@ -210,7 +220,7 @@ class SumsView(QWidget):
         self._title_of = title_of
         self._sight: Sight | None = None
         self._tables = (
-            LinesTable("microscope_terms", _("Terms of this face, the largest first"), (1,), self),
+            LinesTable("microscope_terms", _("Terms of this face, the largest first"), (1,), self, None),
             LinesTable("microscope_sum_faces", _("What each face adds, the largest first"), (1,), self),
         )
         self._buttons = (

@@ -9,10 +9,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
@@ -65,7 +63,7 @@ class FeaturesView(View):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setObjectName("features_page")
+        self.setObjectName("features_view")
         self.setAccessibleName(_("Features σ"))
         self._session, self._answering = session, session.answering
         self._look: FeatureLook | None = None
@@ -179,16 +177,8 @@ class FeaturesView(View):
         column.setSpacing(4)
         column.addWidget(self._maps, 1)
         column.addWidget(self._worked_out)
-        # In a low window all of it is scrolled, so that the pictures stay large enough to be read.
-        area = QScrollArea(self)
-        area.setObjectName("features_area")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setWidget(work)
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(area)
+        self._pages.addWidget(work)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 0)
         outer.setSpacing(4)

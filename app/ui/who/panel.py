@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.found import Box
 from app.jobs.live import LiveFrame
@@ -38,6 +38,8 @@ class WhoPanel(View):
         self._view.let_choose()
         self._answer = AnswerView(session, self)
         self._tabs = Tabs(session, "who", self)
+        # What the tabs would like must not press the picture flat.
+        self._tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._arrange()
         self._connect()
         self._show()
@@ -109,7 +111,7 @@ class WhoPanel(View):
         self._view.paths_dropped.connect(self._take_dropped)
         self._view.face_clicked.connect(self._answering.choose)
         self._view.box_drawn.connect(self._take_box)
-        self._answer.explanation_wanted.connect(lambda: self._tabs.show_tab("strangers"))
+        self._answer.explanation_wanted.connect(lambda: self._tabs.turn_to("strangers"))
         self._answering.seen.connect(self._show)
 
     @Slot()

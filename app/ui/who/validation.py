@@ -20,11 +20,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -77,7 +75,7 @@ class ValidationView(View):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setObjectName("validation_page")
+        self.setObjectName("validation_view")
         self.setAccessibleName(_("Validation"))
         self._session = session
         self._of: object = None
@@ -176,23 +174,12 @@ class ValidationView(View):
             column.addWidget(widget)
         column.addLayout(title)
         column.addWidget(self._list)
-        inner = QWidget(self)
-        inside = QVBoxLayout(inner)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self._empty)
-        inside.addWidget(self._counted)
-        inside.addStretch(1)
-        area = QScrollArea(self)
-        area.setObjectName("validation_area")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 4, 0, 0)
         outer.addLayout(head)
-        outer.addWidget(area, 1)
+        outer.addWidget(self._empty)
+        outer.addWidget(self._counted, 1)
+        outer.addStretch(0)
 
     @property
     def _which(self) -> Which:

@@ -1,64 +1,122 @@
-"""Tabs from the registry, each made when it is first looked at."""
+"""The tabs of a panel, as the registry has them."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from app.language import _
-from app.ui.registry import PANELS, TABS
+from app.ui.registry import PANELS, TABS, Place
 from app.ui.session import Session
-from app.ui.view import View
+
+_LINES = 9
+"""The least height of a page that scrolls."""
 
 
 class Tabs(QTabWidget):
-    """The tabs of a panel.
+    """Makes each tab when it is first shown, and remembers which one was.
 
     Args:
-        session: What the views show.
-        panel: Of which panel; the widget is called after it: "who_tabs".
+        session: What the tabs show.
+        panel_id: Of the panel they stand in.
+        places: Its tabs; those of the registry where none are given.
     """
 
-    def __init__(self, session: Session, panel: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        panel_id: str,
+        parent: QWidget | None = None,
+        places: tuple[Place, ...] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName(f"{panel}_tabs")
-        title = next((place.title for place in PANELS if place.id == panel), panel)
-        for named in (self, self.tabBar()):
-            named.setAccessibleName(_("Tabs of {panel}").format(panel=title))
+        self.setObjectName(f"{panel_id}_tabs")
         self.setDocumentMode(True)
-        # Where there is little room titles are cut: no tab goes out of sight.
+        # Where there is little room the titles are cut: no tab goes out of sight.
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideRight)
+        title = next((place.title for place in PANELS if place.id == panel_id), panel_id)
+        for named in (self, self.tabBar()):
+            named.setAccessibleName(_("Tabs of {panel}").format(panel=title))
         self._session = session
-        self._places = TABS[panel]
-        self._views: dict[str, View] = {}
-        self._layouts: list[QVBoxLayout] = []
+        self._key = f"tab/{panel_id}"
+        self._places = TABS[panel_id] if places is None else places
+        self._made: dict[str, QWidget] = {}
         for place in self._places:
-            holder = QWidget(self)
-            self._layouts.append(QVBoxLayout(holder))
-            self._layouts[-1].setContentsMargins(0, 0, 0, 0)
-            index = self.addTab(holder, place.title)
-            self.setTabToolTip(index, place.tip)
-        self.currentChanged.connect(self._make)
-
-    def view(self, place_id: str) -> View:
-        """The view of a tab."""
-        if place_id not in self._views:
-            index = [place.id for place in self._places].index(place_id)
-            layout = self._layouts[index]
-            self._views[place_id] = view = self._places[index].make(self._session, self)
-            layout.addWidget(view)
-            view.show()
-        return self._views[place_id]
-
-    def show_tab(self, place_id: str) -> None:
-        """Turns to a tab."""
-        self.setCurrentIndex([place.id for place in self._places].index(place_id))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+            self.setTabToolTip(self.addTab(QWidget(self), place.title), place.tip)
+        ids = [place.id for place in self._places]
+        wanted = session.preferences.remembered(self._key, ids[0])
+        self.setCurrentIndex(ids.index(wanted) if wanted in ids else 0)
         self._make(self.currentIndex())
+        self.currentChanged.connect(self._turn)
+
+    def turn_to(self, place_id: str) -> QWidget:
+        """Turns to a tab; its view."""
+        self.setCurrentIndex([place.id for place in self._places].index(place_id))
+        return self._made[place_id]
 
     @Slot(int)
+    def _turn(self, index: int) -> None:
+        self._make(index)
+        self._session.preferences.remember(self._key, self._places[index].id)
+
     def _make(self, index: int) -> None:
-        if self.isVisible() and index >= 0:
-            self.view(self._places[index].id)
+        place = self._places[index]
+        if place.id in self._made:
+            return
+        self._made[place.id] = view = place.make(self._session)
+        # In a layout of the empty tab, so that no tab has to be taken away and put back.
+        empty = self.widget(index)
+        assert empty is not None
+        holder = QVBoxLayout(empty)
+        holder.setContentsMargins(0, 0, 0, 0)
+        scrolled = Scrolled(view, f"{place.id}_page", self)
+        holder.addWidget(scrolled)
+        scrolled.show()
+
+
+class Scrolled(QScrollArea):
+    """Gives its page all the room there is, and never less than the page can do with.
+
+    So a window can be lower than its pages need, as it must be where the screen is.
+
+    Args:
+        page: What is shown; at its smallest height it is scrolled.
+        name: Of this widget, for tests.
+    """
+
+    def __init__(self, page: QWidget, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._holder = _Holder(page)
+        self.setWidget(self._holder)
+
+    def minimumSizeHint(self) -> QSize:
+        # As narrow as the page can be beside a scroll bar, and a few lines high.
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._holder.minimumSizeHint().width() + bar, _LINES * self.fontMetrics().height())
+
+
+class _Holder(QWidget):
+    """Holds a page by its smallest size alone: a layout would ask for the height that the page likes best."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self._page = page
+        page.setParent(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._page.minimumSizeHint().expandedTo(self._page.minimumSize())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._page.resize(event.size())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)

@@ -85,7 +85,7 @@ def test_the_numbers_of_all_curves_are_exported_where_the_dialog_says(saved_pers
     next(action for action in menu.actions() if action.objectName() == "export_csv").trigger()
     written = tmp_path / "numbers.csv"
     person.wait(written.exists)
-    person.wait(lambda: "The curves are in" in person.window._status.currentMessage())
+    person.wait(lambda: "The curves are in" in person.window.statusBar().currentMessage())
     with written.open(newline="", encoding="utf-8") as file:
         _, *rows = csv.reader(file)
     for name in ("this run", "run 1 · ε 0.1"):

@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 from old_projects import write_version_1
+from PySide6.QtWidgets import QMenu
 from striped_faces import striped, write_striped
 
 from app.__main__ import main
@@ -87,7 +88,7 @@ def test_recent_projects_are_a_click_away(trainer_person, tmp_path):
     old = person.project.path
     person.answers.path = tmp_path / "another.facet"
     person.choose("new")
-    recent = person.window.recent_menu.actions()
+    recent = person.find("recent_menu", QMenu).actions()
     assert [action.text() for action in recent] == [str(tmp_path / "another.facet"), str(old)]
     recent[1].trigger()
     assert person.project.path == old

@@ -1,0 +1,161 @@
+"""What the window says: a card over the page for what went wrong, a line below it for passing remarks."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QStatusBar,
+    QToolButton,
+    QWidget,
+)
+
+from app.language import _
+from app.ui.session import Session
+from app.ui.style import GAP
+from app.ui.widgets.buttons import icon_button, push_button
+
+_WIDEST = 90
+"""Of the card, in letters: longer lines are hard to read."""
+_MILLISECONDS = 8000
+
+
+class Banner(QFrame):
+    """Lies over the top of the page with the newest sentence, until it is put away or its reason is gone.
+
+    Args:
+        session: Whose failures are said.
+        page: What it lies over.
+
+    Attributes:
+        way_out_taken: The way out that is offered is to be gone.
+    """
+
+    way_out_taken = Signal()
+
+    def __init__(self, session: Session, page: QWidget) -> None:
+        super().__init__(page)
+        self.setObjectName("banner")
+        self.setProperty("card", True)
+        self._page = page
+        self._stays = False
+        self._text = QLabel(self)
+        self._text.setObjectName("banner_text")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._way_out: QPushButton = push_button("banner_way_out", "", parent=self)
+        self._way_out.clicked.connect(self.way_out_taken)
+        close: QToolButton = icon_button("banner_close", "close", _("Close this message"), self)
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP + 4, GAP, GAP, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self._text)
+        row.addWidget(self._way_out, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+        page.installEventFilter(self)
+        session.failed.connect(self.say)
+        # What was said about the project that was open before no longer holds; what was refused before the
+        # camera opened, pictures came or training began is done with.
+        session.closing.connect(self.hide)
+        for done in (session.feed.opened, session.roster.added, session.trainer.beginning):
+            done.connect(self._let_go)
+
+    @property
+    def text(self) -> str:
+        """The sentence that is shown, or was shown last."""
+        return self._text.text()
+
+    @Slot(str)
+    def say(self, sentence: str, *, stays: bool = False) -> None:
+        """Shows a sentence in place of the one before.
+
+        Args:
+            sentence: What happened.
+            stays: It holds as long as the project is open, whatever is done.
+        """
+        self._stays = stays
+        self._text.setText(sentence)
+        self._way_out.hide()
+        self._lie_over()
+        self.show()
+        self.raise_()
+
+    def offer(self, sentence: str, way_out: str, tooltip: str) -> None:
+        """Shows a sentence with a way out.
+
+        Args:
+            sentence: What went wrong.
+            way_out: What the button for it says.
+            tooltip: What it does.
+        """
+        self.say(sentence, stays=True)
+        self._way_out.setText(way_out)
+        self._way_out.setAccessibleName(way_out)
+        self._way_out.setToolTip(tooltip)
+        self._way_out.show()
+        self._lie_over()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page and event.type() == QEvent.Type.Resize:
+            self._lie_over()
+        return False
+
+    @Slot()
+    @Slot(object)
+    def _let_go(self, _what: object = None) -> None:
+        if not self._stays:
+            self.hide()
+
+    def _lie_over(self) -> None:
+        widest = self.fontMetrics().averageCharWidth() * _WIDEST
+        width = min(widest, self._page.width() - 4 * GAP)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        self.setGeometry((self._page.width() - width) // 2, GAP, width, height)
+
+
+class Status(QStatusBar):
+    """A line for passing remarks, with a progress bar that is there only while pictures are added.
+
+    Args:
+        session: Whose remarks are said.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._progress = QProgressBar(self)
+        self._progress.setObjectName("adding_progress")
+        self._progress.setAccessibleName(_("Adding pictures"))
+        self._progress.setFormat(_("Adding pictures: {done} of {all}").format(done="%v", all="%m"))
+        self._progress.setMinimumWidth(self.fontMetrics().averageCharWidth() * 32)
+        self._cancel = QToolButton(self)
+        self._cancel.setObjectName("cancel_adding")
+        self._cancel.setText(_("Cancel"))
+        self._cancel.setAccessibleName(_("Cancel adding pictures"))
+        self._cancel.setToolTip(_("Stop adding pictures. Those added so far stay."))
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.addPermanentWidget(self._progress)
+        self.addPermanentWidget(self._cancel)
+        self._cancel.clicked.connect(session.roster.cancel_adding)
+        session.told.connect(self._tell)
+        session.roster.progressed.connect(self._show_progress)
+        self._show_progress(0, 0)
+
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        self.showMessage(text, _MILLISECONDS)
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, total: int) -> None:
+        self._progress.setMaximum(max(total, 1))
+        self._progress.setValue(done)
+        for widget in (self._progress, self._cancel):
+            widget.setVisible(total > 0)
