@@ -129,6 +129,7 @@ class EvidenceView(View):
         beside = size.width() - (size.height() - words) - self._middle.spacing()
         least = self._bars.sizeHint().width()
         self._bars.setMaximumWidth(_UNBOUND if tall else max(least, min(beside, 2 * least)))
+        self._map.setMaximumWidth(_UNBOUND if tall else max(96, size.height() - words))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

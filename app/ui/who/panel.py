@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.found import Box
 from app.jobs.live import LiveFrame
@@ -16,6 +16,8 @@ from app.ui.widgets.labels import Heading
 from app.ui.widgets.picture import PictureView, answer_marks
 from app.ui.widgets.tabs import Tabs
 
+_WIDE = 1.2
+"""From so many times as wide as high on, the tabs stand beside the picture."""
 _PICTURE_PART = 0.27
 """Of the height of the panel: what the answer is explained with needs the rest."""
 
@@ -40,6 +42,7 @@ class WhoPanel(View):
         self._tabs = Tabs(session, "who", self)
         # What the tabs would like must not press the picture flat.
         self._tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._arrange()
         self._connect()
         self._show()
@@ -76,10 +79,15 @@ class WhoPanel(View):
             self._view.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Gives the picture its part of the height, whatever the tabs below hold: so nothing jumps."""
+        """Gives the picture its part of the height, or half of the width where there is much of that."""
         super().resizeEvent(event)
         size = event.size()
-        self._view.setMaximumHeight(min(size.width() * 3 // 4, round(_PICTURE_PART * size.height())))
+        wide = size.width() > _WIDE * size.height()
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(way)
+        self._body.setStretch(0, 1 if wide else 0)
+        part = 1.0 if wide else _PICTURE_PART
+        self._view.setMaximumHeight(min(size.width() * 3 // 4, round(part * size.height())))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -99,13 +107,18 @@ class WhoPanel(View):
             button.setAccessibleName(action.toolTip())
             button.setObjectName(f"{action_id}_button")
             buttons.addWidget(button)
+        said = QVBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self._view, 1)
+        said.addWidget(self._answer)
+        self._body.setSpacing(8)
+        self._body.addLayout(said)
+        self._body.addWidget(self._tabs, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 8, 8)
         column.setSpacing(8)
         column.addLayout(buttons)
-        column.addWidget(self._view)
-        column.addWidget(self._answer)
-        column.addWidget(self._tabs, 1)
+        column.addLayout(self._body, 1)
 
     def _connect(self) -> None:
         self._view.paths_dropped.connect(self._take_dropped)
