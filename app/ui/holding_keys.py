@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.faces.capture_button import CaptureButton
-from app.ui.training.kernel_close_up import CloseUp
+from app.ui.widgets.array_grid import ArrayGrid
 
-_TYPED_IN = (QLineEdit, QTextEdit, QAbstractSpinBox, CloseUp)
+_TYPED_IN = (QLineEdit, QTextEdit, QAbstractSpinBox)
 _USE_SPACE = (*_TYPED_IN, QAbstractButton, QComboBox, QAbstractSlider)
 _REPEAT_MILLISECONDS = 60
 """A held key repeats itself; X11 does not always say that it did not come up in between."""
@@ -102,7 +102,8 @@ class HoldingKeys(QObject):
             return None
         focus = QApplication.focusWidget()
         if key == Qt.Key.Key_Space:
-            used = isinstance(focus, _USE_SPACE) and not isinstance(focus, CaptureButton)
+            used = isinstance(focus, (*_USE_SPACE, ArrayGrid)) and not isinstance(focus, CaptureButton)
             return None if used else self._selected()
         position = key - Qt.Key.Key_1
-        return position if 0 <= position < self._count() and not isinstance(focus, _TYPED_IN) else None
+        typed = isinstance(focus, _TYPED_IN) or (isinstance(focus, ArrayGrid) and focus.editable)
+        return position if 0 <= position < self._count() and not typed else None

@@ -1,26 +1,19 @@
 """The run as it goes: D and accuracy, the time machine's scale, the kernels and the weights."""
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.project import Run
 from app.recognition.record import changes_of, learned_images
-from app.recognition.snapshot import Numbers, Snapshot
+from app.recognition.snapshot import Snapshot
 from app.ui.curve_files import CurveFiles
 from app.ui.kept_runs import KeptRuns
-from app.ui.pokes import PARAMETERS, Pokes
 from app.ui.session import Session
-from app.ui.training import kernel_numbers
 from app.ui.training.curve_kept import CurveMark
 from app.ui.training.curves import CurvesView
-from app.ui.training.kernels_view import KernelsView
+from app.ui.training.kernels import KernelsView
 from app.ui.training.timeline import Timeline
 from app.ui.view import View
-
-_KERNELS_EVERY = 0.046
-_BACK = "You are looking back. Go to Now to change a number."
 
 
 class RunView(View):
@@ -37,14 +30,12 @@ class RunView(View):
         self._machine = session.machine
         self._preferences = preferences
         self._drawn: Snapshot | None = None
-        self._kernels_of: Snapshot | None = None
         self._kept = KeptRuns(session, trainer, self)
-        self._pokes = Pokes(session, trainer, self)
         self._marks = 0
         self._curves = CurvesView(self)
         self._files = CurveFiles(session, session.dialogs, preferences, self._curves, self)
         self._timeline = Timeline(self)
-        self._kernels = KernelsView(self)
+        self._kernels = KernelsView(session, self)
         self._arrange()
         self._connect()
         self._curves.set_smooth(preferences.smooth)
@@ -61,13 +52,6 @@ class RunView(View):
         self.show_progress()
         return True
 
-    def _refresh_kernels(self) -> bool:
-        shown = self._machine.shown
-        if self._trainer.run is None or shown is None or shown is self._kernels_of:
-            return False
-        self.show_kernels()
-        return True
-
     def show_progress(self) -> None:
         """Draws the curves of the run so far, and the epochs that can be looked back to."""
         run = self._trainer.run
@@ -79,23 +63,6 @@ class RunView(View):
             self._marks = len(run.changes)
             self._curves.set_marks([CurveMark(change.epoch, change.text) for change in run.changes])
         self._timeline.set_epochs(self._trainer.checkpoints.epochs)
-
-    def show_kernels(self) -> None:
-        """Draws the kernels and the dense weights of the moment that is shown."""
-        moment = self._kernels_of = self._machine.shown
-        if moment is None:
-            self._kernels.clear()
-            return
-        shape = moment.architecture.feature_shapes[0]
-        kernels = _numbers(moment, PARAMETERS["kernels"])
-        weights = _numbers(moment, PARAMETERS["weights"], (-1, *shape))
-        self._kernels.set_editable(self._machine.epoch is None, _BACK)
-        self._kernels.set_numbers(kernels, weights)
-
-    def show_face(self, image: NDArray[np.floating] | None) -> None:
-        """The face that the maps of the weights lie over: what the network sees of it, (1, size, size)."""
-        settings = self._trainer.settings
-        self._kernels.set_face(None if image is None else image[0], settings.kernel_size, settings.pool)
 
     def _arrange(self) -> None:
         above = QWidget(self)
@@ -113,15 +80,13 @@ class RunView(View):
         views.setSizes([236, 178])
         views.setStretchFactor(0, 3)
         views.setStretchFactor(1, 2)
+        self._views, self._sizes = views, views.sizes()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 4, 0, 0)
         whole.addWidget(views)
 
     def _connect(self) -> None:
         trainer, machine = self._trainer, self._machine
-        # Curves and kernels in one tick would take too long.
-        self._session.refresher.add(self._refresh_kernels, _KERNELS_EVERY, self._kernels)
-        self._session.face_prepared.connect(self.show_face)
         trainer.ended.connect(self.refresh)
         trainer.started.connect(self._show_started)
         trainer.running_changed.connect(self._show_running)
@@ -136,7 +101,7 @@ class RunView(View):
         self._curves.kept_removed.connect(self._kept.remove)
         self._curves.export_wanted.connect(self._files.export)
         self._curves.smooth_changed.connect(self._remember_smooth)
-        self._kernels.poked.connect(self._pokes.poke)
+        self._kernels.enlarged.connect(self._give_room)
         self._kept.changed.connect(self._show_kept)
 
     @Slot()
@@ -162,7 +127,6 @@ class RunView(View):
     def _show_moved(self) -> None:
         self._timeline.show_epoch(self._machine.epoch)
         self._curves.set_cursor(self._machine.epoch)
-        self.show_kernels()
 
     @Slot()
     def _show_kept(self) -> None:
@@ -175,7 +139,6 @@ class RunView(View):
         self._curves.set_marks([])
         self._curves.set_keepable(False)
         self._timeline.set_epochs([])
-        self._kernels.clear()
 
     @Slot(object)
     def _show_record(self, record: Run) -> None:
@@ -186,22 +149,17 @@ class RunView(View):
         self._curves.set_marks([CurveMark(change.epoch, change.text) for change in changes])
         self._curves.set_keepable(record.epochs > 0)
         self._timeline.set_epochs(self._trainer.checkpoints.epochs)
-        self.show_kernels()
+
+    @Slot(bool)
+    def _give_room(self, enlarged: bool) -> None:
+        """An enlarged kernel gets the room that its numbers need, the curves theirs again after it."""
+        if not enlarged:
+            self._views.setSizes(self._sizes)
+            return
+        self._sizes = self._views.sizes()
+        whole = sum(self._sizes)
+        self._views.setSizes([whole * 2 // 5, whole - whole * 2 // 5])
 
     @Slot(bool)
     def _remember_smooth(self, smooth: bool) -> None:
         self._preferences.smooth = smooth
-
-
-def _numbers(moment: Snapshot, name: str, shape: tuple[int, ...] = ()) -> kernel_numbers.Numbers:
-    """A parameter as it is shown, in another shape where one is given."""
-
-    def of(values: Numbers) -> NDArray[np.floating] | None:
-        return shaped(values[name]) if name in values else None
-
-    def shaped(values: NDArray[np.floating]) -> NDArray[np.floating]:
-        return values.reshape(shape) if shape else values
-
-    return kernel_numbers.Numbers(
-        shaped(moment.parameters[name]), shaped(moment.start[name]), of(moment.updates), of(moment.gradients)
-    )

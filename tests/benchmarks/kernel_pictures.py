@@ -2,31 +2,32 @@
 
     python tests/benchmarks/kernel_pictures.py --repeat 200
 
-Prints, for several networks, the median milliseconds of `KernelsView.set_numbers` and of painting what
-changes with it (pictures, scales, the line below), in a grid and enlarged, at the size the view has in a
+Prints, for several networks, the median milliseconds of `KernelsView.show_parameters` and of painting what
+changes with it, in a grid and enlarged, at the size the view has in a
 window of 1280×800 and at 1200×700.
 """
 
 import argparse
 import os
 import statistics
+import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from app.ui.training.colour_scale import ColourScale
-from app.ui.training.kernel_close_up import CloseUp
-from app.ui.training.kernel_grid import KernelGrid
-from app.ui.training.kernel_numbers import Numbers
-from app.ui.training.kernel_readout import Readout
-from app.ui.training.kernels_view import KernelsView
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from made_session import made_session
+
+from app.ui.training.kernels import KernelsView
+from app.ui.training.parameters import Parameter
+from app.ui.widgets.array_grid import ArrayGrid
 
 NETWORKS = ((16, 5, 48, 2), (128, 5, 48, 2), (128, 3, 64, 2))
 SIZES = ((520, 230), (1200, 700))
@@ -51,15 +52,17 @@ def main() -> None:
 def measured(network: tuple[int, int, int, int], size: tuple[int, int], repeat: int):
     n, k, side, pool = network
     places = (side - k + 1) // pool
-    kernels = [random_numbers((n, 1, k, k), seed) for seed in range(2)]
-    weights = [random_numbers((1, n, places, places), seed) for seed in range(2)]
-    view = KernelsView()
+    kernels = [random_numbers("kernels", (n, 1, k, k), seed) for seed in range(2)]
+    weights = [random_numbers("weights", (1, n, places, places), seed) for seed in range(2)]
+    folder = tempfile.TemporaryDirectory()
+    session = made_session(Path(folder.name))
+    view = KernelsView(session)
     view.resize(*size)
     view.show()
     view.set_face(np.random.default_rng(0).uniform(0, 1, (side, side)), k, pool)
 
     def refresh(turn: int) -> None:
-        view.set_numbers(kernels[turn % 2], weights[turn % 2])
+        view.show_parameters(kernels[turn % 2], weights[turn % 2])
 
     refresh(0)
     for shown, prepare in (
@@ -73,17 +76,17 @@ def measured(network: tuple[int, int, int, int], size: tuple[int, int], repeat: 
         QApplication.processEvents()
         yield shown, *medians(view, refresh, repeat)
     view.close()
+    session.end()
+    folder.cleanup()
 
 
-def random_numbers(shape: tuple[int, ...], seed: int) -> Numbers:
+def random_numbers(tensor: str, shape: tuple[int, ...], seed: int) -> Parameter:
     source = np.random.default_rng(seed)
-    return Numbers(*(source.normal(0, 0.1, shape).astype(np.float32) for _ in range(4)))
+    return Parameter(tensor, *(source.normal(0, 0.1, shape).astype(np.float32) for _ in range(4)))
 
 
 def enlarge(view: KernelsView) -> None:
-    grid = view.findChild(KernelGrid)
-    grid.setFocus()
-    QTest.keyClick(grid, Qt.Key.Key_Return)
+    view.enlarge(0)
 
 
 def choose_weights(view: KernelsView) -> None:
@@ -92,9 +95,7 @@ def choose_weights(view: KernelsView) -> None:
 
 
 def medians(view: KernelsView, refresh: Callable[[int], None], repeat: int) -> tuple[float, float]:
-    changing = [*view.findChildren(ColourScale), *view.findChildren(Readout), view.findChild(CloseUp)]
-    changing.append(view.findChild(QScrollArea).viewport())
-    seen = [(widget, canvas_of(widget)) for widget in changing if widget.isVisible()]
+    seen = [(grid, canvas_of(grid)) for grid in view.findChildren(ArrayGrid) if grid.isVisible()]
     refreshes, paints = [], []
     for turn in range(repeat):
         begun = time.perf_counter()

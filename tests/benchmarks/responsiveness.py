@@ -42,7 +42,6 @@ from app.ui.fluency import keep_fluent
 from app.ui.preferences import Preferences
 from app.ui.session import Parts
 from app.ui.training.curve_graphics import CurveGraphics
-from app.ui.training.kernel_grid import KernelGrid
 from app.ui.window import Window
 from engine import EpochStep
 from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
@@ -175,7 +174,8 @@ def watch(window: Window, page: QWidget, seconds: float) -> Watched:
     """
     live(SETTLE)
     curves = window.findChild(CurveGraphics).viewport()
-    watched = curves, window.findChild(KernelGrid), window.findChild(QWidget, "live_picture"), page
+    kernels, live_picture = (window.findChild(QWidget, name) for name in ("kernels_grid", "live_picture"))
+    watched = curves, kernels, live_picture, page
     counters = [PaintCounter(widget) for widget in watched]
     ticker = Ticker()
     begun, first = time.perf_counter(), epoch_of(window)

@@ -13,7 +13,7 @@ from app.recognition.snapshot import Snapshot
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
 from app.ui.session import Parts
-from app.ui.training.kernels_view import KernelsView
+from app.ui.training.kernels import KernelsView
 from app.ui.window import Window
 from engine import EpochStep
 
@@ -232,9 +232,9 @@ class PersonAtWindow:
         kernels = self.find("kernels_view", KernelsView)
 
         def is_shown():
-            shown = kernels._pictures.get("kernels")
-            drawn = shown is not None and shown.numbers.now is self.moment.parameters["features.0.kernels"]
-            return drawn and self.text("progress_line").startswith(f"epoch {self.epoch} of ")
+            return kernels.snapshot is self.moment and self.text("progress_line").startswith(
+                f"epoch {self.epoch} of "
+            )
 
         self.wait(is_shown)
 

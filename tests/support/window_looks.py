@@ -1,17 +1,17 @@
 """What the window shows of the run, read as a person reads it: with the keyboard, and from the pixels."""
 
-from kernel_numbers import colour_in
+from kernel_numbers import colour_of_cell
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from app.project import Project
 from app.recognition.settings import RunSettings
-from app.ui.training.kernel_pictures import Place
-from app.ui.training.kernel_words import number
+from app.ui.training.parameters import Spot
+from app.ui.widgets.number_text import number
 
 KERNELS = "features.0.kernels"
 WEIGHTS = "dense.0.weights"
-FIRST = Place(0, 0, 0)
+FIRST = Spot(0, 0, 0)
 
 
 def save_settings(path, **changes):
@@ -24,24 +24,30 @@ def settings_of(person) -> RunSettings:
     return person.window.session.trainer.settings
 
 
-def read_number(person, place: Place = FIRST) -> str:
+def read_number(person, place: Spot = FIRST) -> str:
     """What the line below the kernels says of a number that the arrow keys are at."""
     grid = person.find("kernels_grid")
     grid.setFocus()
-    grid.set_cursor(place)
+    grid.select(index_of(grid, place), place.row, place.column)
     return person.find("kernels_readout").text()
 
 
-def says_kernel(person, values, place: Place = FIRST) -> bool:
+def index_of(grid, place: Spot, pane: int = 0) -> int:
+    """Which array of the grid a kernel is: beside each may stand its ∂D/∂K."""
+    panes = 2 if any(cells.beside for cells in grid.arrays) else 1
+    return panes * place.picture + pane
+
+
+def says_kernel(person, values, place: Spot = FIRST) -> bool:
     """Whether that line tells the coefficient of these kernels, (n, 1, k, k)."""
     value = float(values[place.picture, 0, place.row, place.column])
     return f": {number(value)} (" in read_number(person, place)
 
 
-def colour_of_number(person, place: Place, pane: int = 0) -> QColor:
-    """The pixel in the middle of a number of the grid of kernels."""
+def colour_of_number(person, place: Spot, pane: int = 0) -> QColor:
+    """The colour of a number of the grid of kernels."""
     grid = person.find("kernels_grid")
-    return colour_in(grid, grid.places().box_of(place, pane))
+    return colour_of_cell(grid, index_of(grid, place, pane), place.row, place.column)
 
 
 def read_curve(person, epoch: int) -> str:

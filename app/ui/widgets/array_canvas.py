@@ -105,6 +105,11 @@ class ArrayCanvas(QWidget):
         """What is shown."""
         return list(self._arrays)
 
+    @property
+    def pointed(self) -> Spot | None:
+        """The number under the mouse, or else the one that is selected."""
+        return self._hovered if self._hovered is not None else self._selected
+
     def limit(self, index: int) -> float:
         """The absolute value that has the full colour in an array."""
         return self._limits[index]
@@ -265,8 +270,10 @@ class ArrayCanvas(QWidget):
         draw_strip(painter, strip, colouring_of(self._arrays[0]), self.palette(), signed=True)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         sides = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
+        room = wide / (1.0 + max(map(self.fontMetrics().horizontalAdvance, words)))
         for text, side in zip(words, sides, strict=True):
-            painter.drawText(QRectF(4, top, wide, high), side | Qt.AlignmentFlag.AlignVCenter, text)
+            if room >= len(words) or side is not Qt.AlignmentFlag.AlignHCenter:
+                painter.drawText(QRectF(4, top, wide, high), side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _drawing(self) -> ArrayPainter:
         if self._painter is None:
@@ -354,6 +361,8 @@ class ArrayCanvas(QWidget):
         self._bar.setPageStep(max(1, round(room.height())))
         self._bar.setSingleStep(2 * self.fontMetrics().height())
         self._bar.setVisible(self._scrolls and beyond > 1)
+        if self._selected is not None:
+            self.reveal(self._selected)
         self.update()
 
     def _room(self) -> QRectF:
@@ -393,6 +402,18 @@ class ArrayCanvas(QWidget):
 
     def _scrolled(self) -> None:
         self.update()
+
+    def reveal(self, spot: Spot) -> None:
+        """Scrolls until a number, and its whole array where there is room, is in sight."""
+        layout, room = self._arranged(), self._room()
+        box = layout.boxes[spot[0]].united(layout.captions[spot[0]])
+        if box.height() > room.height():
+            box = self._arrays[spot[0]].cell(layout.boxes[spot[0]], *spot[1:])
+        top, bottom = box.top() - 2, box.bottom() + 8
+        if top < self._bar.value():
+            self._bar.setValue(int(top))
+        elif bottom > self._bar.value() + room.height():
+            self._bar.setValue(int(bottom - room.height()) + 1)
 
     def _within(self, spot: Spot | None) -> Spot | None:
         if spot is None or spot[0] >= len(self._arrays):

@@ -37,6 +37,15 @@ class Ground:
     picture: NDArray[np.uint8]
     place: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
 
+    def sampled(self, rows: int, columns: int) -> NDArray[np.uint8]:
+        """The picture's colour in the middle of every cell, RGB (rows, columns, 3)."""
+        left, top, width, height = self.place
+        high, wide = self.picture.shape[:2]
+        down = ((top + height * (np.arange(rows) + 0.5) / rows) * high).astype(np.intp).clip(0, high - 1)
+        right = ((left + width * (np.arange(columns) + 0.5) / columns) * wide).astype(np.intp)
+        found: NDArray[np.uint8] = self.picture[down][:, right.clip(0, wide - 1)]
+        return found if found.ndim == 3 else np.repeat(found[..., None], 3, axis=2)
+
     @cached_property
     def image(self) -> QImage:
         """The picture in the format that Qt scales fastest."""
@@ -53,7 +62,7 @@ class Cells:
         values: (h, w), or (c, h, w) with the channels side by side. Nothing but NaN: not known, hatched.
         limit: The absolute value that has the full colour; None for the largest of its scale.
         grey: Whether it is a picture, 0 black and 1 (or `limit`) white; below 0 blue.
-        tip: More about it, for the tooltip and assistive technology.
+        tip: More about it, for the tooltip; made when it is wanted where it is callable.
         colour: Of its name.
         scale: Arrays with the same one share their colours; the legend is called that.
         group: Where it differs from that of the array before, a new line begins, with this title.
@@ -68,7 +77,7 @@ class Cells:
     values: Array
     limit: float | None = None
     grey: bool = False
-    tip: str = ""
+    tip: str | Callable[[], str] = ""
     colour: QColor | None = None
     scale: str = ""
     group: str = ""
@@ -260,12 +269,21 @@ class GridLayout:
         bound = (metrics.room[0] - GAP) * ratio // widest
         return float(max(1, min(wanted, bound, metrics.largest * ratio))) / ratio
 
+    def _size(self, index: int, scale: float, side: float) -> tuple[float, float]:
+        """Of the picture of an array; over a ground as large as its numbers need, if they have to be read."""
+        cells, metrics = self._arrays[index], self._metrics
+        if cells.ground is not None and cells.shape[0] * cells.shape[1] <= MOST_NUMBERS:
+            wide = cells.size(scale, 1.0)[0]
+            needed = metrics.cell * cells.shape[1] / (cells.ground.place[2] * wide)
+            side = max(side, min(needed, (metrics.room[0] - GAP) / wide))
+        return cells.size(scale, side)
+
     def _unit(self, section: _Section, side: float) -> tuple[float, float, float]:
         """Width and height of the largest unit, and what a cell takes."""
         scale = self._scale(section, side)
         width = height = 0.0
         for unit in section.units:
-            sizes = [self._arrays[index].size(scale, side) for index in unit]
+            sizes = [self._size(index, scale, side) for index in unit]
             wide = sum(size[0] for size in sizes) + sum(self._before(index) for index in unit[1:])
             width = max(width, wide + self._before(unit[0], first=True))
             height = max(height, *(size[1] for size in sizes))
@@ -318,9 +336,8 @@ class GridLayout:
     def _place_unit(self, unit: list[int], corner: QPointF, scale: float, named: float) -> None:
         left, ratio = corner.x(), self._metrics.ratio
         for place, index in enumerate(unit):
-            cells = self._arrays[index]
             left += self._before(index, first=place == 0)
-            width, height = cells.size(scale, self._side)
+            width, height = self._size(index, scale, self._side)
             whole = round(left * ratio) / ratio, round((corner.y() + named + 1) * ratio) / ratio
             self.boxes[index] = QRectF(*whole, width, height)
             self.captions[index] = QRectF(left, corner.y(), width, named)

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolTip, QWidget
 
@@ -159,11 +158,6 @@ class ArrayGrid(ArrayCanvas):
                 return True
         return super().event(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._selected is not None:
-            self._reveal(self._selected)
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.cell_at(event.position()))
 
@@ -235,7 +229,7 @@ class ArrayGrid(ArrayCanvas):
             menu.popup(place)
 
     def menu(self, index: int) -> QMenu:
-        """What can be done with an array."""
+        """What can be done with an array, and the actions that were added to the grid."""
         menu = QMenu(self)
         menu.setObjectName(f"{self.objectName()}_menu")
         if self._selected is None or self._selected[0] != index:
@@ -249,27 +243,17 @@ class ArrayGrid(ArrayCanvas):
             action = menu.addAction(text)
             action.setObjectName(name)
             action.triggered.connect(act)
+        menu.addActions(self.actions())
         return menu
 
-    def _reveal(self, spot: Spot) -> None:
-        layout, room = self._arranged(), self._room()
-        box = layout.boxes[spot[0]].united(layout.captions[spot[0]])
-        if box.height() > room.height():
-            box = self._arrays[spot[0]].cell(layout.boxes[spot[0]], *spot[1:])
-        top, bottom = box.top() - 2, box.bottom() + 8
-        if top < self._bar.value():
-            self._bar.setValue(int(top))
-        elif bottom > self._bar.value() + room.height():
-            self._bar.setValue(int(bottom - room.height()) + 1)
-
     def _select(self, spot: Spot) -> None:
-        self._leave()
-        self._reveal(spot)
         if spot != self._selected:
+            self._leave()
             self._selected = spot
+            self.reveal(spot)
             self._tell_accessibly()
             self.selected_changed.emit(*spot)
-        self.update()
+            self.update()
 
     def _tell_accessibly(self) -> None:
         assert self._selected is not None, "something is selected"
@@ -399,8 +383,9 @@ class ArrayGrid(ArrayCanvas):
             QToolTip.hideText()
             event.ignore()
             return
-        told = [] if spot is None else [self.reading(*spot)]
-        QToolTip.showText(event.globalPos(), "\n".join(filter(None, [*told, self._arrays[index].tip])), self)
+        tip = self._arrays[index].tip
+        told = ["" if spot is None else self.reading(*spot), tip() if callable(tip) else tip]
+        QToolTip.showText(event.globalPos(), "\n".join(filter(None, told)), self)
 
 
 class _Editor(QLineEdit):

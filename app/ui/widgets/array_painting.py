@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
-from app.ui.theme import curve_colours, diverging, line, muted
+from app.ui.style import curve_colours, diverging, line, muted
 from app.ui.widgets.array_cells import (
     MOST_NUMBERS,
     SIGN,
@@ -149,8 +149,8 @@ class ArrayPainter:
         image, top, colours = self._sheet(index)
         rows, columns = cells.shape
         painter.drawImage(cells.inside(box), image, QRectF(0, top, columns, rows))
-        if numbers and colours is not None:
-            self._write(painter, index, box, colours)
+        if numbers:
+            self._write(painter, index, cells.inside(box), colours)
         if cells.values.ndim == 3 and len(cells.values) > 1:
             self._draw_channels(painter, cells, box)
 
@@ -203,7 +203,7 @@ class ArrayPainter:
     def has_numbers(self, index: int, box: QRectF) -> bool:
         """Whether the numbers of an array are written into a box of that size."""
         cells = self._arrays[index]
-        return cells.ground is None and cells.known and self._writing(index, box) is not None
+        return cells.known and self._writing(index, cells.inside(box)) is not None
 
     def _sheet(self, index: int) -> tuple[QImage, int, NDArray[np.uint8] | None]:
         """The image an array is in, the first of its rows there, and its colours."""
@@ -246,12 +246,14 @@ class ArrayPainter:
             x = box.left() + box.width() * channel / len(cells.values)
             painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
 
-    def _write(self, painter: QPainter, index: int, box: QRectF, colours: NDArray[np.uint8]) -> None:
+    def _write(self, painter: QPainter, index: int, box: QRectF, colours: NDArray[np.uint8] | None) -> None:
         """Writes numbers on their colours, dark on light and light on dark."""
         writing = self._writing(index, box)
         if writing is None:
             return
         cells, power = self._arrays[index], cell_power(self._limits[index])
+        if colours is None:
+            colours = self._over_ground(cells, self._limits[index])
         bright = (colours @ _LUMINANCE > _BRIGHT).tolist()
         pens = QColor("#ffffff"), QColor("#101010")
         wide, high = box.width() / cells.shape[1], box.height() / cells.shape[0]
@@ -263,6 +265,16 @@ class ArrayPainter:
                 painter.setPen(pens[bright[row][column]])
                 painter.drawStaticText(middle - half, text)
         painter.setFont(self._font)
+
+    def _over_ground(self, cells: Cells, limit: float) -> NDArray[np.uint8]:
+        """The colours of the cells with what is seen of the ground below."""
+        assert cells.ground is not None, "it is laid over a picture"
+        share = np.clip(np.abs(np.nan_to_num(cells.flat)) / (limit or 1.0), 0, 1)[..., None]
+        full = colouring_of(cells)(np.sign(cells.flat), 1.0, self._palette)
+        mixed: NDArray[np.uint8] = (share * full + (1 - share) * cells.ground.sampled(*cells.shape)).astype(
+            np.uint8
+        )
+        return mixed
 
     def _laid_out(self, number: str, writing: _Writing) -> tuple[QStaticText, QPointF]:
         key = number.replace("−", writing.minus), writing.key

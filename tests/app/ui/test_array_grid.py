@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollBar, QToolT
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette, light_palette
 
-from app.ui.theme import diverging
+from app.ui.style import diverging
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
 
@@ -202,8 +202,8 @@ def test_over_a_ground_zero_shows_it_and_the_largest_number_hides_it(qtbot: QtBo
     values[1, 2] = 1.0
     face = np.full((12, 12, 3), 100, np.uint8)
     grid = show(qtbot, [Cells("σ₁", values, ground=Ground(face, (1 / 6, 1 / 6, 2 / 3, 2 / 3)))], (300, 300))
-    assert colour_at(grid, grid.cell_rect(0, 0, 0).center()).getRgb()[:3] == (100, 100, 100)
-    assert colour_at(grid, grid.cell_rect(0, 1, 2).center()) == expected(1, 1)
+    assert colour_at(grid, corner(grid, 0, 0, 0)).getRgb()[:3] == (100, 100, 100)
+    assert colour_at(grid, corner(grid, 0, 1, 2)) == expected(1, 1)
     box, cell = grid.array_rect(0), grid.cell_rect(0, 0, 0)
     assert cell.left() - box.left() == pytest.approx(box.width() / 6)
 

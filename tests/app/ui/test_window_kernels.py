@@ -5,20 +5,19 @@ import pytest
 from fresh_runs import are_same
 from kernel_numbers import expected_colour
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from striped_faces import striped
-from window_looks import KERNELS, WEIGHTS, colour_of_number, read_number, says_kernel
+from window_looks import KERNELS, WEIGHTS, colour_of_number, read_number, save_settings, says_kernel
 
 from app.faces.picture import encode_png
-from app.ui.training.kernel_pictures import Place
-from app.ui.training.kernel_words import number
+from app.ui.training.parameters import Spot
 from app.ui.training.progress_text import error_text
+from app.ui.widgets.number_text import number
 from engine import Network
 
 Key = Qt.Key
-PLACE = Place(1, 2, 3)
+PLACE = Spot(1, 2, 3)
 INDEX = (1, 0, 2, 3)
-PLACES = (Place(0, 0, 0), PLACE, Place(3, 4, 4), Place(2, 1, 0))
+PLACES = (Spot(0, 0, 0), PLACE, Spot(3, 4, 4), Spot(2, 1, 0))
 
 
 @pytest.fixture
@@ -45,6 +44,7 @@ def show_picture(person, tmp_path):
     path.write_bytes(encode_png(striped(0, 55)))
     person.drop(person.find("who_picture"), path)
     person.wait(lambda: person.window.session.answer)
+    person.wait(lambda: len(set(shown_s(person))) == 1)
 
 
 def is_coloured(person, values, on_scale, pane=0):
@@ -73,6 +73,7 @@ def test_the_kernels_have_the_colours_of_their_numbers_now_at_the_start_and_of_t
 def test_beside_them_is_the_slope_of_d_as_the_engine_computes_it_anew(stepped_person):
     person = stepped_person
     slope = gradients_now(person, KERNELS)
+    person.click("kernels_gradient")
     assert np.allclose(person.moment.gradients[KERNELS], slope, rtol=1e-4, atol=1e-6)
     assert is_coloured(person, person.moment.gradients[KERNELS], (person.moment.gradients[KERNELS],), pane=1)
     assert f"∂D/∂K {number(slope[INDEX], sign=True)})" in read_number(person, PLACE)
@@ -91,8 +92,15 @@ def enlarge(person, place):
 def type_number(person, text):
     """Types over the number that is chosen in the enlarged kernel."""
     person.press("kernel_close_up", Key.Key_Return)
-    person.bot.keyClicks(QApplication.focusWidget(), text)
-    person.bot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    editor = person.find("kernel_close_up_editor")
+    assert editor.isVisible()
+    person.bot.keyClicks(editor, text)
+    person.bot.keyClick(editor, Key.Key_Return)
+
+
+def shown_number(person):
+    """The number that the line below the enlarged kernel tells."""
+    return person.find("kernels_readout").text().split(": ")[1].split(" (")[0]
 
 
 def shown_s(person):
@@ -104,7 +112,7 @@ def shown_s(person):
 def shows_network(person):
     """Whether the enlarged kernel, D and the recogniser show the network of now."""
     seen, says = shown_s(person)
-    shown = person.find("poke_value").text() == number(float(person.moment.parameters[KERNELS][INDEX]))
+    shown = shown_number(person) == number(float(person.moment.parameters[KERNELS][INDEX]))
     return shown and seen == says and f"D = {error_text(error_now(person))}" in person.text("progress_line")
 
 
@@ -147,7 +155,7 @@ def test_a_digit_typed_over_a_coefficient_captures_no_face(stepped_person):
     person.wait(lambda: person.count(1) == 8)
     enlarge(person, PLACE)
     person.bot.keyClicks(person.find("kernel_close_up"), "2")
-    person.bot.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    person.bot.keyClick(person.find("kernel_close_up_editor"), Key.Key_Return)
     person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 2)
     person.click("open_camera")
     person.wait(lambda: not person.window.session.feed.is_open)
@@ -161,12 +169,10 @@ def test_the_next_step_goes_on_from_the_number_that_was_typed(stepped_person):
     person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 25)
     person.step()
     assert 24 < person.moment.parameters[KERNELS][INDEX] < 26
-    person.wait(
-        lambda: person.find("poke_value").text() == number(float(person.moment.parameters[KERNELS][INDEX]))
-    )
+    person.wait(lambda: shown_number(person) == number(float(person.moment.parameters[KERNELS][INDEX])))
 
 
-def test_a_saved_network_can_be_poked_too(saved_person, tmp_path):
+def test_a_saved_network_can_be_edited_too(saved_person, tmp_path):
     person = saved_person
     show_picture(person, tmp_path)
     before = person.moment.parameters[KERNELS].copy()
@@ -182,12 +188,48 @@ def test_a_saved_network_can_be_poked_too(saved_person, tmp_path):
 def test_while_looking_back_no_number_can_be_typed(stepped_person):
     person = stepped_person
     enlarge(person, PLACE)
-    assert person.find("poke_value").isEnabled()
+    assert person.find("kernel_edit").isEnabled()
     person.press("kept_epochs", Key.Key_Home)
-    assert not person.find("poke_value").isEnabled()
-    assert person.find("poke_note").text().startswith("You are looking back.")
+    assert not person.find("kernel_edit").isEnabled()
     held = person.moment
-    person.press("kernel_close_up", Key.Key_Return, Key.Key_9, Key.Key_Return)
+    person.press("kernel_close_up", Key.Key_Return)
+    assert not person.find("kernel_close_up_editor").isVisible()
+    assert person.find("kernels_readout").text().startswith("You are looking back.")
     assert person.moment is held
     person.click("now_button")
-    assert person.find("poke_value").isEnabled()
+    assert person.find("kernel_edit").isEnabled()
+    person.click("kernel_edit")
+    assert person.find("kernel_close_up_editor").isVisible()
+
+
+def test_a_weight_can_be_typed_too_and_an_old_run_s_number_does_not_come_back(stepped_person):
+    person = stepped_person
+    person.click("kernels_weights")
+    enlarge(person, Spot(2, 1, 3))
+    before = person.moment.parameters[WEIGHTS].copy()
+    type_number(person, "2,5")
+    person.wait(lambda: (person.moment.parameters[WEIGHTS] != before).sum() == 1)
+    shape = person.moment.architecture.feature_shapes[0]
+    assert person.moment.parameters[WEIGHTS].reshape(-1, *shape)[0, 2, 1, 3] == 2.5
+    person.choose("reset")
+    person.wait(lambda: person.epoch in (0, None))
+    person.step()
+    if person.window.session.undo.canUndo():
+        now = person.moment
+        person.choose("undo")
+        assert person.moment is now
+
+
+def test_an_enlarged_kernel_has_its_numbers_and_sixteen_have_48_points_in_a_small_window(at_window, stripes):
+    for kernel_size in (5, 7):
+        save_settings(stripes, kernels=16, kernel_size=kernel_size, size=32)
+        person = at_window(stripes)
+        person.window.resize(1280, 800)
+        person.step()
+        person.wait_until_shown()
+        grid = person.find("kernels_grid")
+        boxes = [grid.array_rect(index) for index in range(16)]
+        assert min(box.width() for box in boxes) >= 48
+        enlarge(person, Spot(2, 1, 3))
+        assert all(person.find("kernel_close_up").has_numbers(pane) for pane in range(4))
+        person.close()

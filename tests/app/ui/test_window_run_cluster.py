@@ -19,12 +19,12 @@ from window_looks import (
 )
 
 from app.recognition.run import TrainingRun
-from app.ui.training.kernel_pictures import Place
+from app.ui.training.parameters import Spot
 from app.ui.training.progress_text import error_text
 from engine import FaceStep
 
 Key = Qt.Key
-PLACE = Place(1, 2, 3)
+PLACE = Spot(1, 2, 3)
 
 
 def seed_shown(person):

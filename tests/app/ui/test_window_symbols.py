@@ -30,7 +30,6 @@ PAINTED = {
     "network_line": {"K", "σ", "w", "φ", "s"},
     "curve_plots": {"D"},
     "kernels_grid": {"K"},
-    "colour_scale": {"K"},
     "output_scale": {"s", "ζ"},
     "evidence_sum": {"φ", "h", "s"},
     "evidence_kernels": {"K"},

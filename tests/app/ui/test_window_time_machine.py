@@ -22,12 +22,12 @@ from app.recognition.run import TrainingRun
 from app.recognition.snapshot import MOST
 from app.recognition.verdicts import judge
 from app.ui.training.curve_pens import kept_colour
-from app.ui.training.kernel_pictures import Place
+from app.ui.training.parameters import Spot
 from app.ui.training.progress_text import error_text
 from engine import Network
 
 Key = Qt.Key
-PLACE = Place(2, 1, 3)
+PLACE = Spot(2, 1, 3)
 
 
 @pytest.fixture

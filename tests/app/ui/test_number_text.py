@@ -2,9 +2,14 @@ import math
 
 import pytest
 
-from app.ui.training.kernel_numbers import UpdateSize
-from app.ui.training.kernel_update_bar import bar_length
-from app.ui.training.kernel_words import cell_power, cell_text, number, significant, update_words
+from app.ui.widgets.number_text import (
+    cell_power,
+    cell_text,
+    number,
+    rounded_up,
+    significant,
+    typed_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,12 +36,6 @@ def test_a_change_has_its_sign() -> None:
     assert significant(1e-9, 2, sign=True) == "+1·10⁻⁹"
 
 
-def test_an_update_is_told_against_its_kernel() -> None:
-    assert update_words("K", UpdateSize(0.0012, 1.31)) == "‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"
-    assert update_words("w", UpdateSize(0.5, 0.0)) == "‖δw‖ = 0.5, ‖w‖ = 0"
-    assert update_words("K", None) == "no update yet"
-
-
 @pytest.mark.parametrize(
     ("limit", "value", "long", "short"),
     [
@@ -57,20 +56,23 @@ def test_numbers_in_cells_leave_out_a_power_of_ten(limit: float, value: float, l
 
 
 @pytest.mark.parametrize(
-    ("update", "kernel", "length"),
+    ("text", "value"),
     [
-        (1.0, 1.0, 1.0),
-        (1e-3, 1.0, 0.5),
-        (2e-6, 2.0, 0.0),
-        (1e-9, 1.0, 0.0),
-        (0.0, 1.0, 0.0),
-        (5.0, 1.0, 1.0),
-        (1.0, 0.0, 1.0),
-        (0.0, 0.0, 0.0),
-        (math.inf, 1.0, 1.0),
-        (1.0, math.inf, 0.0),
-        (math.nan, math.nan, 0.0),
+        ("0.5", 0.5),
+        (" −0,25 ", -0.25),
+        ("1e-3", 0.001),
+        ("", None),
+        ("abc", None),
+        ("nan", None),
+        ("inf", None),
     ],
 )
-def test_the_bar_of_an_update_has_six_decades(update: float, kernel: float, length: float) -> None:
-    assert bar_length(update, kernel) == pytest.approx(length)
+def test_typed_numbers_may_have_a_comma_and_a_long_minus(text: str, value: float | None) -> None:
+    assert typed_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "end"), [(0.0, 0.0), (0.431, 0.44), (0.3, 0.3), (123.0, 130.0), (1e-7, 1e-7)]
+)
+def test_ends_of_scales_are_rounded_up_to_two_digits(value: float, end: float) -> None:
+    assert rounded_up(value) == pytest.approx(end)

@@ -1,0 +1,653 @@
+"""Every kernel and every map of the dense weights as a picture, live, and one of them enlarged."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.language import _
+from app.recognition.snapshot import Snapshot
+from app.ui.commands import Change
+from app.ui.session import Session
+from app.ui.style import diverging, muted
+from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor
+from app.ui.view import View
+from app.ui.widgets.array_cells import Cells, Ground
+from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.buttons import ToggleButton
+
+_LEAST, _LEAST_OVER_FACE = 48, 56
+_TENSORS: tuple[tuple[Tensor, str, str, str], ...] = (
+    (
+        "kernels",
+        _("Kernels K"),
+        "K",
+        _("Every kernel K as a picture of its coefficients k_{u,v}, eq. (5): u is the row, v the column."),
+    ),
+    (
+        "weights",
+        _("Weights w"),
+        "w",
+        _(
+            "The dense weights w as one map a kernel, eq. (13): what each place of its feature σ says for s."
+            " Negative speaks for the first person, positive for the second."
+        ),
+    ),
+)
+_CHOICES: tuple[tuple[Choice, str, str, str], ...] = (
+    ("now", _("Now"), _("Now"), _("The numbers as they are now.")),
+    (
+        "start",
+        _("At the start"),
+        _("Start"),
+        _("The numbers as they were drawn from the seed, on the same colour scale as now."),
+    ),
+    ("change", _("Change"), _("Change"), _("What all updates have added since the start, eq. (22), (25).")),
+)
+_GRADIENT = _(
+    "Beside every picture the slope of the total error D: where it is positive, a larger number makes D"
+    " larger, so the next update goes against it."
+)
+_NO_GRADIENT = _("The slope of D is not known here. Press Step or Run to have it computed.")
+_NO_WEIGHTS = _("There are no dense weights to show as maps.")
+_OVER_FACE = _("Draw the maps over the face, each weight over the middle of the pixels that it sees.")
+_NO_FACE = _("There is no face of the size that these weights see.")
+_HINT = _("Point at a number to read it; click a picture to enlarge it.")
+_EDIT = _("Type another number: every view shows at once what it changes. Undo takes it back.")
+_BACK = _("You are looking back. Go to Now to change a number.")
+_PANES: tuple[tuple[Choice, str], ...] = (
+    ("now", _("Now")), ("start", _("At the start")), ("change", _("Change")), ("gradient", ""),
+)  # fmt: skip
+
+
+class KernelsView(View):
+    """All kernels of the network, or all maps of its weights, in a grid; one of them large after a click."""
+
+    interval = 0.046
+    enlarged = Signal(bool)
+    """One kernel is shown large, or all of them again."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("kernels_view")
+        self.setAccessibleName(_("Kernels and weights"))
+        self._session = session
+        self._snapshot: Snapshot | None = None
+        self._shown: dict[Tensor, Parameter] = {}
+        # Where ∂D/∂K was known once it keeps its place while it is not, so that nothing jumps.
+        self._gradients_seen: set[Tensor] = set()
+        self._face: Array | None = None
+        self._ground: tuple[object, Ground] | None = None
+        self._picture = 0
+        self._choices = _Choices(self)
+        self._shine = _Shine(self)
+        self._grid = ArrayGrid(self, name="kernels_grid", least=_LEAST, click="enlarge")
+        self._close_up = _CloseUp(self)
+        self._readout = Readout("kernels_readout", _("The number that is pointed at"), self)
+        self._title = Readout("kernel_update", _("The kernel and the size of its last update"), self)
+        self._own = QAction(_("Each on its own colour scale"), self._grid)
+        self._arrange()
+        self._connect()
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What is shown."""
+        return self._snapshot
+
+    @Slot()
+    @Slot(object)
+    def refresh(self, _record: object = None) -> bool:
+        shown = self._session.machine.shown
+        if not self.isVisible() or shown is self._snapshot:
+            return False
+        self._snapshot = shown
+        if shown is None:
+            self.show_parameters()
+        else:
+            self.show_parameters(*(Parameter.of(shown, tensor) for tensor in NAMES))
+        self._allow_editing()
+        return True
+
+    def show_parameters(self, *parameters: Parameter) -> None:
+        """Shows kernels, and weights where there are some; nothing says that there is no network."""
+        self._shown = {parameter.tensor: parameter for parameter in parameters}
+        known = {one.tensor for one in parameters if one.gradient is not None}
+        self._gradients_seen = (self._gradients_seen | known) if parameters else set()
+        self._show()
+
+    def set_face(self, image: Array | None, kernel_size: int, pool: int) -> None:
+        """The face that the maps of the weights are drawn over.
+
+        Args:
+            image: (H, W), the chosen face or the mean face; None draws the maps on their own.
+            kernel_size: k of the kernels.
+            pool: Side of the pool's windows.
+        """
+        self._face, self._places = image, (kernel_size, pool)
+        self._ground = None
+        self._show()
+
+    def enlarge(self, picture: int) -> None:
+        """Shows one kernel large."""
+        spot = self._grid.selected
+        self._picture = picture
+        self._pages.setCurrentWidget(self._large)
+        self._show()
+        self._close_up.select(0, *(spot[1:] if spot is not None else (0, 0)))
+        self._close_up.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.enlarged.emit(True)
+
+    @property
+    def is_enlarged(self) -> bool:
+        """Whether one kernel is shown large."""
+        return self._pages.currentWidget() is self._large
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 240)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.refresh():
+            self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._ground = None
+            self._show()
+
+    def _arrange(self) -> None:
+        self._empty = QLabel(_("Every kernel K appears here as a picture once there is a network."), self)
+        self._empty.setObjectName("kernels_empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._grid.setAccessibleName(_("Pictures of the kernels"))
+        self._own.setObjectName("kernels_own_scale")
+        self._own.setCheckable(True)
+        self._grid.addAction(self._own)
+        self._large = QWidget(self)
+        self._large.setObjectName("kernel_enlarged")
+        column = QVBoxLayout(self._large)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self._header())
+        column.addWidget(self._close_up, 1)
+        self._pages = QStackedWidget(self)
+        for page in (self._empty, self._grid, self._large):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._choices, self._shine):
+            column.addWidget(widget)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._readout)
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for name, text, tip, act in (
+            ("kernel_back", _("Back"), _("Show all kernels again (Escape)"), self._reduce),
+            ("kernel_previous", "‹", _("The kernel before this one (Page Up)"), partial(self._go, -1)),
+            ("kernel_next", "›", _("The kernel after this one (Page Down)"), partial(self._go, 1)),
+            ("kernel_edit", _("Edit…"), _EDIT, self._close_up.edit),
+        ):
+            button = QToolButton(self._large)
+            button.setObjectName(name)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip if len(text) == 1 else text)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            row.addWidget(button)
+            self._edit_button = button
+        row.insertWidget(3, self._title, 1)
+        return row
+
+    def _connect(self) -> None:
+        machine, trainer = self._session.machine, self._session.trainer
+        for changed in (machine.moved, trainer.cleared, trainer.recorded):
+            changed.connect(self.refresh)
+        self._session.face_prepared.connect(self._take_face)
+        self._choices.changed.connect(self._show)
+        self._own.toggled.connect(self._show)
+        self._shine.changed.connect(self._shine_anew)
+        self._grid.activated.connect(lambda index: self.enlarge(index // self._beside))
+        for grid in (self._grid, self._close_up):
+            grid.set_teller(self._words_of(grid))
+            grid.set_path_asker(self._ask_path)
+            grid.hovered.connect(self._read_out)
+            grid.selected_changed.connect(self._read_out)
+            grid.refused.connect(self._readout.say)
+        self._close_up.stepped.connect(self._go)
+        self._close_up.back.connect(self._reduce)
+        self._close_up.edited.connect(self._edit)
+
+    @Slot()
+    def _show(self) -> None:
+        if not self.isVisible():
+            return
+        tensor = self._choices.tensor
+        gradient = tensor in self._shown and self._shown[tensor].gradient is not None
+        self._choices.set_known("weights" in self._shown, gradient, tensor in self._gradients_seen)
+        # Without weights the kernels are chosen.
+        shown = self._shown.get(self._choices.tensor)
+        self._shine.setVisible(shown is not None and shown.tensor == "weights")
+        self._choices.setVisible(shown is None or not self.is_enlarged)
+        if shown is None:
+            if self.is_enlarged:
+                self.enlarged.emit(False)
+            self._pages.setCurrentWidget(self._empty)
+        elif self.is_enlarged:
+            self._show_large(shown)
+        else:
+            self._pages.setCurrentWidget(self._grid)
+            self._show_all(shown)
+        self._read_out()
+
+    def _show_all(self, shown: Parameter) -> None:
+        choice, ground = self._choices.choice, self._ground_of(shown)
+        beside = self._choices.with_gradient and shown.tensor in self._gradients_seen
+        own = self._own.isChecked()
+        limits = {one: None if own else shown.limit(one) for one in (choice, "gradient")}
+        self._grid.set_shared(not own)
+        scale = _("change") if choice == "change" else shown.letter
+        cells = []
+        for picture in range(shown.count):
+            cells.append(
+                Cells(
+                    shown.name(picture),
+                    shown.picture(choice, picture),
+                    limits[choice],
+                    tip=partial(self._tip, picture),
+                    scale=scale,
+                    bar=shown.bar(picture),
+                    ground=ground,
+                )
+            )
+            if beside:
+                slope = shown.picture("gradient", picture)
+                name = f"∂D/∂{shown.letter}"
+                cells.append(Cells("", slope, limits["gradient"], scale=name, beside=True, ground=ground))
+        self._beside = 2 if beside else 1
+        self._grid.set_arrays(cells)
+
+    def _show_large(self, shown: Parameter) -> None:
+        self._picture = min(self._picture, shown.count - 1)
+        ground, letter = self._ground_of(shown), shown.letter
+        scales = {"now": letter, "start": letter, "change": _("change"), "gradient": f"∂D/∂{letter}"}
+        self._close_up.set_arrays(
+            [
+                Cells(
+                    name or scales[choice],
+                    shown.picture(choice, self._picture),
+                    shown.limit(choice),
+                    scale=scales[choice],
+                    ground=ground,
+                )
+                for choice, name in _PANES
+            ]
+        )
+        if self._close_up.selected is None:
+            self._close_up.select(0, 0, 0)
+        self._title.say(shown.update_words(self._picture))
+
+    def _reduce(self) -> None:
+        spot = self._close_up.selected
+        self._pages.setCurrentWidget(self._grid)
+        self._show()
+        if spot is not None:
+            self._grid.select(self._picture * self._beside, *spot[1:])
+        self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.enlarged.emit(False)
+
+    def _go(self, step: int) -> None:
+        self._picture = max(0, self._picture + step)
+        self._show()
+
+    def _tip(self, picture: int) -> str:
+        shown = self._shown[self._choices.tensor]
+        bar = _("The bar below says so, from a millionth to the whole. Click to enlarge.")
+        return f"{shown.update_words(picture)}\n{bar}"
+
+    def _words_of(self, grid: ArrayGrid) -> Callable[[int, int, int], str]:
+        def words(index: int, row: int, column: int) -> str:
+            picture = index // self._beside if grid is self._grid else self._picture
+            return self._shown[self._choices.tensor].words(Spot(picture, row, column))
+
+        return words
+
+    @Slot()
+    def _read_out(self, *_spot: int) -> None:
+        grid = self._close_up if self.is_enlarged else self._grid
+        spot = grid.pointed
+        if not self._shown:
+            self._readout.say("")
+        elif spot is None or spot[0] >= len(grid.arrays):
+            self._readout.say(_HINT, quiet=True)
+        else:
+            self._readout.say(grid.reading(*spot))
+        if self.is_enlarged and spot is not None:
+            colour = self.palette().color(QPalette.ColorRole.Text)
+            grid.set_marks({(pane, *spot[1:]): colour for pane in range(len(_PANES))})
+
+    def _allow_editing(self) -> None:
+        now = self._snapshot is not None and self._session.machine.epoch is None
+        self._close_up.set_editable(now, "" if self._snapshot is None else _BACK)
+        self._edit_button.setEnabled(now)
+        self._edit_button.setToolTip(_EDIT if now else _BACK)
+
+    @Slot(int, int, int, float)
+    def _edit(self, _pane: int, row: int, column: int, value: float) -> None:
+        """Sets a number by hand; undo puts the old one back, in the same run only."""
+        trainer, shown = self._session.trainer, self._shown[self._choices.tensor]
+        spot = Spot(self._picture, row, column)
+        index, name = shown.index(spot), NAMES[shown.tensor]
+        before = float(shown.now[index])
+        if self._snapshot is None or before == value:
+            return
+        place: tuple[int, ...] = index
+        if shown.tensor == "weights":
+            place = (index[0], int(np.ravel_multi_index(index[1:], shown.now.shape[1:])))
+
+        def put(number: float) -> None:
+            if trainer.identity is run:
+                trainer.edit(name, place, number)
+            else:
+                self._session.told.emit(_("That number was of another run: nothing was changed."))
+
+        trainer.edit(name, place, value)
+        run = trainer.identity
+        text = _("{symbol} = {value} by hand").format(symbol=shown.symbol(spot), value=f"{value:.4g}")
+        self._session.undo.push(Change(text, partial(put, value), partial(put, before)))
+
+    @Slot(object)
+    def _take_face(self, image: Array | None) -> None:
+        settings = self._session.trainer.settings
+        self.set_face(None if image is None else image[0], settings.kernel_size, settings.pool)
+
+    def _ground_of(self, shown: Parameter) -> Ground | None:
+        if shown.tensor != "weights":
+            return None
+        face = self._face
+        place = None if face is None else map_place(face.shape, *self._places, shown.now.shape[2:])
+        self._shine.set_possible(place is not None)
+        if face is None or place is None or not self._shine.over_face:
+            return None
+        if self._ground is None or self._ground[0] != place:
+            self._ground = place, Ground(_shining(face, self._shine.share, self.palette()), place)
+        return self._ground[1]
+
+    @Slot()
+    def _shine_anew(self) -> None:
+        self._ground = None
+        self._show()
+
+    def _ask_path(self, name: str) -> Path | None:
+        session = self._session
+        return session.dialogs.export(session.project.path.parent, f"{session.project.path.stem} {name}")
+
+    _places = 0, 1
+    _beside = 1
+
+
+def map_place(
+    face: tuple[int, ...], kernel_size: int, pool: int, shape: tuple[int, ...]
+) -> tuple[float, float, float, float] | None:
+    """Where a map of weights stands on a face: left, top, width, height in shares of the face's.
+
+    Each weight in row r of a map belongs to one number of σ. With kernels of k×k and a pool of p, that number
+    comes from the p×p patches whose first pixels are the rows r·p … r·p + p − 1: together they see the rows
+    r·p … r·p + p + k − 2, and columns likewise. Neighbours see squares that overlap by k − 1 pixels, so the
+    squares cannot be drawn side by side. What can are the pixels in the middle of the patches,
+    r·p + (k − 1)/2 and the p − 1 rows after it: the centre of what the weight sees.
+
+    Args:
+        face: Height and width of the face.
+        kernel_size: k.
+        pool: p.
+        shape: Rows and columns of the map.
+
+    Returns:
+        None where a map of that shape belongs to no face of this size.
+    """
+    (height, width), lost = face, kernel_size - 1
+    if ((height - lost) // pool, (width - lost) // pool) != tuple(shape):
+        return None
+    rows, columns = shape
+    return lost / 2 / width, lost / 2 / height, columns * pool / width, rows * pool / height
+
+
+def _shining(face: Array, share: float, palette: QPalette) -> NDArray[np.uint8]:
+    """The face in grey over the colour of zero, of which so much shines through; RGB (H, W, 3)."""
+    zero = diverging(np.zeros(1), 0.0, palette)[0].astype(np.float64)
+    image = np.nan_to_num(face.astype(np.float64))
+    low, high = float(image.min()), float(image.max())
+    grey = 255 * (image - low) / (high - low) if high > low else np.full_like(image, 128.0)
+    ground: NDArray[np.uint8] = np.round((1 - share) * zero + share * grey[..., None]).astype(np.uint8)
+    return ground
+
+
+class _CloseUp(ArrayGrid):
+    """One kernel now, at the start, its change and ∂D/∂K, with the numbers in the cells."""
+
+    stepped = Signal(int)
+    """So many kernels on."""
+    back = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, name="kernel_close_up", numbers="always", largest=420)
+        self.setAccessibleName(_("One kernel, enlarged"))
+
+    def edit(self, typed: str = "") -> None:
+        if self.selected is not None and self.selected[0] != 0:
+            # Only what is now can be changed.
+            self.select(0, *self.selected[1:])
+        super().edit(typed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.stepped.emit(step)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Choices(QWidget):
+    """Which parameter, which of its numbers, and whether ∂D/∂K stands beside them."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts: list[tuple[QToolButton, str, str]] = []
+        self._widths: dict[bool, int] = {}
+        self._tensors, self._choices = QButtonGroup(self), QButtonGroup(self)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for group, entries in ((self._tensors, _TENSORS), (self._choices, _CHOICES)):
+            for place, (name, text, short, tip) in enumerate(entries):
+                button = ToggleButton(f"kernels_{name}", text, tip, self)
+                button.setChecked(place == 0)
+                group.addButton(button, place)
+                row.addWidget(button)
+                self._texts.append((button, text, short))
+            row.addSpacing(8)
+            group.idClicked.connect(self.changed)
+        self._gradient = ToggleButton("kernels_gradient", "∂D/∂K", _GRADIENT, self)
+        self._gradient.toggled.connect(self.changed)
+        row.addWidget(self._gradient)
+        row.addStretch(1)
+
+    @property
+    def tensor(self) -> Tensor:
+        """Which parameter is shown."""
+        return _TENSORS[self._tensors.checkedId()][0]
+
+    @property
+    def choice(self) -> Choice:
+        """Which of its numbers."""
+        return _CHOICES[self._choices.checkedId()][0]
+
+    @property
+    def with_gradient(self) -> bool:
+        """Whether ∂D/∂K stands beside them."""
+        return self._gradient.isChecked()
+
+    def set_known(self, weights: bool, gradient: bool, expected: bool) -> None:
+        """What there is to choose from.
+
+        Args:
+            weights: Whether there are dense weights.
+            gradient: Whether ∂D/∂ is known of what is shown.
+            expected: Whether it was known at another time; if not, it cannot be shown.
+        """
+        button = self._tensors.button(1)
+        button.setEnabled(weights)
+        button.setToolTip(_TENSORS[1][3] if weights else _NO_WEIGHTS)
+        if not weights and button.isChecked():
+            with QSignalBlocker(self._tensors):
+                self._tensors.button(0).setChecked(True)
+        text = f"∂D/∂{'K' if self.tensor == 'kernels' else 'w'}"
+        if self._gradient.text() != text:
+            self._gradient.setText(text)
+            self._gradient.setAccessibleName(text)
+        self._gradient.setEnabled(gradient or expected)
+        self._gradient.setToolTip(_GRADIENT if gradient else _NO_GRADIENT)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width(shortened=False), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width(shortened=True), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._width(shortened=False)
+        for button, text, short in self._texts:
+            button.setText(short if narrow else text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widths = {}
+
+    def _width(self, *, shortened: bool) -> int:
+        """How wide the row is with short or with whole texts, whatever it has now."""
+        if not self._widths:
+            self._widths = {shorter: self._measured(shorter) for shorter in (False, True)}
+        return self._widths[shortened]
+
+    def _measured(self, shortened: bool) -> int:
+        shown = self._gradient.sizeHint().width() + 8 * self._row.spacing() + 16
+        for _button, text, short in self._texts:
+            measure = ToggleButton("", short if shortened else text, "", self)
+            measure.ensurePolished()
+            shown += measure.sizeHint().width()
+            measure.deleteLater()
+        return shown
+
+
+class _Shine(QWidget):
+    """Whether the maps stand over the face, and how much of it shines through."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._toggle = ToggleButton("weights_over_face", _("Over the face"), _OVER_FACE, self)
+        self._toggle.setChecked(True)
+        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider.setObjectName("weights_shine")
+        self._slider.setAccessibleName(_("How much of the face shines through"))
+        self._slider.setToolTip(_("How much of the face shines through where the weights are near 0."))
+        self._slider.setRange(0, 100)
+        self._slider.setPageStep(25)
+        self._slider.setValue(50)
+        self._slider.setMaximumWidth(160)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._toggle)
+        row.addWidget(self._slider)
+        row.addStretch(1)
+        self._toggle.toggled.connect(self.changed)
+        self._slider.valueChanged.connect(self.changed)
+        self.hide()
+
+    @property
+    def over_face(self) -> bool:
+        """Whether the maps stand over the face."""
+        return self._toggle.isChecked()
+
+    @property
+    def share(self) -> float:
+        """How much of the face is seen where the weights are 0, from 0 to 1."""
+        return self._slider.value() / 100
+
+    def set_possible(self, possible: bool) -> None:
+        """Whether there is a face that fits."""
+        self._toggle.setEnabled(possible)
+        self._toggle.setToolTip(_OVER_FACE if possible else _NO_FACE)
+        self._slider.setEnabled(possible and self.over_face)
+
+
+class Readout(QWidget):
+    """A line that only repaints itself when its text changes: a label would arrange the whole window anew.
+
+    Args:
+        name: For finding it.
+        described: What it tells, for assistive technology.
+    """
+
+    def __init__(self, name: str, described: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(described)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._text, self._quiet = "", False
+
+    def text(self) -> str:
+        """The whole line."""
+        return self._text
+
+    def say(self, text: str, *, quiet: bool = False) -> None:
+        """Shows a line; a quiet one is a hint rather than a reading."""
+        if (text, quiet) != (self._text, self._quiet):
+            self._text, self._quiet = text, quiet
+            self.setAccessibleDescription(text)
+            self.setToolTip("" if self._shown() == text else text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(6 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        palette = self.palette()
+        painter.setPen(muted(palette) if self._quiet else palette.color(QPalette.ColorRole.WindowText))
+        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignVCenter, self._shown())
+        painter.end()
+
+    def _shown(self) -> str:
+        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
