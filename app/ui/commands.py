@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
+from app.language import ngettext
+
 
 class Change(QUndoCommand):
     """Something that was done, and how it is undone and done again.
@@ -35,4 +37,4 @@ class Change(QUndoCommand):
 
 def counted_faces(count: int) -> str:
     """The number with its noun: "1 face", "3 faces"."""
-    return f"{count} face" if count == 1 else f"{count} faces"
+    return ngettext("{count} face", "{count} faces", count).format(count=count)

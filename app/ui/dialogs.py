@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from app.faces.cameras.film import VIDEO_SUFFIXES
 from app.faces.detection.yunet import YUNET_FILE
 from app.faces.picture import PICTURE_SUFFIXES
+from app.language import _
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-_PROJECTS = "Facet projects (*.facet)"
+_ALL = _("All files") + " (*)"
+_FACES = _("Faces") + ".facet"
+_PROJECTS = _("Facet projects") + " (*.facet)"
 
 
 class Dialogs:
@@ -26,34 +29,34 @@ class Dialogs:
     def __init__(self, owner: QWidget) -> None:
         self._owner = owner
 
-    def new_project(self, folder: Path, title: str = "New project", name: str = "Faces.facet") -> Path | None:
+    def new_project(self, folder: Path, title: str = _("New project"), name: str = _FACES) -> Path | None:
         """Where to write a project, with a name to begin with; None when cancelled."""
-        chosen, _ = QFileDialog.getSaveFileName(self._owner, title, str(folder / name), _PROJECTS)
+        chosen, _filter = QFileDialog.getSaveFileName(self._owner, title, str(folder / name), _PROJECTS)
         return Path(chosen).with_suffix(".facet") if chosen else None
 
     def project(self, folder: Path) -> Path | None:
         """Which project to open; None when cancelled."""
-        name, _ = QFileDialog.getOpenFileName(self._owner, "Open a project", str(folder), _PROJECTS)
+        name, _filter = QFileDialog.getOpenFileName(self._owner, _("Open a project"), str(folder), _PROJECTS)
         return Path(name) if name else None
 
     def pictures(self, folder: Path, title: str) -> list[Path]:
         """Which pictures; empty when cancelled."""
-        names, _ = QFileDialog.getOpenFileNames(
-            self._owner, title, str(folder), _pattern("Pictures", PICTURE_SUFFIXES)
+        names, _filter = QFileDialog.getOpenFileNames(
+            self._owner, title, str(folder), _pattern(_("Pictures"), PICTURE_SUFFIXES)
         )
         return [Path(name) for name in names]
 
     def video(self, folder: Path, title: str) -> Path | None:
         """Which video; None when cancelled."""
-        pattern = _pattern("Videos", VIDEO_SUFFIXES)
-        name, _ = QFileDialog.getOpenFileName(self._owner, title, str(folder), pattern)
+        pattern = _pattern(_("Videos"), VIDEO_SUFFIXES)
+        name, _filter = QFileDialog.getOpenFileName(self._owner, title, str(folder), pattern)
         return Path(name) if name else None
 
     def face_finder(self, folder: Path) -> Path | None:
         """Which face finder's file; None when cancelled."""
-        title = f"A face finder ({YUNET_FILE})"
-        name, _ = QFileDialog.getOpenFileName(
-            self._owner, title, str(folder), "Face finders (*.onnx);;All files (*)"
+        title = _("A face finder ({file})").format(file=YUNET_FILE)
+        name, _filter = QFileDialog.getOpenFileName(
+            self._owner, title, str(folder), f"{_('Face finders')} (*.onnx);;{_ALL}"
         )
         return Path(name) if name else None
 
@@ -64,7 +67,7 @@ class Dialogs:
 
     def export(self, folder: Path, name: str) -> Path | None:
         """Where to write a file, with a name to begin with; None when cancelled."""
-        chosen, _ = QFileDialog.getSaveFileName(self._owner, "Export", str(folder / name))
+        chosen, _filter = QFileDialog.getSaveFileName(self._owner, _("Export"), str(folder / name))
         return Path(chosen) if chosen else None
 
     def printer(self) -> "QPrinter | None":
@@ -89,9 +92,9 @@ class Dialogs:
 
     def about(self, text: str) -> None:
         """Says what Facet is."""
-        QMessageBox.about(self._owner, "About Facet", text)
+        QMessageBox.about(self._owner, _("About Facet"), text)
 
 
 def _pattern(title: str, suffixes: frozenset[str]) -> str:
     endings = " ".join(f"*{suffix}" for suffix in sorted(suffixes))
-    return f"{title} ({endings} {endings.upper()});;All files (*)"
+    return f"{title} ({endings} {endings.upper()});;{_ALL}"

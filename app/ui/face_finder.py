@@ -8,10 +8,11 @@ from PySide6.QtGui import QAction
 
 from app.faces.detection import FaceDetector, YuNetDetector
 from app.faces.errors import FaceError
+from app.language import _
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
 
-_BUILT_IN_GOES_ON = "The built-in face finder is used instead."
+_BUILT_IN_GOES_ON = _("The built-in face finder is used instead.")
 
 
 class FaceFinder(QObject):
@@ -71,12 +72,12 @@ class FaceFinder(QObject):
         except FaceError as error:
             self.failed.emit(str(error))
             return
-        self._use(path, f"Faces are found with {path.name} from now on.")
+        self._use(path, _("Faces are found with {name} from now on.").format(name=path.name))
 
     def use_built_in(self) -> None:
         """Goes back to the built-in one."""
         if self._model is not None or self._preferences.face_finder is not None:
-            self._use(None, "Faces are found with the built-in face finder from now on.")
+            self._use(None, _("Faces are found with the built-in face finder from now on."))
 
     def _use(self, model: Path | None, remark: str) -> None:
         self._model = self._preferences.face_finder = model

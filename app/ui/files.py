@@ -58,35 +58,40 @@ class Files(QObject):
 
     def save_copy(self) -> None:
         """Writes a copy where the user says."""
-        path = self._dialogs.new_project(self._preferences.folder, "Save a copy")
+        path = self._dialogs.new_project(self._preferences.folder, _("Save a copy"))
         if path is not None:
             self._preferences.folder = path.parent
             self._session.save_copy(path)
 
     def add_folder(self) -> None:
         """Adds a folder with one sub-folder a person."""
-        folder = self._dialogs.folder(self._preferences.folder, "A folder with one sub-folder a person")
+        folder = self._dialogs.folder(self._preferences.folder, _("A folder with one sub-folder a person"))
         if folder is not None:
             self._preferences.folder = folder
             self._roster.add_folder(folder)
 
     def add_pictures(self, person_id: int, name: str) -> None:
         """Adds pictures that the user chooses to a person."""
-        self._add(person_id, self._dialogs.pictures(self._preferences.folder, f"Pictures of {name}"))
+        self._add(
+            person_id,
+            self._dialogs.pictures(self._preferences.folder, _("Pictures of {name}").format(name=name)),
+        )
 
     def add_picture_folder(self, person_id: int, name: str) -> None:
         """Adds a folder of pictures to a person."""
-        folder = self._dialogs.folder(self._preferences.folder, f"A folder of pictures of {name}")
+        folder = self._dialogs.folder(
+            self._preferences.folder, _("A folder of pictures of {name}").format(name=name)
+        )
         self._add(person_id, [folder] if folder else [])
 
     def add_video(self, person_id: int, name: str) -> None:
         """Adds faces from a video to a person."""
-        video = self._dialogs.video(self._preferences.folder, f"A video of {name}")
+        video = self._dialogs.video(self._preferences.folder, _("A video of {name}").format(name=name))
         self._add(person_id, [video] if video else [])
 
     def choose_video_camera(self, feed: Feed) -> str:
         """Adds a video that the user chooses to the cameras; its key, or "" when cancelled."""
-        video = self._dialogs.video(self._preferences.folder, "A video to play as a camera")
+        video = self._dialogs.video(self._preferences.folder, _("A video to play as a camera"))
         if video is None:
             return ""
         self._preferences.folder = video.parent
@@ -94,7 +99,7 @@ class Files(QObject):
 
     def choose_folder_camera(self, feed: Feed) -> str:
         """Adds a folder of pictures that the user chooses to the cameras; its key, or "" when cancelled."""
-        folder = self._dialogs.folder(self._preferences.folder, "A folder of pictures to show as a camera")
+        folder = self._dialogs.folder(self._preferences.folder, _("A folder of pictures to show as a camera"))
         if folder is None:
             return ""
         self._preferences.folder = folder
@@ -107,7 +112,7 @@ class Files(QObject):
         except ProjectError as error:
             self._session.failed.emit(str(error))
             return
-        if self._dialogs.confirm(question, "Delete all faces"):
+        if self._dialogs.confirm(question, _("Delete all faces")):
             self._roster.delete_all()
 
     def remember(self) -> None:

@@ -7,6 +7,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from app.language import _
+
 _FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
 
 
@@ -29,8 +31,10 @@ def report_unexpected(tell: Callable[[str], None]) -> None:
     def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         logging.getLogger("app").critical("unexpected", exc_info=(kind, error, traceback))
         tell(
-            f"Something unexpected happened ({kind.__name__}: {error}). What was collected and trained is "
-            "saved. The details are in the log (Help, Show the log)."
+            _(
+                "Something unexpected happened ({kind}: {error}). What was collected and trained is saved. "
+                "The details are in the log (Help, Show the Log)."
+            ).format(kind=kind.__name__, error=error)
         )
 
     sys.excepthook = hook

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from app.ui.session import Session
     from app.ui.view import View
 
+HELP = "help"
+"""The property of a view that names the heading of the help which belongs to it."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -26,7 +29,7 @@ class Place:
         tip: A sentence about it.
         view: "module:class" of a `View`.
         shortcut: Turns to it; pages only.
-        help: The heading of the help that belongs to it.
+        help: The heading of the help that belongs to it, as a link names it.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Place:
         """Makes the view."""
         module, name = self.view.split(":")
         made: View = getattr(import_module(module), name)(session, parent)
+        made.setProperty(HELP, self.help)
         return made
 
 
@@ -57,6 +61,7 @@ PAGES = (
         _("Follow one number of the network through one step of back propagation."),
         "app.ui.microscope.page:MicroscopePage",
         "Ctrl+2",
+        "microscope",
     ),
     Place(
         "check",
@@ -64,6 +69,7 @@ PAGES = (
         _("Compare every gradient with central differences, and see what classic mistakes do."),
         "app.ui.gradient_check.page:CheckPage",
         "Ctrl+3",
+        "gradient-check",
     ),
     Place(
         "hand",
@@ -71,13 +77,32 @@ PAGES = (
         _("Examples 1 and 2 of the notes: one neuron and six feature vectors, by hand."),
         "app.ui.hand.page:HandPage",
         "Ctrl+4",
+        "hand-calculation",
     ),
 )
 
 PANELS = (
-    Place("faces", _("Faces"), _("Collect the faces of two persons."), "app.ui.faces_panel:FacesPanel"),
-    Place("training", _("Training"), _("Train, and watch D fall."), "app.ui.training_panel:TrainingPanel"),
-    Place("who", _("Who is it?"), _("Ask the network who is there, and why."), "app.ui.who.panel:WhoPanel"),
+    Place(
+        "faces",
+        _("Faces"),
+        _("Collect the faces of two persons."),
+        "app.ui.faces_panel:FacesPanel",
+        help="faces",
+    ),
+    Place(
+        "training",
+        _("Training"),
+        _("Train, and watch D fall."),
+        "app.ui.training_panel:TrainingPanel",
+        help="training",
+    ),
+    Place(
+        "who",
+        _("Who is it?"),
+        _("Ask the network who is there, and why."),
+        "app.ui.who.panel:WhoPanel",
+        help="who-is-it",
+    ),
 )
 
 TABS: dict[str, tuple[Place, ...]] = {

@@ -6,14 +6,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from app.jobs.tasks import TaskSlot
+from app.language import _
 from app.project import Project, Rescued
 from app.ui.dialogs import Dialogs
 from app.ui.messages import Banner
 from app.ui.preferences import Preferences
 from app.ui.workspace import Workspace
 
-_WAY_OUT = "Open what can be read…"
-_TOOLTIP = "Puts what can still be read of the damaged file into a new project, and opens that."
+_WAY_OUT = _("Open what can be read…")
+_TOOLTIP = _("Puts what can still be read of the damaged file into a new project, and opens that.")
 
 
 class Rescue(QObject):
@@ -48,14 +49,15 @@ class Rescue(QObject):
     @Slot()
     def _ask(self) -> None:
         """Asks where the new project goes, and sets to work."""
-        name = f"{self._damaged.stem} (rescued).facet"
-        into = self._dialogs.new_project(self._preferences.folder, "What can be read goes into", name)
+        name = _("{name} (rescued)").format(name=self._damaged.stem)
+        title = _("What can be read goes into")
+        into = self._dialogs.new_project(self._preferences.folder, title, f"{name}.facet")
         if into is None:
             return
         self._preferences.folder = into.parent
         self._present = self._session.project
-        self._banner.say(f"Reading what can be read of {self._damaged}…")
-        self._rescuing.start("The rescue", partial(Project.rescue, self._damaged, into))
+        self._banner.say(_("Reading what can be read of {path}…").format(path=self._damaged))
+        self._rescuing.start(_("The rescue"), partial(Project.rescue, self._damaged, into))
 
     @Slot(object)
     def _open(self, rescued: Rescued) -> None:

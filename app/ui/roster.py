@@ -10,11 +10,14 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from app.faces.detection import FaceDetector
 from app.jobs.importing import Imported, Progress, import_pictures
 from app.jobs.live import Captured
+from app.language import _, ngettext
 from app.project import Face, Person
 from app.recognition.gathering import PictureSet, dropped_sets, folder_sets, sample_sets
 from app.recognition.misleading import said_of_several_faces
 from app.ui.commands import Change, counted_faces
 from app.ui.workspace import Workspace
+
+ADDING = _("Pictures are being added. Wait until that is done, or cancel it.")
 
 
 class Roster(QObject):
@@ -93,7 +96,7 @@ class Roster(QObject):
         if name.strip() != person.name and self._renamed(person_id, name):
             self._session.undo.push(
                 Change(
-                    f"rename {person.name}",
+                    _("rename {name}").format(name=person.name),
                     partial(self._renamed, person_id, name),
                     partial(self._renamed, person_id, person.name),
                 )
@@ -106,7 +109,7 @@ class Roster(QObject):
     def delete(self, face_ids: Iterable[int]) -> None:
         """Deletes faces; can be undone until the project is closed."""
         faces = self._known(face_ids)
-        self._do("delete", faces, partial(self._removed, faces), partial(self._restored, faces))
+        self._do(_("delete {faces}"), faces, partial(self._removed, faces), partial(self._restored, faces))
 
     def move(self, targets: Mapping[int, int]) -> None:
         """Makes faces those of another person; can be undone.
@@ -117,25 +120,29 @@ class Roster(QObject):
         faces = [face for face in self._known(targets) if targets[face.id] != face.person_id]
         there = {face.id: targets[face.id] for face in faces}
         back = {face.id: face.person_id for face in faces}
-        self._do("move", faces, partial(self._moved, there), partial(self._moved, back))
+        self._do(_("move {faces}"), faces, partial(self._moved, there), partial(self._moved, back))
 
     def exclude(self, face_ids: Iterable[int]) -> None:
         """Leaves faces out of training and validation; can be undone."""
         faces = [face for face in self._known(face_ids) if not face.excluded]
         ids = [face.id for face in faces]
-        self._do("exclude", faces, partial(self._marked, ids, True), partial(self._marked, ids, False))
+        self._do(
+            _("exclude {faces}"), faces, partial(self._marked, ids, True), partial(self._marked, ids, False)
+        )
 
     def include(self, face_ids: Iterable[int]) -> None:
         """Takes excluded faces into training again; can be undone."""
         faces = [face for face in self._known(face_ids) if face.excluded]
         ids = [face.id for face in faces]
-        self._do("include", faces, partial(self._marked, ids, False), partial(self._marked, ids, True))
+        self._do(
+            _("include {faces}"), faces, partial(self._marked, ids, False), partial(self._marked, ids, True)
+        )
 
     def delete_all(self) -> None:
         """Deletes every face for good, from the file too; this cannot be undone."""
         if self._session.attempt(self._session.project.delete_all_faces):
             self._session.undo.clear()
-            self._session.told.emit("All faces are deleted, from the file too.")
+            self._session.told.emit(_("All faces are deleted, from the file too."))
         self.show_all()
         self.faces_changed.emit()
 
@@ -164,11 +171,11 @@ class Roster(QObject):
 
     def _start(self, collect: Callable[[], list[PictureSet]], then: SignalInstance | None = None) -> None:
         if self.adding:
-            self._session.failed.emit("Pictures are being added. Wait until that is done, or cancel it.")
+            self._session.failed.emit(ADDING)
             return
         self._then = then
         work = partial(import_pictures, self._session.project, collect, self._make_detector)
-        self._adding.start("Adding pictures", work, keeps=True)
+        self._adding.start(_("Adding pictures"), work, keeps=True)
 
     @Slot(object)
     def _follow_adding(self, news: Progress | list[Captured]) -> None:
@@ -198,16 +205,18 @@ class Roster(QObject):
     @Slot(object)
     def _say_completed(self, imported: Imported) -> None:
         count, refused, several = imported.added, imported.refused, imported.several
-        said = f"{counted_faces(count)} added."
+        said = [ngettext("{count} face added.", "{count} faces added.", count).format(count=count)]
         if refused:
-            pictures = "1 picture" if len(refused) == 1 else f"{len(refused)} pictures"
-            first = refused[0].sentence
-            more = f" And {len(refused) - 1} more." if len(refused) > 1 else ""
-            said = f"{counted_faces(count)} added; {pictures} could not be used. {first}{more}"
+            unused = ngettext(
+                "{count} picture could not be used.", "{count} pictures could not be used.", len(refused)
+            )
+            said += [unused.format(count=len(refused)), refused[0].sentence]
+        if len(refused) > 1:
+            said.append(_("And {count} more.").format(count=len(refused) - 1))
         if several:
-            said = f"{said} {said_of_several_faces(several)}"
+            said.append(said_of_several_faces(several))
         # What is to be looked at again stays until it is read.
-        (self._session.failed if refused or several else self._session.told).emit(said)
+        (self._session.failed if refused or several else self._session.told).emit(" ".join(said))
         if self._then is not None:
             self._then.emit()
 
@@ -216,9 +225,9 @@ class Roster(QObject):
         self.persons_changed.emit()
         return renamed
 
-    def _do(self, verb: str, faces: Sequence[Face], do: Callable[[], bool], undo: Callable[[], bool]) -> None:
+    def _do(self, text: str, faces: Sequence[Face], do: Callable[[], bool], undo: Callable[[], bool]) -> None:
         if faces and do():
-            self._session.undo.push(Change(f"{verb} {counted_faces(len(faces))}", do, undo))
+            self._session.undo.push(Change(text.format(faces=counted_faces(len(faces))), do, undo))
 
     def _removed(self, faces: Sequence[Face]) -> bool:
         ids = [face.id for face in faces]

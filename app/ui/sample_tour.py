@@ -5,9 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from app.jobs.training import FULL_SPEED
+from app.language import _
 from app.recognition.settings import RunSettings
 from app.ui.feed import DEMO, Feed
-from app.ui.roster import Roster
+from app.ui.roster import ADDING, Roster
 from app.ui.trainer import Trainer
 from app.ui.workspace import Workspace
 
@@ -35,9 +36,9 @@ class SampleTour(QObject):
         """Begins."""
         project = self._session.project
         if self._roster.adding:
-            self._session.failed.emit("Pictures are being added. Wait until that is done, or cancel it.")
+            self._session.failed.emit(ADDING)
         elif (not project.read_only and not self._roster.count) or self._session.create(
-            _free_name(project.path.with_name("Sample.facet"))
+            _free_name(project.path.with_name(_("Sample") + ".facet"))
         ):
             self._under_way = True
             self._roster.add_sample()

@@ -5,7 +5,9 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-COMMAND_LINE = "Or work without a window: facet train --help."
+from app.language import _
+
+COMMAND_LINE = _("Or work without a window: facet train --help.")
 
 _QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -57,7 +59,9 @@ def check_display(
         return
     if not environment.get("DISPLAY"):
         raise NoDisplayError(
-            f"There is no display to open a window on. Start Facet from a desktop session. {COMMAND_LINE}"
+            _("There is no display to open a window on. Start Facet from a desktop session. {else_}").format(
+                else_=COMMAND_LINE
+            )
         )
     _check_libraries(_WINDOW_LIBRARIES, load)
 
@@ -71,6 +75,8 @@ def _check_libraries(packages: Mapping[str, str], load: Callable[[str], object])
             missing.append(package)
     if missing:
         raise NoDisplayError(
-            f"A window needs libraries that are not installed: run apt install {' '.join(missing)} "
-            f"(or your system's packages of these names). {COMMAND_LINE}"
+            _(
+                "A window needs libraries that are not installed: run apt install {packages} "
+                "(or your system's packages of these names). {else_}"
+            ).format(packages=" ".join(missing), else_=COMMAND_LINE)
         )

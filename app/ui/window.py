@@ -17,7 +17,6 @@ from app.ui.rescue import Rescue
 from app.ui.session import Parts, Session
 from app.ui.style import Appearance
 from app.ui.symbols.cards import SymbolCards
-from app.ui.symbols.window_values import WindowValues
 from app.ui.view import View
 from app.ui.workbench import Workbench
 
@@ -46,10 +45,8 @@ class Window(QMainWindow):
         self.session = session = Session(project, parts, self)
         self._appearance = Appearance(session.preferences, session.actions, self)
         self._appearance.restore()
-        self._help = Help(self, session.dialogs, session.log_folder)
-        self._symbols = SymbolCards(
-            self, session, WindowValues(session).value_of, lambda: session.feed.collecting
-        )
+        self._help = Help(session, self)
+        self._symbols = SymbolCards(session, self)
         self._help.source_wanted.connect(self._symbols.show_source)
         self.pages = Pages(session, self)
         self.setCentralWidget(self.pages)
@@ -61,14 +58,11 @@ class Window(QMainWindow):
         self._place(session.preferences.geometry)
         self._show_project()
         session.start()
-        for watching in self._watching:
-            self._application.installEventFilter(watching)
+        self._application.installEventFilter(self.panel("faces"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.preferences.geometry = self.saveGeometry()
-        for watching in self._watching:
-            self._application.removeEventFilter(watching)
-        self._symbols.holder.hide()
+        self._application.removeEventFilter(self.panel("faces"))
         # Nothing needs saving, as everything is saved already.
         self.session.end()
         super().closeEvent(event)
@@ -93,10 +87,6 @@ class Window(QMainWindow):
         workbench = self.pages.page("workbench")
         assert isinstance(workbench, Workbench)
         return workbench.panel(place_id)
-
-    @property
-    def _watching(self) -> tuple[View, SymbolCards]:
-        return self.panel("faces"), self._symbols
 
     def _connect(self) -> None:
         session = self.session

@@ -77,7 +77,7 @@ def milliseconds(typeset: Callable[[str], object], latex: str) -> float | None:
 
 
 def ziamath_renderer() -> Callable[[str], object]:
-    from app.ui.equations.typesetting import typeset
+    from app.ui.widgets.equation import typeset
 
     typeset("x")
     return typeset

@@ -23,12 +23,12 @@ from app.lessons.gradient_check.mistakes import MISTAKES, Mistake, mistake_calle
 from app.lessons.gradient_check.training import TwoCourses, train_both, training_words
 from app.lessons.latex import subscript
 from app.recognition.snapshot import Snapshot
-from app.ui.equations.equation_view import EquationView
 from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.equation import EquationView
 from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, warning_colour
 from app.ui.widgets.plot import Plot
 from engine import Architecture

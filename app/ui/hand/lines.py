@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollAr
 from app.language import _
 from app.lessons.equations import equation
 from app.lessons.hand.lines import Line
-from app.ui.equations.equation_view import EquationView
+from app.ui.widgets.equation import EquationView
 from app.ui.widgets.labels import Caption, Notice
 
 _EARLIER = 0.93

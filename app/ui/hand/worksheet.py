@@ -57,9 +57,9 @@ from app.lessons.hand.worksheet import (
     Title,
     worksheet,
 )
-from app.ui.equations.typesetting import SIZE, typeset
 from app.ui.exporting import where_to, written
 from app.ui.session import Session
+from app.ui.widgets.equation import SIZE, typeset
 from app.ui.widgets.labels import Caption
 
 # The document's unit is half a point, as fonts and pictures are whole numbers of it.

@@ -1,212 +1,408 @@
-"""The view of a text of the help: links, formulas to be copied, and lines no longer than one reads well."""
+"""A text of the help: Markdown, whose formulas are images that are typeset when they come into sight."""
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, QTimer, Signal, Slot
+import re
+from functools import partial
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFontMetricsF,
     QGuiApplication,
-    QPaintEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPalette,
     QResizeEvent,
-    QShowEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextTable,
 )
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
-from app.ui.equations.typesetting import Place
-from app.ui.help.document import HelpDocument
-from app.ui.help.formula_object import OBJECT_LETTER
-from app.ui.help.texts import Formula
+from app.language import _
+from app.lessons.latex import in_words
+from app.ui.help.texts import HEADINGS_SHOWN, Formula, function_of, headings, read, with_formulas_replaced
+from app.ui.session import Session
+from app.ui.style import line, muted
+from app.ui.symbols.label import SymbolPlace, explain
+from app.ui.widgets.equation import Typesetter, typeset, unit_beside
 
-_WIDEST = 118
+_WIDEST = 100
 """Of a line of text, in letters."""
-_SECONDS = 0.01
-"""For formulas, before the window can do something else again."""
+_IMAGE = "\ufffc"
+"""What stands in the text in place of a formula."""
+_JOINER = "\u2060"
+"""Keeps a formula and the comma after it on one line."""
+_DISPLAYED = 1.1
+_SPACE_ABOVE = {1: 0.0, 2: 1.6, 3: 1.2}
+"""Of headings by their level, in lines."""
+_LOOK_MILLISECONDS = 60
+
+
+class _Placed(NamedTuple):
+    """A formula, and the position in the text of its image."""
+
+    formula: Formula
+    position: int
 
 
 class HelpBrowser(QTextBrowser):
-    """Shows one document, and typesets its formulas a few at a time, those in sight first.
+    """Shows one text at a time, with the way back to those before.
+
+    Args:
+        session: Typesets equations off the GUI thread.
 
     Attributes:
-        scrolled: Other lines are in sight.
+        source_wanted: A link to the engine's code was followed: "module:qualified name".
+        read_on: Another heading is read: the text's name and the heading's anchor, "" above the first.
     """
 
-    scrolled = Signal()
+    source_wanted = Signal(str)
+    read_on = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("help_browser")
-        self.setAccessibleName("Help text")
-        # Facet opens no network connection: nothing in the help leads outside, and the window follows links.
-        self.setOpenExternalLinks(False)
+        self._name = ""
+        self.setObjectName("help_text")
+        self.setAccessibleName(_("Help text"))
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        # Facet opens no network connection: what a link leads to is looked at first.
         self.setOpenLinks(False)
-        self._shown: HelpDocument | None = None
-        self._painted = False
-        self._typesetting = QTimer(self)
-        self._typesetting.setInterval(0)
-        self._typesetting.timeout.connect(self._typeset_some)
-        self.verticalScrollBar().valueChanged.connect(self.scrolled)
+        self.setTabChangesFocus(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self._placed: list[_Placed] = []
+        self._shown: dict[int, tuple[float, int]] = {}
+        self._places: list[tuple[int, str]] = []
+        self._typesetter = Typesetter(session, self)
+        self._typesetter.ready.connect(self._show_typeset)
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(_LOOK_MILLISECONDS)
+        self._looking.timeout.connect(self._look)
+        self.sourceChanged.connect(self._take_text)
+        self.anchorClicked.connect(lambda url: self.follow(url.toString()))
+        self.verticalScrollBar().valueChanged.connect(self._follow_reader)
 
     @property
-    def shown(self) -> HelpDocument | None:
-        """What is shown."""
-        return self._shown
+    def name(self) -> str:
+        """The file of the text that is shown; "" before there is one."""
+        return self._name
 
-    @property
-    def complete(self) -> bool:
-        """Whether every formula is typeset."""
-        return not self._typesetting.isActive()
+    def follow(self, link: str) -> None:
+        """Follows a link: to a text, "#" and the anchor of a heading, or code of the engine."""
+        function = function_of(link)
+        if function is not None:
+            self.source_wanted.emit(function)
+            return
+        name, _hash, anchor = link.partition("#")
+        # Without a path: Qt loads those with one anew after each change, and each equation is one.
+        url = QUrl(f"text://{name or self.name}#{anchor}")
+        self.setSource(url, QTextDocument.ResourceType.MarkdownResource)
 
-    @property
-    def at_end(self) -> bool:
-        """Whether the last line is in sight."""
-        return self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
+    def show_equation(self, number: int) -> None:
+        """Turns to an equation of the notes in the derivation."""
+        self.follow(f"derivation.md#equation-{number}")
 
-    def show_document(self, document: HelpDocument, position: int = 0) -> None:
-        """Shows a document from a position on."""
-        if document is not self._shown:
-            self._shown = document
-            document.text.setDefaultFont(self.font())
-            self._fit_lines()
-            self.setDocument(document.text)
-        self._painted = False
-        self.scroll_to(position)
-        self._typesetting.start()
-
-    def scroll_to(self, position: int) -> None:
-        """Brings a place of the text to the top."""
-        self.setTextCursor(self._cursor(position))
-        if position == 0:
-            self.verticalScrollBar().setValue(0)
-        else:
-            top = self.cursorRect(self._cursor(position)).top()
-            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + top - self._gap())
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        name = QUrl(name)
+        if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() == "formula":
+            index = int(name.path())
+            return self._picture(index)
+        return self._marked(name.host())
 
     def mark(self, found: QTextCursor) -> None:
-        """Selects a place, and brings it into sight."""
+        """Selects a place, and brings it into the upper half."""
         self.setTextCursor(found)
-        self.ensureCursorVisible()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(found).top() - self.viewport().height() // 3)
 
     def top_position(self) -> int:
         """Of the first character in sight."""
-        if self.verticalScrollBar().value() == 0:
-            return 0
-        return self.cursorForPosition(QPoint(1, self._gap() + 1)).position()
-
-    def formula_under(self, point: QPoint) -> tuple[Formula, int] | None:
-        """The formula at a point of the view, and its position in the text."""
-        if self._shown is None:
-            return None
-        near = self.cursorForPosition(point).position()
-        for position in (near, near - 1):
-            formula = self._shown.formula_at(position)
-            if formula is not None:
-                box = self._shown.formula_object.box_of(self.document(), position)
-                if box.contains(self._in_document(QPointF(point))):
-                    return formula, position
-        return None
-
-    def symbol_at(self, point: QPointF) -> str | None:
-        """The symbol of the notes at a point; None where there is none."""
-        place = self._place_at(point)
-        return place.symbol if place is not None else None
-
-    def box_at(self, point: QPointF) -> QRectF:
-        """Around the symbol at a point; empty where there is none."""
-        place = self._place_at(point)
-        if place is None:
-            return QRectF()
-        return place.box.translated(point - self._in_document(QPointF(self._in_view(point))))
+        return self.cursorForPosition(QPoint(1, 1)).position()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offers the LaTeX of an equation that was clicked."""
-        found = self.formula_under(event.pos())
-        menu = self.createStandardContextMenu(event.pos())
+        """Offers to copy what is selected, and the equation that was clicked."""
+        menu = QMenu(self)
+        copy = menu.addAction(_("&Copy"), self.copy_selection)
+        copy.setEnabled(self.textCursor().hasSelection())
+        found = self._formula_at(QPointF(event.pos()))
         if found is not None:
-            formula = found[0]
-            action = menu.addAction("Copy Equation as LaTeX")
-            action.triggered.connect(lambda: QGuiApplication.clipboard().setText(formula.latex))
-            menu.insertAction(menu.actions()[0], action)
-            menu.insertSeparator(menu.actions()[1])
+            latex = self._placed[found[0]].formula.latex
+            copy_latex = partial(QGuiApplication.clipboard().setText, latex)
+            menu.addAction(_("Copy Equation as LaTeX"), copy_latex)
+        menu.addAction(_("Select &All"), self.selectAll)
         menu.exec(event.globalPos())
         menu.deleteLater()
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied: plain text, with formulas as LaTeX between dollars."""
-        data = QMimeData()
-        data.setText(self._selected_text())
-        return data
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps lines short enough to read, in the middle of a wide window; the same lines stay in sight."""
-        position = self.top_position() if self._painted else None
-        self._fit_lines()
-        super().resizeEvent(event)
-        if position:
-            self.scroll_to(position)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Text first: formulas are typeset once it can be read."""
-        super().paintEvent(event)
-        self._painted = True
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
-    def _typeset_some(self) -> None:
-        """A few formulas more, in such a way that the lines in sight stay where they are."""
-        if self._shown is None or not self.isVisible():
-            self._typesetting.stop()
-            return
-        if not self._painted:
-            return
+    def copy_selection(self) -> None:
+        """Puts plain text on the clipboard, with formulas as LaTeX between dollars."""
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        written = iter([one.formula.written for one in self._placed if start <= one.position < end])
+        text = cursor.selectedText().replace("\u2029", "\n").replace(_JOINER, "")
+        QGuiApplication.clipboard().setText(
+            "".join(next(written) if letter == _IMAGE else letter for letter in text)
+        )
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Shows the card of a symbol that the mouse rests on."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            place = self._symbol_at(QPointF(event.pos()))
+            if place is not None:
+                return explain([place], by_mouse=True)
+        return super().viewportEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Shows the card of a symbol that is clicked."""
+        super().mouseReleaseEvent(event)
+        place = self._symbol_at(event.position())
+        if place is not None and not self.textCursor().hasSelection():
+            explain([place])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps lines short enough to read; the same lines stay in sight."""
         top = self.top_position()
-        before = self.cursorRect(self._cursor(top)).top()
-        if not self._shown.typeset_some(top, _SECONDS):
-            self._typesetting.stop()
+        spare = self.width() - _WIDEST * self.fontMetrics().averageCharWidth()
+        self.setViewportMargins(max(spare // 2, 0), 0, max(spare // 2, 0), 0)
+        super().resizeEvent(event)
+        self._show_again(top)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Takes other colours and sizes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self.name:
+            self._dress()
+            self._show_again(self.top_position())
+
+    @Slot(QUrl)
+    def _take_text(self, source: QUrl) -> None:
+        """Another text, or another place of it."""
+        if not self._places:
+            self._lay_out()
+        self.scrollToAnchor(source.fragment())
+        if not source.fragment():
+            self.verticalScrollBar().setValue(0)
+        self._follow_reader()
+
+    @Slot()
+    def _follow_reader(self) -> None:
+        self._looking.start()
+        bar = self.verticalScrollBar()
+        # The last headings of a text never come to its top: the one that was chosen is the one that is read.
+        if self._places and not 0 < bar.value() == bar.maximum():
+            top = self.top_position()
+            above = [anchor for position, anchor in self._places if position <= top]
+            self.read_on.emit(self.name, above[-1] if above else "")
+
+    @Slot()
+    def _look(self) -> None:
+        """Has those formulas typeset that are in sight, and those just below."""
+        if not self.isVisible():
             return
+        end = self.cursorForPosition(QPoint(self.viewport().width(), 2 * self.viewport().height()))
+        top = self.top_position()
+        near = [one.formula.latex for one in self._placed if top <= one.position <= end.position()]
+        self._typesetter.want(near)
+        self._show_typeset()
+
+    @Slot()
+    def _show_typeset(self) -> None:
+        self._show_again(self.top_position(), [*range(len(self._placed))])
+
+    def _show_again(self, top: int, indices: list[int] | None = None) -> None:
+        """Puts images in place that are not as they should be; the lines in sight stay where they are."""
+        before = self.cursorRect(self._cursor(top)).top()
+        changes = QTextCursor(self.document())
+        changes.beginEditBlock()
+        for index in range(len(self._placed)) if indices is None else indices:
+            latex = self._placed[index].formula.latex
+            if self._typesetter.has(latex) and self._shown.get(index) != self._look_of(index):
+                self._shown[index] = self._look_of(index)
+                url = QUrl(f"formula:{index}")
+                self.document().addResource(
+                    QTextDocument.ResourceType.ImageResource.value, url, self._picture(index)
+                )
+                self.document().markContentsDirty(self._placed[index].position, 1)
+        changes.endEditBlock()
         moved = self.cursorRect(self._cursor(top)).top() - before
         if moved and top:
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Goes on typesetting."""
-        super().showEvent(event)
-        self._typesetting.start()
+    def _look_of(self, index: int) -> tuple[float, int]:
+        """What an image depends on: its scale and its colour."""
+        return self._unit(index), self.palette().text().color().rgb()
 
-    def _fit_lines(self) -> None:
-        if self._shown is None:
-            return
-        room = self.width() - self.verticalScrollBar().sizeHint().width()
-        spare = (room - _WIDEST * self.fontMetrics().averageCharWidth()) / 2
-        margin = max(self._shown.text.documentMargin(), spare)
-        if self._shown.margin != (margin, room):
-            self._shown.set_margin(margin, room)
+    def _unit(self, index: int) -> float:
+        formula = self._placed[index].formula
+        unit = unit_beside(QFontMetricsF(self.font()))
+        if not formula.display:
+            return unit
+        room = self.viewport().width() - 9 * self.fontMetrics().averageCharWidth()
+        return min(_DISPLAYED * unit, max(room, 1) / typeset(formula.latex).width)
 
-    def _cursor(self, position: int) -> QTextCursor:
+    def _picture(self, index: int) -> QImage:
+        """A formula so that its letters stand on the line of the text; in words until it is typeset."""
+        formula, metrics = self._placed[index].formula, QFontMetricsF(self.font())
+        ratio, colour = self.devicePixelRatioF(), self.palette().text().color()
+        if not self._typesetter.has(formula.latex):
+            room = self.viewport().width() - 6 * self.fontMetrics().averageCharWidth()
+            words = metrics.elidedText(in_words(formula.latex), Qt.TextElideMode.ElideRight, room)
+            return _words(words, self, metrics)
+        drawing, unit = typeset(formula.latex), self._unit(index)
+        # Qt puts the middle of an image so far above the line.
+        middle = round(metrics.xHeight()) / 4
+        ascent, descent = drawing.ascent * unit, (drawing.height - drawing.ascent) * unit
+        half = max(ascent - middle, descent + middle) + (2 if formula.display else 0)
+        return drawing.picture(unit, colour, ratio, half + middle - ascent, half - middle - descent)
+
+    def _marked(self, name: str) -> str:
+        """The text with an image in place of each formula."""
+        self._name, self._placed, self._shown, self._places = name, [], {}, []
+
+        def mark(formula: Formula) -> str:
+            self._placed.append(_Placed(formula, 0))
+            image = f"![f](formula:{len(self._placed) - 1})"
+            number = f" ({formula.number})" if formula.number is not None else ""
+            return f"{image}{number}"
+
+        marked = with_formulas_replaced(read(name), mark)
+        return re.sub(r"(\(formula:\d+\))(?=[,.;:)!?])", rf"\1{_JOINER}", marked)
+
+    def _lay_out(self) -> None:
+        """Finds headings and formulas, and gives them room."""
+        found = iter(headings(self.name))
+        self._places, positions = [], []
+        middle = QTextCharFormat()
+        middle.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+        changes = QTextCursor(self.document())
+        changes.beginEditBlock()
+        block = self.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                heading = next(found)
+                self._anchor(block, heading.anchor)
+                if 1 < level <= HEADINGS_SHOWN:
+                    self._places.append((block.position(), heading.anchor))
+            positions += [block.position() + at for at, letter in enumerate(block.text()) if letter == _IMAGE]
+            block = block.next()
+        self._placed = [
+            _Placed(one.formula, position) for one, position in zip(self._placed, positions, strict=True)
+        ]
+        for formula, position in self._placed:
+            image = self._cursor(position, position + 1)
+            image.mergeCharFormat(middle)
+            if formula.number is not None:
+                self._anchor(image.block(), f"equation-{formula.number}")
+        changes.endEditBlock()
+        self._dress()
+
+    def _anchor(self, block: QTextBlock, anchor: str) -> None:
+        named = QTextCharFormat()
+        named.setAnchor(True)
+        named.setAnchorNames([anchor])
+        self._cursor(block.position(), block.position() + 1).mergeCharFormat(named)
+
+    def _dress(self) -> None:
+        """Room around headings, lines between the cells of tables."""
+        height = self.fontMetrics().height()
+        self.document().setDocumentMargin(0.6 * height)
+        changes = QTextCursor(self.document())
+        changes.beginEditBlock()
+        block = self.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                made = QTextBlockFormat()
+                made.setTopMargin(_SPACE_ABOVE.get(level, 1.0) * height)
+                made.setBottomMargin(0.3 * height)
+                QTextCursor(block).mergeBlockFormat(made)
+            block = block.next()
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                table = frame.format()
+                table.setBorderBrush(line(self.palette()))
+                table.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                table.setBorder(1)
+                table.setBorderCollapse(True)
+                table.setCellPadding(0.3 * height)
+                frame.setFormat(table)
+        changes.endEditBlock()
+
+    def _formula_at(self, point: QPointF) -> tuple[int, QRectF] | None:
+        """The formula at a point of the viewport, and where its image is."""
+        near = self.cursorForPosition(point.toPoint()).position()
+        for index, (_formula, position) in enumerate(self._placed):
+            if position in (near, near - 1):
+                box = self._box_of(index)
+                if box.contains(point):
+                    return index, box
+        return None
+
+    def _box_of(self, index: int) -> QRectF:
+        position = self._placed[index].position
+        size = self._picture(index).deviceIndependentSize()
+        block = self.document().findBlock(position)
+        line_ = block.layout().lineForTextPosition(position - block.position())
+        start = self.cursorRect(self._cursor(position))
+        metrics = QFontMetricsF(self.font())
+        baseline = self.document().documentLayout().blockBoundingRect(block).y() + line_.y() + line_.ascent()
+        middle = baseline - self.verticalScrollBar().value() - round(metrics.xHeight()) / 4
+        return QRectF(QPointF(start.left(), middle - size.height() / 2), size)
+
+    def _symbol_at(self, point: QPointF) -> SymbolPlace | None:
+        found = self._formula_at(point)
+        if found is None or not self._typesetter.has(self._placed[found[0]].formula.latex):
+            return None
+        index, box = found
+        drawing, unit = typeset(self._placed[index].formula.latex), self._unit(index)
+        middle = round(QFontMetricsF(self.font()).xHeight()) / 4
+        corner = QPointF(box.left(), box.center().y() + middle - drawing.ascent * unit)
+        symbol = drawing.symbol_at((point - corner) / unit)
+        if symbol is None:
+            return None
+        letter, place = symbol
+        return SymbolPlace(
+            letter, self.viewport(), QRectF(corner + place.topLeft() * unit, place.size() * unit)
+        )
+
+    def _cursor(self, position: int, end: int | None = None) -> QTextCursor:
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(position, self.document().characterCount() - 1))
+        if end is not None:
+            cursor.setPosition(
+                min(end, self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor
+            )
         return cursor
 
-    def _place_at(self, point: QPointF) -> Place | None:
-        in_view = self._in_view(point)
-        found = self.formula_under(in_view)
-        if found is None or self._shown is None:
-            return None
-        there = self._in_document(QPointF(in_view))
-        return self._shown.formula_object.place_at(self.document(), found[1], there)
 
-    def _in_view(self, point: QPointF) -> QPoint:
-        return self.viewport().mapFrom(self, point.toPoint())
-
-    def _in_document(self, point: QPointF) -> QPointF:
-        return point + QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-
-    def _gap(self) -> int:
-        return self.fontMetrics().height() // 2
-
-    def _selected_text(self) -> str:
-        cursor = self.textCursor()
-        text = cursor.selectedText().replace("\u2029", "\n").replace("\u2060", "")
-        if self._shown is None or OBJECT_LETTER not in text:
-            return text
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        formulas = (self._shown.formula_at(position) for position in range(start, end))
-        written = iter([formula.written for formula in formulas if formula is not None])
-        return "".join(next(written) if letter == OBJECT_LETTER else letter for letter in text)
+def _words(words: str, view: QWidget, metrics: QFontMetricsF) -> QImage:
+    """What is read until a formula is typeset."""
+    ratio = view.devicePixelRatioF()
+    size = metrics.size(0, words) * ratio
+    image = QImage(size.toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setFont(view.font())
+    painter.setPen(muted(view.palette()))
+    painter.drawText(QPointF(0, metrics.ascent()), words)
+    painter.end()
+    return image

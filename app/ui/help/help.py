@@ -1,25 +1,28 @@
-"""Help inside the application: Markdown from assets, the log, and what Facet is."""
+"""What the menu *Help* does."""
 
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from app.ui.dialogs import Dialogs
-from app.ui.help.help_window import HelpWindow
+from app.language import _
+from app.ui.registry import HELP
+from app.ui.session import Session
+
+if TYPE_CHECKING:
+    from app.ui.help.dock import HelpDock
 
 DISTRIBUTION = "facet-trainer"
 
 
 class Help(QObject):
-    """Shows the help in a window of its own.
+    """Shows the help beside the work.
 
     Args:
-        owner: The main window.
-        dialogs: For *About*.
-        log_folder: Where the log is written.
+        session: What is worked on.
+        window: The main window.
 
     Attributes:
         source_wanted: The source of a function that it links to: "module:qualified name".
@@ -27,63 +30,70 @@ class Help(QObject):
 
     source_wanted = Signal(str)
 
-    def __init__(self, owner: QWidget, dialogs: Dialogs, log_folder: Path) -> None:
-        super().__init__(owner)
-        self._owner = owner
-        self._dialogs = dialogs
-        self._log_folder = log_folder
-        self._window: HelpWindow | None = None
+    def __init__(self, session: Session, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._dock: HelpDock | None = None
 
     @Slot()
     def show(self) -> None:
-        """Opens the help, or brings it to the front where it was."""
-        if self._window is None:
-            self._made().show_text("help.md")
-        self._bring_to_front()
+        """Opens the help at what is said of the panel with the keyboard, or of the page that is shown."""
+        self._open(f"help.md#{self._section()}")
 
     @Slot()
     def show_derivation(self) -> None:
         """Opens the mathematics."""
-        self._made().show_text("derivation.md")
-        self._bring_to_front()
+        self._open("derivation.md")
 
     @Slot()
     def show_lessons(self) -> None:
         """Opens the lessons for teachers."""
-        self._made().show_text("lessons.md")
-        self._bring_to_front()
+        self._open("lessons.md")
 
     @Slot(int)
     def show_equation(self, number: int) -> None:
         """Opens the derivation at an equation of the notes, 1 to 30."""
-        self._made().show_equation(number)
-        self._bring_to_front()
+        self._open(f"derivation.md#equation-{number}")
 
     def show_log(self) -> None:
         """Opens the folder with the log in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_folder)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.log_folder)))
 
     def about(self) -> None:
         """Says version and licence."""
-        self._dialogs.about(
-            f"<h3>Facet {facet_version()}</h3>"
-            "<p>Two persons' faces train a small convolutional network, by hand-written back propagation, "
-            "in front of your eyes.</p>"
-            "<p>A teaching instrument, not a lock. Faces stay in the project file on this computer; "
-            "Facet opens no network connection.</p><p>MIT licence.</p>"
+        texts = (
+            _(
+                "Two persons' faces train a small convolutional network, by hand-written back propagation, "
+                "in front of your eyes."
+            ),
+            _(
+                "A teaching instrument, not a lock. Faces stay in the project file on this computer; "
+                "Facet opens no network connection."
+            ),
+            _("MIT licence."),
         )
+        title = _("Facet {version}").format(version=facet_version())
+        self._session.dialogs.about(f"<h3>{title}</h3>" + "".join(f"<p>{text}</p>" for text in texts))
 
-    def _made(self) -> HelpWindow:
-        if self._window is None:
-            self._window = HelpWindow(self._owner)
-            self._window.source_asked.connect(self.source_wanted)
-        return self._window
+    def _open(self, link: str) -> None:
+        if self._dock is None:
+            # Only whoever reads waits for it.
+            from app.ui.help.dock import HelpDock
 
-    def _bring_to_front(self) -> None:
-        window = self._made()
-        window.show()
-        window.raise_()
-        window.activateWindow()
+            self._dock = HelpDock(self._session, self._window)
+            self._dock.source_wanted.connect(self.source_wanted)
+        self._dock.open_at(link)
+
+    def _section(self) -> str:
+        """The anchor that the nearest widget around the keyboard names, or else the first one in sight."""
+        focus = QApplication.focusWidget()
+        while focus is not None:
+            if focus.property(HELP):
+                return str(focus.property(HELP))
+            focus = focus.parentWidget()
+        named = (one for one in self._window.findChildren(QWidget) if one.property(HELP) and one.isVisible())
+        return next((str(one.property(HELP)) for one in named), "")
 
 
 def facet_version() -> str:
@@ -91,4 +101,4 @@ def facet_version() -> str:
     try:
         return version(DISTRIBUTION)
     except PackageNotFoundError:
-        return "(not installed)"
+        return _("(not installed)")

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from app.language import _
+
 TEXTS = {
     "help.md": "Facet",
-    "derivation.md": "The Derivation",
-    "validation.md": "Validation",
-    "lessons.md": "Lessons for Teachers",
+    "derivation.md": _("The Derivation"),
+    "validation.md": _("Validation"),
+    "lessons.md": _("Lessons for Teachers"),
 }
 """Their files, and what they are called in the contents."""
 
@@ -70,7 +72,7 @@ def read(name: str) -> str:
 @lru_cache(maxsize=len(TEXTS))
 def plain(name: str) -> str:
     """The words of a text in small letters, without marks and line ends, to look for some."""
-    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", with_formulas_replaced(read(name), lambda _: ""))
+    words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", with_formulas_replaced(read(name), lambda _formula: ""))
     return re.sub(r"\s+", " ", re.sub(r"[*`|#]", "", words)).casefold()
 
 

@@ -11,11 +11,11 @@ from app.language import _
 from app.lessons.latex import subscript
 from app.lessons.microscope.microscope import Sight
 from app.lessons.microscope.stages import Stage, stages_of
-from app.ui.equations.equation_view import EquationView
 from app.ui.microscope.sums import LinesTable
 from app.ui.style import is_dark
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
+from app.ui.widgets.equation import EquationView
 from app.ui.widgets.labels import Caption, Heading, Notice, warning_colour
 from engine.activations import Array
 

@@ -13,8 +13,8 @@ from app.lessons.microscope.microscope import Microscope, Sight
 from app.lessons.microscope.stages import LONG
 from app.lessons.microscope.update import OVER, NextUpdate, steepest, times_livelier
 from app.recognition.snapshot import Snapshot
-from app.ui.equations.typesetting import typeset
 from app.ui.session import Session
+from app.ui.widgets.equation import typeset
 
 
 @dataclass(frozen=True)

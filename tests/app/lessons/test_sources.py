@@ -1,11 +1,11 @@
-"""The source of the engine's functions, and its words for colouring."""
+"""The source of the engine's functions."""
 
 import inspect
 
 import pytest
 
 import engine.error
-from app.lessons.sources import SourceError, full_name, source_of, words_of
+from app.lessons.sources import SourceError, full_name, source_of
 
 
 @pytest.fixture(autouse=True)
@@ -59,18 +59,3 @@ def test_a_build_without_sources_says_where_they_are(monkeypatch):
         SourceError, match=r"engine\.error\.total_error is not in this build.*engine/error\.py"
     ):
         source_of("engine.error:total_error")
-
-
-def test_words_are_told_at_their_places_in_an_indented_part():
-    text = '    def f(self):\n        """Two\n\n        lines."""\n        return 1.5  # why\n'
-    lines = text.splitlines()
-    told = [(lines[word.line][word.start : word.end].strip(), word.kind) for word in words_of(text)]
-    assert told == [
-        ("def", "keyword"), ("f", "name"), ('"""Two', "text"), ('lines."""', "text"),
-        ("return", "keyword"), ("1.5", "number"), ("# why", "comment"),
-    ]  # fmt: skip
-
-
-def test_half_a_text_is_coloured_as_far_as_it_goes():
-    assert [word.kind for word in words_of("def f(:\n    return '")][:2] == ["keyword", "name"]
-    assert words_of("") == []

@@ -17,9 +17,9 @@ from training_looks import dark_palette
 from app.lessons.hand.lesson import Walk
 from app.lessons.hand.task import HandTask
 from app.project import Project
-from app.ui.equations.equation_view import EquationView
 from app.ui.hand.page import HandPage
 from app.ui.preferences import Preferences
+from app.ui.widgets.equation import EquationView
 
 # Worked out by hand in tests/app/lessons/test_hand_walk.py: two faces one after the other, and one update on
 # the total D. Here as the page writes them.

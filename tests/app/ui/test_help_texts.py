@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.lessons.equations import EQUATIONS
-from app.ui.equations.typesetting import typeset
 from app.ui.help.texts import TEXTS, Formula, formulas, function_of, headings, read, with_formulas_replaced
+from app.ui.widgets.equation import typeset
 
 ROOT = Path(__file__).parents[3]
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")

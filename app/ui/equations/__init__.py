@@ -1,1 +1,0 @@
-"""Equations, typeset from LaTeX, in the palette's colours and as sharp as the screen."""
