@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
+from app.language import _
 from app.ui.dialogs import Dialogs
 from app.ui.exporting import where_to, written
 from app.ui.preferences import Preferences
@@ -36,5 +37,5 @@ class CurveFiles(QObject):
         if path is None:
             return
         write = self._curves.exporting(path)
-        work = partial(written, write, path, "The curves", "are")
+        work = partial(written, write, path, _("The curves are in {path}."))
         self._session.call("Writing the curves", work, self._session.told.emit)

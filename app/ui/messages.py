@@ -63,10 +63,10 @@ class Banner(QFrame):
         self.hide()
         page.installEventFilter(self)
         session.failed.connect(self.say)
-        # What was said about the project that was open before no longer holds; what was refused before the
-        # camera opened, pictures came or training began is done with.
+        # What was said about the project that was open before no longer holds; what was refused before a
+        # camera is opened, pictures come or training begins is done with.
         session.closing.connect(self.hide)
-        for done in (session.feed.opened, session.roster.added, session.trainer.beginning):
+        for done in (session.feed.opening, session.roster.added, session.trainer.beginning):
             done.connect(self._let_go)
 
     @property

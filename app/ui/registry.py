@@ -86,7 +86,7 @@ PANELS = (
         "faces",
         _("Faces"),
         _("Collect the faces of two persons."),
-        "app.ui.faces_panel:FacesPanel",
+        "app.ui.faces.panel:FacesPanel",
         help="faces",
     ),
     Place(

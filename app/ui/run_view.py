@@ -77,10 +77,10 @@ class RunView(View):
         views.addWidget(above)
         views.addWidget(self._kernels)
         # In a low window two lines of kernels, and the rest for the curves.
-        views.setSizes([236, 178])
-        views.setStretchFactor(0, 3)
-        views.setStretchFactor(1, 2)
-        self._views, self._sizes = views, views.sizes()
+        views.setSizes([190, 240])
+        views.setStretchFactor(0, 1)
+        views.setStretchFactor(1, 1)
+        self._above, self._views, self._sizes = above, views, views.sizes()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 4, 0, 0)
         whole.addWidget(views)
@@ -152,13 +152,16 @@ class RunView(View):
 
     @Slot(bool)
     def _give_room(self, enlarged: bool) -> None:
-        """An enlarged kernel gets the room that its numbers need, the curves theirs again after it."""
+        """An enlarged kernel gets the room that its numbers need, if need be that of the curves."""
+        whole = self._views.height()
         if not enlarged:
+            self._above.show()
             self._views.setSizes(self._sizes)
             return
         self._sizes = self._views.sizes()
-        whole = sum(self._sizes)
-        self._views.setSizes([whole * 2 // 5, whole - whole * 2 // 5])
+        room = whole - self._above.minimumSizeHint().height()
+        self._above.setVisible(self._kernels.wanted_height <= room)
+        self._views.setSizes([0, whole])
 
     @Slot(bool)
     def _remember_smooth(self, smooth: bool) -> None:

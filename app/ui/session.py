@@ -117,7 +117,7 @@ class Session(Workspace):
         self.shares = FaceShares(self, self.roster, self.trainer, self)
         self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
         self.study = Study(self, self)
-        self.files = Files(self, self.roster, self.dialogs, self.preferences, self)
+        self.files = Files(self, self.roster, self.trainer, self.dialogs, self.preferences, self)
         self.sample = SampleTour(self, self.roster, self.trainer, self.feed, self)
         self._connect()
 

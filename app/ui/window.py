@@ -18,6 +18,7 @@ from app.ui.session import Parts, Session
 from app.ui.style import Appearance
 from app.ui.symbols.cards import SymbolCards
 from app.ui.view import View
+from app.ui.widgets.callout import Callouts
 from app.ui.workbench import Workbench
 
 _USUAL = QSize(1280, 800)
@@ -52,6 +53,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self.pages)
         self._banner = Banner(session, self.pages)
         self._rescue = Rescue(session, self._banner, session.dialogs, session.preferences, self)
+        self._callouts = Callouts(self.pages)
         self.setStatusBar(Status(session, self))
         self._recent = session.actions.fill(self.menuBar())
         self._connect()
@@ -94,6 +96,9 @@ class Window(QMainWindow):
         session.actions.follow(session.undo)
         session.actions.paint_icons(self.palette())
         session.opened.connect(self._show_project)
+        session.sample.over.connect(lambda: self._callouts.show_all(session.sample.hints()))
+        session.closing.connect(self._callouts.put_away)
+        self.pages.turned.connect(self._callouts.put_away)
         session.files.recent_changed.connect(self._show_recent)
         session.trainer.running_changed.connect(self._show_running)
 

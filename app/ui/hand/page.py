@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -31,7 +30,7 @@ from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
-from app.ui.widgets.buttons import PrimaryButton
+from app.ui.widgets.buttons import PrimaryButton, push_button
 from app.ui.widgets.fields import ChoiceField
 from app.ui.widgets.labels import Caption, Notice
 from app.ui.widgets.tabs import Scrolled
@@ -75,8 +74,8 @@ class HandPage(View):
         self._lesson = _kept_lesson(session.preferences.hand_calculation)
         self._form = TaskForm(self._lesson.task, self.symbol_value, self)
         self._form.changed.connect(self._start_again)
-        self._lines = LinesView(_HINT, self)
-        self._plane = PlaneView(self.symbol_value, self)
+        self._lines = LinesView(_HINT, self.symbol_value, self)
+        self._plane = PlaneView(session, self.symbol_value, self)
         row = QHBoxLayout(self)
         row.setSpacing(2 * row.spacing())
         row.addWidget(self._make_left())
@@ -114,12 +113,10 @@ class HandPage(View):
             self._step()
 
     def _make_left(self) -> QWidget:
-        again, worksheet = QPushButton(_("Start Again"), self), QPushButton(_("Worksheet…"), self)
-        again.setObjectName("hand_again")
-        again.setToolTip(_("Go back to t = 0, with a new score."))
+        again = push_button("hand_again", _("Start Again"), _("Go back to t = 0, with a new score."), self)
+        tip = _("Print the calculation, with or without the answers.")
+        worksheet = push_button("hand_worksheet", _("Worksheet…"), tip, self)
         again.clicked.connect(lambda: self._start_again(None))
-        worksheet.setObjectName("hand_worksheet")
-        worksheet.setToolTip(_("Print the calculation, with or without the answers."))
         worksheet.clicked.connect(self._open_worksheet)
         holder = QWidget(self)
         column = QVBoxLayout(holder)
@@ -165,7 +162,7 @@ class HandPage(View):
         self._answer = _AnswerField(self)
         self._answer.setObjectName("hand_answer")
         self._answer.setAccessibleName(_("Your number"))
-        self._answer.setPlaceholderText(_("such as −0.5, then Enter"))
+        self._answer.setPlaceholderText(_("such as −0.5"))
         self._answer.returnPressed.connect(self._take_value)
         self._show_me_button = self._tool(
             "hand_show_me", _("Show me"), _("Show the line. It counts as asked, not as right.")

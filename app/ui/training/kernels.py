@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.language import _
 from app.recognition.snapshot import Snapshot
 from app.ui.commands import Change
+from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.style import diverging, muted
 from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor
@@ -65,7 +66,9 @@ _GRADIENT = _(
 )
 _NO_GRADIENT = _("The slope of D is not known here. Press Step or Run to have it computed.")
 _NO_WEIGHTS = _("There are no dense weights to show as maps.")
-_OVER_FACE = _("Draw the maps over the face, each weight over the middle of the pixels that it sees.")
+_OVER_FACE = _(
+    "Draw the maps over the chosen face, or the mean of all, each weight over the middle of what it sees."
+)
 _NO_FACE = _("There is no face of the size that these weights see.")
 _HINT = _("Point at a number to read it; click a picture to enlarge it.")
 _EDIT = _("Type another number: every view shows at once what it changes. Undo takes it back.")
@@ -92,9 +95,10 @@ class KernelsView(View):
         # Where ∂D/∂K was known once it keeps its place while it is not, so that nothing jumps.
         self._gradients_seen: set[Tensor] = set()
         self._face: Array | None = None
-        self._ground: tuple[object, Ground] | None = None
+        self._mean: tuple[object, Array] | None = None
+        self._ground: tuple[object, Array, Ground] | None = None
         self._picture = 0
-        self._choices = _Choices(self)
+        self._choices = _Choices(session.preferences, self)
         self._shine = _Shine(self)
         self._grid = ArrayGrid(self, name="kernels_grid", least=_LEAST, click="enlarge")
         self._close_up = _CloseUp(self)
@@ -160,6 +164,12 @@ class KernelsView(View):
     def sizeHint(self) -> QSize:
         return QSize(420, 240)
 
+    @property
+    def wanted_height(self) -> int:
+        """How high it has to be for the enlarged kernel to be seen without scrolling."""
+        around = self.height() - self._close_up.height()
+        return around + self._close_up.height_for(self._close_up.width())
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self.refresh():
@@ -224,6 +234,7 @@ class KernelsView(View):
         for changed in (machine.moved, trainer.cleared, trainer.recorded):
             changed.connect(self.refresh)
         self._session.face_prepared.connect(self._take_face)
+        self._session.study.changed.connect(self._show)
         self._choices.changed.connect(self._show)
         self._own.toggled.connect(self._show)
         self._shine.changed.connect(self._shine_anew)
@@ -286,6 +297,9 @@ class KernelsView(View):
                 cells.append(Cells("", slope, limits["gradient"], scale=name, beside=True, ground=ground))
         self._beside = 2 if beside else 1
         self._grid.set_arrays(cells)
+        # Sixteen kernels without scrolling, where each has its usual size.
+        two_lines = 2 * (_LEAST + self.fontMetrics().height() + 17) + self.fontMetrics().height() + 12
+        self._grid.setMinimumHeight(min(self._grid.height_for(self._grid.width()), two_lines))
 
     def _show_large(self, shown: Parameter) -> None:
         self._picture = min(self._picture, shown.count - 1)
@@ -384,14 +398,24 @@ class KernelsView(View):
     def _ground_of(self, shown: Parameter) -> Ground | None:
         if shown.tensor != "weights":
             return None
-        face = self._face
-        place = None if face is None else map_place(face.shape, *self._places, shown.now.shape[2:])
+        face, kernel_size, pool = self._face_below()
+        place = None if face is None else map_place(face.shape, kernel_size, pool, shown.now.shape[2:])
         self._shine.set_possible(place is not None)
         if face is None or place is None or not self._shine.over_face:
             return None
-        if self._ground is None or self._ground[0] != place:
-            self._ground = place, Ground(_shining(face, self._shine.share, self.palette()), place)
-        return self._ground[1]
+        if self._ground is None or self._ground[0] != place or self._ground[1] is not face:
+            self._ground = place, face, Ground(_shining(face, self._shine.share, self.palette()), place)
+        return self._ground[2]
+
+    def _face_below(self) -> tuple[Array | None, int, int]:
+        """The chosen face, or the mean of the training faces; and what made the maps of it."""
+        study = self._session.study.take() if self._face is None else None
+        if study is None:
+            return self._face, *self._places
+        if self._mean is None or self._mean[0] is not study.faces:
+            self._mean = study.faces, study.faces.training.images[:, 0].mean(axis=0)
+        settings = self._session.trainer.settings
+        return self._mean[1], settings.kernel_size, settings.pool
 
     @Slot()
     def _shine_anew(self) -> None:
@@ -451,7 +475,7 @@ class _CloseUp(ArrayGrid):
     back = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, name="kernel_close_up", numbers="always", largest=420)
+        super().__init__(parent, name="kernel_close_up", numbers="always", largest=420, legend=False)
         self.setAccessibleName(_("One kernel, enlarged"))
 
     def edit(self, typed: str = "") -> None:
@@ -475,8 +499,9 @@ class _Choices(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, preferences: Preferences, parent: QWidget) -> None:
         super().__init__(parent)
+        self._preferences = preferences
         self._texts: list[tuple[QToolButton, str, str]] = []
         self._widths: dict[bool, int] = {}
         self._tensors, self._choices = QButtonGroup(self), QButtonGroup(self)
@@ -493,9 +518,15 @@ class _Choices(QWidget):
             row.addSpacing(8)
             group.idClicked.connect(self.changed)
         self._gradient = ToggleButton("kernels_gradient", "∂D/∂K", _GRADIENT, self)
-        self._gradient.toggled.connect(self.changed)
+        self._gradient.setChecked(bool(preferences.remembered("kernels_gradient")))
+        self._gradient.toggled.connect(self._remember)
         row.addWidget(self._gradient)
         row.addStretch(1)
+
+    @Slot(bool)
+    def _remember(self, beside: bool) -> None:
+        self._preferences.remember("kernels_gradient", "beside" if beside else "")
+        self.changed.emit()
 
     @property
     def tensor(self) -> Tensor:
@@ -559,7 +590,7 @@ class _Choices(QWidget):
     def _measured(self, shortened: bool) -> int:
         shown = self._gradient.sizeHint().width() + 8 * self._row.spacing() + 16
         for _button, text, short in self._texts:
-            measure = ToggleButton("", short if shortened else text, "", self)
+            measure = ToggleButton("", short if shortened else text, "")
             measure.ensurePolished()
             shown += measure.sizeHint().width()
             measure.deleteLater()

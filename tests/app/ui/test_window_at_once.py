@@ -45,8 +45,8 @@ def held_up(monkeypatch):
 
 def choose_thumbnail(person, index, row):
     thumbnails = person.in_card(index, "thumbnails")
-    person.wait(lambda: thumbnails.faces.rowCount() > row)
-    at = thumbnails.visualRect(thumbnails.faces.index(row, 0)).center()
+    person.wait(lambda: len(thumbnails.ids) > row)
+    at = thumbnails.visualRect(thumbnails.model().index(row, 0)).center()
     person.click(thumbnails.viewport(), at)
 
 

@@ -25,10 +25,10 @@ def open_features(person, source):
 def select_thumbnail(person, index, row):
     """Clicks a thumbnail; which face it is."""
     thumbnails = person.in_card(index, "thumbnails")
-    person.wait(lambda: thumbnails.faces.rowCount() > row)
-    at = thumbnails.visualRect(thumbnails.faces.index(row, 0)).center()
+    person.wait(lambda: len(thumbnails.ids) > row)
+    at = thumbnails.visualRect(thumbnails.model().index(row, 0)).center()
     person.click(thumbnails.viewport(), at)
-    return thumbnails.faces.face_ids()[row]
+    return thumbnails.ids[row]
 
 
 def sigma_of(person, prepared):

@@ -126,7 +126,7 @@ def test_a_worksheet_is_written_with_blanks_and_then_with_answers(person, tmp_pa
     person.click("worksheet_save")
     blanks = tmp_path / "blanks.pdf"
     person.wait(blanks.exists)
-    assert person.answers.proposed == "My faces, worksheet.pdf", "the project's name"
+    assert person.answers.proposed == "My faces worksheet.pdf", "the project's name"
     person.wait(lambda: "The worksheet is in" in person.text("worksheet_state"))
     pages = re.findall(rb"/Type /Page\b(?!s)", blanks.read_bytes())
     assert len(pages) == 3

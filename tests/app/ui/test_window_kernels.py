@@ -220,6 +220,30 @@ def test_a_weight_can_be_typed_too_and_an_old_run_s_number_does_not_come_back(st
         assert person.moment is now
 
 
+def test_weights_lie_over_the_mean_face_until_one_is_chosen(saved_person):
+    person = saved_person
+    person.click("kernels_weights")
+    person.wait(person.find("weights_over_face").isEnabled)
+    grid = person.find("kernels_grid")
+    person.wait(lambda: all(cells.ground is not None for cells in grid.arrays))
+    mean = grid.arrays[0].ground
+    person.window.session.face_prepared.emit(np.eye(16, dtype=np.float32)[None])
+    person.wait(lambda: grid.arrays[0].ground is not mean)
+
+
+def test_what_stands_beside_is_remembered(at_window, stripes):
+    person = at_window(stripes)
+    person.step()
+    person.wait_until_shown()
+    person.click("kernels_gradient")
+    assert person.find("kernels_grid").arrays[1].beside
+    person.close()
+    again = at_window(stripes)
+    again.step()
+    again.wait_until_shown()
+    assert again.find("kernels_grid").arrays[1].beside
+
+
 def test_an_enlarged_kernel_has_its_numbers_and_sixteen_have_48_points_in_a_small_window(at_window, stripes):
     for kernel_size in (5, 7):
         save_settings(stripes, kernels=16, kernel_size=kernel_size, size=32)

@@ -16,7 +16,7 @@ def notice(person):
 def select(person, index, row):
     faces = person.in_card(index, "thumbnails")
     faces.setFocus()
-    faces.setCurrentIndex(faces.faces.index(row, 0))
+    faces.select([faces.ids[row]])
     return faces
 
 
