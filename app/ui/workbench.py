@@ -1,7 +1,7 @@
 """The page with the three panels: Faces, Training and Who is it?"""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.language import _
@@ -70,11 +70,6 @@ class Workbench(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # Only what wears the style knows how much room it needs.
-        QTimer.singleShot(0, self, self._fold)
 
     def _connect(self) -> None:
         session, roster, feed = self._session, self._session.roster, self._session.feed

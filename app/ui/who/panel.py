@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from app.faces.found import Box
 from app.jobs.live import LiveFrame
 from app.language import _
 from app.ui.session import Session
+from app.ui.style import GAP
 from app.ui.view import View
 from app.ui.who.answer import AnswerView
 from app.ui.widgets.labels import Heading
@@ -78,11 +79,18 @@ class WhoPanel(View):
         if drawing:
             self._view.setFocus()
 
+    def minimumSizeHint(self) -> QSize:
+        """What it needs with the tabs below the picture, also while they stand beside it."""
+        parts = [part.minimumSizeHint() for part in (self._view, self._answer, self._tabs)]
+        heading = 3 * self.fontMetrics().height()
+        width = max(part.width() for part in parts)
+        return QSize(width + 2 * GAP, sum(part.height() for part in parts) + heading + 4 * GAP)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the picture its part of the height, or half of the width where there is much of that."""
         super().resizeEvent(event)
         size = event.size()
-        wide = size.width() > _WIDE * size.height()
+        wide = size.width() > max(_WIDE * size.height(), 2 * self.minimumSizeHint().width())
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._body.setDirection(way)
         self._body.setStretch(0, 1 if wide else 0)
@@ -108,15 +116,15 @@ class WhoPanel(View):
             button.setObjectName(f"{action_id}_button")
             buttons.addWidget(button)
         said = QVBoxLayout()
-        said.setSpacing(8)
+        said.setSpacing(GAP)
         said.addWidget(self._view, 1)
         said.addWidget(self._answer)
-        self._body.setSpacing(8)
+        self._body.setSpacing(GAP)
         self._body.addLayout(said)
         self._body.addWidget(self._tabs, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 8, 8, 8)
-        column.setSpacing(8)
+        column.setContentsMargins(GAP // 2, GAP, GAP, GAP)
+        column.setSpacing(GAP)
         column.addLayout(buttons)
         column.addLayout(self._body, 1)
 
