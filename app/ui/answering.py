@@ -25,7 +25,7 @@ from app.recognition.calibration import Calibration, ReferenceSet, reference_set
 from app.recognition.dataset import load_dataset
 from app.recognition.recogniser import Answer, Recogniser
 from app.recognition.snapshot import Snapshot
-from app.ui.feed import Feed
+from app.ui.camera import Feed
 from app.ui.preferences import Preferences
 from app.ui.roster import Roster
 from app.ui.time_machine import TimeMachine

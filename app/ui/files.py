@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.language import _
 from app.project import ProjectError
+from app.ui.camera import Feed
 from app.ui.dialogs import Dialogs
-from app.ui.feed import Feed
 from app.ui.preferences import Preferences
 from app.ui.roster import Roster
 from app.ui.trainer import Trainer

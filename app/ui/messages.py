@@ -155,7 +155,8 @@ class Status(QStatusBar):
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:
-        self._progress.setMaximum(max(total, 1))
+        # Without an end the bar is busy.
+        self._progress.setRange(0, max(total, 0))
         self._progress.setValue(done)
         for widget in (self._progress, self._cancel):
-            widget.setVisible(total > 0)
+            widget.setVisible(total != 0)

@@ -93,7 +93,7 @@ PANELS = (
         "training",
         _("Training"),
         _("Train, and watch D fall."),
-        "app.ui.training_panel:TrainingPanel",
+        "app.ui.training.panel:TrainingPanel",
         help="training",
     ),
     Place(

@@ -9,7 +9,7 @@ from app.jobs.training import FULL_SPEED
 from app.language import _
 from app.lessons.latex import shortest
 from app.recognition.settings import RunSettings
-from app.ui.feed import DEMO, Feed
+from app.ui.camera import DEMO, Feed
 from app.ui.roster import ADDING, Roster
 from app.ui.trainer import Trainer
 from app.ui.widgets.callout import Callout
@@ -52,11 +52,13 @@ class SampleTour(QObject):
         ):
             self._under_way = True
             self._roster.add_sample()
+            self._session.told.emit(_("The sample's faces are added …"))
 
     @Slot()
     def _train(self) -> None:
         if self._under_way:
             self._trainer.set_speed(FULL_SPEED)
+            self._session.told.emit(_("Training begins …"))
             self._trainer.run_anew(RunSettings())
 
     @Slot(str)

@@ -14,10 +14,10 @@ from app.project import Project
 from app.recognition.recogniser import Answer
 from app.ui.actions import ActionTable
 from app.ui.answering import Answering
+from app.ui.camera import Feed
 from app.ui.dialogs import Dialogs
 from app.ui.face_finder import FaceFinder
 from app.ui.face_shares import FaceShares
-from app.ui.feed import Feed
 from app.ui.files import Files
 from app.ui.gallery import Gallery
 from app.ui.preferences import Preferences

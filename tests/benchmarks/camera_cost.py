@@ -37,7 +37,7 @@ from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.recogniser import Recogniser
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.ui.feed import DEMO
+from app.ui.camera import DEMO
 from app.ui.preferences import Preferences
 from app.ui.session import Parts
 from app.ui.window import Window

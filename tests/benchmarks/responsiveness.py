@@ -37,7 +37,7 @@ from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.ui.feed import DEMO
+from app.ui.camera import DEMO
 from app.ui.fluency import keep_fluent
 from app.ui.preferences import Preferences
 from app.ui.session import Parts

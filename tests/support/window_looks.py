@@ -41,6 +41,9 @@ def index_of(grid, place: Spot, pane: int = 0) -> int:
 def says_kernel(person, values, place: Spot = FIRST) -> bool:
     """Whether that line tells the coefficient of these kernels, (n, 1, k, k)."""
     value = float(values[place.picture, 0, place.row, place.column])
+    # Between two runs there are none for a moment.
+    if not person.find("kernels_grid").isVisible():
+        return False
     return f": {number(value)} (" in read_number(person, place)
 
 

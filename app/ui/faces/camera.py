@@ -22,7 +22,7 @@ from app.faces.cameras.film import VIDEO_SUFFIXES
 from app.faces.preparation import as_picture
 from app.jobs.live import LiveFrame
 from app.language import _, ngettext
-from app.ui.feed import Source
+from app.ui.camera import Source
 from app.ui.icons import wear_icon
 from app.ui.session import Session
 from app.ui.widgets.labels import Caption, OneLine

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -28,7 +28,7 @@ from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.equation import EquationView
-from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, warning_colour
+from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, Verdict
 from app.ui.widgets.picture import enlarge
 from app.ui.widgets.plot import Plot
 from engine import Architecture
@@ -167,7 +167,10 @@ class _Card(QWidget):
         inside = QVBoxLayout(self._lines)
         inside.setContentsMargins(0, 0, 0, 0)
         self._codes: dict[str, tuple[QLabel, EquationView]] = {}
-        for key, word in (("right", Caption(_("right"))), ("wrong", _Wrong(_("wrong")))):
+        for key, text in (("right", _("right")), ("wrong", _("wrong"))):
+            word = Verdict(self._lines)
+            word.say(text, bad=key == "wrong")
+            typed(word, "small")
             code = self._text(f"code_{key}")
             code.setTextFormat(Qt.TextFormat.PlainText)
             # The family alone: the size follows that of the window.
@@ -210,11 +213,6 @@ class _Card(QWidget):
         label.setTextInteractionFlags(by_mouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._column.addWidget(label)
         return label
-
-
-class _Wrong(Caption):
-    def colour(self, palette: QPalette) -> QColor:
-        return warning_colour(palette)
 
 
 class TrainingWithIt(QWidget):

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -48,7 +48,7 @@ from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.face_list import FaceItem, FaceList
-from app.ui.widgets.labels import Caption, ColouredLabel, Heading, Notice, warning_colour
+from app.ui.widgets.labels import Caption, Heading, Notice, Verdict
 
 _CHECK_TIP = _(
     "Moves every number of the shown network by ±η, computes D again by the engine's forward pass alone, and "
@@ -86,6 +86,8 @@ class Checked:
 
 class CheckPage(View):
     """Compares the derivatives of the backward pass with central differences; a mistake can be tried."""
+
+    interval = 0.2
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -221,7 +223,9 @@ class CheckPage(View):
         column.addWidget(self._faces)
 
     def _make_verdict(self) -> QVBoxLayout:
-        self._verdict = _Verdict(self)
+        self._verdict = Verdict(self)
+        self._verdict.setObjectName("check_verdict")
+        typed(self._verdict, "heading", bold=True)
         self._details = SymbolLabel("Kwφ", "", self, self.symbol_value)
         typed(self._details, "small")
         self._state = SymbolLabel("D", "", self, self.symbol_value)
@@ -319,7 +323,9 @@ class CheckPage(View):
         if keyboard_was_there and not self._work.busy:
             self._button.setFocus()
         self._progress.setVisible(self._work.busy)
-        self._verdict.show_checked(self._checked)
+        result = self._checked.result if self._checked is not None else None
+        said = verdict(result) if result is not None else _("Not checked yet.")
+        self._verdict.say(said, bad=result is not None and not result.passed)
         details = _details(self._checked)
         self._details.setText(details)
         self._details.setVisible(bool(details))
@@ -347,25 +353,6 @@ class CheckPage(View):
         both = self._training.both
         outdated = both is not None and study is not None and not _are_same(both.start, study.start)
         self._training.set_outdated(outdated)
-
-
-class _Verdict(ColouredLabel):
-    """What the last check came to, in red where it failed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("", parent)
-        self.setObjectName("check_verdict")
-        self.setWordWrap(True)
-        typed(self, "heading", bold=True)
-        self._failed = False
-
-    def show_checked(self, checked: Checked | None) -> None:
-        self._failed = checked is not None and not checked.result.passed
-        self.setText(_("Not checked yet.") if checked is None else verdict(checked.result))
-        self._take_colour()
-
-    def colour(self, palette: QPalette) -> QColor:
-        return warning_colour(palette) if self._failed else super().colour(palette)
 
 
 def _details(checked: Checked | None) -> str:

@@ -26,6 +26,7 @@ from app.ui.commands import Change
 from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.style import diverging, muted
+from app.ui.symbols import SymbolLabel
 from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
@@ -54,11 +55,17 @@ _CHOICES: tuple[tuple[Choice, str, str, str], ...] = (
     ("now", _("Now"), _("Now"), _("The numbers as they are now.")),
     (
         "start",
-        _("At the start"),
+        _("Start"),
         _("Start"),
         _("The numbers as they were drawn from the seed, on the same colour scale as now."),
     ),
     ("change", _("Change"), _("Change"), _("What all updates have added since the start, eq. (22), (25).")),
+    (
+        "update",
+        "δK",
+        "δK",
+        _("What the last update has added, eq. (26); after a step by one face, what that face has (30)."),
+    ),
 )
 _GRADIENT = _(
     "Beside every picture the slope of the total error D: where it is positive, a larger number makes D"
@@ -74,8 +81,12 @@ _HINT = _("Point at a number to read it; click a picture to enlarge it.")
 _EDIT = _("Type another number: every view shows at once what it changes. Undo takes it back.")
 _BACK = _("You are looking back. Go to Now to change a number.")
 _PANES: tuple[tuple[Choice, str], ...] = (
-    ("now", _("Now")), ("start", _("At the start")), ("change", _("Change")), ("gradient", ""),
-)  # fmt: skip
+    ("now", _("Now")),
+    ("start", _("At the start")),
+    ("change", _("Change")),
+    ("update", ""),
+    ("gradient", ""),
+)
 
 
 class KernelsView(View):
@@ -103,7 +114,9 @@ class KernelsView(View):
         self._grid = ArrayGrid(self, name="kernels_grid", least=_LEAST, click="enlarge")
         self._close_up = _CloseUp(self)
         self._readout = Readout("kernels_readout", _("The number that is pointed at"), self)
-        self._title = Readout("kernel_update", _("The kernel and the size of its last update"), self)
+        self._title = Readout("kernel_update", _("The size of its last update"), self)
+        self._name = SymbolLabel("Kσ", "K", self)
+        self._name.setObjectName("kernel_name")
         self._own = QAction(_("Each on its own colour scale"), self._grid)
         self._arrange()
         self._connect()
@@ -226,7 +239,8 @@ class KernelsView(View):
             button.clicked.connect(lambda _checked=False, act=act: act())
             row.addWidget(button)
             self._edit_button = button
-        row.insertWidget(3, self._title, 1)
+        row.insertWidget(3, self._name)
+        row.insertWidget(4, self._title, 1)
         return row
 
     def _connect(self) -> None:
@@ -277,7 +291,6 @@ class KernelsView(View):
         own = self._own.isChecked()
         limits = {one: None if own else shown.limit(one) for one in (choice, "gradient")}
         self._grid.set_shared(not own)
-        scale = _("change") if choice == "change" else shown.letter
         cells = []
         for picture in range(shown.count):
             cells.append(
@@ -286,15 +299,15 @@ class KernelsView(View):
                     shown.picture(choice, picture),
                     limits[choice],
                     tip=partial(self._tip, picture),
-                    scale=scale,
+                    scale=shown.symbol_of(choice),
                     bar=shown.bar(picture),
                     ground=ground,
                 )
             )
             if beside:
                 slope = shown.picture("gradient", picture)
-                name = f"∂D/∂{shown.letter}"
-                cells.append(Cells("", slope, limits["gradient"], scale=name, beside=True, ground=ground))
+                scale = shown.symbol_of("gradient")
+                cells.append(Cells("", slope, limits["gradient"], scale=scale, beside=True, ground=ground))
         self._beside = 2 if beside else 1
         self._grid.set_arrays(cells)
         # Sixteen kernels without scrolling, where each has its usual size.
@@ -303,15 +316,14 @@ class KernelsView(View):
 
     def _show_large(self, shown: Parameter) -> None:
         self._picture = min(self._picture, shown.count - 1)
-        ground, letter = self._ground_of(shown), shown.letter
-        scales = {"now": letter, "start": letter, "change": _("change"), "gradient": f"∂D/∂{letter}"}
+        ground = self._ground_of(shown)
         self._close_up.set_arrays(
             [
                 Cells(
-                    name or scales[choice],
+                    name or shown.symbol_of(choice),
                     shown.picture(choice, self._picture),
                     shown.limit(choice),
-                    scale=scales[choice],
+                    scale=shown.symbol_of(choice),
                     ground=ground,
                 )
                 for choice, name in _PANES
@@ -319,6 +331,7 @@ class KernelsView(View):
         )
         if self._close_up.selected is None:
             self._close_up.select(0, 0, 0)
+        self._name.setText(shown.name(self._picture))
         self._title.say(shown.update_words(self._picture))
 
     def _reduce(self) -> None:
@@ -337,7 +350,7 @@ class KernelsView(View):
     def _tip(self, picture: int) -> str:
         shown = self._shown[self._choices.tensor]
         bar = _("The bar below says so, from a millionth to the whole. Click to enlarge.")
-        return f"{shown.update_words(picture)}\n{bar}"
+        return f"{shown.name(picture)}: {shown.update_words(picture)}\n{bar}"
 
     def _words_of(self, grid: ArrayGrid) -> Callable[[int, int, int], str]:
         def words(index: int, row: int, column: int) -> str:
@@ -514,7 +527,8 @@ class _Choices(QWidget):
                 button.setChecked(place == 0)
                 group.addButton(button, place)
                 row.addWidget(button)
-                self._texts.append((button, text, short))
+                if text != short:
+                    self._texts.append((button, text, short))
             row.addSpacing(8)
             group.idClicked.connect(self.changed)
         self._gradient = ToggleButton("kernels_gradient", "∂D/∂K", _GRADIENT, self)
@@ -557,10 +571,11 @@ class _Choices(QWidget):
         if not weights and button.isChecked():
             with QSignalBlocker(self._tensors):
                 self._tensors.button(0).setChecked(True)
-        text = f"∂D/∂{'K' if self.tensor == 'kernels' else 'w'}"
-        if self._gradient.text() != text:
-            self._gradient.setText(text)
-            self._gradient.setAccessibleName(text)
+        letter = "K" if self.tensor == "kernels" else "w"
+        for changing, text in ((self._gradient, f"∂D/∂{letter}"), (self._choices.button(3), f"δ{letter}")):
+            if changing.text() != text:
+                changing.setText(text)
+                changing.setAccessibleName(text)
         self._gradient.setEnabled(gradient or expected)
         self._gradient.setToolTip(_GRADIENT if gradient else _NO_GRADIENT)
 
@@ -588,9 +603,11 @@ class _Choices(QWidget):
         return self._widths[shortened]
 
     def _measured(self, shortened: bool) -> int:
-        shown = self._gradient.sizeHint().width() + 8 * self._row.spacing() + 16
-        for _button, text, short in self._texts:
-            measure = ToggleButton("", short if shortened else text, "")
+        buttons = [*self._tensors.buttons(), *self._choices.buttons(), self._gradient]
+        shown = (len(buttons) + 2) * self._row.spacing() + 16
+        texts = {button.objectName(): short if shortened else text for button, text, short in self._texts}
+        for button in buttons:
+            measure = ToggleButton("", texts.get(button.objectName(), button.text()), "")
             measure.ensurePolished()
             shown += measure.sizeHint().width()
             measure.deleteLater()

@@ -15,7 +15,7 @@ from app.ui.widgets.number_text import number, rounded_up, significant
 
 Array = NDArray[np.floating]
 Tensor = Literal["kernels", "weights"]
-Choice = Literal["now", "start", "change", "gradient"]
+Choice = Literal["now", "start", "change", "update", "gradient"]
 
 NAMES: dict[Tensor, str] = {"kernels": "features.0.kernels", "weights": "dense.0.weights"}
 """The engine's name of each."""
@@ -88,6 +88,11 @@ class Parameter:
         found: Array = values[place]
         return found
 
+    def symbol_of(self, choice: Choice) -> str:
+        """What a choice is called on a scale: K, δK or ∂D/∂K."""
+        slopes = {"change": _("change"), "update": f"δ{self.letter}", "gradient": f"∂D/∂{self.letter}"}
+        return slopes.get(choice, self.letter)
+
     def limit(self, choice: Choice) -> float:
         """The absolute value at the ends of the scale of a choice; now and the start share theirs."""
         if choice in ("now", "start"):
@@ -135,13 +140,12 @@ class Parameter:
         )
 
     def update_words(self, picture: int) -> str:
-        """How large the last update was: "K₃: ‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"."""
+        """How large the last update was: "‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"."""
         norms, letter = self.update_norms(picture), self.letter
         if norms is None:
-            return _("{name}: no update yet").format(name=self.name(picture))
+            return _("no update yet")
         update, size = norms
         told = f"‖δ{letter}‖ = {significant(update, 2)}, ‖{letter}‖ = {significant(size, 3)}"
-        told = f"{self.name(picture)}: {told}"
         return f"{told}: {significant(100 * update / size, 2)} %" if size > 0 else told
 
     def bar(self, picture: int) -> float:
@@ -152,7 +156,8 @@ class Parameter:
     def _values(self, choice: Choice) -> Array | None:
         if choice == "change":
             return self._change
-        return {"now": self.now, "start": self.start, "gradient": self.gradient}[choice]
+        known = {"now": self.now, "start": self.start, "update": self.update, "gradient": self.gradient}
+        return known[choice]
 
     @cached_property
     def _change(self) -> Array:

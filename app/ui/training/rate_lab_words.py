@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.recognition.lab import Kind, LabState, RateVerdict, leaper
-from app.ui.training.progress_text import error_text
+from app.ui.training.controls import error_text
 from app.ui.training.twin_words import numbers_at
 
 EXPLAINED = (

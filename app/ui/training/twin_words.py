@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.recognition.lab import LabState
-from app.ui.training.progress_text import error_text, percent
+from app.ui.training.controls import error_text, percent
 
 _HOW = {
     "dense": "with the kernels fixed",

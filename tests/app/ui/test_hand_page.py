@@ -244,7 +244,7 @@ def test_a_number_is_predicted_and_its_score_is_kept(qtbot, page):
     qtbot.waitUntil(lambda: QApplication.focusWidget() is answer)
     qtbot.keyClicks(answer, "half")
     qtbot.keyClick(answer, Qt.Key.Key_Return)
-    assert "“half” is not a number" in text(page, "hand_answer_notice")
+    assert "“half” is not a number" in text(page, "hand_verdict")
     answer.selectAll()
     qtbot.keyClicks(answer, "0,5")
     qtbot.keyClick(answer, Qt.Key.Key_Return)
@@ -263,7 +263,7 @@ def test_nothing_of_an_asked_line_is_shown_before_it_is_answered(qtbot, page):
     assert page.symbol_value("h") == "not calculated yet"
     assert text(page, "hand_output_0") == "–"
     qtbot.mouseClick(find(page, "hand_sign_negative"), Qt.MouseButton.LeftButton)
-    assert text(page, "hand_answer_notice").startswith("No: h = 0.5 is positive, not negative")
+    assert text(page, "hand_verdict").startswith("No: h = 0.5 is positive, not negative")
     assert page.symbol_value("h") == "0.5"
 
 

@@ -42,9 +42,9 @@ def test_an_update_is_told_against_its_kernel() -> None:
     update[0, 0, 1, 1] = 0.0012
     update[1, 0, 1, 1] = 0.5
     kernels = Parameter("kernels", now, now, update)
-    assert kernels.update_words(0) == "K₁: ‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"
-    assert kernels.update_words(1) == "K₂: ‖δK‖ = 0.5, ‖K‖ = 0"
-    assert Parameter("kernels", now, now).update_words(2) == "K₃: no update yet"
+    assert kernels.update_words(0) == "‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"
+    assert kernels.update_words(1) == "‖δK‖ = 0.5, ‖K‖ = 0"
+    assert Parameter("kernels", now, now).update_words(2) == "no update yet"
     assert Parameter("kernels", now, now).bar(2) == 0
 
 

@@ -15,7 +15,7 @@ from app.faces.measuring import Look
 from app.faces.picture import encode_png
 from app.jobs.live import Captured
 from app.project import NewFace
-from app.ui.camera_permission import CameraPermission
+from app.ui.camera import CameraPermission
 from app.ui.preferences import Preferences
 from app.ui.theme import person_colour
 
@@ -31,7 +31,7 @@ def device(monkeypatch):
         quick = Patience(opening=5, first=0.5, later=0.5, closing=2)
         return DeviceCamera(index, name, backend, make_capture=device, patience=quick)
 
-    monkeypatch.setattr("app.ui.camera_sources.DeviceCamera", make)
+    monkeypatch.setattr("app.ui.camera.DeviceCamera", make)
     return device
 
 
@@ -78,6 +78,26 @@ def add_looks(person, person_id, wall):
     new = [NewFace(person_id, png, (0, 0, 40, 40), "camera", "burst", "detect", None, look)] * 6
     for face in person.project.add_faces(new):
         person.window.session.roster.show_captured(Captured(face, striped(0, 1)))
+
+
+def test_the_action_says_close_while_a_camera_is_open(person):
+    action, button = person.window.session.actions["camera"], person.find("open_camera")
+    assert (action.text(), button.text()) == ("Open &Camera", "Open camera")
+    open_demo(person)
+    assert (action.text(), button.text()) == ("Close &Camera", "Close camera")
+    person.choose("camera")
+    assert not person.window.session.feed.is_open
+    assert (action.text(), button.text()) == ("Open &Camera", "Open camera")
+
+
+def test_what_was_said_of_a_camera_goes_when_another_is_chosen(at_window):
+    person = at_window(devices=[CameraInfo(83, "Absent camera", 0)])
+    person.click("look_for_cameras")
+    choose(person, "Absent camera")
+    person.click("open_camera")
+    person.wait(lambda: notice(person))
+    choose(person, "Demo camera: Ada")
+    assert not notice(person)
 
 
 def test_space_collects_for_the_selected_person(person):
@@ -302,7 +322,7 @@ def test_an_unplugged_device_is_said_in_its_place_and_comes_back_by_retry(at_win
 
 def test_a_camera_that_is_not_permitted_is_said_with_what_to_do(at_window, device, monkeypatch):
     answers = [Qt.PermissionStatus.Denied]
-    monkeypatch.setattr(CameraPermission, "_status", lambda _permission: answers[0])
+    monkeypatch.setattr(CameraPermission, "status", lambda _permission: answers[0])
     device.send(frame(90), frame(91))
     person = at_window(devices=[WEBCAM])
     person.click("look_for_cameras")

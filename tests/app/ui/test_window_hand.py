@@ -82,7 +82,7 @@ def test_numbers_are_answered_and_epochs_walked_by_the_keyboard(person):
     person.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
     person.bot.keyClicks(QApplication.focusWidget(), "0.7")
     keys(person, K.Key_Return)
-    assert person.text("hand_answer_notice").startswith("No: h = 0.5")
+    assert person.text("hand_verdict").startswith("No: h = 0.5")
     assert QApplication.focusWidget().objectName() == "hand_step"
     tab_to(person, "hand_mode")
     keys(person, K.Key_Up, K.Key_Up)

@@ -9,8 +9,8 @@ from striped_faces import striped
 from window_looks import KERNELS, WEIGHTS, colour_of_number, read_number, save_settings, says_kernel
 
 from app.faces.picture import encode_png
+from app.ui.training.controls import error_text
 from app.ui.training.parameters import Spot
-from app.ui.training.progress_text import error_text
 from app.ui.widgets.number_text import number
 from engine import Network
 
@@ -57,7 +57,9 @@ def is_coloured(person, values, on_scale, pane=0):
     ]
 
 
-def test_the_kernels_have_the_colours_of_their_numbers_now_at_the_start_and_of_the_change(stepped_person):
+def test_the_kernels_have_the_colours_of_whichever_numbers_are_chosen(
+    stepped_person,
+):
     person = stepped_person
     now, start = person.moment.parameters[KERNELS], person.moment.start[KERNELS]
     assert not np.array_equal(now, start)
@@ -65,6 +67,7 @@ def test_the_kernels_have_the_colours_of_their_numbers_now_at_the_start_and_of_t
         ("kernels_now", now, (now, start)),
         ("kernels_start", start, (now, start)),
         ("kernels_change", now - start, (now - start,)),
+        ("kernels_update", person.moment.updates[KERNELS], (person.moment.updates[KERNELS],)),
     ):
         person.click(button)
         assert is_coloured(person, values, on_scale), button
@@ -255,5 +258,5 @@ def test_an_enlarged_kernel_has_its_numbers_and_sixteen_have_48_points_in_a_smal
         boxes = [grid.array_rect(index) for index in range(16)]
         assert min(box.width() for box in boxes) >= 48
         enlarge(person, Spot(2, 1, 3))
-        assert all(person.find("kernel_close_up").has_numbers(pane) for pane in range(4))
+        assert all(person.find("kernel_close_up").has_numbers(pane) for pane in range(5))
         person.close()

@@ -9,8 +9,8 @@ from window_looks import save_settings, settings_of
 
 from app.recognition.lab import five_rates, twins
 from app.recognition.run import TrainingRun
+from app.ui.training.controls import error_text
 from app.ui.training.lab_plot import LabPlot
-from app.ui.training.progress_text import error_text
 
 Key = Qt.Key
 EPOCHS = 12

@@ -21,9 +21,9 @@ from window_looks import (
 from app.recognition.run import TrainingRun
 from app.recognition.snapshot import MOST
 from app.recognition.verdicts import judge
+from app.ui.training.controls import error_text
 from app.ui.training.curve_pens import kept_colour
 from app.ui.training.parameters import Spot
-from app.ui.training.progress_text import error_text
 from engine import Network
 
 Key = Qt.Key

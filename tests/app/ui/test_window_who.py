@@ -22,7 +22,7 @@ from app.recognition.gathering import sample_sets
 from app.recognition.recogniser import SteadyAnswers
 from app.recognition.record import record_of
 from app.recognition.settings import RunSettings
-from app.ui.feed import DEMO
+from app.ui.camera import DEMO
 
 Key = Qt.Key
 

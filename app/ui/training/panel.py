@@ -1,27 +1,35 @@
 """The Training panel: the network, its settings, its run, what it shows, and what it is compared with."""
 
 import math
+from collections import Counter
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.jobs.training import FULL_SPEED
+from app.language import _
 from app.project import Run
 from app.recognition.dataset import Split, outputs_for
 from app.recognition.misleading import changes_since, learned_by, learned_in, said_of_both_names
+from app.recognition.run import FEWEST_FACES
 from app.recognition.snapshot import Snapshot
 from app.ui.lab_desk import LabDesk
 from app.ui.run_view import RunView
 from app.ui.session import Session
-from app.ui.training.captions import Notice
+from app.ui.training.controls import RunControls
+from app.ui.training.face_step import FaceStepView
 from app.ui.training.network_line import NetworkLine
 from app.ui.training.rate_lab_view import RateLabView
-from app.ui.training.run_controls import RunControls
 from app.ui.training.settings_form import SettingsForm
 from app.ui.training.twin_view import TwinView
 from app.ui.view import View
-from app.ui.widgets.labels import Heading
+from app.ui.widgets.buttons import push_button
+from app.ui.widgets.labels import Heading, Notice
 from app.ui.widgets.tabs import Scrolled
+
+_ROOM = 42
+"""Lines of text that the panel is high at least, where all settings are seen beside everything else."""
 
 
 class TrainingPanel(View):
@@ -39,15 +47,24 @@ class TrainingPanel(View):
         self._preferences = session.preferences
         self._labs = LabDesk(session, session.trainer, self)
         self._shown: Snapshot | None = None
+        self._learned: dict[int, int | None] = {}
+        self._split = ""
+        self._low = False
         self._line = NetworkLine(self)
         self._form = SettingsForm(self)
         self._form.set_folded(session.preferences.settings_folded)
         self._controls = RunControls(
             actions["reset"], actions["run"], actions["step"], actions["new_seed"], self
         )
-        self._learned: dict[int, int | None] = {}
-        self._faces_notice = Notice(self)
-        self._faces_notice.setObjectName("faces_notice")
+        self._notice = Notice(self)
+        self._notice.setObjectName("faces_notice")
+        self._again = push_button(
+            "train_again",
+            _("Train again"),
+            _("Trains from the start, with the faces as they are now. It can be undone."),
+            self,
+        )
+        self._face = FaceStepView(self)
         self._twins = TwinView(self)
         self._rates = RateLabView(self)
         self._labs.show_in(self._twins, self._rates)
@@ -65,22 +82,13 @@ class TrainingPanel(View):
         self._show(newest)
         return True
 
-    @Slot()
-    def _show_moved(self) -> None:
-        if (moment := self._machine.shown) is not None:
-            self._show(moment)
-
-    def _show(self, moment: Snapshot) -> None:
-        """Says how far the run is, or was at a moment of the past."""
-        self._shown, past = moment, self._machine.epoch is not None
-        step = moment.step
-        self._controls.set_past(past)
-        epochs = self._trainer.settings.epochs
-        # When that was is not kept with the epochs of the past.
-        seconds = None if past else moment.seconds
-        self._controls.show_progress(
-            step.epoch, epochs, seconds, step.error, step.accuracy, step.validation_accuracy
-        )
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = event.size().height() < _ROOM * self.fontMetrics().height()
+        # Only where the room ends: who unfolds the settings in a low window wants to see them.
+        if low != self._low:
+            self._low = low
+            self._form.set_folded(low or self._preferences.settings_folded)
 
     def _arrange(self, run_view: RunView) -> None:
         self._tabs = QTabWidget(self)
@@ -90,48 +98,69 @@ class TrainingPanel(View):
             (
                 run_view,
                 "run_page",
-                "Curves && kernels",
-                "D, accuracy, kernels and weights of the run, now and before.",
+                _("Curves && kernels"),
+                _("D, accuracy, kernels and weights of the run, now and before."),
             ),
             (
                 self._twins,
                 "twin_page",
-                "Twin runs",
-                "The same start with the kernels fixed and with the kernels learning.",
+                _("Twin runs"),
+                _("The same start with the kernels fixed and with the kernels learning."),
             ),
-            (self._rates, "rates_page", "ε lab", "The same start with five learning rates at once."),
+            (self._rates, "rates_page", _("ε lab"), _("The same start with five learning rates at once.")),
         ):
             tab = self._tabs.addTab(Scrolled(page, name, self._tabs), title)
             self._tabs.setTabToolTip(tab, tip)
+        notice = QHBoxLayout()
+        notice.addWidget(self._notice, 1)
+        notice.addWidget(self._again)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(6)
-        column.addWidget(Heading("Training", self))
+        column.addWidget(Heading(_("Training"), self))
         column.addWidget(self._line)
         column.addWidget(self._form)
         column.addWidget(self._controls)
-        column.addWidget(self._faces_notice)
+        column.addLayout(notice)
+        column.addWidget(self._face)
         column.addWidget(self._tabs, 1)
 
     def _connect(self) -> None:
-        self._form.changed.connect(self._trainer.change_settings)
+        trainer, roster = self._trainer, self._roster
+        self._form.changed.connect(trainer.change_settings)
         self._form.folded_changed.connect(self._remember_folded)
-        self._controls.unit_changed.connect(self._trainer.set_unit)
+        self._controls.unit_changed.connect(trainer.set_unit)
         self._controls.speed_changed.connect(self._set_speed)
-        self._rates.rate_chosen.connect(self._trainer.change_rate)
-        self._trainer.speed_changed.connect(self._show_speed)
-        self._trainer.settings_changed.connect(self._show_settings)
-        self._trainer.started.connect(self._show_started)
-        self._trainer.running_changed.connect(self._show_running)
-        self._trainer.ended.connect(self._controls.show_reason)
+        self._again.clicked.connect(trainer.train_again)
+        self._rates.rate_chosen.connect(trainer.change_rate)
+        trainer.speed_changed.connect(self._show_speed)
+        trainer.settings_changed.connect(self._show_settings)
+        trainer.started.connect(self._show_started)
+        trainer.running_changed.connect(self._show_running)
+        trainer.ended.connect(self._controls.show_reason)
         # Not only at the next tick: whoever hears that the run has ended sees how.
-        self._trainer.ended.connect(self.refresh)
+        trainer.ended.connect(self.refresh)
+        trainer.cleared.connect(self._clear)
+        trainer.recorded.connect(self._show_record)
         self._machine.moved.connect(self._show_moved)
-        self._roster.faces_changed.connect(self._labs.note_faces_changed)
-        self._trainer.cleared.connect(self._clear)
-        self._trainer.recorded.connect(self._show_record)
-        self._roster.faces_changed.connect(self._say_what_misleads)
+        roster.faces_changed.connect(self._labs.note_faces_changed)
+        roster.faces_changed.connect(self._look_at_faces)
+        roster.persons_changed.connect(self._look_at_faces)
         self._show_settings()
+        self._look_at_faces()
+
+    def _show(self, snapshot: Snapshot) -> None:
+        """Says how far the run is, or was at an earlier epoch."""
+        past = self._machine.epoch is not None
+        self._shown = snapshot
+        epochs = max(self._trainer.settings.epochs, snapshot.epoch)
+        self._controls.show_progress(snapshot, epochs, past=past)
+        self._face.show_snapshot(None if past else snapshot)
+
+    @Slot()
+    def _show_moved(self) -> None:
+        if (snapshot := self._machine.shown) is not None:
+            self._show(snapshot)
 
     @Slot(float)
     def _set_speed(self, steps_a_second: float) -> None:
@@ -151,15 +180,16 @@ class TrainingPanel(View):
         self._form.set_settings(settings)
         self._controls.set_face_steps(settings.update == "face")
         self._line.set_architecture(settings.architecture(outputs_for(max(2, len(self._roster.persons)))))
+        self._say_what_is_done()
 
     @Slot()
     def _show_started(self) -> None:
         self._controls.show_reason("")
         run = self._trainer.run
         if run is not None:
-            self._form.set_done(validation=run.faces_in_words())
+            self._split = run.faces_in_words()
             self._learned = learned_in(run.persons, run.training, run.validation)
-        self._say_what_misleads()
+        self._look_at_faces()
 
     @Slot(bool)
     def _show_running(self, running: bool) -> None:
@@ -169,29 +199,23 @@ class TrainingPanel(View):
 
     @Slot()
     def _clear(self) -> None:
+        self._shown, self._split, self._learned = None, "", {}
         self._controls.clear()
-        self._form.set_done()
-        self._learned = {}
-        self._say_what_misleads()
+        self._face.show_snapshot(None)
+        self._look_at_faces()
 
     @Slot(object)
     def _show_record(self, record: Run) -> None:
-        self._controls.show_progress(
-            record.epochs,
-            max(self._trainer.settings.epochs, record.epochs),
-            record.seconds,
-            record.error,
-            record.accuracy,
-            record.validation_accuracy,
-        )
+        if (saved := self._trainer.newest) is not None:
+            self._show(saved)
         self._controls.show_reason(record.reason)
-        self._form.set_done(validation=Split(record.training_faces, record.validation_faces).sentence())
+        self._split = Split(record.training_faces, record.validation_faces).sentence()
         self._learned = learned_by(record)
-        self._say_what_misleads()
+        self._look_at_faces()
 
     @Slot()
-    def _say_what_misleads(self) -> None:
-        """That the faces are other ones than the run's, and which of its faces are under both names."""
+    def _look_at_faces(self) -> None:
+        """Says that the network is out of date, and which of its faces are under both names."""
         changes, run = changes_since(self._learned, self._roster.faces), self._trainer.run
         # Those that were deleted, moved or left out since do not mislead the next run.
         pairs = [
@@ -200,4 +224,18 @@ class TrainingPanel(View):
             if all(self._roster.face(face.id) == face for face in pair)
         ]
         both = said_of_both_names(pairs, run.persons if run is not None else ())
-        self._faces_notice.say(" ".join(filter(None, (both, changes.sentence()))))
+        self._notice.say(" ".join(filter(None, (both, changes.sentence()))))
+        counts = self._counts()
+        ready = len(counts) > 1 and min(counts.values()) >= FEWEST_FACES
+        self._again.setVisible(bool(changes) and ready)
+        self._controls.set_ready(ready)
+        self._say_what_is_done()
+
+    def _say_what_is_done(self) -> None:
+        copies = self._trainer.settings.copies_in_words(self._counts())
+        self._form.set_done(validation=self._split, copies=copies)
+
+    def _counts(self) -> dict[str, int]:
+        """How many faces each person has to train on, by name."""
+        counted = Counter(face.person_id for face in self._roster.faces if not face.excluded)
+        return {person.name: counted[person.id] for person in self._roster.persons}

@@ -1,25 +1,136 @@
-"""The live camera of the window: which one, open or closed, and its newest frame."""
+"""The live camera of the window: which ones there are, which is open, and its newest frame."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, QPermission, Qt, Signal, Slot
 
-from app.faces.cameras.device import CameraInfo
+from app.faces.cameras.camera import Camera
+from app.faces.cameras.demo import DemoCamera
+from app.faces.cameras.device import CameraInfo, DeviceCamera
+from app.faces.cameras.film import VideoFileCamera
+from app.faces.cameras.folder import FolderCamera
 from app.faces.detection import FaceDetector
+from app.faces.errors import CameraError
 from app.faces.preparation import Preparation
 from app.jobs.live import Judges, LiveFrame, LiveJob
 from app.jobs.tasks import TaskSlot
+from app.language import _
 from app.recognition.recogniser import Recogniser
-from app.ui.camera_permission import REFUSED, CameraPermission
-from app.ui.camera_sources import DEMO, VIDEO, CameraSources, Source
 from app.ui.workspace import Workspace
 
-__all__ = ["DEMO", "VIDEO", "Feed", "Source"]
-
+DEMO = "demo"
+VIDEO = "video"
+FOLDER = "folder"
+_DEVICE = "device"
 _SPARING = 1 / 15
 """Seconds from one picture to the next while a run needs the processor."""
+REFUSED = _(
+    "Facet is not permitted to use the camera. Open System Settings, Privacy & Security, Camera, "
+    "switch it on for Facet (or for the Terminal that started it), and try again."
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A camera to choose.
+
+    Attributes:
+        key: To remember it by.
+        text: What it is called.
+        make: Makes it.
+        tip: More about it, for a tooltip.
+        device: Whether it is a device: asked for permission, and shown as a mirror, as it looks at its user.
+        film: Whether it can be shown slower or faster, and comes to an end.
+    """
+
+    key: str
+    text: str
+    make: Callable[[], Camera]
+    tip: str = ""
+    device: bool = False
+    film: bool = False
+
+    @property
+    def kind(self) -> str:
+        """`demo`, `device`, `video` or `folder`."""
+        return self.key.split(":", 1)[0]
+
+
+class CameraSources:
+    """The cameras of the system, those that are always there, and the files chosen before.
+
+    Args:
+        persons: Who can be in front of the Demo camera.
+        list_devices: Asks the system for its cameras; opens none.
+    """
+
+    def __init__(self, persons: Sequence[str], list_devices: Callable[[], Sequence[CameraInfo]]) -> None:
+        self._list_devices = list_devices
+        self._demos = [
+            Source(f"{DEMO}:{name}", _("Demo camera: {name}").format(name=name), partial(DemoCamera, name))
+            for name in persons
+        ]
+        self._demos.append(Source(DEMO, _("Demo camera: both in turn"), DemoCamera))
+        self._devices: list[Source] = []
+        self._files: list[Source] = []
+        self._expected = ""
+
+    @property
+    def all(self) -> list[Source]:
+        """What can be chosen, those of a kind together."""
+        known = {source.key for source in self._devices}
+        absent = [self._expected] if self._expected and self._expected not in known else []
+        return [*self._demos, *self._devices, *map(_absent, absent), *self._files]
+
+    def find(self, key: str) -> Source | None:
+        """The camera of that key; a device that is not in the list is looked for, and expected."""
+        if key.startswith(f"{_DEVICE}:") and key not in {source.key for source in self._devices}:
+            self.look_for_devices()
+            self._expected = key
+        return next((source for source in self.all if source.key == key), None)
+
+    def look_for_devices(self) -> None:
+        """Asks the system anew."""
+        self._devices = [_device(info) for info in self._list_devices()]
+
+    def add_file(self, path: Path) -> str:
+        """Adds a video file, or a folder of pictures; its key."""
+        folder = path.is_dir()
+        key = f"{FOLDER if folder else VIDEO}:{path}"
+        if key not in {source.key for source in self._files}:
+            make = partial(FolderCamera, path) if folder else partial(VideoFileCamera, path)
+            text = _("{folder}: pictures").format(folder=path.name) if folder else path.name
+            self._files.append(Source(key, text, make, str(path), film=True))
+        return key
+
+    def expect(self, key: str) -> None:
+        """Keeps offering the camera used last, also while it is not plugged in."""
+        kind, _, name = key.partition(":")
+        if kind == _DEVICE:
+            self._expected = key
+        elif kind in (VIDEO, FOLDER) and Path(name).exists():
+            self.add_file(Path(name))
+
+
+def _device(info: CameraInfo) -> Source:
+    make = partial(DeviceCamera, info.index, info.name, info.backend)
+    tip = _("{name}, number {number}").format(name=info.name, number=info.index)
+    return Source(f"{_DEVICE}:{info.name}", info.name, make, tip, device=True)
+
+
+def _absent(key: str) -> Source:
+    name = key.partition(":")[2]
+    text, tip = _("{name} (absent)").format(name=name), _("{name} is not plugged in.").format(name=name)
+    return Source(key, text, partial(_say_absent, name), tip, device=True)
+
+
+def _say_absent(name: str) -> NoReturn:
+    sentence = _("{name} is not plugged in. Plug it in and try again, or choose another camera.")
+    raise CameraError(sentence.format(name=name))
 
 
 class Feed(QObject):
@@ -132,7 +243,7 @@ class Feed(QObject):
         source = self._sources.find(key)
         self.sources_changed.emit()
         if source is None:
-            self._say_not_opened("This camera is not there any more. Choose another one.")
+            self._say_not_opened(_("This camera is not there any more. Choose another one."))
             return
         self._coming.drop()
         # Neither can one device be opened twice, nor is there anything to keep of one that gives no pictures.
@@ -295,3 +406,45 @@ class Feed(QObject):
     def _capture_failed(self, sentence: str) -> None:
         self.capture_ended.emit()
         self._session.failed.emit(sentence)
+
+
+class CameraPermission(QObject):
+    """Asks for the camera where the system wants to be asked (macOS); the system remembers the answer.
+
+    Args:
+        application: Whom to ask.
+    """
+
+    def __init__(self, application: QCoreApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._permission = QCameraPermission()
+        self._allowed: Callable[[], None] | None = None
+        self._refused: Callable[[], None] | None = None
+
+    def ask(self, allowed: Callable[[], None], refused: Callable[[], None]) -> None:
+        """Calls one of the two, at once where the answer is known; another question replaces this one."""
+        self._allowed, self._refused = allowed, refused
+        if self.status() == Qt.PermissionStatus.Undetermined:
+            self._application.requestPermission(self._permission, self, self._answered)
+        else:
+            self._tell()
+
+    def forget(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._allowed = self._refused = None
+
+    def status(self) -> Qt.PermissionStatus:
+        """What the user has answered."""
+        return self._application.checkPermission(self._permission)
+
+    def _answered(self, _permission: QPermission) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        # What could not be asked stays undetermined: without a bundle of its own, the Terminal that started
+        # Facet is asked when the camera is opened.
+        tell = self._refused if self.status() == Qt.PermissionStatus.Denied else self._allowed
+        self.forget()
+        if tell is not None:
+            tell()
