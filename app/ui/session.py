@@ -20,6 +20,7 @@ from app.ui.face_finder import FaceFinder
 from app.ui.face_shares import FaceShares
 from app.ui.files import Files
 from app.ui.gallery import Gallery
+from app.ui.kept_runs import KeptRuns
 from app.ui.preferences import Preferences
 from app.ui.roster import Roster
 from app.ui.sample_tour import SampleTour
@@ -73,6 +74,7 @@ class Session(Workspace):
         trainer: The run.
         machine: Which snapshot of it is shown.
         answering: Who is there, by the network of the snapshot that is shown.
+        kept: Finished runs to compare with.
         shares: Each face's share of D.
         gallery: Which faces are selected, and their order.
         study: The shown network with its faces.
@@ -114,6 +116,7 @@ class Session(Workspace):
             self.finder.make,
             self,
         )
+        self.kept = KeptRuns(self, self.trainer, self)
         self.shares = FaceShares(self, self.roster, self.trainer, self)
         self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
         self.study = Study(self, self)
@@ -130,6 +133,7 @@ class Session(Workspace):
         """Shows what the project holds, and what changes from now on."""
         self.roster.show_all()
         self.trainer.show_latest()
+        self.kept.restore()
         self.files.remember()
         self.refresher.start()
 
