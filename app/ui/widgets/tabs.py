@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
-from app.ui.registry import TABS, Place
+from app.language import _
+from app.ui.registry import PANELS, TABS, Place
 from app.ui.session import Session
 
 _LINES = 9
@@ -30,7 +31,12 @@ class Tabs(QTabWidget):
         super().__init__(parent)
         self.setObjectName(f"{panel_id}_tabs")
         self.setDocumentMode(True)
-        self.setUsesScrollButtons(True)
+        # Where there is little room the titles are cut: no tab goes out of sight.
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        title = next((place.title for place in PANELS if place.id == panel_id), panel_id)
+        for named in (self, self.tabBar()):
+            named.setAccessibleName(_("Tabs of {panel}").format(panel=title))
         self._session = session
         self._key = f"tab/{panel_id}"
         self._places = TABS[panel_id] if places is None else places
