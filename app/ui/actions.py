@@ -259,6 +259,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         choice="appearance",
     ),
     ActionRow(
+        "present",
+        _("&Presentation"),
+        "window.present",
+        _("Show the face, the answer, D and the kernels large, for a class room; again goes back."),
+        shortcut="F11",
+        menu="-View",
+    ),
+    ActionRow(
         "larger",
         _("Lar&ger"),
         "appearance.larger",
@@ -331,6 +339,11 @@ class ActionTable:
     def __init__(self, owner: QObject, rows: tuple[ActionRow, ...] = ACTIONS) -> None:
         self.rows = rows
         self._actions = {row.id: _action(row, owner) for row in rows}
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every action, in the table's order."""
+        return list(self._actions.values())
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]

@@ -50,13 +50,14 @@ def written(write: Callable[[], object], path: Path, done: str) -> str:
     return done.format(path=path)
 
 
-def keep(plot: "Plot", name: str, session: "Session") -> None:
+def keep(plot: "Plot", name: str, session: "Session", *, log: bool = False) -> None:
     """Offers to save a plot in its menu, and remembers from one start to the next whether it is logarithmic.
 
     Args:
         plot: Its object name is what it is remembered by.
         name: Of the file, after the project's.
         session: Asks where to, and tells.
+        log: Whether it is logarithmic the first time.
     """
     key = f"{plot.objectName()}_logarithmic"
 
@@ -71,5 +72,5 @@ def keep(plot: "Plot", name: str, session: "Session") -> None:
                 session.failed.emit(str(error))
 
     plot.save_wanted.connect(save)
-    plot.log = session.preferences.remembered(key) == "yes"
-    plot.log_changed.connect(lambda log: session.preferences.remember(key, "yes" if log else ""))
+    plot.log = session.preferences.remembered(key, "yes" if log else "no") == "yes"
+    plot.log_changed.connect(lambda log: session.preferences.remember(key, "yes" if log else "no"))

@@ -105,5 +105,26 @@ PANELS = (
     ),
 )
 
-TABS: dict[str, tuple[Place, ...]] = {}
+TABS: dict[str, tuple[Place, ...]] = {
+    "training": (
+        Place(
+            "run",
+            _("Curves && kernels"),
+            _("D, accuracy, kernels and weights of the run, now and before."),
+            "app.ui.run_view:RunView",
+        ),
+        Place(
+            "twin",
+            _("Twin runs"),
+            _("The same start with the kernels fixed and with the kernels learning."),
+            "app.ui.training.twin_runs:TwinView",
+        ),
+        Place(
+            "rates",
+            _("ε lab"),
+            _("The same start with five learning rates at once."),
+            "app.ui.training.rate_lab:RateLabView",
+        ),
+    ),
+}
 """The tabs of each panel, by the panel's id."""

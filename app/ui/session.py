@@ -19,6 +19,7 @@ from app.ui.face_finder import FaceFinder
 from app.ui.face_shares import FaceShares
 from app.ui.files import Files
 from app.ui.gallery import Gallery
+from app.ui.kept_runs import KeptRuns
 from app.ui.preferences import Preferences
 from app.ui.recogniser_desk import RecogniserDesk
 from app.ui.roster import Roster
@@ -72,6 +73,7 @@ class Session(Workspace):
         feed: The camera.
         trainer: The run.
         machine: Which snapshot of it is shown.
+        kept: Finished runs to compare with.
         recognisers: The network that recognises.
         shares: Each face's share of D.
         gallery: Which faces are selected, and their order.
@@ -107,6 +109,7 @@ class Session(Workspace):
         )
         self.trainer = Trainer(self, self)
         self.machine = TimeMachine(self, self.trainer, self)
+        self.kept = KeptRuns(self, self.trainer, self)
         self.recognisers = RecogniserDesk(self, self.trainer, self.machine, self)
         self.shares = FaceShares(self, self.roster, self.trainer, self)
         self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
@@ -125,6 +128,7 @@ class Session(Workspace):
         """Shows what the project holds, and what changes from now on."""
         self.roster.show_all()
         self.trainer.show_latest()
+        self.kept.restore()
         self.files.remember()
         self.refresher.start()
 

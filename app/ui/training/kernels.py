@@ -5,15 +5,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
-    QSlider,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -23,60 +19,16 @@ from PySide6.QtWidgets import (
 from app.language import _
 from app.recognition.snapshot import Snapshot
 from app.ui.commands import Change
-from app.ui.preferences import Preferences
 from app.ui.session import Session
-from app.ui.style import diverging, muted
 from app.ui.symbols import SymbolLabel
-from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor
+from app.ui.training.kernel_choices import Choices, Shine
+from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor, map_place, shining
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
-from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import Readout
 
-_LEAST, _LEAST_OVER_FACE = 48, 56
-_TENSORS: tuple[tuple[Tensor, str, str, str], ...] = (
-    (
-        "kernels",
-        _("Kernels K"),
-        "K",
-        _("Every kernel K as a picture of its coefficients k_{u,v}, eq. (5): u is the row, v the column."),
-    ),
-    (
-        "weights",
-        _("Weights w"),
-        "w",
-        _(
-            "The dense weights w as one map a kernel, eq. (13): what each place of its feature σ says for s."
-            " Negative speaks for the first person, positive for the second."
-        ),
-    ),
-)
-_CHOICES: tuple[tuple[Choice, str, str, str], ...] = (
-    ("now", _("Now"), _("Now"), _("The numbers as they are now.")),
-    (
-        "start",
-        _("Start"),
-        _("Start"),
-        _("The numbers as they were drawn from the seed, on the same colour scale as now."),
-    ),
-    ("change", _("Change"), _("Change"), _("What all updates have added since the start, eq. (22), (25).")),
-    (
-        "update",
-        "δK",
-        "δK",
-        _("What the last update has added, eq. (26); after a step by one face, what that face has (30)."),
-    ),
-)
-_GRADIENT = _(
-    "Beside every picture the slope of the total error D: where it is positive, a larger number makes D"
-    " larger, so the next update goes against it."
-)
-_NO_GRADIENT = _("The slope of D is not known here. Press Step or Run to have it computed.")
-_NO_WEIGHTS = _("There are no dense weights to show as maps.")
-_OVER_FACE = _(
-    "Draw the maps over the chosen face, or the mean of all, each weight over the middle of what it sees."
-)
-_NO_FACE = _("There is no face of the size that these weights see.")
+_LEAST = 48
 _HINT = _("Point at a number to read it; click a picture to enlarge it.")
 _EDIT = _("Type another number: every view shows at once what it changes. Undo takes it back.")
 _BACK = _("You are looking back. Go to Now to change a number.")
@@ -109,8 +61,8 @@ class KernelsView(View):
         self._mean: tuple[object, Array] | None = None
         self._ground: tuple[object, Array, Ground] | None = None
         self._picture = 0
-        self._choices = _Choices(session.preferences, self)
-        self._shine = _Shine(self)
+        self._choices = Choices(session.preferences, self)
+        self._shine = Shine(self)
         self._grid = ArrayGrid(self, name="kernels_grid", least=_LEAST, click="enlarge")
         self._close_up = _CloseUp(self)
         self._readout = Readout("kernels_readout", _("The number that is pointed at"), self)
@@ -417,7 +369,7 @@ class KernelsView(View):
         if face is None or place is None or not self._shine.over_face:
             return None
         if self._ground is None or self._ground[0] != place or self._ground[1] is not face:
-            self._ground = place, face, Ground(_shining(face, self._shine.share, self.palette()), place)
+            self._ground = place, face, Ground(shining(face, self._shine.share, self.palette()), place)
         return self._ground[2]
 
     def _face_below(self) -> tuple[Array | None, int, int]:
@@ -441,43 +393,6 @@ class KernelsView(View):
 
     _places = 0, 1
     _beside = 1
-
-
-def map_place(
-    face: tuple[int, ...], kernel_size: int, pool: int, shape: tuple[int, ...]
-) -> tuple[float, float, float, float] | None:
-    """Where a map of weights stands on a face: left, top, width, height in shares of the face's.
-
-    Each weight in row r of a map belongs to one number of σ. With kernels of k×k and a pool of p, that number
-    comes from the p×p patches whose first pixels are the rows r·p … r·p + p − 1: together they see the rows
-    r·p … r·p + p + k − 2, and columns likewise. Neighbours see squares that overlap by k − 1 pixels, so the
-    squares cannot be drawn side by side. What can are the pixels in the middle of the patches,
-    r·p + (k − 1)/2 and the p − 1 rows after it: the centre of what the weight sees.
-
-    Args:
-        face: Height and width of the face.
-        kernel_size: k.
-        pool: p.
-        shape: Rows and columns of the map.
-
-    Returns:
-        None where a map of that shape belongs to no face of this size.
-    """
-    (height, width), lost = face, kernel_size - 1
-    if ((height - lost) // pool, (width - lost) // pool) != tuple(shape):
-        return None
-    rows, columns = shape
-    return lost / 2 / width, lost / 2 / height, columns * pool / width, rows * pool / height
-
-
-def _shining(face: Array, share: float, palette: QPalette) -> NDArray[np.uint8]:
-    """The face in grey over the colour of zero, of which so much shines through; RGB (H, W, 3)."""
-    zero = diverging(np.zeros(1), 0.0, palette)[0].astype(np.float64)
-    image = np.nan_to_num(face.astype(np.float64))
-    low, high = float(image.min()), float(image.max())
-    grey = 255 * (image - low) / (high - low) if high > low else np.full_like(image, 128.0)
-    ground: NDArray[np.uint8] = np.round((1 - share) * zero + share * grey[..., None]).astype(np.uint8)
-    return ground
 
 
 class _CloseUp(ArrayGrid):
@@ -505,197 +420,3 @@ class _CloseUp(ArrayGrid):
             self.back.emit()
         else:
             super().keyPressEvent(event)
-
-
-class _Choices(QWidget):
-    """Which parameter, which of its numbers, and whether ∂D/∂K stands beside them."""
-
-    changed = Signal()
-
-    def __init__(self, preferences: Preferences, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._preferences = preferences
-        self._texts: list[tuple[QToolButton, str, str]] = []
-        self._widths: dict[bool, int] = {}
-        self._tensors, self._choices = QButtonGroup(self), QButtonGroup(self)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for group, entries in ((self._tensors, _TENSORS), (self._choices, _CHOICES)):
-            for place, (name, text, short, tip) in enumerate(entries):
-                button = ToggleButton(f"kernels_{name}", text, tip, self)
-                button.setChecked(place == 0)
-                group.addButton(button, place)
-                row.addWidget(button)
-                if text != short:
-                    self._texts.append((button, text, short))
-            row.addSpacing(8)
-            group.idClicked.connect(self.changed)
-        self._gradient = ToggleButton("kernels_gradient", "∂D/∂K", _GRADIENT, self)
-        self._gradient.setChecked(bool(preferences.remembered("kernels_gradient")))
-        self._gradient.toggled.connect(self._remember)
-        row.addWidget(self._gradient)
-        row.addStretch(1)
-
-    @Slot(bool)
-    def _remember(self, beside: bool) -> None:
-        self._preferences.remember("kernels_gradient", "beside" if beside else "")
-        self.changed.emit()
-
-    @property
-    def tensor(self) -> Tensor:
-        """Which parameter is shown."""
-        return _TENSORS[self._tensors.checkedId()][0]
-
-    @property
-    def choice(self) -> Choice:
-        """Which of its numbers."""
-        return _CHOICES[self._choices.checkedId()][0]
-
-    @property
-    def with_gradient(self) -> bool:
-        """Whether ∂D/∂K stands beside them."""
-        return self._gradient.isChecked()
-
-    def set_known(self, weights: bool, gradient: bool, expected: bool) -> None:
-        """What there is to choose from.
-
-        Args:
-            weights: Whether there are dense weights.
-            gradient: Whether ∂D/∂ is known of what is shown.
-            expected: Whether it was known at another time; if not, it cannot be shown.
-        """
-        button = self._tensors.button(1)
-        button.setEnabled(weights)
-        button.setToolTip(_TENSORS[1][3] if weights else _NO_WEIGHTS)
-        if not weights and button.isChecked():
-            with QSignalBlocker(self._tensors):
-                self._tensors.button(0).setChecked(True)
-        letter = "K" if self.tensor == "kernels" else "w"
-        for changing, text in ((self._gradient, f"∂D/∂{letter}"), (self._choices.button(3), f"δ{letter}")):
-            if changing.text() != text:
-                changing.setText(text)
-                changing.setAccessibleName(text)
-        self._gradient.setEnabled(gradient or expected)
-        self._gradient.setToolTip(_GRADIENT if gradient else _NO_GRADIENT)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._width(shortened=False), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._width(shortened=True), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = event.size().width() < self._width(shortened=False)
-        for button, text, short in self._texts:
-            button.setText(short if narrow else text)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._widths = {}
-
-    def _width(self, *, shortened: bool) -> int:
-        """How wide the row is with short or with whole texts, whatever it has now."""
-        if not self._widths:
-            self._widths = {shorter: self._measured(shorter) for shorter in (False, True)}
-        return self._widths[shortened]
-
-    def _measured(self, shortened: bool) -> int:
-        buttons = [*self._tensors.buttons(), *self._choices.buttons(), self._gradient]
-        shown = (len(buttons) + 2) * self._row.spacing() + 16
-        texts = {button.objectName(): short if shortened else text for button, text, short in self._texts}
-        for button in buttons:
-            measure = ToggleButton("", texts.get(button.objectName(), button.text()), "")
-            measure.ensurePolished()
-            shown += measure.sizeHint().width()
-            measure.deleteLater()
-        return shown
-
-
-class _Shine(QWidget):
-    """Whether the maps stand over the face, and how much of it shines through."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._toggle = ToggleButton("weights_over_face", _("Over the face"), _OVER_FACE, self)
-        self._toggle.setChecked(True)
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._slider.setObjectName("weights_shine")
-        self._slider.setAccessibleName(_("How much of the face shines through"))
-        self._slider.setToolTip(_("How much of the face shines through where the weights are near 0."))
-        self._slider.setRange(0, 100)
-        self._slider.setPageStep(25)
-        self._slider.setValue(50)
-        self._slider.setMaximumWidth(160)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._toggle)
-        row.addWidget(self._slider)
-        row.addStretch(1)
-        self._toggle.toggled.connect(self.changed)
-        self._slider.valueChanged.connect(self.changed)
-        self.hide()
-
-    @property
-    def over_face(self) -> bool:
-        """Whether the maps stand over the face."""
-        return self._toggle.isChecked()
-
-    @property
-    def share(self) -> float:
-        """How much of the face is seen where the weights are 0, from 0 to 1."""
-        return self._slider.value() / 100
-
-    def set_possible(self, possible: bool) -> None:
-        """Whether there is a face that fits."""
-        self._toggle.setEnabled(possible)
-        self._toggle.setToolTip(_OVER_FACE if possible else _NO_FACE)
-        self._slider.setEnabled(possible and self.over_face)
-
-
-class Readout(QWidget):
-    """A line that only repaints itself when its text changes: a label would arrange the whole window anew.
-
-    Args:
-        name: For finding it.
-        described: What it tells, for assistive technology.
-    """
-
-    def __init__(self, name: str, described: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(described)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._text, self._quiet = "", False
-
-    def text(self) -> str:
-        """The whole line."""
-        return self._text
-
-    def say(self, text: str, *, quiet: bool = False) -> None:
-        """Shows a line; a quiet one is a hint rather than a reading."""
-        if (text, quiet) != (self._text, self._quiet):
-            self._text, self._quiet = text, quiet
-            self.setAccessibleDescription(text)
-            self.setToolTip("" if self._shown() == text else text)
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(6 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        palette = self.palette()
-        painter.setPen(muted(palette) if self._quiet else palette.color(QPalette.ColorRole.WindowText))
-        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignVCenter, self._shown())
-        painter.end()
-
-    def _shown(self) -> str:
-        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())

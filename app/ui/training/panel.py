@@ -5,7 +5,7 @@ from collections import Counter
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.jobs.training import FULL_SPEED
 from app.language import _
@@ -14,19 +14,15 @@ from app.recognition.dataset import Split, outputs_for
 from app.recognition.misleading import changes_since, learned_by, learned_in, said_of_both_names
 from app.recognition.run import FEWEST_FACES
 from app.recognition.snapshot import Snapshot
-from app.ui.lab_desk import LabDesk
-from app.ui.run_view import RunView
 from app.ui.session import Session
 from app.ui.training.controls import RunControls
 from app.ui.training.face_step import FaceStepView
 from app.ui.training.network_line import NetworkLine
-from app.ui.training.rate_lab_view import RateLabView
 from app.ui.training.settings_form import SettingsForm
-from app.ui.training.twin_view import TwinView
 from app.ui.view import View
 from app.ui.widgets.buttons import push_button
 from app.ui.widgets.labels import Heading, Notice
-from app.ui.widgets.tabs import Scrolled
+from app.ui.widgets.tabs import Tabs
 
 _ROOM = 42
 """Lines of text that the panel is high at least, where all settings are seen beside everything else."""
@@ -45,7 +41,6 @@ class TrainingPanel(View):
         self._machine = session.machine
         self._roster = session.roster
         self._preferences = session.preferences
-        self._labs = LabDesk(session, session.trainer, self)
         self._shown: Snapshot | None = None
         self._learned: dict[int, int | None] = {}
         self._split = ""
@@ -65,17 +60,14 @@ class TrainingPanel(View):
             self,
         )
         self._face = FaceStepView(self)
-        self._twins = TwinView(self)
-        self._rates = RateLabView(self)
-        self._labs.show_in(self._twins, self._rates)
-        self._arrange(RunView(session, self))
+        self._tabs = Tabs(session, "training", self)
+        self._arrange()
         self._connect()
 
     @Slot()
     @Slot(str)
     def refresh(self, _reason: str = "") -> bool:
         """Says how far the run is."""
-        self._labs.refresh()
         newest = self._trainer.newest if self._trainer.run is not None else None
         if newest is None or newest is self._shown or self._machine.epoch is not None:
             return False
@@ -90,27 +82,7 @@ class TrainingPanel(View):
             self._low = low
             self._form.set_folded(low or self._preferences.settings_folded)
 
-    def _arrange(self, run_view: RunView) -> None:
-        self._tabs = QTabWidget(self)
-        self._tabs.setObjectName("training_tabs")
-        self._tabs.setDocumentMode(True)
-        for page, name, title, tip in (
-            (
-                run_view,
-                "run_page",
-                _("Curves && kernels"),
-                _("D, accuracy, kernels and weights of the run, now and before."),
-            ),
-            (
-                self._twins,
-                "twin_page",
-                _("Twin runs"),
-                _("The same start with the kernels fixed and with the kernels learning."),
-            ),
-            (self._rates, "rates_page", _("ε lab"), _("The same start with five learning rates at once.")),
-        ):
-            tab = self._tabs.addTab(Scrolled(page, name, self._tabs), title)
-            self._tabs.setTabToolTip(tab, tip)
+    def _arrange(self) -> None:
         notice = QHBoxLayout()
         notice.addWidget(self._notice, 1)
         notice.addWidget(self._again)
@@ -132,7 +104,6 @@ class TrainingPanel(View):
         self._controls.unit_changed.connect(trainer.set_unit)
         self._controls.speed_changed.connect(self._set_speed)
         self._again.clicked.connect(trainer.train_again)
-        self._rates.rate_chosen.connect(trainer.change_rate)
         trainer.speed_changed.connect(self._show_speed)
         trainer.settings_changed.connect(self._show_settings)
         trainer.started.connect(self._show_started)
@@ -143,7 +114,6 @@ class TrainingPanel(View):
         trainer.cleared.connect(self._clear)
         trainer.recorded.connect(self._show_record)
         self._machine.moved.connect(self._show_moved)
-        roster.faces_changed.connect(self._labs.note_faces_changed)
         roster.faces_changed.connect(self._look_at_faces)
         roster.persons_changed.connect(self._look_at_faces)
         self._show_settings()

@@ -156,3 +156,47 @@ class OneLine(QLabel):
         usual = self.palette().windowText().color() if self._strong else muted(self.palette())
         painter.setPen(self._colour or usual)
         painter.drawText(QRect(self.rect()), self.alignment(), self.shown_text())
+
+
+class Readout(QWidget):
+    """A line that only repaints itself when its text changes: a label would arrange the whole window anew.
+
+    Args:
+        name: For finding it.
+        described: What it tells, for assistive technology.
+    """
+
+    def __init__(self, name: str, described: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(described)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._text, self._quiet = "", False
+
+    def text(self) -> str:
+        """The whole line."""
+        return self._text
+
+    def say(self, text: str, *, quiet: bool = False) -> None:
+        """Shows a line; a quiet one is a hint rather than a reading."""
+        if (text, quiet) != (self._text, self._quiet):
+            self._text, self._quiet = text, quiet
+            self.setAccessibleDescription(text)
+            self.setToolTip("" if self._shown() == text else text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(6 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        palette = self.palette()
+        painter.setPen(muted(palette) if self._quiet else palette.color(QPalette.ColorRole.WindowText))
+        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignVCenter, self._shown())
+        painter.end()
+
+    def _shown(self) -> str:
+        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())

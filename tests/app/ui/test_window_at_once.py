@@ -5,7 +5,6 @@ import threading
 import pytest
 
 from app.ui import features_desk, time_machine, validation_desk
-from app.ui.run_view import RunView
 
 LIMIT = 15
 
@@ -158,6 +157,6 @@ def test_kept_runs_that_are_not_there_any_more_are_passed_over(saved_person, kep
     session.project.save_settings(session.project.settings() | {"kept_runs": kept})
     said = []
     session.failed.connect(said.append)
-    person.window.findChild(RunView)._kept.restore()
-    assert person.window.findChild(RunView)._kept.curves == []
+    session.kept.restore()
+    assert session.kept.curves == []
     assert said == []

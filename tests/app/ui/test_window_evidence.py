@@ -4,10 +4,10 @@ import shutil
 
 import numpy as np
 import pytest
-from curve_looks import shows
 from drawn_faces import ADA, BEN, drawn_face
 from drawn_pictures import colour_at, drawn
 from fresh_runs import fresh_run
+from plot_looks import shows
 from PySide6.QtCore import QPoint, Qt
 from small_projects import drawn_project
 from striped_faces import striped
