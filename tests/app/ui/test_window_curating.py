@@ -251,7 +251,7 @@ class TestNames:
     """Persons are renamed at any time; the network calls them by their new names."""
 
     def recogniser(self, person):
-        return person.window.panel("who")._recogniser
+        return person.window.session.answering.recogniser
 
     def test_renaming_needs_no_new_training(self, at_window, stripes):
         person = at_window(stripes)
