@@ -44,7 +44,7 @@ _PANES: tuple[tuple[Choice, str], ...] = (
 class KernelsView(View):
     """All kernels of the network, or all maps of its weights, in a grid; one of them large after a click."""
 
-    interval = 0.046
+    interval = 0.1
     enlarged = Signal(bool)
     """One kernel is shown large, or all of them again."""
 
