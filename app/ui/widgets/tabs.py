@@ -1,6 +1,6 @@
 """The tabs of a panel, as the registry has them."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
@@ -94,6 +94,7 @@ class Scrolled(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._holder = _Holder(page)
         self.setWidget(self._holder)
+        self._holder.grown.connect(self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:
         # As narrow as the page can be beside a scroll bar, and a few lines high.
@@ -103,6 +104,9 @@ class Scrolled(QScrollArea):
 
 class _Holder(QWidget):
     """Holds a page by its smallest size alone: a layout would ask for the height that the page likes best."""
+
+    grown = Signal()
+    """The page needs another size."""
 
     def __init__(self, page: QWidget) -> None:
         super().__init__()
@@ -119,4 +123,5 @@ class _Holder(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self.grown.emit()
         return super().event(event)
