@@ -49,7 +49,7 @@ class Timeline(View):
         self._now = self._button("now_button", _("Now"), _("Goes back to the present (Escape)."))
         self._branch = self._button(
             "continue_button",
-            _("Continue from here"),
+            _("Continue here"),
             _("Begins a run of its own at the epoch that is shown. Change settings if you like; press Run."),
         )
         row = QHBoxLayout(self)
@@ -59,9 +59,7 @@ class Timeline(View):
             row.addWidget(widget)
         row.addWidget(self._slider, 3)
         row.addWidget(self._forth)
-        # Other words move nothing.
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row.addWidget(self._words, 2)
+        row.addWidget(self._words)
         for widget in (self._now, self._branch):
             row.addWidget(widget)
         self._slider.valueChanged.connect(self._pick)
@@ -148,8 +146,13 @@ class Timeline(View):
             text = _("epoch {epoch}").format(epoch=self._kept[-1])
             told = _("now: epoch {epoch}").format(epoch=self._kept[-1])
         else:
-            text = _("epoch {epoch} of {last}").format(epoch=epoch, last=self._kept[-1])
+            text = _("{epoch} of {last}").format(epoch=epoch, last=self._kept[-1])
             told = _("epoch {epoch} of {last} (looking back)").format(epoch=epoch, last=self._kept[-1])
+        # Other words move nothing.
+        last = self._kept[-1] if self._kept else 0
+        wordings = _("no run yet"), _("{epoch} of {last}").format(epoch=last, last=last)
+        metrics = self._words.fontMetrics()
+        self._words.setFixedWidth(max(map(metrics.horizontalAdvance, wordings)) + 2)
         self._words.setText(text)
         self._words.setAccessibleName(told)
         self._words.setToolTip(told)

@@ -112,7 +112,7 @@ def mark_end(plot: "Plot", place: int, state: LabState) -> None:
     key, errors = f"end {place}", state.history["error"]
     there = state.failed and len(errors) and errors[-1] > 0 and np.isfinite(errors[-1])
     if there:
-        plot.set_mark(key, float(state.history["epoch"][-1]), float(errors[-1]), "×", "warning")
+        plot.set_mark(key, float(state.history["epoch"][-1]), float(errors[-1]), "", "warning")
     else:
         plot.remove_mark(key)
 

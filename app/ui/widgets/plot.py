@@ -394,6 +394,7 @@ class Plot(QWidget):
         for item in (ring, name):
             item.setZValue(20)
             self._rows[row].view.addItem(item, ignoreBounds=True)
+        name.setVisible(bool(text))
         self._names[key] = _Mark(x, y, role, row, name, ring)
         self._colour_mark(self._names[key])
         self._unsettle(behind=False)
@@ -856,6 +857,7 @@ class Plot(QWidget):
             self.seen_changed.emit()
         self._draw()
         self._place_marks()
+        self._fit_titles()
         self._show_crosshair()
 
     def _note_seen(self) -> None:
@@ -869,6 +871,17 @@ class Plot(QWidget):
             self._whole.setVisible(is_zoomed)
             self._unsettle(behind=False)
             self.zoomed.emit(is_zoomed)
+
+    def _fit_titles(self) -> None:
+        """Of a title that is longer than its axis, what stands before the comma is enough."""
+        metrics = QFontMetricsF(self._small_font())
+        for row in self._rows:
+            title = row.panel.title
+            if metrics.horizontalAdvance(title) > row.view.height():
+                title = title.partition(",")[0]
+            axis = row.item.getAxis("left")
+            if axis.labelText != title:
+                axis.setLabel(title, **axis.labelStyle)
 
     def _place_marks(self) -> None:
         for mark in self._names.values():
