@@ -85,7 +85,8 @@ class TwinView(LabView):
             mark_end(plot, place, state)
 
     def _make_plot(self) -> "Plot":
-        from app.ui.widgets.plot import Panel, Plot
+        from app.ui.widgets.canvas import Panel
+        from app.ui.widgets.plot import Plot
 
         panels = Panel(_("D, total error"), stretch=4), Panel(_("accuracy"), percent=True, stretch=3)
         self._plot = Plot(self, x=_("epoch"), y=panels, name="twin_plot")
