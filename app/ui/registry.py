@@ -100,12 +100,44 @@ PANELS = (
         "who",
         _("Who is it?"),
         _("Ask the network who is there, and why."),
-        "app.ui.who_panel:WhoPanel",
+        "app.ui.who.panel:WhoPanel",
         help="who-is-it",
     ),
 )
 
 TABS: dict[str, tuple[Place, ...]] = {
+    "who": (
+        Place(
+            "why",
+            _("Why"),
+            _("Which places of the face spoke for whom, summing up to h."),
+            "app.ui.who.evidence:EvidenceView",
+        ),
+        Place(
+            "features",
+            _("Features"),
+            _("σ of every kernel for this face."),
+            "app.ui.who.features:FeaturesView",
+        ),
+        Place(
+            "validation",
+            _("Validation"),
+            _("Whom the network knows, and whom it confuses."),
+            "app.ui.who.validation:ValidationView",
+        ),
+        Place(
+            "cheating",
+            _("Cheating?"),
+            _("Does it know the faces, or the background?"),
+            "app.ui.who.cheating:CheatingView",
+        ),
+        Place(
+            "strangers",
+            _("Strangers"),
+            _("How familiar a face must be to be one of the two."),
+            "app.ui.who.strangers:StrangersView",
+        ),
+    ),
     "training": (
         Place(
             "run",

@@ -32,7 +32,7 @@ from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.buttons import PrimaryButton, push_button
 from app.ui.widgets.fields import ChoiceField
-from app.ui.widgets.labels import Caption, Notice, Verdict
+from app.ui.widgets.labels import Notice, OneLine, Verdict
 from app.ui.widgets.tabs import Scrolled
 
 _HINT = "\n\n".join(
@@ -156,6 +156,9 @@ class HandPage(View):
         self._question, self._verdict = QLabel(self), Verdict(self)
         self._question.setObjectName("hand_question")
         self._verdict.setObjectName("hand_verdict")
+        self._score = OneLine(small=True, parent=self)
+        self._score.setObjectName("hand_score")
+        self._score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._answer = _AnswerField(self)
         self._answer.setObjectName("hand_answer")
         self._answer.setAccessibleName(_("Your number"))
@@ -168,7 +171,7 @@ class HandPage(View):
         row = QHBoxLayout()
         for widget in (self._question, *self._signs, self._answer, self._show_me_button):
             row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(self._score, 1)
         column = QVBoxLayout(self._question_bar)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
@@ -199,8 +202,6 @@ class HandPage(View):
         self._mode.setToolTip(
             _("Ask before a number is shown: for its sign, where it has one, or for the number itself.")
         )
-        self._score = Caption("", self)
-        self._score.setObjectName("hand_score")
         row = QHBoxLayout()
         row.addWidget(self._back_button)
         row.addWidget(self._step_button)
@@ -208,10 +209,10 @@ class HandPage(View):
             label = QLabel(text, self)
             label.setBuddy(field)
             field.setAccessibleName(text)
+            field.setMinimumContentsLength(max(len(field.itemText(index)) for index in range(field.count())))
             field.edited.connect(self._choose)
             row.addWidget(label)
             row.addWidget(field)
-        row.addWidget(self._score)
         row.addStretch(1)
         return row
 

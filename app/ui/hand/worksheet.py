@@ -36,6 +36,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QGraphicsView,
     QHBoxLayout,
     QLabel,
     QSpinBox,
@@ -282,6 +283,8 @@ class WorksheetDialog(QDialog):
         self._preview.setObjectName("worksheet_preview")
         self._preview.setAccessibleName(_("Preview"))
         self._preview.setZoomMode(QPrintPreviewWidget.ZoomMode.FitToWidth)
+        for view in self._preview.findChildren(QGraphicsView):
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._preview.paintRequested.connect(self._paint)
         self._assemble()
         self._prepare()
@@ -293,7 +296,7 @@ class WorksheetDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         """About as wide as a page is on paper."""
-        return QSize(54, 62) * self.fontMetrics().averageCharWidth() * 1.6
+        return QSize(38, 46) * self.fontMetrics().height()
 
     def _assemble(self) -> None:
         self._experiments = QSpinBox(self)

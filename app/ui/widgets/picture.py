@@ -78,9 +78,24 @@ def marks_of(frame: LiveFrame, palette: QPalette, collected: QColor | None = Non
     return [Mark(face.box, "", colour) for face, colour in zip(frame.faces, colours, strict=False)]
 
 
-def answer_marks(answers: Sequence[Answer], palette: QPalette) -> list[Mark]:
-    """Each face with its name and confidence, in the person's colour; an unfamiliar one in none."""
-    return [_answer_mark(answer, palette) for answer in answers]
+def answer_marks(answers: Sequence[Answer], palette: QPalette, persons: Sequence[str] = ()) -> list[Mark]:
+    """Each face with its name and confidence, in the person's colour; an unfamiliar one in none.
+
+    Args:
+        answers: What the network says of each.
+        palette: Where the colours come from.
+        persons: The names in the order of the outputs, for a face that may be either.
+    """
+    return [_answer_mark(answer, palette, persons) for answer in answers]
+
+
+def undecided_text(answer: Answer, persons: Sequence[str]) -> str:
+    """Both whom a face may be: "Ada or Ben"."""
+    if len(persons) < 2:
+        return answer.person
+    nearest = sorted(range(len(persons)), key=lambda index: -answer.s[index]) if len(answer.s) > 1 else [0, 1]
+    first, second = (persons[index] for index in sorted(nearest[:2]))
+    return _("{first} or {second}").format(first=first, second=second)
 
 
 def unfamiliar_text(nearer: str) -> str:
@@ -88,7 +103,9 @@ def unfamiliar_text(nearer: str) -> str:
     return _("{name} · unfamiliar").format(name=nearer)
 
 
-def _answer_mark(answer: Answer, palette: QPalette) -> Mark:
+def _answer_mark(answer: Answer, palette: QPalette, persons: Sequence[str]) -> Mark:
+    if answer.undecided:
+        return Mark(answer.box, undecided_text(answer, persons), style.muted(palette))
     if not answer.known:
         return Mark(answer.box, unfamiliar_text(answer.person), style.muted(palette))
     text = _("{name} {percent} %").format(name=answer.person, percent=round(100 * answer.confidence))
