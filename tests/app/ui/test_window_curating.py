@@ -252,7 +252,7 @@ class TestNames:
 
     def known_after(self, person, do):
         """By which names the network knows the persons, after something was done."""
-        with person.bot.waitSignal(person.window.session.recognisers.changed) as changed:
+        with person.bot.waitSignal(person.window.session.answering.changed) as changed:
             do()
         return changed.args[0].persons
 
