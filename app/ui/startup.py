@@ -1,4 +1,4 @@
-"""Starting: what must be there before a window can open, the log, and what keeps the window fluent. No Qt here."""
+"""Starting: what must be there before a window can open, the log, and what keeps it fluent. No Qt here."""
 
 import ctypes
 import gc
