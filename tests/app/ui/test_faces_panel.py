@@ -7,6 +7,7 @@ from drawn_pictures import colour_at, drawn
 from dropped_files import drag_away, drag_over, drop, files
 from made_session import made_session
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from small_projects import striped_face, striped_project
-from striped_faces import striped
+from striped_faces import SIDE, striped
 from training_looks import dark_palette
 
 from app.jobs.live import Captured
@@ -255,6 +256,16 @@ def test_the_menu_says_what_can_be_done_with_the_selected_faces(panel, session, 
     assert not faces.delete_action.isEnabled()
 
 
+def test_the_menu_copies_the_whole_face(panel):
+    faces = panel.cards[0].faces
+    faces.select(faces.ids[1:2])
+    copy = next(action for action in faces.actions() if action.text() == "Copy Picture")
+    copy.trigger()
+    copied = QGuiApplication.clipboard().image()
+    assert (copied.width(), copied.height()) == (SIDE, SIDE)
+    assert faces.picture_name() == "Ada 2"
+
+
 def test_a_face_says_which_it_is_counted_from_one(panel, session):
     faces = panel.cards[1].faces
     session.roster.exclude(faces.ids[:1])
@@ -299,6 +310,17 @@ def test_the_panel_gets_down_to_300_pixels_and_to_half_a_screen(panel, session):
             if button.isVisible():
                 place = button.mapTo(panel, button.rect().topLeft())
                 assert panel.rect().contains(QRect(place, button.size())), button.objectName()
+
+
+def test_the_tab_key_goes_from_above_to_below(panel, qtbot):
+    panel.findChild(QComboBox, "camera_choice").setFocus()
+    reached = []
+    for _ in range(14):
+        reached.append(QApplication.focusWidget())
+        qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
+    names = [widget.objectName() for widget in reached]
+    card = ["person_name", "face_order", "add_pictures", "thumbnails"]
+    assert names[:12] == ["camera_choice", "look_for_cameras", "open_camera", "live_picture", *card, *card]
 
 
 def test_everything_that_can_be_used_has_a_name(panel):
