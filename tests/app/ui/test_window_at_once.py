@@ -43,6 +43,7 @@ def held_up(monkeypatch):
 
 
 def choose_thumbnail(person, index, row):
+    person.open_tab("who_tabs", "Features")
     thumbnails = person.in_card(index, "thumbnails")
     person.wait(lambda: len(thumbnails.ids) > row)
     at = thumbnails.visualRect(thumbnails.model().index(row, 0)).center()
