@@ -1,8 +1,8 @@
 """Buttons that stand out: the one that matters most, and those that are switched on."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QPushButton, QStyleOptionToolButton, QToolButton, QWidget
 
 from app.ui.icons import wear_icon
 
@@ -39,6 +39,13 @@ class PrimaryButton(QToolButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        if self.property("primary") and self.isEnabled():
+            # On the accent, in the colour of the text beside it.
+            selected = option.icon.pixmap(option.iconSize, self.devicePixelRatioF(), QIcon.Mode.Selected)
+            option.icon = QIcon(selected)
 
 
 class ToggleButton(QToolButton):
