@@ -46,10 +46,13 @@ class Followed(NamedTuple):
         found: Where it is, steadied.
         fresh: Whether it was found in this very frame. Where not, it is held for a moment, as the detector
             missed it: show it, but capture nothing from it.
+        measured: Where it is in this very frame, to be asked about: what is steadied lags behind a face that
+            moves. The same as `found` where it is held; eyes that are missed are the steadied ones.
     """
 
     found: Found
     fresh: bool
+    measured: Found
 
 
 class Follower:
@@ -93,7 +96,7 @@ class Follower:
         first = self._first
         shown = [track for track in self._tracks if begins or track is first or track.seen >= _SURE]
         shown.sort(key=lambda track: (track is not first, -track.side))
-        followed = [Followed(track.found(picture_shape), not track.missed) for track in shown]
+        followed = [track.followed(picture_shape) for track in shown]
         return [face for face in followed if face.found.box.area()]
 
     def forget(self) -> None:
@@ -150,6 +153,7 @@ class _Track:
         self._expected = self._box.values
         self._eyes = _Marks(face.eyes)
         self._nose = _Marks(face.nose)
+        self._measured = face
 
     @property
     def side(self) -> float:
@@ -181,6 +185,7 @@ class _Track:
         self._nose.see(face.nose, moved, seconds, self.side)
         self.seen += 1
         self.missed = 0.0
+        self._measured = face
 
     def miss(self, seconds: float) -> None:
         """Notes that the face was not found, so many seconds after the last frame."""
@@ -191,8 +196,14 @@ class _Track:
         self._nose.see(None, moved, seconds, self.side)
         self.missed += seconds
 
-    def found(self, picture_shape: tuple[int, ...]) -> Found:
-        """The face as it is now, steadied, in a picture of shape (H, W, …)."""
+    def followed(self, picture_shape: tuple[int, ...]) -> Followed:
+        """The face as it is now in a picture of shape (H, W, …)."""
+        found, measured = self._found(picture_shape), self._measured
+        if self.missed:
+            return Followed(found, False, found)
+        return Followed(found, True, measured._replace(eyes=measured.eyes or found.eyes))
+
+    def _found(self, picture_shape: tuple[int, ...]) -> Found:
         x, y, width, height = self._box.values
         box = Box(round(x - width / 2), round(y - height / 2), round(width), round(height))
         eyes, nose = self._eyes.points(), self._nose.points()

@@ -5,7 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -418,24 +418,25 @@ class LiveJob(Job):
             region = face_region(faces[0].box, picture.shape)
             prepared = prepare(picture, region, self.preparation, faces[0].eyes)
         self._collect(picture, followed, camera.source)
-        answers = self._answer(picture, faces, at)
+        answers = self._answer(picture, followed, at)
         elapsed = 1000 * (time.perf_counter() - begun)
         burst = self._collector.burst
         self.mailbox.post(
             LiveFrame(picture, faces, prepared, answers, elapsed, burst, trouble, camera.remark)
         )
 
-    def _answer(self, picture: NDArray[np.uint8], faces: list[Found], at: float) -> list[Answer]:
+    def _answer(self, picture: NDArray[np.uint8], followed: list[Followed], at: float) -> list[Answer]:
         # Read once, as any thread may replace it.
         recogniser = self.recogniser
         if recogniser is None:
             return []
         try:
-            answers = recogniser.answer(picture, faces)
+            answers = recogniser.answer(picture, [face.measured for face in followed])
         except RecognitionError:
             # A network whose training diverges this moment says nothing; the camera goes on.
             return []
-        return self._steady.steady(answers, recogniser, at)
+        steadied = self._steady.steady(answers, recogniser, at)
+        return [replace(answer, box=face.found.box) for answer, face in zip(steadied, followed, strict=True)]
 
     def _collect(self, picture: NDArray[np.uint8], followed: list[Followed], source: str) -> None:
         try:

@@ -69,6 +69,8 @@ class TrainingJob(Job):
         self._waiting: list[Callable[[], None]] | None = []
         # What was ordered and not yet taken: it is noted with the epoch at which it came into force.
         self._untaken: deque[Callable[[int], None]] = deque()
+        # Held while a report is taken over, so that what is saved is one state of the run.
+        self._taking = threading.Lock()
         self._said_running = False
         self._said_ended = False
         self._giving_up: threading.Timer | None = None
@@ -97,6 +99,13 @@ class TrainingJob(Job):
     def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
         """Sets one number of a parameter."""
         self._command(partial(self._edit, name, index, value))
+
+    def keep(self) -> None:
+        """Saves the run as it is now; on any thread."""
+        run = self.training_run
+        if run is not None:
+            with self._taking:
+                self._save(run)
 
     def cancel(self) -> None:
         """Ends the job after the step under way, if that is soon; the run is saved as it stands."""
@@ -140,7 +149,8 @@ class TrainingJob(Job):
             self._process.begin(run.faces, [run.snapshot()])
             self._hand_on_what_waits()
             for report in self._process.reports():
-                self._take(run, report)
+                with self._taking:
+                    self._take(run, report)
         except TrainingProcessError as error:
             self._save(run)
             if not self.cancelled:

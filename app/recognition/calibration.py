@@ -29,7 +29,7 @@ EVERYBODY = 0.0
 MOST_IMAGES = 60
 """Images of each person in a reference set at most, varied copies included."""
 
-MOST_FACES = 20
+MOST_FACES = 30
 """Faces of each person that are read again at most when a saved run is opened."""
 
 _MOST_COPIES = 16

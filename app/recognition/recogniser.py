@@ -29,9 +29,10 @@ AVERAGED = 0.4
 GONE = 0.5
 """Seconds after which a face that is no longer seen is forgotten."""
 
-# A name stays until the average speaks for another person by as much as this beyond the threshold.
+# Outputs that are nearer to each other, or to the threshold, name nobody yet.
 _NAME_MARGIN = 0.04
-_FAMILIARITY_MARGIN = 0.03
+# Who was known is known until the familiarity is so much below what is asked.
+_FAMILIARITY_MARGIN = 0.06
 # Boxes that share less than this part of their area are of two faces.
 _LEAST_OVERLAP = 0.2
 # Pictures of a face from frame to frame correlate by more than 0.9, those of two persons by less than this.
@@ -54,6 +55,8 @@ class Answer:
         features: σ of the last feature layer, (n_kernels, h, w), eq. (5).
         familiarity: How like the training faces it is, see `Calibration`; None without a reference set.
         known: Whether it is familiar enough to be one of the persons.
+        undecided: Whether `s` is too near to the threshold, or to another output, to name a person; `index`
+            is the nearer one then.
         face: A number for the face: its place in the picture's answers, or, for a face that is followed, the
             same from frame to frame.
         network: The network that was asked; not to be written to.
@@ -72,6 +75,7 @@ class Answer:
     known: bool
     face: int
     network: Network = field(repr=False, compare=False)
+    undecided: bool = False
 
     def evidence(self) -> Evidence:
         """What every place and kernel adds to the h of this picture, of which `raw_s` is f(h).
@@ -209,17 +213,23 @@ class Recogniser:
         ]
 
     def judged(
-        self, answer: Answer, index: int, s: Sequence[float], familiarity: float | None, known: bool
+        self,
+        answer: Answer,
+        s: Sequence[float],
+        familiarity: float | None,
+        known: bool,
+        undecided: bool = False,
     ) -> Answer:
         """The answer with a judgement that rests on more than its own picture.
 
         Args:
             answer: What the network says of the picture.
-            index: The person.
-            s: The outputs that decided it, (n_o,).
+            s: The outputs that decide it, (n_o,).
             familiarity: How familiar the face is.
             known: Whether that is enough to be one of the persons.
+            undecided: Whether no person is named yet.
         """
+        index = int(decided(np.array([s]))[0])
         return replace(
             answer,
             index=index,
@@ -228,6 +238,7 @@ class Recogniser:
             confidence=self._confidence(index, s),
             familiarity=familiarity,
             known=known,
+            undecided=undecided,
         )
 
     def classify(self, picture: NDArray[np.uint8], detector: FaceDetector) -> list[Answer]:
@@ -290,6 +301,7 @@ class Recogniser:
             known=self.accepts(familiarity),
             face=number,
             network=self._network,
+            undecided=_lead(np.array(s)) < _NAME_MARGIN,
         )
 
     def _confidence(self, index: int, s: Sequence[float]) -> float:
@@ -302,17 +314,20 @@ class SteadyAnswers:
 
     The average is exponential in time: each frame moves it towards the frame's own s by the share
     1 − exp(−seconds / 0.4). Two faces are the same where their boxes overlap and their pictures are alike;
-    so a film that jumps begins anew, and two faces never mix.
+    so a film that jumps begins anew, and two faces never mix. A face that comes into a film is called
+    unfamiliar only after 0.4 s: its first frames are blurred, turned or cut.
     """
 
     def __init__(self) -> None:
         self._faces: list[_Face] = []
         self._persons: tuple[str, ...] = ()
         self._next_face = 0
+        self._at = -math.inf
 
     def forget(self) -> None:
         """Starts anew: the next frame has nothing to do with the last one."""
         self._faces = []
+        self._at = -math.inf
 
     def steady(self, answers: Sequence[Answer], recogniser: Recogniser, at: float) -> list[Answer]:
         """The answers for a frame, decided by the averages; `raw_s` stays as it is.
@@ -325,12 +340,13 @@ class SteadyAnswers:
         if recogniser.persons != self._persons:
             self._persons = recogniser.persons
             self.forget()
+        comes_in, self._at = at - self._at <= GONE, at
         self._faces = [face for face in self._faces if at - face.at <= GONE]
         before = _matched(self._faces, answers)
         steadied = []
         for answer, face in zip(answers, before, strict=True):
             if face is None:
-                face = _Face(self._next_face, answer, at)
+                face = _Face(self._next_face, answer, at, comes_in)
                 self._next_face += 1
                 self._faces.append(face)
             else:
@@ -347,24 +363,33 @@ class _Face:
         at: When it was seen last.
     """
 
-    def __init__(self, number: int, answer: Answer, at: float) -> None:
+    def __init__(self, number: int, answer: Answer, at: float, comes_in: bool) -> None:
         self._number = number
         self.answer = answer
         self.at = at
+        self._judged_from = at + AVERAGED if comes_in else at
         self._s = np.array(answer.raw_s)
         self._familiarity = answer.familiarity
-        self._index, self._known = answer.index, answer.known
+        self._index, self._undecided = answer.index, answer.undecided
+        self._known = answer.known or comes_in
+        self._seen = 1
 
     def see(self, answer: Answer, recogniser: Recogniser, at: float) -> None:
         share = -math.expm1((self.at - at) / AVERAGED)
         self._s = _nearer(self._s, np.array(answer.raw_s), share)
-        self._familiarity = _familiarity(self._familiarity, answer.familiarity, share)
-        self._index = _named(self._s, self._index)
-        self._known = _still_known(recogniser, self._familiarity, self._known)
+        self._seen += 1
+        # The first frame weighs no more than each of the next ones.
+        self._familiarity = _familiarity(self._familiarity, answer.familiarity, max(share, 1 / self._seen))
+        index = int(decided(self._s[None])[0])
+        # Who is named stays named up to the threshold; beyond it another is, but not at once.
+        self._undecided = _lead(self._s) < _NAME_MARGIN and (self._undecided or index != self._index)
+        self._index = index
+        if at >= self._judged_from:
+            self._known = _still_known(recogniser, self._familiarity, self._known)
         self.answer, self.at = answer, at
 
     def answered(self, answer: Answer, recogniser: Recogniser) -> Answer:
-        judged = recogniser.judged(answer, self._index, self._s.tolist(), self._familiarity, self._known)
+        judged = recogniser.judged(answer, self._s.tolist(), self._familiarity, self._known, self._undecided)
         return replace(judged, face=self._number)
 
 
@@ -408,16 +433,15 @@ def _familiarity(average: float | None, new: float | None, share: float) -> floa
     return float(_nearer(np.array(average), np.array(new), share))
 
 
-def _named(s: NDArray[np.float64], index: int) -> int:
-    """The person that the outputs name; the one before unless they clearly name another."""
+def _lead(s: NDArray[np.floating]) -> float:
+    """By how much the outputs, (n_o,), speak for the nearer person: from the threshold, or the next one."""
     if len(s) == 1:
-        threshold = 0.5 + (_NAME_MARGIN if index == 0 else -_NAME_MARGIN)
-        return int(s[0] > threshold)
-    largest = int(s.argmax())
-    return largest if s[largest] > s[index] + _NAME_MARGIN else index
+        return abs(float(s[0]) - 0.5)
+    second, first = np.sort(s)[-2:]
+    return float(first - second)
 
 
 def _still_known(recogniser: Recogniser, familiarity: float | None, known: bool) -> bool:
     if familiarity is None:
         return recogniser.accepts(None)
-    return recogniser.accepts(familiarity + (_FAMILIARITY_MARGIN if known else -_FAMILIARITY_MARGIN))
+    return recogniser.accepts(familiarity + (_FAMILIARITY_MARGIN if known else 0.0))

@@ -228,8 +228,17 @@ ACTIONS: tuple[ActionRow, ...] = (
         "follow_camera",
         _("&Follow the Camera"),
         "who.follow_camera",
-        _("Show the camera again instead of the picture."),
+        _("Show the camera again instead of the picture; it is opened where it is closed."),
         "camera",
+        menu="Who",
+        page="workbench",
+    ),
+    ActionRow(
+        "draw_face",
+        _("Draw a &Box around a Face"),
+        "who.draw_face",
+        _("Show where a face is that was not found, or was found wrongly."),
+        "box",
         menu="Who",
         page="workbench",
     ),
@@ -257,6 +266,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Light text on dark ground."),
         menu="View",
         choice="appearance",
+    ),
+    ActionRow(
+        "present",
+        _("&Presentation"),
+        "window.present",
+        _("Show the face, the answer, D and the kernels large, for a class room; again goes back."),
+        shortcut="F11",
+        menu="-View",
     ),
     ActionRow(
         "larger",
@@ -331,6 +348,11 @@ class ActionTable:
     def __init__(self, owner: QObject, rows: tuple[ActionRow, ...] = ACTIONS) -> None:
         self.rows = rows
         self._actions = {row.id: _action(row, owner) for row in rows}
+
+    @property
+    def all(self) -> list[QAction]:
+        """Every action, in the table's order."""
+        return list(self._actions.values())
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]

@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from app.language import _
 from app.project import ProjectError
+from app.ui.camera import Feed
 from app.ui.dialogs import Dialogs
-from app.ui.feed import Feed
 from app.ui.preferences import Preferences
 from app.ui.roster import Roster
+from app.ui.trainer import Trainer
 from app.ui.workspace import Workspace
 
 
@@ -27,6 +28,7 @@ class Files(QObject):
         self,
         session: Workspace,
         roster: Roster,
+        trainer: Trainer,
         dialogs: Dialogs,
         preferences: Preferences,
         parent: QObject | None = None,
@@ -34,6 +36,7 @@ class Files(QObject):
         super().__init__(parent)
         self._session = session
         self._roster = roster
+        self._trainer = trainer
         self._dialogs = dialogs
         self._preferences = preferences
         session.opened.connect(self.remember)
@@ -58,10 +61,11 @@ class Files(QObject):
 
     def save_copy(self) -> None:
         """Writes a copy where the user says."""
-        path = self._dialogs.new_project(self._preferences.folder, _("Save a copy"))
+        name = _("{project} (copy)").format(project=self._session.project.path.stem)
+        path = self._dialogs.new_project(self._preferences.folder, _("Save a copy"), f"{name}.facet")
         if path is not None:
             self._preferences.folder = path.parent
-            self._session.save_copy(path)
+            self._session.save_copy(path, self._trainer.keep)
 
     def add_folder(self) -> None:
         """Adds a folder with one sub-folder a person."""

@@ -1,43 +1,53 @@
-"""The thumbnails on the persons' cards: what they show, in which order, and what shall become of them."""
+"""The faces as the cards show them: in which order, which are selected, and what becomes of them."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QImage
 
 from app.jobs.importing import Thumbnail, ThumbnailMaker
 from app.jobs.live import Captured
 from app.jobs.tasks import TaskSlot
-from app.project import Face, Person
+from app.language import _
+from app.project import Face
+from app.recognition.face_errors import FaceShare
 from app.ui.actions import ActionTable
 from app.ui.face_shares import FaceShares
-from app.ui.faces.person_card import PersonCard
-from app.ui.faces.thumbnail_cache import ThumbnailCache
-from app.ui.faces.thumbnail_order import Order
-from app.ui.images import image_of
 from app.ui.roster import Roster
+from app.ui.widgets.face_list import FacePictures
 from app.ui.workspace import Workspace
 
+Order = Literal["oldest", "newest", "share"]
+
 _ORDERS: dict[Order, str] = {"oldest": "order_oldest", "newest": "order_newest", "share": "order_share"}
-_CALM = 50
-"""Milliseconds without another selection, before the actions say what they would do with it."""
 _PAUSE = 1_000
 """Milliseconds to wait after the project could not be read, before trying again what is wanted then."""
-_TRAIN_FIRST = "Train first: then each face's own share of D is known."
 
 
 class Gallery(QObject):
-    """Fills the lists of faces and keeps their selections together as one.
+    """Keeps the order of each person's faces and one selection for all of them.
 
     Attributes:
         pictures: The thumbnails of all persons.
-        open_requested: A face is to be shown large: its id.
+        order: By which the faces are sorted: the oldest, the newest or the largest share of D first.
+        changed: A person's faces, or what is said of them, are others: the person's id.
+        sorted_anew: The user chose another order.
+        selecting: These faces are to be selected in place of others: a list of ids.
+        selecting_in: Of the other persons than this one, none is to be selected any more.
+        gathering: Every list is to tell at once what is selected in it.
         chosen: A face was selected, the first of several: its id.
+        selection_changed: Other faces are selected.
+        opened: A face is to be shown large: its id.
     """
 
-    open_requested = Signal(int)
+    changed = Signal(int)
+    sorted_anew = Signal()
+    selecting = Signal(list)
+    selecting_in = Signal(int)
+    gathering = Signal()
     chosen = Signal(int)
+    selection_changed = Signal()
+    opened = Signal(int)
 
     def __init__(
         self,
@@ -48,49 +58,61 @@ class Gallery(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.pictures = ThumbnailCache(self)
+        self.pictures = FacePictures(self)
+        self.order: Order = "oldest"
         self._session = session
         self._roster = roster
         self._shares = shares
         self._actions = actions
-        self._cards: dict[int, PersonCard] = {}
-        self._order: Order = "oldest"
+        self._faces: dict[int, dict[int, Face]] = {}
+        self._sorted: dict[int, list[Face]] = {}
+        self._selections: dict[int, list[int]] = {}
         self._maker: ThumbnailMaker | None = None
         self._making = TaskSlot(session.jobs, self)
         self._retry = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._said = False
-        self._placing = False
-        # A rectangle that is drawn over thousands of faces selects some more with every move.
-        self._selecting = QTimer(self, singleShot=True, interval=_CALM)
+        self._said = self._placing = False
         self._connect()
         self._show_order()
         self._show_available(shares.available)
 
-    def adopt(self, cards: dict[int, PersonCard]) -> None:
-        """Takes care of the faces on these cards, by person id in their order, in place of earlier ones."""
-        self._cards = dict(cards)
-        for person_id, card in cards.items():
-            thumbnails = card.thumbnails
-            card.set_orders([self._actions[action_id] for action_id in _ORDERS.values()])
-            card.faces_dropped.connect(partial(self._take_dropped, person_id))
-            thumbnails.open_requested.connect(self.open_requested)
-            thumbnails.delete_requested.connect(self._delete)
-            thumbnails.move_requested.connect(self._move)
-            thumbnails.exclude_requested.connect(self._exclude_or_include)
-            thumbnails.selected_alone.connect(partial(self._select_only_in, person_id))
-            thumbnails.selection_changed.connect(self._expect_selection)
-            thumbnails.pictures_wanted.connect(partial(self._make_pictures, person_id))
-            self._sort(card)
+    def faces_of(self, person_id: int) -> Sequence[Face]:
+        """A person's faces in order; not to be changed."""
+        if person_id not in self._sorted:
+            self._sorted[person_id] = sorted(self._faces.get(person_id, {}).values(), key=self._key)
+        return self._sorted[person_id]
 
-    def name_persons(self, persons: Iterable[Person]) -> None:
-        """Their names as they are now."""
-        persons = list(persons)
-        for card in self._cards.values():
-            card.thumbnails.faces.set_persons(persons)
+    def share_of(self, face_id: int) -> FaceShare | None:
+        """A face's share of D, while that is what the faces are sorted by."""
+        return self._shares.shares.get(face_id) if self.order == "share" else None
 
+    @property
     def selected(self) -> list[int]:
-        """The ids of the selected faces, of all persons."""
-        return [face_id for card in self._cards.values() for face_id in card.thumbnails.selected_ids()]
+        """The ids of the selected faces, of all persons, as far as their lists have told."""
+        return [face_id for ids in self._selections.values() for face_id in ids]
+
+    def gather(self) -> list[int]:
+        """The same, after every list has told at once what is selected in it."""
+        self.gathering.emit()
+        return self.selected
+
+    def note_selection(self, person_id: int, face_ids: list[int]) -> None:
+        """These faces of a person are selected."""
+        if self._selections.get(person_id, []) != face_ids:
+            self._selections[person_id] = face_ids
+            self.selection_changed.emit()
+            if selected := self.selected:
+                self.chosen.emit(selected[0])
+
+    def select(self, face_ids: Iterable[int]) -> None:
+        """Selects these faces and no others, and brings one of each person into view."""
+        self._placing = True
+        self.selecting.emit(list(face_ids))
+        self._placing = False
+
+    def select_only_in(self, person_id: int) -> None:
+        """Faces of a person were selected, and no others were meant to stay selected."""
+        if not self._placing:
+            self.selecting_in.emit(person_id)
 
     def beside(self, face_id: int, step: int) -> int | None:
         """The face that stands so many places after that one (before, if negative), of the same person.
@@ -98,32 +120,29 @@ class Gallery(QObject):
         Returns:
             Its id; None at the end of the list, or where the face is not shown.
         """
-        for card in self._cards.values():
-            faces = card.thumbnails.faces
-            row = faces.row_of(face_id)
-            if row is not None and 0 <= row + step < faces.rowCount():
-                return faces.face(row + step).id
-        return None
+        number, count = self.place_of(face_id)
+        face = self._roster.face(face_id)
+        if face is None or not 1 <= number + step <= count:
+            return None
+        return self.faces_of(face.person_id)[number + step - 1].id
 
     def place_of(self, face_id: int) -> tuple[int, int]:
-        """Which face of how many it is, from 1 on; (0, 0) where it is not shown."""
-        for card in self._cards.values():
-            row = card.thumbnails.faces.row_of(face_id)
-            if row is not None:
-                return row + 1, card.thumbnails.faces.rowCount()
-        return 0, 0
+        """Which face of how many of its person it is, from 1 on; (0, 0) where it is not shown."""
+        face = self._roster.face(face_id)
+        faces = self.faces_of(face.person_id) if face is not None else ()
+        return next(((n, len(faces)) for n, one in enumerate(faces, 1) if one.id == face_id), (0, 0))
 
-    def select(self, face_ids: Iterable[int]) -> None:
-        """Selects these faces and no others, and brings one of each person into view."""
-        wanted = list(face_ids)
-        self._placing = True
-        for card in self._cards.values():
-            card.thumbnails.select_ids(wanted)
-        self._placing = False
+    def delete(self, face_ids: Iterable[int]) -> None:
+        """Deletes faces; can be undone."""
+        self._roster.delete(face_ids)
+
+    def move_to(self, person_id: int, face_ids: Iterable[int]) -> None:
+        """Makes faces those of a person."""
+        self._roster.move(dict.fromkeys(face_ids, person_id))
 
     def move_across(self, face_ids: Iterable[int]) -> None:
         """Moves faces to the other person: each to that of the other than its own."""
-        owners = list(self._cards)
+        owners = [person.id for person in self._roster.persons]
         faces = [face for face_id in face_ids if (face := self._roster.face(face_id)) is not None]
         if len(owners) > 1:
             self._roster.move(
@@ -133,10 +152,25 @@ class Gallery(QObject):
     def exclude_or_include(self, face_ids: Iterable[int]) -> None:
         """Leaves faces out of training, or includes them again where all of them are left out."""
         ids = list(face_ids)
-        if self._all_excluded(ids):
+        if self.all_excluded(ids):
             self._roster.include(ids)
         else:
             self._roster.exclude(ids)
+
+    def all_excluded(self, face_ids: Iterable[int]) -> bool:
+        """Whether there are such faces, and all of them are left out of training."""
+        faces = [self._roster.face(face_id) for face_id in face_ids]
+        return bool(faces) and all(face is not None and face.excluded for face in faces)
+
+    def want(self, person_id: int, face_ids: Iterable[int]) -> None:
+        """Asks for the thumbnails of a person's faces, the most urgent first, in place of those before."""
+        faces = [face for face_id in face_ids if (face := self._roster.face(face_id)) is not None]
+        if self._maker is None:
+            if not faces or not self._session.is_open:
+                return
+            self._maker = ThumbnailMaker(self._session.project, self.pictures.side)
+        self._maker.want(person_id, faces)
+        self._go_on()
 
     def show_oldest_first(self) -> None:
         """Sorts by time; the newest face is the last."""
@@ -152,7 +186,6 @@ class Gallery(QObject):
 
     def _connect(self) -> None:
         self._session.closing.connect(self._let_go)
-        self._selecting.timeout.connect(self._show_selection)
         self._making.yielded.connect(self._take_made)
         self._making.failed.connect(self._try_again)
         for free in (self._making.over, self._retry.timeout):
@@ -160,43 +193,52 @@ class Gallery(QObject):
         self._roster.cleared.connect(self._clear)
         self._roster.pictured.connect(self._keep_pictures)
         self._roster.added.connect(self._show_faces)
+        self._roster.changed.connect(self._show_faces)
         self._roster.removed.connect(self._hide_faces)
-        self._roster.changed.connect(self._show_changed)
         self._roster.placed.connect(self.select)
-        self._shares.changed.connect(self._sort_all)
+        self._shares.changed.connect(self._sort_by_share)
         self._shares.available_changed.connect(self._show_available)
 
+    def _key(self, face: Face) -> tuple[float, int]:
+        if self.order == "newest":
+            return 0.0, -face.id
+        share = self.share_of(face.id)
+        # A face whose share is not known stands behind all whose share is.
+        return (-share.share if share is not None else 1.0) if self.order == "share" else 0.0, face.id
+
     def _set_order(self, order: Order) -> None:
-        self._order = order
+        self.order = order
         self._show_order()
         self._shares.want(order == "share")
-        self._sort_all()
-        for card in self._cards.values():
-            card.thumbnails.scrollToTop()
+        self._tell_changed(self._faces)
+        self.sorted_anew.emit()
 
     def _show_order(self) -> None:
-        self._actions[_ORDERS[self._order]].setChecked(True)
+        self._actions[_ORDERS[self.order]].setChecked(True)
 
     @Slot(bool)
     def _show_available(self, available: bool) -> None:
         action = self._actions[_ORDERS["share"]]
         # While it is what is sorted by, it stays: the next run brings shares again.
-        action.setEnabled(available or self._order == "share")
-        action.setToolTip(action.statusTip() if available else _TRAIN_FIRST)
+        action.setEnabled(available or self.order == "share")
+        train_first = _("Train first: then each face's own share of D is known.")
+        action.setToolTip(action.statusTip() if available else train_first)
 
     @Slot()
-    def _sort_all(self) -> None:
-        for card in self._cards.values():
-            self._sort(card)
+    def _sort_by_share(self) -> None:
+        if self.order == "share":
+            self._tell_changed(self._faces)
 
-    def _sort(self, card: PersonCard) -> None:
-        card.thumbnails.faces.sort_by(self._order, self._shares.shares)
+    def _tell_changed(self, person_ids: Iterable[int]) -> None:
+        for person_id in list(person_ids):
+            self._sorted.pop(person_id, None)
+            self.changed.emit(person_id)
 
     @Slot()
     def _clear(self) -> None:
         self.pictures.clear()
-        for card in self._cards.values():
-            card.thumbnails.faces.set_faces([])
+        gone, self._faces = self._faces, {}
+        self._tell_changed(gone)
 
     @Slot()
     def _let_go(self) -> None:
@@ -206,44 +248,36 @@ class Gallery(QObject):
 
     @Slot(object)
     def _keep_pictures(self, captured: list[Captured]) -> None:
-        self.pictures.put((each.face.id, image_of(each.thumbnail)) for each in captured)
+        self.pictures.put((each.face.id, each.thumbnail) for each in captured)
 
     @Slot(object)
     def _show_faces(self, faces: list[Face]) -> None:
-        for person_id, card in self._cards.items():
-            card.thumbnails.faces.extend(face for face in faces if face.person_id == person_id)
+        for face in faces:
+            self._faces.setdefault(face.person_id, {})[face.id] = face
+        self._tell_changed(dict.fromkeys(face.person_id for face in faces))
+        self.selection_changed.emit()
 
     @Slot(object)
     def _hide_faces(self, face_ids: list[int]) -> None:
-        for card in self._cards.values():
-            card.thumbnails.faces.remove(face_ids)
-
-    @Slot(object)
-    def _show_changed(self, faces: list[Face]) -> None:
-        for card in self._cards.values():
-            card.thumbnails.faces.change(faces)
-        self._show_selection()
-
-    def _make_pictures(self, person_id: int, faces: list[Face]) -> None:
-        if self._maker is None:
-            if not faces or not self._session.is_open:
-                return
-            self._maker = ThumbnailMaker(self._session.project, self.pictures.side)
-        self._maker.want(person_id, faces)
-        self._go_on()
+        gone = set(face_ids)
+        for person_id, faces in self._faces.items():
+            if left := gone & faces.keys():
+                for face_id in left:
+                    del faces[face_id]
+                self._tell_changed([person_id])
 
     @Slot()
     def _go_on(self) -> None:
         rests = not self._making.busy and not self._retry.isActive()
         if self._maker is not None and self._maker.wanted and rests:
-            self._making.start("Showing the faces", self._maker.make)
+            self._making.start(_("Showing the faces"), self._maker.make)
 
     @Slot(object)
     def _take_made(self, made: list[Thumbnail] | str) -> None:
         if isinstance(made, str):
             self._refuse(made)
         else:
-            self.pictures.put((each.face_id, _image(each)) for each in made)
+            self.pictures.put((each.face_id, each.picture) for each in made)
 
     @Slot(str)
     def _try_again(self, sentence: str) -> None:
@@ -255,45 +289,3 @@ class Gallery(QObject):
         if not self._said:
             self._said = True
             self._session.failed.emit(sentence)
-
-    def _select_only_in(self, person_id: int) -> None:
-        if not self._placing:
-            for other, card in self._cards.items():
-                if other != person_id:
-                    card.thumbnails.clearSelection()
-
-    @Slot()
-    def _expect_selection(self) -> None:
-        self._selecting.start()
-
-    @Slot()
-    def _show_selection(self) -> None:
-        selected = self.selected()
-        if selected:
-            self.chosen.emit(selected[0])
-        including = self._all_excluded(selected)
-        for card in self._cards.values():
-            card.thumbnails.set_including(including)
-
-    def _all_excluded(self, face_ids: list[int]) -> bool:
-        faces = [self._roster.face(face_id) for face_id in face_ids]
-        return bool(faces) and all(face is not None and face.excluded for face in faces)
-
-    @Slot()
-    def _delete(self) -> None:
-        self._roster.delete(self.selected())
-
-    @Slot()
-    def _move(self) -> None:
-        self.move_across(self.selected())
-
-    @Slot()
-    def _exclude_or_include(self) -> None:
-        self.exclude_or_include(self.selected())
-
-    def _take_dropped(self, person_id: int, face_ids: list[int]) -> None:
-        self._roster.move(dict.fromkeys(face_ids, person_id))
-
-
-def _image(made: Thumbnail) -> QImage | None:
-    return image_of(made.picture) if made.picture is not None else None

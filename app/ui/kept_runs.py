@@ -1,24 +1,48 @@
 """Finished runs that are kept on the plot, pale, to compare with."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.language import _
 from app.project import Run
 from app.recognition.errors import USER_ERRORS
 from app.recognition.record import learned_images
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings, settings_words
 from app.ui.trainer import Trainer
-from app.ui.training.curve_kept import KeptCurve
 from app.ui.workspace import Workspace
 
 MOST = 12
 """More curves than this cannot be told apart; the oldest goes."""
 _SETTING = "kept_runs"
+
+
+# Compared by identity: arrays have no single answer to ==.
+@dataclass(frozen=True, eq=False)
+class KeptCurve:
+    """A run that is drawn pale behind the present one.
+
+    Attributes:
+        key: Tells it from the others.
+        title: Its name, a few words.
+        settings: What it was trained with, in words.
+        history: Arrays of one length by name: "epoch", "error", "accuracy", "validation_error",
+            "validation_accuracy"; its first epoch may be later than 0.
+        n_training: How many faces its "error" sums over.
+        n_validation: How many faces its "validation_error" sums over; 0 shows no validation.
+    """
+
+    key: str
+    title: str
+    settings: str
+    history: Mapping[str, NDArray[np.floating]]
+    n_training: int
+    n_validation: int
 
 
 class KeptRuns(QObject):
@@ -101,7 +125,7 @@ class KeptRuns(QObject):
         self, settings: RunSettings, history: Mapping[str, NDArray[np.floating]], n: int, n_validation: int
     ) -> str:
         number = next(self._numbers)
-        title = f"run {number} · ε {settings.rate:g}"
+        title = _("run {number} · ε {rate:g}").format(number=number, rate=settings.rate)
         curve = KeptCurve(f"run {number}", title, settings_words(settings), history, n, n_validation)
         while len(self.curves) >= MOST:
             self._drop(self.curves[0].key)

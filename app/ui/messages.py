@@ -63,10 +63,10 @@ class Banner(QFrame):
         self.hide()
         page.installEventFilter(self)
         session.failed.connect(self.say)
-        # What was said about the project that was open before no longer holds; what was refused before the
-        # camera opened, pictures came or training began is done with.
+        # What was said about the project that was open before no longer holds; what was refused before a
+        # camera is opened, pictures come or training begins is done with.
         session.closing.connect(self.hide)
-        for done in (session.feed.opened, session.roster.added, session.trainer.beginning):
+        for done in (session.feed.opening, session.roster.added, session.trainer.beginning):
             done.connect(self._let_go)
 
     @property
@@ -155,7 +155,8 @@ class Status(QStatusBar):
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:
-        self._progress.setMaximum(max(total, 1))
+        # Without an end the bar is busy.
+        self._progress.setRange(0, max(total, 0))
         self._progress.setValue(done)
         for widget in (self._progress, self._cancel):
-            widget.setVisible(total > 0)
+            widget.setVisible(total != 0)

@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.recognition.calibration import THRESHOLD
 
@@ -145,8 +145,13 @@ class Preferences:
     @property
     def folder(self) -> Path:
         """Where the last file dialog was."""
-        return Path(str(self._store.value("folder", Path.home())))
+        return Path(str(self._store.value("folder", _documents())))
 
     @folder.setter
     def folder(self, value: Path) -> None:
         self._store.setValue("folder", str(value))
+
+
+def _documents() -> Path:
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(folder) if folder and Path(folder).is_dir() else Path.home()

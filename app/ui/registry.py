@@ -86,24 +86,77 @@ PANELS = (
         "faces",
         _("Faces"),
         _("Collect the faces of two persons."),
-        "app.ui.faces_panel:FacesPanel",
+        "app.ui.faces.panel:FacesPanel",
         help="faces",
     ),
     Place(
         "training",
         _("Training"),
         _("Train, and watch D fall."),
-        "app.ui.training_panel:TrainingPanel",
+        "app.ui.training.panel:TrainingPanel",
         help="training",
     ),
     Place(
         "who",
         _("Who is it?"),
         _("Ask the network who is there, and why."),
-        "app.ui.who_panel:WhoPanel",
+        "app.ui.who.panel:WhoPanel",
         help="who-is-it",
     ),
 )
 
-TABS: dict[str, tuple[Place, ...]] = {}
+TABS: dict[str, tuple[Place, ...]] = {
+    "who": (
+        Place(
+            "why",
+            _("Why"),
+            _("Which places of the face spoke for whom, summing up to h."),
+            "app.ui.who.evidence:EvidenceView",
+        ),
+        Place(
+            "features",
+            _("Features"),
+            _("σ of every kernel for this face."),
+            "app.ui.who.features:FeaturesView",
+        ),
+        Place(
+            "validation",
+            _("Validation"),
+            _("Whom the network knows, and whom it confuses."),
+            "app.ui.who.validation:ValidationView",
+        ),
+        Place(
+            "cheating",
+            _("Cheating?"),
+            _("Does it know the faces, or the background?"),
+            "app.ui.who.cheating:CheatingView",
+        ),
+        Place(
+            "strangers",
+            _("Strangers"),
+            _("How familiar a face must be to be one of the two."),
+            "app.ui.who.strangers:StrangersView",
+        ),
+    ),
+    "training": (
+        Place(
+            "run",
+            _("Curves && kernels"),
+            _("D, accuracy, kernels and weights of the run, now and before."),
+            "app.ui.run_view:RunView",
+        ),
+        Place(
+            "twin",
+            _("Twin runs"),
+            _("The same start with the kernels fixed and with the kernels learning."),
+            "app.ui.training.twin_runs:TwinView",
+        ),
+        Place(
+            "rates",
+            _("ε lab"),
+            _("The same start with five learning rates at once."),
+            "app.ui.training.rate_lab:RateLabView",
+        ),
+    ),
+}
 """The tabs of each panel, by the panel's id."""

@@ -19,6 +19,9 @@ from app.ui.workspace import Workspace
 
 ADDING = _("Pictures are being added. Wait until that is done, or cancel it.")
 
+UNKNOWN = -1
+"""How many pictures there are, while that is not known yet."""
+
 
 class Roster(QObject):
     """What the person cards show and change.
@@ -32,7 +35,8 @@ class Roster(QObject):
         changed: Faces that are excluded or included now: a list of `Face`.
         placed: Ids of the faces that the user's last change concerned, where they are still there.
         faces_changed: There are other faces to learn than before.
-        progressed: (done, all) pictures being added; (0, 0) when it ends.
+        progressed: (done, all) pictures being added; all is `UNKNOWN` until they are counted; (0, 0) when
+            it ends.
         sample_added: The built-in sample is in the project.
     """
 
@@ -176,15 +180,17 @@ class Roster(QObject):
         self._then = then
         work = partial(import_pictures, self._session.project, collect, self._make_detector)
         self._adding.start(_("Adding pictures"), work, keeps=True)
+        self.progressed.emit(0, UNKNOWN)
 
     @Slot(object)
     def _follow_adding(self, news: Progress | list[Captured]) -> None:
         if not isinstance(news, Progress):
             self._show_added(news)
-        elif news.done:
-            self.progressed.emit(*news)
-        else:
+            return
+        if not news.done:
             self.persons_changed.emit()
+        if news.total:
+            self.progressed.emit(*news)
 
     def _show_added(self, captured: list[Captured]) -> None:
         if self._session.is_open:

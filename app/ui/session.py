@@ -13,14 +13,15 @@ from app.faces.sample import sample_pictures
 from app.project import Project
 from app.recognition.recogniser import Answer
 from app.ui.actions import ActionTable
+from app.ui.answering import Answering
+from app.ui.camera import Feed
 from app.ui.dialogs import Dialogs
 from app.ui.face_finder import FaceFinder
 from app.ui.face_shares import FaceShares
-from app.ui.feed import Feed
 from app.ui.files import Files
 from app.ui.gallery import Gallery
+from app.ui.kept_runs import KeptRuns
 from app.ui.preferences import Preferences
-from app.ui.recogniser_desk import RecogniserDesk
 from app.ui.roster import Roster
 from app.ui.sample_tour import SampleTour
 from app.ui.study import Study
@@ -72,18 +73,16 @@ class Session(Workspace):
         feed: The camera.
         trainer: The run.
         machine: Which snapshot of it is shown.
-        recognisers: The network that recognises.
+        answering: Who is there, by the network of the snapshot that is shown.
+        kept: Finished runs to compare with.
         shares: Each face's share of D.
         gallery: Which faces are selected, and their order.
         study: The shown network with its faces.
         files: Projects and folders on the disk.
         sample: *Try the Sample*.
-        answer: What the network says of the face that is looked at; None where there is none.
-        answered: There is another answer.
         face_prepared: What the network sees of the chosen face, (1, size, size); None for none.
     """
 
-    answered = Signal(object)
     face_prepared = Signal(object)
 
     def __init__(self, project: Project, parts: Parts, window: QWidget) -> None:
@@ -107,24 +106,34 @@ class Session(Workspace):
         )
         self.trainer = Trainer(self, self)
         self.machine = TimeMachine(self, self.trainer, self)
-        self.recognisers = RecogniserDesk(self, self.trainer, self.machine, self)
+        self.answering = Answering(
+            self,
+            self.roster,
+            self.trainer,
+            self.machine,
+            self.feed,
+            self.preferences,
+            self.finder.make,
+            self,
+        )
+        self.kept = KeptRuns(self, self.trainer, self)
         self.shares = FaceShares(self, self.roster, self.trainer, self)
         self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
         self.study = Study(self, self)
-        self.files = Files(self, self.roster, self.dialogs, self.preferences, self)
+        self.files = Files(self, self.roster, self.trainer, self.dialogs, self.preferences, self)
         self.sample = SampleTour(self, self.roster, self.trainer, self.feed, self)
-        self.answer: Answer | None = None
         self._connect()
 
-    def explain(self, answer: Answer | None) -> None:
-        """Makes this the answer that is looked at."""
-        self.answer = answer
-        self.answered.emit(answer)
+    @property
+    def answer(self) -> Answer | None:
+        """What the network says of the face that is looked at; None where there is none."""
+        return self.answering.answer
 
     def start(self) -> None:
         """Shows what the project holds, and what changes from now on."""
         self.roster.show_all()
         self.trainer.show_latest()
+        self.kept.restore()
         self.files.remember()
         self.refresher.start()
 
@@ -135,7 +144,7 @@ class Session(Workspace):
         self.trainer.shut_down()
 
     def _connect(self) -> None:
-        self.refresher.add(self.recognisers.refresh, self.recognisers.interval)
+        self.refresher.add(self.answering.refresh, self.answering.interval)
         self.finder.failed.connect(self.failed)
         self.finder.told.connect(self.told)
         self.finder.changed.connect(self.feed.restart)
@@ -145,5 +154,6 @@ class Session(Workspace):
             lambda: self.feed.prepare_with(self.trainer.settings.preparation)
         )
         self.roster.faces_changed.connect(self.trainer.note_faces_changed)
-        self.roster.persons_changed.connect(self.recognisers.take_names)
-        self.recognisers.changed.connect(self.feed.recognise_with)
+        self.gallery.chosen.connect(self.answering.choose_face)
+        self.answering.changed.connect(self.feed.recognise_with)
+        self.answering.face_prepared.connect(self.face_prepared)

@@ -205,6 +205,7 @@ def style_sheet(palette: QPalette, font: QFont) -> str:
         "disabled": palette.color(QPalette.ColorGroup.Disabled, _Role.WindowText).name(),
         "hover": _between(palette, 0.06).name(),
         "chevron": images.joinpath(f"chevron-{shades}.svg"),
+        "up": images.joinpath(f"chevron-up-{shades}.svg"),
         "check": images.joinpath("check.svg"),
         "dot": images.joinpath("dot.svg"),
         "radius": RADIUS,

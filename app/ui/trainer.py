@@ -241,6 +241,11 @@ class Trainer(QObject):
         """What *Step* does: an epoch or a face."""
         self.unit = unit
 
+    def keep(self) -> None:
+        """Saves the run in the project as it is now; on any thread."""
+        if (job := self._job) is not None:
+            job.keep()
+
     @Slot()
     def close(self) -> None:
         """Ends the run's job; the run is saved as it stands."""

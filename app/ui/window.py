@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from app.language import _
 from app.project import Project
@@ -18,6 +18,7 @@ from app.ui.session import Parts, Session
 from app.ui.style import Appearance
 from app.ui.symbols.cards import SymbolCards
 from app.ui.view import View
+from app.ui.widgets.callout import Callouts
 from app.ui.workbench import Workbench
 
 _USUAL = QSize(1280, 800)
@@ -49,16 +50,27 @@ class Window(QMainWindow):
         self._symbols = SymbolCards(session, self)
         self._help.source_wanted.connect(self._symbols.show_source)
         self.pages = Pages(session, self)
-        self.setCentralWidget(self.pages)
-        self._banner = Banner(session, self.pages)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.pages)
+        self.setCentralWidget(self._stack)
+        self._banner = Banner(session, self._stack)
         self._rescue = Rescue(session, self._banner, session.dialogs, session.preferences, self)
+        self._callouts = Callouts(self.pages)
         self.setStatusBar(Status(session, self))
         self._recent = session.actions.fill(self.menuBar())
+        # The menus' keys work also while the menus are hidden.
+        self.addActions(session.actions.all)
         self._connect()
         self._place(session.preferences.geometry)
         self._show_project()
         session.start()
         self._application.installEventFilter(self.panel("faces"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._stack.currentWidget() is not self.pages:
+            self.present()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.preferences.geometry = self.saveGeometry()
@@ -82,6 +94,23 @@ class Window(QMainWindow):
         if projects:
             self.session.files.open_path(projects[0])
 
+    @Slot()
+    def present(self) -> None:
+        """Fills the screen with what a class room must see, or goes back to the pages."""
+        presenting = self._stack.currentWidget() is not self.pages
+        if not presenting and self._stack.count() == 1:
+            # Only whoever presents waits for it.
+            from app.ui.presentation import Presentation
+
+            self._stack.addWidget(Presentation(self.session, self))
+        self._stack.setCurrentIndex(0 if presenting else 1)
+        self.menuBar().setVisible(presenting)
+        self.statusBar().setVisible(presenting)
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self._callouts.put_away()
+        if (shown := self._stack.currentWidget()) is not None:
+            shown.setFocus()
+
     def panel(self, place_id: str) -> View:
         """A panel of the workbench."""
         workbench = self.pages.page("workbench")
@@ -94,6 +123,9 @@ class Window(QMainWindow):
         session.actions.follow(session.undo)
         session.actions.paint_icons(self.palette())
         session.opened.connect(self._show_project)
+        session.sample.over.connect(lambda: self._callouts.show_all(session.sample.hints()))
+        session.closing.connect(self._callouts.put_away)
+        self.pages.turned.connect(self._callouts.put_away)
         session.files.recent_changed.connect(self._show_recent)
         session.trainer.running_changed.connect(self._show_running)
 

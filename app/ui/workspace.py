@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from app.jobs.tasks import Task, TaskRunner, TaskSlot
+from app.language import _
 from app.project import DamagedError, Project, ProjectError
 
-NAMES = ("First person", "Second person")
+NAMES = (_("First person"), _("Second person"))
 
 
 class Workspace(QObject):
@@ -58,9 +59,14 @@ class Workspace(QObject):
         """Makes a new project and opens it; the present one stays open where that fails."""
         return self._replace_by(Project.create, path)
 
-    def save_copy(self, path: Path) -> None:
-        """Writes a copy of the project, off the GUI thread."""
-        self.call("Saving the copy", partial(_copied, self.project, path), self._say_saved)
+    def save_copy(self, path: Path, first: Callable[[], None]) -> None:
+        """Writes a copy of the project, off the GUI thread.
+
+        Args:
+            path: Where to.
+            first: Puts into the project what is not there yet; called off the GUI thread.
+        """
+        self.call(_("Saving the copy"), partial(_copied, self.project, path, first), self._say_saved)
 
     def call(self, title: str, function: Callable[[], object], then: Callable[[Any], None]) -> None:
         """Calls a function off the GUI thread, and then another with what it returned."""
@@ -119,10 +125,11 @@ class Workspace(QObject):
 
     @Slot(object)
     def _say_saved(self, path: Path) -> None:
-        self.told.emit(f"Saved a copy as {path}.")
+        self.told.emit(_("Saved a copy as {path}.").format(path=path))
 
 
-def _copied(project: Project, path: Path) -> Path:
+def _copied(project: Project, path: Path, first: Callable[[], None]) -> Path:
+    first()
     project.save_copy(path)
     return path
 

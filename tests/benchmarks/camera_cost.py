@@ -37,7 +37,7 @@ from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.recogniser import Recogniser
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.ui.feed import DEMO
+from app.ui.camera import DEMO
 from app.ui.preferences import Preferences
 from app.ui.session import Parts
 from app.ui.window import Window
@@ -75,14 +75,11 @@ STAGES = (
     Stage("GUI: paint the marks", "app.ui.picture_view", "", "paint_marks"),
     Stage("GUI: paint the network's eye", "app.ui.faces.network_eye", "NetworkEye", "paintEvent"),
     Stage("GUI: paint the guide", "app.ui.faces.guide_view", "_Signs", "paintEvent"),
-    Stage("GUI: paint the evidence", "app.ui.who.evidence_bars", "EvidenceBars", "paintEvent"),
-    Stage("GUI: paint the evidence's map", "app.ui.who.evidence_map", "EvidenceMap", "paintEvent"),
-    Stage("GUI: paint the evidence's sum", "app.ui.who.evidence_sum", "EvidenceSum", "paintEvent"),
-    Stage("GUI: paint the features", "app.ui.who.feature_maps", "FeatureMaps", "paintEvent"),
-    Stage("GUI: paint the scale of s", "app.ui.who.output_scale", "OutputScale", "paintEvent"),
-    Stage(
-        "GUI: paint the strangers' scale", "app.ui.who.familiarity_slider", "FamiliaritySlider", "paintEvent"
-    ),
+    Stage("GUI: paint the evidence", "app.ui.who.evidence", "EvidenceBars", "paintEvent"),
+    Stage("GUI: paint the evidence's map", "app.ui.who.evidence", "EvidenceMap", "paintEvent"),
+    Stage("GUI: paint the features", "app.ui.widgets.array_grid", "ArrayGrid", "paintEvent"),
+    Stage("GUI: paint the scale of s", "app.ui.who.answer", "OutputScale", "paintEvent"),
+    Stage("GUI: paint the strangers' scale", "app.ui.who.strangers", "FamiliaritySlider", "paintEvent"),
     Stage("GUI: paint lines of text", "app.ui.one_line", "OneLine", "paintEvent"),
 )
 
@@ -194,7 +191,7 @@ def measure(seconds: float, minimised: bool) -> tuple[list[Row], list[float]]:
         try:
             window.show()
             window.session.feed.open(DEMO)
-            window.session.recognisers.changed.emit(recogniser)
+            window.session.answering.changed.emit(recogniser)
             live(SETTLE)
             if minimised:
                 window.showMinimized()

@@ -30,7 +30,7 @@ from app.faces.crop import cut_face, face_region
 from app.faces.detection import HaarDetector
 from app.faces.picture import encode_png
 from app.project import NewFace, Project
-from app.ui.faces.thumbnail_list import ThumbnailList
+from app.ui.faces.thumbnails import PersonFaces
 from app.ui.preferences import Preferences
 from app.ui.session import Parts
 from app.ui.window import Window
@@ -84,14 +84,14 @@ class Person:
 
     def __init__(self, window: Window) -> None:
         self.window = window
-        self.list = window.findChildren(ThumbnailList)[0]
+        self.list = window.findChildren(PersonFaces)[0]
         self.bar = self.list.verticalScrollBar()
 
     def sees_faces(self) -> bool:
         """Whether every thumbnail in view is there."""
         first, last = self.list.rows_in_view()
         pictures = self.list.faces.pictures
-        return last >= 0 and all(self.list.faces.face(row).id in pictures for row in range(first, last + 1))
+        return last >= 0 and all(i in pictures for i in self.list.ids[first : last + 1])
 
     def wheel(self, number: int) -> None:
         turn = -120 if number % 200 < 100 else 120
@@ -185,7 +185,7 @@ def scrolled(person: Person, steps: int) -> list[Row]:
         ]
         rows.append(Row(f"{title}: all in view again after", wait_until(person.sees_faces), "s"))
     person.list.clearSelection()
-    person.list.select_ids(person.list.faces.face_ids()[:100])
+    person.list.select(person.list.ids[:100])
     stack = person.window.session.undo
     rows += [
         Row("100 faces deleted", timed(person.list.delete_action.trigger), "ms"),

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/curves.py [--rounds 60] [--size 480x260] [--json]
 
-A run with noise grows by one epoch a refresh; a refresh is `set_history` and painting. With and without two
+A run with noise grows by one epoch a refresh; a refresh is `set_run` and painting. With and without two
 kept runs of 100,000 epochs, as measured and smoothed. "first" is the first refresh, in which the kept runs
 are drawn too; "crosshair" is one move of the mouse. Milliseconds of the GUI thread's own processor time
 (others may use the machine meanwhile), the median and the 95th percentile. Without a display the
@@ -17,14 +17,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.recognition.course import History
-from app.ui.training.curve_graphics import CurveGraphics
-from app.ui.training.curve_kept import KeptCurve
-from app.ui.training.curves import CurvesView
+from app.ui.kept_runs import KeptCurve
+from app.ui.training.run_plot import RunPlot
 
 EPOCHS = (100, 10_000, 100_000)
 LONGEST = EPOCHS[-1]
@@ -69,16 +69,16 @@ def milliseconds(work: Callable[[], None]) -> float:
 
 def measured(epochs: int, kept: int, smooth: bool, rounds: int, size: tuple[int, int]) -> Row:
     """One row."""
-    view = CurvesView()
+    view = RunPlot()
     view.resize(*size)
     view.set_smooth(smooth)
     view.show()
     QApplication.processEvents()
-    graphics = view.findChild(CurveGraphics)
+    graphics = view.findChild(pg.GraphicsLayoutWidget, "curves_ground")
     whole = history(epochs, 0)
 
     def refresh(upto: int) -> None:
-        view.set_history({name: values[:upto] for name, values in whole.items()}, 60, 20)
+        view.set_run({name: values[:upto] for name, values in whole.items()}, 60, 20)
         QApplication.processEvents()
 
     def begin() -> None:
@@ -97,7 +97,7 @@ def measured(epochs: int, kept: int, smooth: bool, rounds: int, size: tuple[int,
     )
 
 
-def point(graphics: CurveGraphics, middle: QPoint, x: int) -> None:
+def point(graphics: pg.GraphicsLayoutWidget, middle: QPoint, x: int) -> None:
     """Moves the mouse, and draws what that changes."""
     QTest.mouseMove(graphics.viewport(), middle + QPoint(x, -30))
     QApplication.processEvents()
@@ -119,6 +119,8 @@ def main() -> None:
     asked = options().parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication([])
+    # The mouse moves faster than a person's here.
+    pg.setConfigOption("mouseRateLimit", 0)
     width, height = (int(side) for side in asked.size.split("x"))
     if not asked.json:
         print("epochs   kept     drawn     first   median   95 %   crosshair   (ms; a refresh may take 4)")

@@ -9,16 +9,24 @@ times. The median of the processor time of its thread is printed: of setting the
 import argparse
 import os
 import statistics
+import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from app.faces.detection import HaarDetector
+from app.project import Project
 from app.recognition.lab import LabCourse, LabState, five_rates, twins
 from app.recognition.settings import RunSettings
-from app.ui.training.rate_lab_view import RateLabView
-from app.ui.training.twin_view import TwinView
+from app.ui.preferences import Preferences
+from app.ui.session import Parts
+from app.ui.training.rate_lab import RateLabView
+from app.ui.training.twin_runs import TwinView
+from app.ui.window import Window
 from engine import EpochStep
 
 SIZES = ((520, 420), (1100, 800))
@@ -47,8 +55,13 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication([])
     settings = RunSettings(epochs=100_000)
+    folder = Path(tempfile.mkdtemp())
+    preferences = Preferences(QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat))
+    parts = Parts(application, preferences, HaarDetector, HaarDetector.live, list, folder)
+    session = Window(Project.open_or_create(folder / "faces.facet"), parts).session
+    views = (TwinView(session), twins(settings)), (RateLabView(session), five_rates(settings))
     print("view           size        epochs   set, ms   set and paint, ms")
-    for view, courses in ((TwinView(), twins(settings)), (RateLabView(), five_rates(settings))):
+    for view, courses in views:
         for size in SIZES:
             view.resize(*size)
             view.show()
@@ -57,7 +70,7 @@ def main() -> None:
                 for number in range(asked.refreshes):
                     states = made_states(courses, epochs + number)
                     begun = time.thread_time()
-                    view.set_states(states)
+                    view.show_states(states)
                     setting.append(time.thread_time() - begun)
                     application.processEvents()
                     both.append(time.thread_time() - begun)
@@ -65,6 +78,8 @@ def main() -> None:
                     f"{type(view).__name__:13} {size[0]:5}×{size[1]:<5} {epochs:7} "
                     f"{1000 * statistics.median(setting):9.2f} {1000 * statistics.median(both):12.2f}"
                 )
+            view.hide()
+    session.end()
 
 
 if __name__ == "__main__":

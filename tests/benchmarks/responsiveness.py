@@ -29,7 +29,7 @@ import numpy as np
 from clocks import PaintCounter, Ticker, live
 from neighbours import Neighbours
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTabWidget, QWidget
 from table import Row, print_rows
 
 from app.faces.detection import HaarDetector
@@ -37,11 +37,10 @@ from app.project import Project
 from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.ui.feed import DEMO
+from app.ui.camera import DEMO
 from app.ui.fluency import keep_fluent
 from app.ui.preferences import Preferences
 from app.ui.session import Parts
-from app.ui.training.curve_graphics import CurveGraphics
 from app.ui.window import Window
 from engine import EpochStep
 from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
@@ -173,7 +172,7 @@ def watch(window: Window, page: QWidget, seconds: float) -> Watched:
         SystemExit: It does not train all the time.
     """
     live(SETTLE)
-    curves = window.findChild(CurveGraphics).viewport()
+    curves = window.findChild(QAbstractScrollArea, "curves_ground").viewport()
     kernels, live_picture = (window.findChild(QWidget, name) for name in ("kernels_grid", "live_picture"))
     watched = curves, kernels, live_picture, page
     counters = [PaintCounter(widget) for widget in watched]

@@ -67,5 +67,6 @@ def answer_of(
         known=recogniser.accepts(familiarity),
         face=number,
         network=network,
+        undecided=len(s) == 1 and abs(s[0] - 0.5) < 0.04,
     )
-    return replace(recogniser.judged(made, index, s, familiarity, made.known), face=number)
+    return replace(recogniser.judged(made, s, familiarity, made.known, made.undecided), face=number)

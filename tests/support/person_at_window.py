@@ -122,7 +122,7 @@ class PersonAtWindow:
         return self.find(name, inside=self.card(index))
 
     def count(self, index: int) -> int:
-        return self.in_card(index, "thumbnails").faces.rowCount()
+        return len(self.in_card(index, "thumbnails").ids)
 
     def click(self, widget: QWidget | str, at: QPoint | None = None):
         """Clicks its middle, or a point of it."""

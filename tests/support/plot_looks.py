@@ -82,3 +82,15 @@ def shows(colour: str, picture: QImage, at: QPoint, reach: int = 1) -> bool:
     around = range(-reach, reach + 1)
     seen = [picture.pixelColor(at.x() + dx, at.y() + dy).getRgb()[:3] for dx in around for dy in around]
     return bool((abs(np.array(seen) - wanted).max(axis=1) < 32).any())
+
+
+def right_click(plot: Plot, at: QPoint) -> None:
+    hover(plot, at)
+    QTest.mouseClick(ground(plot).viewport(), Qt.MouseButton.RightButton, pos=at)
+
+
+def double_click(plot: Plot, at: QPoint) -> None:
+    click(plot, at)
+    QTest.mouseDClick(ground(plot).viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseRelease(ground(plot).viewport(), Qt.MouseButton.LeftButton, pos=at)
+    drawn(plot)

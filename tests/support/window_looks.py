@@ -1,12 +1,15 @@
 """What the window shows of the run, read as a person reads it: with the keyboard, and from the pixels."""
 
 from kernel_numbers import colour_of_cell
+from plot_looks import drawn
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from app.project import Project
 from app.recognition.settings import RunSettings
 from app.ui.training.parameters import Spot
+from app.ui.training.run_plot import RunPlot
 from app.ui.widgets.number_text import number
 
 KERNELS = "features.0.kernels"
@@ -41,6 +44,9 @@ def index_of(grid, place: Spot, pane: int = 0) -> int:
 def says_kernel(person, values, place: Spot = FIRST) -> bool:
     """Whether that line tells the coefficient of these kernels, (n, 1, k, k)."""
     value = float(values[place.picture, 0, place.row, place.column])
+    # Between two runs there are none for a moment.
+    if not person.find("kernels_grid").isVisible():
+        return False
     return f": {number(value)} (" in read_number(person, place)
 
 
@@ -50,32 +56,46 @@ def colour_of_number(person, place: Spot, pane: int = 0) -> QColor:
     return colour_of_cell(grid, index_of(grid, place, pane), place.row, place.column)
 
 
+def curves_of(person) -> RunPlot:
+    """The plot of D and accuracy, as far as the run is."""
+    person.wait(lambda: person.window.findChild(RunPlot, "curves") is not None)
+    return drawn(person.find("curves"))
+
+
+def chips(person) -> list[QWidget]:
+    """The kept runs that are named above the curves."""
+    row = person.find("kept_runs")
+    return [
+        chip
+        for chip in row.findChildren(QWidget)
+        if chip.isVisible() and chip.accessibleName().startswith("Kept run")
+    ]
+
+
 def read_curve(person, epoch: int) -> str:
     """What the crosshair reads at an epoch, reached with the keyboard."""
-    curves = person.find("curves")
-    pointer = curves._pointer
-    person.press(curves._pair.graphics, Qt.Key.Key_Home)
-    while pointer.epoch < epoch:
-        person.press(curves._pair.graphics, Qt.Key.Key_Right)
+    curves = curves_of(person)
+    person.press(curves, Qt.Key.Key_Home)
+    while curves.pointed < epoch:
+        person.press(curves, Qt.Key.Key_Right)
     return person.find("curves_readout").text()
 
 
 def read_newest(person) -> str:
     """What the crosshair reads at the newest epoch."""
-    person.press(person.find("curves")._pair.graphics, Qt.Key.Key_End)
+    person.press(curves_of(person), Qt.Key.Key_End)
     return person.find("curves_readout").text()
 
 
 def mark_notes(person) -> list[str]:
     """What is told at each mark above the curves, reached with the keyboard."""
-    graphics = person.find("curves")._pair.graphics
-    person.press(graphics, Qt.Key.Key_Home)
+    curves = curves_of(person)
+    person.press(curves, Qt.Key.Key_Home)
     told: list[str] = []
     for _ in range(10):
-        note = person.find("curves_note")
-        if note.isVisible() and note.text() not in told:
-            told.append(note.text())
-        person.press(graphics, Qt.Key.Key_Right, ctrl=True)
+        if curves.note and curves.note not in told:
+            told.append(curves.note)
+        person.press(curves, Qt.Key.Key_Right, ctrl=True)
     return told
 
 

@@ -1,232 +1,264 @@
-"""The faces of a person as thumbnails."""
+"""The faces of a person to look through, select, move, leave out of training and delete."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QMimeData,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-    Slot,
-)
+from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtGui import QAction, QImage, QKeySequence, QMouseEvent, Qt
+from PySide6.QtWidgets import QWidget
 
-from app.project import Face, Person
+from app.faces.errors import FaceError
+from app.faces.picture import decode_picture
+from app.language import _, ngettext
+from app.project import Face, Person, ProjectError
 from app.recognition.face_errors import FaceShare
-from app.ui.faces.face_text import described
-from app.ui.faces.thumbnail_cache import ThumbnailCache
-from app.ui.faces.thumbnail_order import Order, key_of
-from app.ui.small_faces import spoken
+from app.ui import style
+from app.ui.icons import wear_icon
+from app.ui.images import image_of
+from app.ui.session import Session
+from app.ui.widgets.face_list import FaceItem, FaceList
 
-FACES_MIME = "application/x-facet-faces"
-"""What is dragged: the ids of faces, as a JSON list."""
-
-FACE_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The `Face`."""
-SHARE_ROLE = FACE_ROLE + 1
-"""Its `FaceShare`; None where it is not known, or not what the thumbnails are sorted by."""
-
-# A view takes a few milliseconds for each range that comes or goes; beyond this many a new start is faster.
-_MOST_RANGES = 20
-
-_Index = QModelIndex | QPersistentModelIndex
+_LARGEST_SHARE = 0.5
+"""Of one face with one output of 0 … 1: ½ (1 − 0)²."""
 
 
-def faces_of(mime: QMimeData) -> list[int]:
-    """The ids of the dragged faces; none where something else is dragged."""
-    if not mime.hasFormat(FACES_MIME):
-        return []
-    ids = json.loads(bytes(mime.data(FACES_MIME).data()))
-    return [int(face_id) for face_id in ids]
+class PersonFaces(FaceList):
+    """A person's thumbnails, with what can be done with the selected ones; selected ones can be dragged.
 
-
-class ThumbnailModel(QAbstractListModel):
-    """The faces in order; of their pictures only those that were looked at lately.
+    While faces are added the newest scrolls into view, until the user scrolls away from it. While the faces
+    are sorted by their share of D, it stands on each, and whom the network takes the face for where that is
+    another person.
 
     Args:
-        pictures: Where the pictures are kept; shared by all persons.
-
-    Attributes:
-        pictures: Where the pictures are kept.
-        order: How the faces are sorted.
-        persons: All persons in order, for what the network says.
-        excluded_changed: Other faces than before are left out of training.
+        session: Whose faces.
+        person_id: The person.
     """
 
-    excluded_changed = Signal()
+    def __init__(self, session: Session, person_id: int, parent: QWidget | None = None) -> None:
+        self._session, self._gallery, self._person_id = session, session.gallery, person_id
+        super().__init__(
+            parent, side=56, multi=True, draggable=True, pictures=self._gallery.pictures, name="thumbnails"
+        )
+        self._items: dict[int, tuple[Face, FaceShare | None, FaceItem]] = {}
+        self._following = True
+        self._extending = self._showing = False
+        # Scrolling lays the list out: once for all the faces that come together.
+        self._newest = QTimer(self, singleShot=True, interval=0)
+        self._newest.timeout.connect(self._show_newest)
+        copying = self.actions()
+        self.open_action = self._add(
+            _("Enlarge"), "picture", self._enlarge, Qt.Key.Key_Return, Qt.Key.Key_Enter
+        )
+        self.move_action = self._add("", "move", self._gallery.move_across, Qt.Key.Key_M)
+        self.exclude_action = self._add("", "exclude", self._gallery.exclude_or_include, Qt.Key.Key_X)
+        self.delete_action = self._add(
+            _("Delete"), "delete", self._gallery.delete, QKeySequence.StandardKey.Delete
+        )
+        for action in copying:
+            # What can be done with faces stands first.
+            self.removeAction(action)
+            self.addAction(action)
+        self._connect()
+        self.show_faces()
+        self._note_selected()
 
-    def __init__(self, pictures: ThumbnailCache, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.pictures = pictures
-        self.order: Order = "oldest"
-        self.persons: tuple[Person, ...] = ()
-        self._shares: Mapping[int, FaceShare] = {}
-        self._faces: list[Face] = []
-        self._rows: dict[int, int] | None = None
-        pictures.filled.connect(self._show_pictures)
+    def set_other_name(self, name: str) -> None:
+        """The name of the person to whom faces can be moved."""
+        self.move_action.setText(_("Move to {name}").format(name=name.replace("&", "&&")))
 
-    def set_faces(self, faces: Iterable[Face]) -> None:
-        """Show these faces in place of the earlier ones."""
-        self._replace_all(sorted(faces, key=key_of(self.order, self._shares)))
+    def follow_newest(self) -> None:
+        """From now on keeps the newest face in view, wherever the user had scrolled to."""
+        self._following = True
+        self._show_newest()
 
-    def extend(self, faces: Iterable[Face]) -> None:
-        """Add faces, each at its place."""
-        key = key_of(self.order, self._shares)
-        new = sorted(faces, key=key)
-        if not new:
-            return
-        if not self._faces or key(self._faces[-1]) < key(new[0]):
-            self._insert(len(self._faces), new)
-            return
-        ids = {face.id for face in new}
-        merged = sorted([*self._faces, *new], key=key)
-        ranges = list(_ranges([row for row, face in enumerate(merged) if face.id in ids]))
-        if len(ranges) > _MOST_RANGES:
-            self._replace_all(merged)
-            return
-        for first, last in ranges:
-            self._insert(first, merged[first : last + 1])
+    @Slot()
+    def show_faces(self) -> None:
+        """Shows the faces as they are now."""
+        before = len(self.faces.items)
+        known, self._items = self._items, {}
+        persons = self._session.roster.persons
+        for face in self._gallery.faces_of(self._person_id):
+            share, old = self._gallery.share_of(face.id), known.get(face.id)
+            same = old is not None and old[0] is face and old[1] is share
+            self._items[face.id] = old if same and old else (face, share, self._item(face, share, persons))
+        self._showing = True
+        self.set_items(item for _face, _share, item in self._items.values())
+        self._showing = False
+        if len(self._items) > before:
+            self._newest.start()
 
-    def remove(self, face_ids: Iterable[int]) -> None:
-        """Take these faces out; ids that are not here are passed over."""
-        gone = set(face_ids)
-        ranges = list(_ranges([row for row, face in enumerate(self._faces) if face.id in gone]))
-        if len(ranges) > _MOST_RANGES:
-            self._replace_all([face for face in self._faces if face.id not in gone])
-            return
-        for first, last in reversed(ranges):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            del self._faces[first : last + 1]
-            self._rows = None
-            self.endRemoveRows()
+    def picture_of(self, face_id: int) -> QImage:
+        try:
+            return image_of(decode_picture(self._session.project.picture(face_id), ""))
+        except (ProjectError, FaceError):
+            return super().picture_of(face_id)
 
-    def change(self, faces: Iterable[Face]) -> None:
-        """Show faces as they are now; those that are not here are passed over."""
-        rows = []
-        for face in faces:
-            row = self.row_of(face.id)
-            if row is not None:
-                self._faces[row] = face
-                rows.append(row)
-        self._tell_changed(rows)
-        self.excluded_changed.emit()
+    def picture_name(self) -> str:
+        number, _count = self._gallery.place_of(self.current_id or 0)
+        return _("{name} {number}").format(name=self._name(self._person_id), number=number)
 
-    def sort_by(self, order: Order, shares: Mapping[int, FaceShare]) -> None:
-        """Show the faces in another order; the selected ones stay selected.
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        several = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        self._extending = bool(event.modifiers() & several)
+        super().mousePressEvent(event)
 
-        Args:
-            order: The order.
-            shares: The shares of D by face id, shown while they are what is sorted by. What is taken out of
-                them later is shown no more; after every other change the faces are to be sorted anew.
-        """
-        self.order, self._shares = order, shares if order == "share" else {}
-        ordered = sorted(self._faces, key=key_of(order, self._shares))
-        if ordered == self._faces:
-            self._tell_changed(range(len(ordered)))
-            return
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        ids = [self._faces[index.row()].id for index in before]
-        self._faces, self._rows = ordered, None
-        after = [self.index(self._row_map()[face_id], 0) for face_id in ids]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._extending = False
 
-    def set_persons(self, persons: Sequence[Person]) -> None:
-        """The names by which what the network says is told."""
-        self.persons = tuple(persons)
-        self._tell_changed(range(len(self._faces)))
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.show_anew()
 
-    def face_ids(self) -> list[int]:
-        """The ids of all faces, in the order shown."""
-        return [face.id for face in self._faces]
+    @Slot()
+    def show_anew(self) -> None:
+        """Shows the faces with the names and colours of now."""
+        if self._session.is_open:
+            self._items.clear()
+            self.show_faces()
 
-    def face_id(self, index: _Index) -> int:
-        """The id of the face at that index."""
-        return self._faces[index.row()].id
+    def _connect(self) -> None:
+        gallery = self._gallery
+        gallery.changed.connect(self._show_if_own)
+        gallery.sorted_anew.connect(self.scrollToTop)
+        gallery.selecting.connect(self.select)
+        gallery.gathering.connect(self._tell_now)
+        gallery.selecting_in.connect(self._clear_for)
+        gallery.selection_changed.connect(self._name_excluding)
+        self.selectionModel().selectionChanged.connect(self._note_selected)
+        self.selection_changed.connect(partial(gallery.note_selection, self._person_id))
+        self.opened.connect(gallery.opened)
+        self.wanted.connect(partial(gallery.want, self._person_id))
+        self.verticalScrollBar().valueChanged.connect(self._note_scrolling)
 
-    def face(self, row: int) -> Face:
-        """The face in that row."""
-        return self._faces[row]
+    def _add(
+        self,
+        text: str,
+        icon: str,
+        call: Callable[[list[int]], None],
+        *keys: QKeySequence.StandardKey | Qt.Key,
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(f"{icon}_faces")
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        # One selection spans the lists of all persons.
+        action.triggered.connect(lambda: call(self._gallery.gather()))
+        wear_icon(action, icon, self)
+        self.addAction(action)
+        return action
 
-    def row_of(self, face_id: int) -> int | None:
-        """Where a face stands; None where it is not here."""
-        return self._row_map().get(face_id)
+    def _enlarge(self, _all: Sequence[int]) -> None:
+        selected = self.selected_ids
+        if selected:
+            self.opened.emit(self.current_id if self.current_id in selected else selected[0])
 
-    def excluded(self) -> int:
-        """How many faces are left out of training."""
-        return sum(face.excluded for face in self._faces)
+    def _item(self, face: Face, share: FaceShare | None, persons: Sequence[Person]) -> FaceItem:
+        tip = partial(self._described, face, share)
+        if share is None:
+            return FaceItem(face.id, tip=tip, dimmed=face.excluded)
+        badge, colour = share_text(share.share), None
+        position = next((i for i, person in enumerate(persons) if person.id == share.says), None)
+        if not share.is_right and position is not None:
+            colour = style.person_colour(position, self.palette())
+            badge = f"{persons[position].name}?\n{badge}"
+        part = share.share / _LARGEST_SHARE
+        return FaceItem(face.id, tip=tip, dimmed=face.excluded, badge=badge, colour=colour, fraction=part)
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """How many faces there are."""
-        return 0 if parent.isValid() else len(self._faces)
+    def _described(self, face: Face, share: FaceShare | None) -> str:
+        number, count = self._gallery.place_of(face.id)
+        lines = [_("Face {number} of {count}").format(number=f"{number:,}", count=f"{count:,}"), face.source]
+        lines.append(taken_at(face))
+        if face.excluded:
+            lines.append(LEFT_OUT)
+        if share is not None:
+            lines.append(
+                _("Share of D: {share}, {s}.").format(share=share_text(share.share), s=outputs_text(share))
+            )
+            if not share.is_right:
+                lines.append(_("The network says {name}.").format(name=self._name(share.says)))
+        return "\n".join(line for line in lines if line)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The thumbnail, the face, its share of D, or the tooltip's text, which screen readers say too."""
-        if not index.isValid():
-            return None
-        face = self._faces[index.row()]
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self.pictures.pixmap(face.id)
-        if role == FACE_ROLE:
-            return face
-        if role == SHARE_ROLE:
-            return self._shares.get(face.id)
-        return spoken(described(face, self._shares.get(face.id), self.persons), role)
+    def _name(self, person_id: int) -> str:
+        return name_of(person_id, self._session.roster.persons)
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Faces can be selected and dragged."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
+    @Slot(int)
+    def _show_if_own(self, person_id: int) -> None:
+        if person_id == self._person_id:
+            self.show_faces()
 
-    def mimeTypes(self) -> list[str]:
-        """Faces by their ids: they never leave Facet by a drag."""
-        return [FACES_MIME]
+    @Slot()
+    def _note_selected(self) -> None:
+        selected = self.selectionModel().hasSelection()
+        for action in (self.open_action, self.move_action, self.exclude_action, self.delete_action):
+            action.setEnabled(selected)
+        if selected and not self._extending and not self._showing:
+            self._gallery.select_only_in(self._person_id)
 
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The faces at those indexes."""
-        ids = [self.face_id(index) for index in sorted(indexes)]
-        mime = QMimeData()
-        mime.setData(FACES_MIME, json.dumps(ids).encode())
-        return mime
+    @Slot()
+    def _tell_now(self) -> None:
+        self._gallery.note_selection(self._person_id, self.selected_ids)
 
-    def supportedDragActions(self) -> Qt.DropAction:
-        """A face belongs to one person."""
-        return Qt.DropAction.MoveAction
+    @Slot(int)
+    def _clear_for(self, person_id: int) -> None:
+        if person_id != self._person_id:
+            self.clearSelection()
 
-    @Slot(object)
-    def _show_pictures(self, face_ids: set[int]) -> None:
-        rows = self._row_map()
-        self._tell_changed([rows[face_id] for face_id in face_ids if face_id in rows])
+    @Slot()
+    def _name_excluding(self) -> None:
+        including = self._gallery.all_excluded(self._gallery.selected)
+        self.exclude_action.setText(_("Include Again") if including else _("Exclude from Training"))
 
-    def _tell_changed(self, rows: Sequence[int]) -> None:
-        if rows:
-            self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0))
+    @Slot(int)
+    def _note_scrolling(self, value: int) -> None:
+        bar, newest_first = self.verticalScrollBar(), self._gallery.order == "newest"
+        self._following = value <= bar.minimum() if newest_first else value >= bar.maximum()
 
-    def _insert(self, row: int, faces: list[Face]) -> None:
-        self.beginInsertRows(QModelIndex(), row, row + len(faces) - 1)
-        self._faces[row:row] = faces
-        self._rows = None
-        self.endInsertRows()
-
-    def _replace_all(self, faces: list[Face]) -> None:
-        self.beginResetModel()
-        self._faces, self._rows = faces, None
-        self.endResetModel()
-
-    def _row_map(self) -> dict[int, int]:
-        if self._rows is None:
-            self._rows = {face.id: row for row, face in enumerate(self._faces)}
-        return self._rows
+    @Slot()
+    def _show_newest(self) -> None:
+        if self._following and self._gallery.order == "oldest":
+            self.scrollToBottom()
+        elif self._following and self._gallery.order == "newest":
+            self.scrollToTop()
 
 
-def _ranges(rows: list[int]) -> Iterator[tuple[int, int]]:
-    """Ascending rows as (first, last) of each unbroken run."""
-    first = 0
-    for place in range(1, len(rows) + 1):
-        if place == len(rows) or rows[place] != rows[place - 1] + 1:
-            yield rows[first], rows[place - 1]
-            first = place
+LEFT_OUT = _("Left out of training.")
+
+
+def counted(count: int, left_out: int) -> str:
+    """How many faces there are: "no faces", "1 face", "40 faces, 2 left out"."""
+    text = (
+        ngettext("{count} face", "{count} faces", count).format(count=f"{count:,}")
+        if count
+        else _("no faces")
+    )
+    return _("{faces}, {count} left out").format(faces=text, count=f"{left_out:,}") if left_out else text
+
+
+def taken_at(face: Face) -> str:
+    """When it was added, by the clock of this computer: "2026-11-23 14:05:09"."""
+    try:
+        taken = datetime.fromisoformat(face.captured_at)
+    except ValueError:
+        return face.captured_at
+    return taken.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def outputs_text(share: FaceShare) -> str:
+    """The network's answer: "s = 0.93", or "s = (0.93, 0.11, 0.02)"."""
+    values = ", ".join(f"{value:.2f}" for value in share.s)
+    return f"s = {values}" if len(share.s) == 1 else f"s = ({values})"
+
+
+def share_text(share: float) -> str:
+    """A share of D: two decimals where it counts, one digit where it is small."""
+    if share >= 0.095:
+        return f"{share:.2f}"
+    return f"{share:.1g}" if share >= 0.0001 else "<0.0001"
+
+
+def name_of(person_id: int, persons: Sequence[Person]) -> str:
+    """The name that the person has now."""
+    return next((person.name for person in persons if person.id == person_id), _("somebody who is gone"))

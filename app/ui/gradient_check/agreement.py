@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.language import _, ngettext
 from app.lessons.gradient_check.check import CheckResult, Gradients, Place, written
-from app.ui.widgets.axes import role_colour
 from app.ui.widgets.plot import Plot
+from app.ui.widgets.scales import role_colour
 
 Numbers = NDArray[np.float64]
 

@@ -4,15 +4,13 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QRadioButton,
-    QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,19 +18,20 @@ from PySide6.QtWidgets import (
 from app.language import _, ngettext
 from app.lessons.gradient_check.check import Subject
 from app.lessons.gradient_check.mistakes import MISTAKES, Mistake, mistake_called
-from app.lessons.gradient_check.training import TwoCourses, train_both, training_words
+from app.lessons.gradient_check.training import Course, TwoCourses, train_both, training_words
 from app.lessons.latex import subscript
 from app.recognition.snapshot import Snapshot
+from app.ui.exporting import keep
 from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.equation import EquationView
-from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, warning_colour
+from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, Verdict
+from app.ui.widgets.picture import enlarge
 from app.ui.widgets.plot import Plot
 from engine import Architecture
-from engine.activations import Array
 
 _NOTHING = _(
     "The engine's own backward pass is checked. Then choose a mistake and check again: it is put into a "
@@ -168,7 +167,10 @@ class _Card(QWidget):
         inside = QVBoxLayout(self._lines)
         inside.setContentsMargins(0, 0, 0, 0)
         self._codes: dict[str, tuple[QLabel, EquationView]] = {}
-        for key, word in (("right", Caption(_("right"))), ("wrong", _Wrong(_("wrong")))):
+        for key, text in (("right", _("right")), ("wrong", _("wrong"))):
+            word = Verdict(self._lines)
+            word.say(text, bad=key == "wrong")
+            typed(word, "small")
             code = self._text(f"code_{key}")
             code.setTextFormat(Qt.TextFormat.PlainText)
             # The family alone: the size follows that of the window.
@@ -211,11 +213,6 @@ class _Card(QWidget):
         label.setTextInteractionFlags(by_mouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._column.addWidget(label)
         return label
-
-
-class _Wrong(Caption):
-    def colour(self, palette: QPalette) -> QColor:
-        return warning_colour(palette)
 
 
 class TrainingWithIt(QWidget):
@@ -284,68 +281,34 @@ class TrainingWithIt(QWidget):
             )
 
     def _assemble(self) -> None:
+        explained = Caption(_EXPLAINED, self)
+        explained.setWordWrap(True)
         self._notice = Notice(self)
         self._notice.setObjectName("broken_notice")
         self._state = OneLine(parent=self)
         self._state.setObjectName("broken_state")
-        self._change = ToggleButton(
-            "broken_change", _("change"), _("Shows what was added to the kernels since the start."), self
-        )
-        self._change.setChecked(True)
-        self._change.toggled.connect(self._show_kernels)
         self._plot = Plot(x=_("epoch t"), y="D", log_button=True, name="broken_plot")
         self._plot.setAccessibleName(_("D of the faces that are learned, right and with the mistake"))
-        self._right_words, self._wrong_words = QLabel(self), QLabel(self)
-        self._titles, self._grids = (
-            (Caption(), Caption()),
-            tuple(ArrayGrid(name=name, least=24) for name in ("kernels_right", "kernels_broken")),
-        )
-        self._grids[0].setAccessibleName(_("Kernels after right training"))
-        self._grids[1].setAccessibleName(_("Kernels after training with the mistake"))
-        above, below = QWidget(), QWidget()
-        column = QVBoxLayout(above)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._state)
-        column.addWidget(self._plot, 1)
-        for label, name in (
-            (self._right_words, "broken_right_words"),
-            (self._wrong_words, "broken_wrong_words"),
-        ):
-            label.setObjectName(name)
-            label.setWordWrap(True)
-            column.addWidget(label)
-        kernels = QVBoxLayout(below)
-        kernels.setContentsMargins(0, 0, 0, 0)
+        keep(self._plot, _("training with a mistake"), self._session)
+        self._words = QLabel(self)
+        self._words.setObjectName("broken_words")
+        self._words.setWordWrap(True)
+        self._kernels = ArrayGrid(name="broken_kernels", least=32)
+        self._kernels.activated.connect(self._enlarge)
+        self._kernels.setAccessibleName(_("Kernels after right training and after training with the mistake"))
+        tip = _("Shows what was added to the kernels since the start.")
+        self._change = ToggleButton("broken_change", _("change"), tip, self)
+        self._change.setChecked(True)
+        self._change.toggled.connect(self._show_kernels)
         head = QHBoxLayout()
-        head.addWidget(Caption(_("Kernels K after training"), below), 1)
-        head.addWidget(self._change)
-        kernels.addLayout(head)
-        beside = QHBoxLayout()
-        for title, grid in zip(self._titles, self._grids, strict=True):
-            one = QVBoxLayout()
-            one.addWidget(title)
-            one.addWidget(grid, 1)
-            beside.addLayout(one, 1)
-        kernels.addLayout(beside, 1)
-        both = QSplitter(Qt.Orientation.Vertical)
-        both.addWidget(above)
-        both.addWidget(below)
-        both.setChildrenCollapsible(False)
-        both.setStretchFactor(0, 5)
-        both.setStretchFactor(1, 3)
-        message = Caption(_("Choose a mistake at the left and press Train with it."))
-        message.setObjectName("broken_message")
-        message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        message.setWordWrap(True)
-        explained = Caption(_EXPLAINED, self)
-        explained.setWordWrap(True)
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(message)
-        self._stack.addWidget(both)
-        whole = QVBoxLayout(self)
-        whole.addWidget(explained)
-        whole.addWidget(self._notice)
-        whole.addWidget(self._stack, 1)
+        head.addWidget(self._words, 1)
+        head.addWidget(self._change, 0, Qt.AlignmentFlag.AlignBottom)
+        column = QVBoxLayout(self)
+        for widget in (explained, self._notice, self._state):
+            column.addWidget(widget)
+        column.addWidget(self._plot, 5)
+        column.addLayout(head)
+        column.addWidget(self._kernels, 4)
 
     @Slot(object)
     def _take(self, both: TwoCourses) -> None:
@@ -354,38 +317,42 @@ class TrainingWithIt(QWidget):
 
     def _show(self) -> None:
         both, mistake = self.both, self.mistake
-        self._stack.setCurrentIndex(0 if both is None else 1)
-        if both is not None and mistake is not None:
+        empty = both is None or mistake is None
+        self._plot.set_message(_("Choose a mistake at the left and press Train with it.") if empty else "")
+        if both is None or mistake is None:
+            self._plot.clear()
+            self._state.setText("")
+            self._words.clear()
+        else:
             self._state.setText(_state(both, wall=self._wall))
-            for key, course, label, role in (
-                ("right", both.right, _("right"), "training"),
-                ("broken", both.broken, mistake.title, "warning"),
-            ):
-                epochs = np.arange(len(course.errors), dtype=np.float64)
-                self._plot.set_curve(
-                    key, epochs, course.errors, label=label, role=role, dashed=key == "broken"
-                )
-            right, wrong = training_words(both, mistake)
-            self._right_words.setText(right)
-            self._wrong_words.setText(wrong)
-            self._show_kernels()
+            self._draw("right", both.right, _("right"), "training")
+            self._draw("broken", both.broken, mistake.title, "warning")
+            self._words.setText("\n".join(training_words(both, mistake)))
+        self._show_kernels()
         self.changed.emit()
+
+    def _draw(self, key: str, course: Course, label: str, role: str) -> None:
+        epochs = np.arange(len(course.errors), dtype=np.float64)
+        self._plot.set_curve(key, epochs, course.errors, label=label, role=role, dashed=key == "broken")
 
     @Slot()
     def _show_kernels(self) -> None:
-        both, mistake = self.both, self.mistake
-        if both is None or mistake is None or _KERNELS not in both.start:
-            return
-        change = self._change.isChecked()
-        found = [
-            course.parameters[_KERNELS] - (both.start[_KERNELS] if change else 0)
-            for course in (both.right, both.broken)
-        ]
-        limit = float(max(np.abs(kernels).max() for kernels in found))
-        names = (_("Right"), mistake.title)
-        for title, grid, kernels, name in zip(self._titles, self._grids, found, names, strict=True):
-            title.setText(name)
-            grid.set_arrays(_cells(kernels, limit, change=change))
+        """The kernels of both below each other, in the same colours."""
+        both, mistake, change = self.both, self.mistake, self._change.isChecked()
+        cells: list[Cells] = []
+        if both is not None and mistake is not None and _KERNELS in both.start:
+            for group, course in ((_("Right"), both.right), (mistake.title, both.broken)):
+                kernels = course.parameters[_KERNELS] - (both.start[_KERNELS] if change else 0)
+                cells += [
+                    Cells(f"{'δK' if change else 'K'}{subscript(number)}", kernel, group=group)
+                    for number, kernel in enumerate(kernels, 1)
+                ]
+        self._kernels.set_arrays(cells)
+
+    @Slot(int)
+    def _enlarge(self, index: int) -> None:
+        cells = self._kernels.arrays[index]
+        enlarge(self, self._kernels.picture(index), f"{cells.name}: {cells.group}")
 
     @Slot(bool)
     def _give_way(self, running: bool) -> None:
@@ -418,11 +385,3 @@ def _state(both: TwoCourses, *, wall: bool) -> str:
             both.faces,
         )
     return text.format(epoch=both.epoch, epochs=both.epochs, count=both.faces)
-
-
-def _cells(kernels: Array, limit: float, *, change: bool) -> list[Cells]:
-    name = "δK{number}" if change else "K{number}"
-    return [
-        Cells(name.format(number=subscript(number + 1)), kernel, limit)
-        for number, kernel in enumerate(kernels)
-    ]

@@ -1,13 +1,13 @@
 """The page for the gradient check: does the backward pass give the slope of D, and what if it did not?"""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QColor, QPalette
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -38,15 +38,17 @@ from app.lessons.gradient_check.check import (
 from app.lessons.gradient_check.mistakes import Mistake
 from app.lessons.latex import in_short
 from app.recognition.snapshot import Numbers, Snapshot
+from app.ui.exporting import keep
 from app.ui.gradient_check.break_it import BreakIt, TrainingWithIt
 from app.ui.gradient_check.results import Results
 from app.ui.icons import wear_icon
 from app.ui.session import Session
 from app.ui.style import typed
+from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.face_list import FaceItem, FaceList
-from app.ui.widgets.labels import Caption, ColouredLabel, Heading, Notice, OneLine, warning_colour
+from app.ui.widgets.labels import Caption, Heading, Notice, Verdict
 
 _CHECK_TIP = _(
     "Moves every number of the shown network by ±η, computes D again by the engine's forward pass alone, and "
@@ -63,7 +65,6 @@ _FACES_TIP = _(
 _LEFT_WIDTH = 27
 """In letters m."""
 _SIDE = 34
-_STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class Checked:
 class CheckPage(View):
     """Compares the derivatives of the backward pass with central differences; a mistake can be tried."""
 
+    interval = 0.2
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setObjectName("check_page")
@@ -95,11 +98,11 @@ class CheckPage(View):
         self._asked: Callable[[CheckResult], Checked] | None = None
         self._tried = False
         self._work = session.slot(self)
-        self._work.yielded.connect(self._tell_progress)
-        self._work.returned.connect(self._take_result)
+        self._work.yielded.connect(self._take)
         self._work.over.connect(self._show_check)
         self._break = BreakIt(self)
         self._results = Results(self)
+        keep(self._results.plot, _("gradient check"), session)
         self._training = TrainingWithIt(session, self)
         self._arrange()
         self._break.chosen.connect(self._take_mistake)
@@ -220,12 +223,15 @@ class CheckPage(View):
         column.addWidget(self._faces)
 
     def _make_verdict(self) -> QVBoxLayout:
-        self._verdict = _Verdict(self)
-        self._details = Caption("", self)
-        self._details.setObjectName("check_details")
-        self._details.setWordWrap(True)
-        self._state = OneLine(parent=self)
-        self._state.setObjectName("check_state")
+        self._verdict = Verdict(self)
+        self._verdict.setObjectName("check_verdict")
+        typed(self._verdict, "heading", bold=True)
+        self._details = SymbolLabel("Kwφ", "", self, self.symbol_value)
+        typed(self._details, "small")
+        self._state = SymbolLabel("D", "", self, self.symbol_value)
+        for label, name in ((self._details, "check_details"), (self._state, "check_state")):
+            label.setObjectName(name)
+            label.setWordWrap(True)
         # No higher than the line it stands in, so that nothing jumps.
         self._progress = QProgressBar(self)
         self._progress.setObjectName("check_progress")
@@ -263,7 +269,7 @@ class CheckPage(View):
         self._tried = self._tried or mistake is not None
         self._tabs.setCurrentWidget(self._results)
         work = partial(check_some, subject, self._count.value(), backward, wall=wall)
-        self._work.start(_("The gradient check"), partial(_told_seldom, work))
+        self._work.start(_("The gradient check"), work)
         self._progress.setRange(0, 0)
         self._show_check()
 
@@ -287,14 +293,12 @@ class CheckPage(View):
         self._say_notices()
 
     @Slot(object)
-    def _tell_progress(self, event: CheckProgress) -> None:
-        self._progress.setRange(0, event.count)
-        self._progress.setValue(event.done)
-
-    @Slot(object)
-    def _take_result(self, result: CheckResult | None) -> None:
-        if result is not None and self._asked is not None:
-            self._show_checked(self._asked(result))
+    def _take(self, event: CheckProgress | CheckResult) -> None:
+        if isinstance(event, CheckProgress):
+            self._progress.setRange(0, event.count)
+            self._progress.setValue(event.done)
+        elif self._asked is not None:
+            self._show_checked(self._asked(event))
 
     @Slot()
     def _forget(self) -> None:
@@ -319,7 +323,9 @@ class CheckPage(View):
         if keyboard_was_there and not self._work.busy:
             self._button.setFocus()
         self._progress.setVisible(self._work.busy)
-        self._verdict.show_checked(self._checked)
+        result = self._checked.result if self._checked is not None else None
+        said = verdict(result) if result is not None else _("Not checked yet.")
+        self._verdict.say(said, bad=result is not None and not result.passed)
         details = _details(self._checked)
         self._details.setText(details)
         self._details.setVisible(bool(details))
@@ -347,25 +353,6 @@ class CheckPage(View):
         both = self._training.both
         outdated = both is not None and study is not None and not _are_same(both.start, study.start)
         self._training.set_outdated(outdated)
-
-
-class _Verdict(ColouredLabel):
-    """What the last check came to, in red where it failed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("", parent)
-        self.setObjectName("check_verdict")
-        self.setWordWrap(True)
-        typed(self, "heading", bold=True)
-        self._failed = False
-
-    def show_checked(self, checked: Checked | None) -> None:
-        self._failed = checked is not None and not checked.result.passed
-        self.setText(_("Not checked yet.") if checked is None else verdict(checked.result))
-        self._take_colour()
-
-    def colour(self, palette: QPalette) -> QColor:
-        return warning_colour(palette) if self._failed else super().colour(palette)
 
 
 def _details(checked: Checked | None) -> str:
@@ -404,20 +391,6 @@ def _face_items(images: NDArray[np.floating]) -> list[FaceItem]:
         tip = _("Face {number} of {count} of the check").format(number=number, count=len(images))
         items.append(FaceItem(number, grey, tip=tip))
     return items
-
-
-def _told_seldom(
-    make: Callable[[], Iterator[CheckProgress | CheckResult]],
-) -> Generator[CheckProgress | None, None, CheckResult | None]:
-    """Tells of the progress a hundred times at most, and may be cancelled at each derivative."""
-    told = -1
-    for event in make():
-        if isinstance(event, CheckResult):
-            return event
-        step = _STEPS * event.done // max(event.count, 1)
-        yield event if step != told else None
-        told = step
-    return None
 
 
 def _are_same(one: Numbers, other: Numbers) -> bool:

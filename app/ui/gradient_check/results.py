@@ -21,6 +21,7 @@ from app.ui.gradient_check.agreement import AgreementPlot, Dots, tensor_colour
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.labels import OneLine, warning_colour
+from app.ui.widgets.picture import enlarge
 
 _Index = QModelIndex | QPersistentModelIndex
 _MAPS_TIP = _(
@@ -38,13 +39,17 @@ _ROWS = 4
 
 
 class Results(QWidget):
-    """The dots, the places, the derivative that is pointed at, and every parameter in a row."""
+    """The dots, the places, the derivative that is pointed at, and every parameter in a row.
+
+    Attributes:
+        plot: The dots.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("agreement_view")
         self._dots: Dots | None = None
-        self._plot = AgreementPlot(self)
+        self.plot = AgreementPlot(self)
         self._maps = PlaceMaps(self)
         self._readout = OneLine(parent=self)
         self._readout.setObjectName("agreement_readout")
@@ -52,7 +57,7 @@ class Results(QWidget):
         pictures = QSplitter(Qt.Orientation.Horizontal, self)
         pictures.setObjectName("agreement_pictures")
         pictures.setChildrenCollapsible(False)
-        for picture in (self._plot, self._maps):
+        for picture in (self.plot, self._maps):
             pictures.addWidget(picture)
             pictures.setStretchFactor(pictures.count() - 1, 1)
         pictures.setSizes([1, 1])
@@ -60,21 +65,21 @@ class Results(QWidget):
         column.addWidget(pictures, 1)
         column.addWidget(self._readout)
         column.addWidget(self._table)
-        self._plot.dot_pointed.connect(self._point)
+        self.plot.dot_pointed.connect(self._point)
         self._maps.hovered.connect(self._point_in_maps)
         self._maps.selected_changed.connect(self._point_in_maps)
 
     def show_result(self, result: CheckResult | None) -> None:
         """Shows what a check found; None forgets it."""
         self._dots = Dots(result) if result is not None else None
-        self._plot.show_dots(self._dots)
+        self.plot.show_dots(self._dots)
         self._maps.show_dots(self._dots)
         self._table.show_result(result)
         self._point(-1)
 
     def show_message(self, text: str) -> None:
         """Says what to do, or why nothing can be done, while there is no check."""
-        self._plot.set_message(text if self._dots is None else "")
+        self.plot.set_message(text if self._dots is None else "")
 
     @Slot(int, int, int)
     def _point_in_maps(self, index: int, row: int, column: int) -> None:
@@ -83,13 +88,13 @@ class Results(QWidget):
     @Slot(int)
     def _point(self, dot: int) -> None:
         """Names a derivative, in both pictures; none for −1."""
-        self._plot.show_pointer(dot)
+        self.plot.show_pointer(dot)
         self._maps.show_pointer(dot)
         if self._dots is None:
             self._readout.setText("")
         elif dot < 0:
             hint = _("Point at a dot or a number to read its derivative both ways.")
-            self._readout.setText(f"{hint} {self._plot.beyond()}".rstrip())
+            self._readout.setText(f"{hint} {self.plot.beyond()}".rstrip())
         else:
             self._readout.setText(place_words(self._dots.result, self._dots.place(dot)))
 
@@ -102,6 +107,7 @@ class PlaceMaps(ArrayGrid):
         self.setAccessibleName(_("Disagreement of every parameter in its place"))
         self.setToolTip(_MAPS_TIP)
         self.set_teller(self._tell)
+        self.activated.connect(self._enlarge)
         self._dots: Dots | None = None
         self._dots_of: list[NDArray[np.intp]] = []
 
@@ -146,6 +152,10 @@ class PlaceMaps(ArrayGrid):
             self.select(*self.spot_of(self._dots.worst))
         else:
             super().keyPressEvent(event)
+
+    @Slot(int)
+    def _enlarge(self, index: int) -> None:
+        enlarge(self, self.picture(index), f"{self.arrays[index].group} {self.arrays[index].name}")
 
     def _tell(self, index: int, row: int, column: int) -> str:
         assert self._dots is not None, "there is a check"

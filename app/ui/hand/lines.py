@@ -1,6 +1,6 @@
 """The lines of the calculation so far, each with symbols, with numbers, and with remarks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -24,9 +24,10 @@ class LinesView(QScrollArea):
 
     Args:
         hint: What is said before there is a line.
+        value: What a symbol stands for now.
     """
 
-    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inside = QWidget(self)
         self.setObjectName("hand_lines")
@@ -35,6 +36,7 @@ class LinesView(QScrollArea):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._value = value
         self._rows: list[LineRow] = []
         self._idle = QTimer(self, interval=0, singleShot=True)
         self._idle.timeout.connect(self._typeset_next)
@@ -90,7 +92,7 @@ class LinesView(QScrollArea):
     def _typeset_next(self) -> None:
         waiting = [row for row in self._rows if not row.is_typeset]
         if waiting:
-            waiting[-1].typeset()
+            waiting[-1].typeset(self._value)
         if len(waiting) > 1:
             self._idle.start()
 
@@ -153,12 +155,13 @@ class LineRow(QWidget):
         self._add_notes(column)
         self.show()
 
-    def typeset(self) -> None:
-        """Shows the equations: the slow part."""
+    def typeset(self, value: Callable[[str], str | None]) -> None:
+        """Shows the equations, the slow part; their symbols stand for those values."""
         self.is_typeset = True
         self._plain.hide()
         for place, latex in enumerate((self.line.symbols, *self.line.numbers)):
-            view = EquationView(latex, self, scale=1.0 if self.newest else _EARLIER, quiet=not self.newest)
+            scale = 1.0 if self.newest else _EARLIER
+            view = EquationView(latex, self, scale=scale, quiet=not self.newest, value=value)
             # Only the newest line's equations are on the way of the Tab key: there may be twenty others.
             view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.newest else Qt.FocusPolicy.ClickFocus)
             view.setObjectName("hand_numbers" if place else "hand_symbols")

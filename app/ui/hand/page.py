@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,9 +30,9 @@ from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
-from app.ui.widgets.buttons import PrimaryButton
+from app.ui.widgets.buttons import PrimaryButton, push_button
 from app.ui.widgets.fields import ChoiceField
-from app.ui.widgets.labels import Caption, Notice
+from app.ui.widgets.labels import Notice, OneLine, Verdict
 from app.ui.widgets.tabs import Scrolled
 
 _HINT = "\n\n".join(
@@ -75,8 +74,8 @@ class HandPage(View):
         self._lesson = _kept_lesson(session.preferences.hand_calculation)
         self._form = TaskForm(self._lesson.task, self.symbol_value, self)
         self._form.changed.connect(self._start_again)
-        self._lines = LinesView(_HINT, self)
-        self._plane = PlaneView(self.symbol_value, self)
+        self._lines = LinesView(_HINT, self.symbol_value, self)
+        self._plane = PlaneView(session, self.symbol_value, self)
         row = QHBoxLayout(self)
         row.setSpacing(2 * row.spacing())
         row.addWidget(self._make_left())
@@ -114,12 +113,10 @@ class HandPage(View):
             self._step()
 
     def _make_left(self) -> QWidget:
-        again, worksheet = QPushButton(_("Start Again"), self), QPushButton(_("Worksheet…"), self)
-        again.setObjectName("hand_again")
-        again.setToolTip(_("Go back to t = 0, with a new score."))
+        again = push_button("hand_again", _("Start Again"), _("Go back to t = 0, with a new score."), self)
+        tip = _("Print the calculation, with or without the answers.")
+        worksheet = push_button("hand_worksheet", _("Worksheet…"), tip, self)
         again.clicked.connect(lambda: self._start_again(None))
-        worksheet.setObjectName("hand_worksheet")
-        worksheet.setToolTip(_("Print the calculation, with or without the answers."))
         worksheet.clicked.connect(self._open_worksheet)
         holder = QWidget(self)
         column = QVBoxLayout(holder)
@@ -156,40 +153,37 @@ class HandPage(View):
         """Where a sign is answered by a button, a number by a field, and what the last answer was worth."""
         self._question_bar = QWidget(self)
         self._question_bar.setObjectName("hand_question_bar")
-        self._question, self._verdict = QLabel(self), QLabel(self)
+        self._question, self._verdict = QLabel(self), Verdict(self)
         self._question.setObjectName("hand_question")
         self._verdict.setObjectName("hand_verdict")
-        self._verdict.setWordWrap(True)
-        self._wrong = Notice(self)
-        self._wrong.setObjectName("hand_answer_notice")
+        self._score = OneLine(small=True, parent=self)
+        self._score.setObjectName("hand_score")
+        self._score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._answer = _AnswerField(self)
         self._answer.setObjectName("hand_answer")
         self._answer.setAccessibleName(_("Your number"))
-        self._answer.setPlaceholderText(_("such as −0.5, then Enter"))
+        self._answer.setPlaceholderText(_("such as −0.5"))
         self._answer.returnPressed.connect(self._take_value)
-        self._show_me_button = self._tool(
-            "hand_show_me", _("Show me"), _("Show the line. It counts as asked, not as right.")
-        )
+        tip = _("Show the line. It counts as asked, not as right.")
+        self._show_me_button = push_button("hand_show_me", _("Show me"), tip, self)
         self._show_me_button.clicked.connect(self._show_me)
         self._signs = [self._sign_button(*sign) for sign in _SIGNS]
         row = QHBoxLayout()
         for widget in (self._question, *self._signs, self._answer, self._show_me_button):
             row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(self._score, 1)
         column = QVBoxLayout(self._question_bar)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self._verdict)
-        column.addWidget(self._wrong)
         column.addStretch(1)
         # The lines above do not jump when a question gives way to its verdict.
         self._question_bar.setMinimumHeight(3 * self.fontMetrics().height())
         return self._question_bar
 
-    def _sign_button(self, name: str, text: str, title: str, sign: int) -> QToolButton:
-        button = self._tool(name, text, _("{name} (key {key})").format(name=title, key=text))
+    def _sign_button(self, name: str, text: str, title: str, sign: int) -> QPushButton:
+        button = push_button(name, text, _("{name} (key {key})").format(name=title, key=text), self)
         button.setAccessibleName(title)
-        button.setMinimumWidth(2 * self.fontMetrics().height())
         button.clicked.connect(lambda: self._answer_sign(sign))
         return button
 
@@ -200,7 +194,7 @@ class HandPage(View):
         wear_icon(self._step_action, "step", self)
         self._step_button = PrimaryButton(self._step_action, (self._step_action.text(),), self)
         self._step_button.setObjectName("hand_step")
-        self._back_button = self._tool("hand_back", _("Back"), _("Take the newest line back. (←)"))
+        self._back_button = push_button("hand_back", _("Back"), _("Take the newest line back. (←)"), self)
         self._back_button.clicked.connect(self._back)
         self._unit = ChoiceField("hand_unit", _UNITS, self)
         self._unit.setToolTip(_("How far Step and Back go: one line, one face μ, or one epoch of six faces."))
@@ -208,8 +202,6 @@ class HandPage(View):
         self._mode.setToolTip(
             _("Ask before a number is shown: for its sign, where it has one, or for the number itself.")
         )
-        self._score = Caption("", self)
-        self._score.setObjectName("hand_score")
         row = QHBoxLayout()
         row.addWidget(self._back_button)
         row.addWidget(self._step_button)
@@ -217,21 +209,12 @@ class HandPage(View):
             label = QLabel(text, self)
             label.setBuddy(field)
             field.setAccessibleName(text)
+            field.setMinimumContentsLength(max(len(field.itemText(index)) for index in range(field.count())))
             field.edited.connect(self._choose)
             row.addWidget(label)
             row.addWidget(field)
-        row.addWidget(self._score)
         row.addStretch(1)
         return row
-
-    def _tool(self, name: str, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(text)
-        button.setAccessibleName(text)
-        button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
 
     @Slot()
     def _step(self) -> None:
@@ -265,7 +248,7 @@ class HandPage(View):
         try:
             number = read_number(self._answer.text())
         except ValueError as error:
-            self._wrong.say(str(error))
+            self._verdict.say(str(error), bad=True)
             self._answer.selectAll()
             return
         if self._lesson.answer_value(number) is not None:
@@ -322,11 +305,7 @@ class HandPage(View):
             button.setVisible(line is not None and mode == "sign")
         self._answer.setVisible(line is not None and mode == "value")
         self._show_me_button.setVisible(line is not None)
-        # A right answer is said in the usual colour, a wrong one so that it is noticed.
-        wrong = lesson.was_right is False
-        self._verdict.setText("" if wrong else lesson.verdict)
-        self._verdict.setVisible(bool(lesson.verdict) and not wrong)
-        self._wrong.say(lesson.verdict if wrong else "")
+        self._verdict.say(lesson.verdict, bad=lesson.was_right is False)
 
 
 class _AnswerField(QLineEdit):

@@ -13,7 +13,9 @@ from app.language import _, ngettext
 from app.lessons.hand.lesson import HandLesson
 from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, ZETA, HandTask, Three, deciding_h
+from app.ui.exporting import keep
 from app.ui.hand.task import PersonWord
+from app.ui.session import Session
 from app.ui.style import line, muted, person_colour, typed
 from app.ui.symbols import SymbolLabel
 from app.ui.widgets.axes import PlotAxis
@@ -34,10 +36,13 @@ class PlaneView(QWidget):
     """Shows where a lesson is: points, line and D.
 
     Args:
+        session: Remembers, and asks where to save.
         value: What a symbol stands for now.
     """
 
-    def __init__(self, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, value: Callable[[str], str | None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._plane = Plane(self)
         self._sides = Caption("", self)
@@ -48,6 +53,7 @@ class PlaneView(QWidget):
         self._error.setObjectName("hand_error")
         self._error.setToolTip(_("The total error D over all six faces, eq. (20), after each update."))
         self._plot = Plot(x=_("update t"), y="D", log_button=True, name="hand_error_plot")
+        keep(self._plot, _("hand calculation"), session)
         legend = QHBoxLayout()
         legend.addWidget(PersonWord(_("● first, ζ = 0"), 0, self))
         legend.addWidget(PersonWord(_("■ second, ζ = 1"), 1, self))

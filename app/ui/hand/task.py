@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -115,12 +115,19 @@ class TaskForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Heading(_("Six feature vectors"), self))
-        column.addLayout(self._make_table())
+        self._table = self._make_table()
+        column.addLayout(self._table)
         column.addWidget(Heading(_("One neuron"), self))
         column.addLayout(self._make_neuron())
         column.addWidget(self._bound)
         column.addWidget(self._notice)
+        self._keep_room()
         self.show_task(task)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_room()
 
     def show_task(self, task: HandTask) -> None:
         """Shows a task."""
@@ -162,6 +169,11 @@ class TaskForm(QWidget):
                 grid.addWidget(widget, face + 1, column, centred)
         grid.setColumnStretch(len(_HEAD) - 1, 1)
         return grid
+
+    def _keep_room(self) -> None:
+        """Nothing moves when an output gets its four digits."""
+        wide = self.fontMetrics().horizontalAdvance("−0.0000")
+        self._table.setColumnMinimumWidth(len(_HEAD) - 1, wide)
 
     def _feature(self, face: int, place: int) -> NumberField:
         def changed() -> HandTask:

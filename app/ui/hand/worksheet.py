@@ -1,7 +1,7 @@
 """The worksheet of the calculation by hand: a document that is previewed, written as a PDF and printed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -36,9 +36,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
+    QGraphicsView,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -59,6 +59,7 @@ from app.lessons.hand.worksheet import (
 )
 from app.ui.exporting import where_to, written
 from app.ui.session import Session
+from app.ui.widgets.buttons import push_button
 from app.ui.widgets.equation import SIZE, typeset
 from app.ui.widgets.labels import Caption
 
@@ -81,8 +82,6 @@ _STYLE = f"""
     .below {{ margin: {6 * _POINT}px 0 0 {24 * _POINT}px; }}
     .line {{ border-bottom: 1px solid black; }}
 """
-
-
 _WHOLE = '<table width="100%" cellspacing="0" cellpadding="0"><tr><td>{}</td></tr></table>'
 
 
@@ -272,12 +271,10 @@ class WorksheetDialog(QDialog):
         self._sheet: Sheet | None = None
         self._typesetting = session.slot(self)
         self._typesetting.returned.connect(self._take)
-        self._writing = session.slot(self)
-        self._writing.returned.connect(self._say_written)
         self._state = Caption("", self)
         self._state.setObjectName("worksheet_state")
-        for slot in (self._typesetting, self._writing):
-            slot.failed.connect(self._state.setText)
+        for told in (session.told, session.failed):
+            told.connect(self._state.setText)
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         self._printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -286,6 +283,8 @@ class WorksheetDialog(QDialog):
         self._preview.setObjectName("worksheet_preview")
         self._preview.setAccessibleName(_("Preview"))
         self._preview.setZoomMode(QPrintPreviewWidget.ZoomMode.FitToWidth)
+        for view in self._preview.findChildren(QGraphicsView):
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._preview.paintRequested.connect(self._paint)
         self._assemble()
         self._prepare()
@@ -297,7 +296,7 @@ class WorksheetDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         """About as wide as a page is on paper."""
-        return QSize(54, 62) * self.fontMetrics().averageCharWidth() * 1.6
+        return QSize(38, 46) * self.fontMetrics().height()
 
     def _assemble(self) -> None:
         self._experiments = QSpinBox(self)
@@ -319,21 +318,18 @@ class WorksheetDialog(QDialog):
         above.addStretch(1)
         above.addWidget(self._state)
         below.addStretch(1)
-        self._save = self._button("worksheet_save", _("&Save as PDF…"), self._save_pdf, below)
-        self._print = self._button("worksheet_print", _("&Print…"), self._print_out, below)
-        self._button("worksheet_close", _("&Close"), self.accept, below)
+        self._save = push_button("worksheet_save", _("&Save as PDF…"), parent=self)
+        self._print = push_button("worksheet_print", _("&Print…"), parent=self)
+        close = push_button("worksheet_close", _("&Close"), parent=self)
+        self._save.clicked.connect(self._save_pdf)
+        self._print.clicked.connect(self._print_out)
+        close.clicked.connect(self.accept)
+        for button in (self._save, self._print, close):
+            below.addWidget(button)
         column = QVBoxLayout(self)
         column.addLayout(above)
         column.addWidget(self._preview, 1)
         column.addLayout(below)
-
-    def _button(self, name: str, text: str, call: Callable[[], object], row: QHBoxLayout) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        button.clicked.connect(call)
-        row.addWidget(button)
-        return button
 
     @Slot()
     def _prepare(self) -> None:
@@ -366,16 +362,13 @@ class WorksheetDialog(QDialog):
     def _save_pdf(self) -> None:
         if self._sheet is None:
             return
-        name = (
-            _("{project}, worksheet with answers.pdf")
-            if self._sheet.choice.answers
-            else _("{project}, worksheet.pdf")
-        )
-        name = name.format(project=self._session.project.path.stem)
+        answers = self._sheet.choice.answers
+        name = _("{project} worksheet with answers") if answers else _("{project} worksheet")
+        name = name.format(project=self._session.project.path.stem) + ".pdf"
         path = where_to(self._session.dialogs, self._session.preferences, name)
         if path is not None:
-            write = partial(self._sheet.write, path)
-            self._writing.start(_("Writing the worksheet"), partial(written, write, path, _("The worksheet")))
+            write = partial(written, partial(self._sheet.write, path), path, _("The worksheet is in {path}."))
+            self._session.call(_("Writing the worksheet"), write, self._session.told.emit)
 
     def _print_out(self) -> None:
         printer = self._session.dialogs.printer()
@@ -383,14 +376,9 @@ class WorksheetDialog(QDialog):
             return
         printer.setFullPage(True)
         if not self._sheet.draw(printer):
-            sentence = _("The printer could not be used. Save the worksheet as a PDF instead.")
-            self._state.setText(sentence)
-            self._session.failed.emit(sentence)
-
-    @Slot(object)
-    def _say_written(self, sentence: str) -> None:
-        self._state.setText(sentence)
-        self._session.told.emit(sentence)
+            self._session.failed.emit(
+                _("The printer could not be used. Save the worksheet as a PDF instead.")
+            )
 
 
 def _font(size: int) -> QFont:

@@ -10,11 +10,20 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.faces.preparation import as_picture
 from app.language import _
-from app.lessons.latex import shortest, subscript
-from app.lessons.microscope.look import BIAS, KERNEL_BIAS, KERNELS, WEIGHTS, Parameter
+from app.lessons.latex import shortest
+from app.lessons.microscope.look import (
+    BIAS,
+    KERNEL_BIAS,
+    KERNELS,
+    WEIGHTS,
+    Parameter,
+    place_of_weight,
+)
 from app.recognition.snapshot import Snapshot
 from app.ui.style import person_colour
 from app.ui.symbols import SymbolLabel
+from app.ui.training.parameters import Parameter as NetworkNumbers
+from app.ui.training.parameters import Spot, Tensor
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
@@ -208,63 +217,13 @@ class FaceChoice(QWidget):
         self._line.setText(self._words(self._faces[self._sample]) if self._faces else "")
 
 
-class _Tensor(NamedTuple):
-    """What the numbers are chosen from: the arrays of the network that are shown together."""
-
-    name: str
-    title: str
-    tip: str
-    arrays: tuple[str, ...]
-
-    def cells(self, study: Snapshot) -> list[Cells]:
-        """They as arrays to be shown."""
-        found = []
-        for array in self.arrays:
-            values = study.parameters[array]
-            if array == KERNELS:
-                found += [Cells(f"K{subscript(n + 1)}", kernel) for n, kernel in enumerate(values)]
-            elif array == WEIGHTS:
-                maps = values.reshape(len(values), *study.architecture.feature_shapes[0])
-                several = len(values) > 1
-                found += [
-                    Cells(f"σ{subscript(n + 1)}" + (f"→s{subscript(i + 1)}" if several else ""), one)
-                    for i, of_output in enumerate(maps)
-                    for n, one in enumerate(of_output)
-                ]
-            else:
-                found.append(Cells("φ" if array == BIAS else "b", values[None]))
-        return found
-
-    def parameter(self, study: Snapshot, index: int, row: int, column: int) -> Parameter:
-        """The parameter at a place of what is shown."""
-        if self.arrays[0] == KERNELS:
-            channel, v = divmod(column, study.parameters[KERNELS].shape[3])
-            return Parameter(KERNELS, (index, channel, row, v))
-        if self.arrays[0] == WEIGHTS:
-            n, h, w = study.architecture.feature_shapes[0]
-            output, kernel = divmod(index, n)
-            return Parameter(WEIGHTS, (output, (kernel * h + row) * w + column))
-        return Parameter(self.arrays[index], (column,))
-
-    def place(self, study: Snapshot, parameter: Parameter) -> tuple[int, int, int]:
-        """Where a parameter is in what is shown."""
-        if self.arrays[0] == KERNELS:
-            n, channel, u, v = parameter.index
-            return n, u, channel * study.parameters[KERNELS].shape[3] + v
-        if self.arrays[0] == WEIGHTS:
-            n, h, w = study.architecture.feature_shapes[0]
-            kernel, place = divmod(parameter.index[1], h * w)
-            return parameter.index[0] * n + kernel, *divmod(place, w)
-        return self.arrays.index(parameter.tensor), 0, parameter.index[0]
-
-
-_TENSORS = (
-    _Tensor("kernels", _("Kernels K"), _("Choose a coefficient of a kernel."), (KERNELS,)),
-    _Tensor("weights", _("Weights w"), _("Choose a weight from a place of a feature."), (WEIGHTS,)),
-    _Tensor(
-        "biases", _("Biases"), _("Choose the bias φ of an output, or b of a kernel."), (BIAS, KERNEL_BIAS)
-    ),
+_KINDS = (
+    ("kernels", _("Kernels K"), _("Choose a coefficient of a kernel.")),
+    ("weights", _("Weights w"), _("Choose a weight from a place of a feature.")),
+    ("biases", _("Biases"), _("Choose the bias φ of an output, or b of a kernel.")),
 )
+_TENSORS: tuple[Tensor, ...] = ("kernels", "weights")
+_BIASES = BIAS, KERNEL_BIAS
 
 
 class ParameterChoice(QWidget):
@@ -282,6 +241,7 @@ class ParameterChoice(QWidget):
     def __init__(self, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._study: Snapshot | None = None
+        self._numbers: NetworkNumbers | None = None
         self._last = [Parameter(KERNELS, (0, 0, 0, 0)), Parameter(WEIGHTS, (0, 0)), Parameter(BIAS, (0,))]
         self._which = QButtonGroup(self)
         self._grid = ArrayGrid(self, name="microscope_grid", numbers="never")
@@ -290,8 +250,8 @@ class ParameterChoice(QWidget):
         self._line.setObjectName("microscope_parameter")
         self._line.setWordWrap(True)
         head = QHBoxLayout()
-        for number, tensor in enumerate(_TENSORS):
-            button = ToggleButton(f"microscope_{tensor.name}", tensor.title, tensor.tip, self)
+        for number, (kind, title, tip) in enumerate(_KINDS):
+            button = ToggleButton(f"microscope_{kind}", title, tip, self)
             self._which.addButton(button, number)
             head.addWidget(button)
         head.addStretch(1)
@@ -304,6 +264,7 @@ class ParameterChoice(QWidget):
         column.addWidget(self._line)
         self._which.idToggled.connect(self._turn)
         self._grid.selected_changed.connect(self._choose)
+        self._grid.set_teller(self._reading)
 
     @property
     def parameter(self) -> Parameter:
@@ -324,14 +285,53 @@ class ParameterChoice(QWidget):
         return max(self._which.checkedId(), 0)
 
     def _show(self) -> None:
-        if self._study is None:
+        study = self._study
+        if study is None:
             return
-        tensor = _TENSORS[self._shown]
+        kind, parameter = self._shown, self.parameter
+        self._numbers = NetworkNumbers.of(study, _TENSORS[kind]) if kind < len(_TENSORS) else None
         with QSignalBlocker(self._grid):
-            self._grid.set_arrays(tensor.cells(self._study))
-            self._grid.select(*tensor.place(self._study, self.parameter))
-        value = float(self._study.parameters[self.parameter.tensor][self.parameter.index])
-        self._line.setText(_("{number}: {value}").format(number=self.parameter.title, value=shortest(value)))
+            self._grid.set_arrays(self._cells(study))
+            self._grid.select(*self._place_of(study, parameter))
+        value = float(study.parameters[parameter.tensor][parameter.index])
+        self._line.setText(_("{number}: {value}").format(number=parameter.title, value=shortest(value)))
+
+    def _cells(self, study: Snapshot) -> list[Cells]:
+        shown = self._numbers
+        if shown is None:
+            values = (study.parameters[name] for name in _BIASES)
+            return [Cells(letter, one) for letter, one in zip("φb", values, strict=True)]
+        # The bars below them are how large the last update was.
+        return [
+            Cells(shown.name(n), shown.picture("now", n), bar=shown.bar(n), tip=shown.update_words(n))
+            for n in range(shown.count)
+        ]
+
+    def _place_of(self, study: Snapshot, parameter: Parameter) -> Spot:
+        if parameter.kind == "kernel":
+            n, channel, u, v = parameter.index
+            return Spot(n, u, channel * study.parameters[KERNELS].shape[3] + v)
+        if parameter.kind == "weight":
+            kernel, row, column = place_of_weight(parameter, study.architecture)
+            return Spot(parameter.index[0] * study.architecture.feature_shapes[0][0] + kernel, row, column)
+        return Spot(_BIASES.index(parameter.tensor), 0, parameter.index[0])
+
+    def _parameter_at(self, spot: Spot) -> Parameter:
+        if self._numbers is None:
+            return Parameter(_BIASES[spot.picture], (spot.column,))
+        index = self._numbers.index(spot)
+        if self._shown == 0:
+            return Parameter(KERNELS, tuple(map(int, index)))
+        return Parameter(
+            WEIGHTS, (index[0], int(np.ravel_multi_index(index[1:], self._numbers.now.shape[1:])))
+        )
+
+    def _reading(self, index: int, row: int, column: int) -> str:
+        spot = Spot(index, row, column)
+        if self._numbers is not None:
+            return self._numbers.words(spot)
+        value = float(self._grid.arrays[index].flat[row, column])
+        return _("{number}: {value}").format(number=self._parameter_at(spot).title, value=shortest(value))
 
     @Slot(int, bool)
     def _turn(self, _button: int, checked: bool) -> None:
@@ -341,9 +341,7 @@ class ParameterChoice(QWidget):
 
     @Slot(int, int, int)
     def _choose(self, index: int, row: int, column: int) -> None:
-        if self._study is None:
-            return
-        parameter = _TENSORS[self._shown].parameter(self._study, index, row, column)
+        parameter = self._parameter_at(Spot(index, row, column))
         if parameter != self.parameter:
             self._last[self._shown] = parameter
             self._show()

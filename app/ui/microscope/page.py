@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
@@ -34,6 +35,7 @@ from app.ui.microscope.sums import SumsView
 from app.ui.microscope.term_face import TermFace
 from app.ui.session import Session
 from app.ui.view import View
+from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import push_button
 from app.ui.widgets.labels import OneLine
 
@@ -176,11 +178,11 @@ class MicroscopePage(View):
         self._panels.setObjectName("microscope_panels")
         self._panels.setChildrenCollapsible(False)
         self._middle = _Column((self._chain, 1))
-        for place, (panel, stretch) in enumerate(((self._left, 3), (self._middle, 5), (self._right, 4))):
+        for place, (panel, stretch) in enumerate(((self._left, 3), (self._middle, 5), (self._right, 5))):
             self._panels.addWidget(panel)
             self._panels.setStretchFactor(place, stretch)
         letter = self.fontMetrics().averageCharWidth()
-        self._panels.setSizes([40 * letter, 66 * letter, 54 * letter])
+        self._panels.setSizes([38 * letter, 62 * letter, 60 * letter])
         full = QWidget(self)
         column = QVBoxLayout(full)
         column.setContentsMargins(4, 4, 4, 0)
@@ -275,6 +277,8 @@ class MicroscopePage(View):
         self._looking.returned.connect(self._take_look)
         self._looking.failed.connect(self._show_nothing)
         self._stepper.compared.connect(self._say_compared)
+        for grid in self.findChildren(ArrayGrid):
+            grid.set_path_asker(self._ask_path)
         session.closing.connect(self._forget)
         session.trainer.cleared.connect(self._forget)
         session.trainer.running_changed.connect(self._hurry)
@@ -307,6 +311,10 @@ class MicroscopePage(View):
         for face in self._session.roster.faces:
             numbers[face.id] = counts[face.person_id] = counts.get(face.person_id, 0) + 1
         return numbers
+
+    def _ask_path(self, name: str) -> Path | None:
+        session = self._session
+        return session.dialogs.export(session.preferences.folder, f"{session.project.path.stem} {name}")
 
     @Slot()
     def _look(self) -> None:

@@ -34,6 +34,8 @@ from app.ui.widgets.buttons import ToggleButton
 _DIGITS = 3
 _SOME = 4
 """Lines of a table that are in sight at least; twice as many where there is room."""
+_LAST = 12
+"""Letters of a last column that takes the room that is left, at least."""
 _LETTERS = 48
 """Width of a table."""
 
@@ -153,6 +155,7 @@ class LinesTable(QTableView):
         if columns != len(heads):
             head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
             if self._wide is None:
+                head.setDefaultSectionSize(_LAST * self.fontMetrics().averageCharWidth())
                 head.setStretchLastSection(True)
             else:
                 head.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Stretch)

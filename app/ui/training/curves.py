@@ -1,251 +1,341 @@
-"""D and the accuracy over the epochs, while they change."""
+"""D and the accuracy of the run while they change, and the runs that are kept to compare with."""
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.one_line import OneLine
-from app.ui.training.curve_bar import CurveBar
-from app.ui.training.curve_corner import CurveCorner
-from app.ui.training.curve_export import exporting
-from app.ui.training.curve_kept import CurveMark, KeptCurve
-from app.ui.training.curve_note import CurveNote
-from app.ui.training.curve_pair import CurvePair
-from app.ui.training.curve_pointer import CurvePointer
-from app.ui.training.curve_sheet import CurveSheet, SheetRun
-from app.ui.training.curve_smoothing import smoothing_text
-from app.ui.training.curve_steering import CurveSteering
-from app.ui.training.run_history import RunHistory
+from app.language import _
+from app.project import Run
+from app.recognition.record import changes_of, learned_images
+from app.recognition.settings import Change
+from app.recognition.snapshot import Snapshot
+from app.ui.exporting import where_to, written
+from app.ui.kept_runs import KeptCurve
+from app.ui.session import Session
+from app.ui.symbols import SymbolLabel
+from app.ui.view import View
+from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import OneLine
+from app.ui.widgets.scales import role_colour
 
-_THIS_RUN = "this run"
-_SMALLEST_SHEET = QSize(800, 480)
-_SMALL = 0.84
-_PLOTS_TIP = (
-    "The wheel zooms; Shift and drag, or the right button, moves; a double click shows the whole run. "
-    "A click goes to that epoch. "
-    "Keys: ← → read an epoch (Page Up and Page Down farther, Ctrl to the next mark), Enter goes there, "
-    "+ − zoom, Shift ← → move, 0 shows the whole run, ↑ ↓ choose a kept run, Delete takes it away."
-)
+if TYPE_CHECKING:
+    from app.ui.training.run_plot import RunPlot
+
+_LOG = "curves_logarithmic"
 
 
-class CurvesView(QWidget):
-    """The total error D above, the accuracy below, over the same epochs.
+class CurvesView(View):
+    """The total error D and the accuracy over the epochs; the mouse and the arrow keys read every run.
 
-    D is a sum over faces. So that the two compare, the validation D is multiplied by the number of training
-    faces over the number of validation faces; the legend says so, and the readout gives both.
-
-    A crosshair reads every run; runs may be kept to compare with; marks show where something was changed.
+    The plot itself is made when there is something to draw: until then nobody waits for its library.
     """
 
-    keep_wanted = Signal()
-    """The present run is to be kept."""
-    kept_removed = Signal(str)
-    """The kept run of that key is to be taken away."""
-    epoch_picked = Signal(int)
-    """That epoch is to be shown everywhere."""
-    export_wanted = Signal(str)
-    """A file is to be written: ".png", ".svg" or ".csv"."""
+    interval = 0.044
 
-    smooth_changed = Signal(bool)
-    """Curves are smoothed from now on, or no more."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("curves")
-        self.setAccessibleName("D and accuracy over the epochs")
-        self._run = RunHistory({}, 0, 0)
-        self._kept: list[KeptCurve] = []
-        self._kept_runs: list[RunHistory] = []
-        self._bar = CurveBar(self)
-        self._pair = CurvePair(self)
-        self._pair.graphics.setToolTip(_PLOTS_TIP)
-        self._corner = CurveCorner(self)
-        self._readout = self._make_readout()
-        self._note = CurveNote(self)
-        self._pointer = CurvePointer(self._pair, self._note, self)
-        self._steering = CurveSteering(self._pair, self._pointer, self)
-        self._arrange()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("curves_view")
+        self._session = session
+        self._trainer, self._machine, self._kept = session.trainer, session.machine, session.kept
+        self._plot: RunPlot | None = None
+        self._drawn: Snapshot | None = None
+        self._record: Run | None = None
+        self._stale = True
+        self._empty = SymbolLabel("D", _("D falls here once you press Run."), self)
+        self._empty.setObjectName("curves_empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._chips: list[_Chip] = []
+        self._make_bar()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addLayout(self._bar)
+        self._column.addWidget(self._chip_row)
+        self._column.addWidget(self._empty, 1)
         self._connect()
-        self._take_palette()
-        self._say_smoothing()
-
-    def set_history(
-        self, history: Mapping[str, NDArray[np.floating]], n_training: int, n_validation: int
-    ) -> None:
-        """Shows a run so far. Hidden, the view only remembers it.
-
-        Args:
-            history: Arrays of one length by name, kept as they are: "epoch" (ascending), "error",
-                "accuracy" (0 … 1), "validation_error", "validation_accuracy"; NaN where there is none.
-            n_training: How many faces "error" sums over.
-            n_validation: How many faces "validation_error" sums over; 0 shows no validation.
-        """
-        self._run = RunHistory(history, n_training, n_validation, self._run)
-        self._refresh()
-
-    def clear(self) -> None:
-        """Shows that there is no run; the zoom is forgotten too. Kept runs stay."""
-        self._run = RunHistory({}, 0, 0)
-        self._pair.zoomed = False
-        self._pointer.set_cursor(None)
-        self._pointer.leave()
-        self._refresh()
-
-    def set_kept(self, kept: Sequence[KeptCurve]) -> None:
-        """Shows those runs pale behind the present one, and no others."""
-        known = dict(zip(map(id, self._kept), self._kept_runs, strict=True))
-        self._kept_runs = [
-            known.get(id(one)) or RunHistory(one.history, one.n_training, one.n_validation) for one in kept
-        ]
-        self._kept = list(kept)
-        self._bar.set_kept(self._kept)
-        self._pointer.set_kept(self._kept)
-        self._refresh()
-
-    def set_keepable(self, keepable: bool) -> None:
-        """Whether the present run can be kept."""
-        self._bar.set_keepable(keepable)
-
-    def set_marks(self, marks: Sequence[CurveMark]) -> None:
-        """Shows where something was changed by hand."""
-        self._pointer.set_marks(marks)
-
-    def set_cursor(self, epoch: int | None) -> None:
-        """Shows which epoch everything else shows; None is the newest, without a line."""
-        self._pointer.set_cursor(epoch)
-
-    def smooth(self) -> bool:
-        """Whether smoothed curves are shown, and what was measured pale behind them."""
-        return self._bar.smooth.isChecked()
-
-    def set_smooth(self, smooth: bool) -> None:
-        """Shows smoothed curves, or only what was measured."""
-        self._bar.smooth.setChecked(smooth)
-
-    def export(self, path: Path) -> None:
-        """Writes the curves as ".png", ".svg" or ".csv".
-
-        Raises:
-            OSError: The file cannot be written, or has another suffix.
-        """
-        self.exporting(path)()
-
-    def exporting(self, path: Path) -> Callable[[], None]:
-        """The same as a call to be made later, in any thread: a long run is a large table.
-
-        Raises:
-            OSError: Here the file has another suffix; when called it cannot be written.
-        """
-        runs = [SheetRun(_THIS_RUN, "", self._run)] if len(self._run.epochs) else []
-        runs += [
-            SheetRun(kept.title, kept.settings, run)
-            for kept, run in zip(self._kept, self._kept_runs, strict=True)
-        ]
-        size = self._pair.size().expandedTo(_SMALLEST_SHEET)
-        seen = self._pair.seen()
-        return exporting(path, CurveSheet(runs, seen, self._pair.logarithmic, self._pair.smooth, size))
 
     def sizeHint(self) -> QSize:
-        """Wide as the panel, and flat enough to leave room for the kernels."""
-        return QSize(480, 230)
+        return QSize(480, 236)
 
     def minimumSizeHint(self) -> QSize:
-        """Where the axes can still be read."""
-        return QSize(240, 13 * self.fontMetrics().height())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Draws what came while it was hidden."""
-        super().showEvent(event)
-        self._refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the legend in its corner and the curves as fine as the width."""
-        super().resizeEvent(event)
-        self._refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follows palette and font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._take_palette()
-
-    def _make_readout(self) -> OneLine:
-        readout = OneLine(size=_SMALL, parent=self)
-        readout.setObjectName("curves_readout")
-        readout.setAccessibleName("values at the crosshair")
-        readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        readout.setBackgroundRole(QPalette.ColorRole.Base)
-        readout.setAutoFillBackground(True)
-        readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        readout.hide()
-        return readout
-
-    def _arrange(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(2)
-        whole.addWidget(self._bar)
-        whole.addWidget(self._pair, 1)
-
-    def _connect(self) -> None:
-        self._bar.smooth.toggled.connect(self.smooth_changed)
-        self._bar.log.toggled.connect(self._pair.set_logarithmic)
-        self._bar.smooth.toggled.connect(self._pair.set_smooth)
-        self._bar.keep_wanted.connect(self.keep_wanted)
-        self._bar.removed.connect(self.kept_removed)
-        self._bar.export_wanted.connect(self.export_wanted)
-        self._bar.hovered.connect(self._highlight)
-        self._corner.whole_wanted.connect(self._pair.show_whole)
-        self._pair.changed.connect(self._show_what_lies_over)
-        self._pointer.read.connect(self._show_readout)
-        self._steering.picked.connect(self.epoch_picked)
-        self._steering.removal_wanted.connect(self._ask_removal)
-
-    def _take_palette(self) -> None:
-        self._readout.set_colour(self.palette().color(QPalette.ColorRole.WindowText))
-
-    def _refresh(self) -> None:
-        self._bar.set_exportable(bool(self._kept) or len(self._run.epochs) > 0)
-        self._pair.set_runs(self._run, self._kept_runs)
-        if not self.isVisible():
-            return
-        self._pair.refresh()
-        self._show_what_lies_over()
+        height = self.fontMetrics().height()
+        return QSize(max(240, self._bar.minimumSize().width()), 14 * height)
 
     @Slot()
-    def _show_what_lies_over(self) -> None:
-        place = self._pair.error.place().translated(self._pair.pos().toPointF())
-        empty = len(self._run.epochs) < 2 and not self._kept
-        self._corner.show_state(empty, self._run.has_validation, self._pair.zoomed)
-        self._corner.place_over(place, self.size())
-        self._pair.graphics.set_patient(self._pair.zoomed)
-        height = self._readout.sizeHint().height()
-        self._readout.setGeometry(0, self.height() - height - 2, self.width(), height)
-        self._say_smoothing()
-        self._pointer.refresh()
+    def refresh(self) -> bool:
+        """Draws the curves as far as they are."""
+        newest = self._trainer.newest
+        if newest is self._drawn and not self._stale:
+            return False
+        self._drawn, self._stale = newest, False
+        run, record = self._trainer.run, self._record
+        if run is not None and run.last is not None:
+            n_validation = len(run.validation) if run.validation is not None else 0
+            self._show(run.history.arrays(), len(run.training), n_validation, run.changes)
+        elif run is None and record is not None:
+            images = learned_images(record)
+            self._show(record.history, images, len(record.validation_faces), changes_of(record))
+        elif self._plot is not None:
+            self._plot.forget()
+            self._plot.set_events([])
+        if self._kept.curves and self._plot is None:
+            self._make_plot()
+        self._say()
+        return True
 
-    def _say_smoothing(self) -> None:
-        text = smoothing_text(self._run.seen(self._pair.seen()))
-        tip = f"Smoothed curves, and what was measured pale behind them: {text}."
-        if tip != self._bar.smooth.toolTip():
-            self._bar.smooth.setToolTip(tip)
+    def _show(
+        self,
+        history: Mapping[str, NDArray[np.floating]],
+        n_training: int,
+        n_validation: int,
+        changes: Sequence[Change],
+    ) -> None:
+        plot = self._plot if self._plot is not None else self._make_plot()
+        plot.set_run(history, n_training, n_validation)
+        plot.set_events([(change.epoch, change.text) for change in changes])
 
-    @Slot(str)
-    def _show_readout(self, text: str) -> None:
-        self._readout.setVisible(bool(text))
-        if text != self._readout.text():
-            self._readout.setText(text)
+    def _make_plot(self) -> "RunPlot":
+        from app.ui.training.run_plot import RunPlot
+
+        self._plot = plot = RunPlot(self)
+        self._column.addWidget(plot, 1)
+        plot.log, plot.smooth = self._log.isChecked(), self._smooth.isChecked()
+        plot.set_kept(self._kept.curves)
+        plot.set_shown(self._machine.epoch)
+        plot.epoch_picked.connect(self._machine.pick)
+        plot.removal_wanted.connect(self._kept.remove)
+        plot.save_wanted.connect(self._export)
+        plot.log_changed.connect(self._log.setChecked)
+        plot.seen_changed.connect(self._say_smoothing)
+        self._empty.hide()
+        return plot
+
+    # Controls
+
+    def _make_bar(self) -> None:
+        self._keep = _button("keep_run", _("Keep this run"), self)
+        self._keep.setToolTip(_("Keeps this run as a pale curve, to compare the next one with."))
+        self._keep.setEnabled(False)
+        self._smooth = ToggleButton("smooth_curves", _("smooth"), _("Smoothed curves."), self)
+        self._smooth.setChecked(self._session.preferences.smooth)
+        tip = _("Shows D on a logarithmic scale, where small D can be seen.")
+        self._log = ToggleButton("log_scale", _("log"), tip, self)
+        self._log.setChecked(self._session.preferences.remembered(_LOG) == "yes")
+        self._files = _button("export_curves", _("Export"), self)
+        self._files.setToolTip(_("Saves the curves as a picture, or their numbers as a table."))
+        self._files.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._files)
+        for suffix, text in (
+            (".png", _("PNG: a picture of the plots…")),
+            (".svg", _("SVG: the same, to be drawn at any size…")),
+            (".csv", _("CSV: every number of every run…")),
+        ):
+            action = menu.addAction(text)
+            action.setObjectName(f"export_{suffix[1:]}")
+            action.triggered.connect(partial(self._export, suffix))
+        self._files.setMenu(menu)
+        self._bar = QHBoxLayout()
+        self._bar.setSpacing(4)
+        self._bar.addWidget(self._keep)
+        self._bar.addStretch(1)
+        for widget in (self._smooth, self._log, self._files):
+            self._bar.addWidget(widget)
+        self._chip_row = QWidget(self)
+        self._chip_row.setObjectName("kept_runs")
+        row = QHBoxLayout(self._chip_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addStretch(1)
+        self._chip_row.hide()
+
+    def _connect(self) -> None:
+        trainer = self._trainer
+        trainer.started.connect(self._unsettle)
+        trainer.ended.connect(self.refresh)
+        trainer.cleared.connect(self._forget_record)
+        trainer.recorded.connect(self._take_record)
+        trainer.running_changed.connect(self._show_running)
+        self._machine.moved.connect(self._show_moved)
+        self._kept.changed.connect(self._show_kept)
+        self._keep.clicked.connect(self._kept.keep_present)
+        self._smooth.toggled.connect(self._set_smooth)
+        self._log.toggled.connect(self._set_log)
+        self._show_kept()
+
+    @Slot()
+    def _unsettle(self) -> None:
+        self._stale = True
+
+    @Slot()
+    def _forget_record(self) -> None:
+        self._record, self._stale = None, True
+        self._say()
+
+    @Slot(object)
+    def _take_record(self, record: Run) -> None:
+        self._record, self._stale = record, True
+        self._say()
+
+    @Slot(bool)
+    def _show_running(self, running: bool) -> None:
+        if not running:
+            self._kept.note_saved()
+        self._say()
+
+    @Slot()
+    def _show_moved(self) -> None:
+        if self._plot is not None:
+            self._plot.set_shown(self._machine.epoch)
+
+    @Slot()
+    def _show_kept(self) -> None:
+        kept = self._kept.curves
+        focused = next((i for i, chip in enumerate(self._chips) if chip.isAncestorOf(self._focused())), None)
+        row = self._chip_row.layout()
+        assert isinstance(row, QHBoxLayout)
+        for chip in self._chips:
+            chip.forget()
+        self._chips = [_Chip(tone, one, self._chip_row) for tone, one in enumerate(kept)]
+        for place, chip in enumerate(self._chips):
+            chip.removed.connect(self._kept.remove)
+            chip.hovered.connect(self._highlight)
+            row.insertWidget(place, chip)
+        self._chip_row.setVisible(bool(kept))
+        if focused is not None:
+            after = self._chips[min(focused, len(kept) - 1)].cross if kept else self._keep
+            after.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._plot is not None:
+            self._plot.set_kept(kept)
+        self._stale = True
+        self._say()
+
+    def _focused(self) -> QWidget:
+        return self.focusWidget() or self
 
     @Slot(str)
     def _highlight(self, key: str) -> None:
-        index = next((i for i, kept in enumerate(self._kept) if kept.key == key), None)
-        self._pair.highlight(index)
+        if self._plot is not None:
+            self._plot.highlight(key)
 
-    @Slot(int)
-    def _ask_removal(self, index: int) -> None:
-        self.kept_removed.emit(self._kept[index].key)
+    @Slot(bool)
+    def _set_smooth(self, smooth: bool) -> None:
+        self._session.preferences.smooth = smooth
+        if self._plot is not None:
+            self._plot.set_smooth(smooth)
+
+    @Slot(bool)
+    def _set_log(self, log: bool) -> None:
+        self._session.preferences.remember(_LOG, "yes" if log else "")
+        if self._plot is not None:
+            self._plot.log = log
+
+    def _say(self) -> None:
+        """What can be kept and exported, and whether there is anything to be seen."""
+        newest = self._trainer.newest
+        there = newest is not None and newest.epoch > 0
+        self._keep.setEnabled(there and not self._trainer.running)
+        self._files.setEnabled(there or bool(self._kept.curves))
+        if self._plot is not None:
+            empty = not self._kept.curves and (newest is None or newest.epoch < 1)
+            self._plot.set_message(self._empty.text() if empty else "")
+
+    @Slot()
+    def _say_smoothing(self) -> None:
+        if self._plot is not None:
+            tip = _(
+                "The moving average over {count} epochs, 4 % of those seen; what was measured stays pale."
+            )
+            self._smooth.setToolTip(tip.format(count=self._plot.smoothing))
+
+    @Slot(str)
+    def _export(self, suffix: str, _checked: bool = False) -> None:
+        """Asks where, and writes off the GUI thread: a long run is a large table."""
+        session = self._session
+        name = _("{project} curves").format(project=session.project.path.stem)
+        path = where_to(session.dialogs, session.preferences, name + suffix)
+        if path is not None:
+            plot = self._plot if self._plot is not None else self._make_plot()
+            write = partial(written, plot.exported(path), path, _("The curves are in {path}."))
+            session.call(_("Writing the curves"), write, session.told.emit)
+
+
+class _Chip(QWidget):
+    """A kept run: a piece of its curve, its name, and × to take it away; pointing at it highlights it."""
+
+    removed = Signal(str)
+    hovered = Signal(str)
+    """Its key while it is pointed at or has the keyboard, then ""."""
+
+    def __init__(self, tone: int, kept: KeptCurve, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._key, self._tone = kept.key, tone
+        self.setObjectName(f"kept_{kept.key}")
+        self.setAccessibleName(_("Kept run: {title}").format(title=kept.title))
+        told = _("Pointing at it brings its curve to the fore; ×, or Delete, takes it away.")
+        self.setToolTip("\n".join(filter(None, (kept.title, kept.settings, told))))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._stroke = QLabel(self)
+        self._stroke.setFixedWidth(self.fontMetrics().height())
+        name = OneLine(kept.title, small=True, parent=self)
+        self.cross = QToolButton(self)
+        self.cross.setObjectName(f"kept_{kept.key}_remove")
+        self.cross.setText("×")
+        self.cross.setAutoRaise(True)
+        self.cross.setAccessibleName(_("Take {title} away").format(title=kept.title))
+        self.cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.cross.clicked.connect(self._remove)
+        self.cross.installEventFilter(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 0, 0)
+        row.setSpacing(2)
+        for widget in (self._stroke, name, self.cross):
+            row.addWidget(widget)
+
+    def forget(self) -> None:
+        """It is no longer there, not even by its name."""
+        self.hide()
+        for part in (self, self.cross):
+            part.setObjectName("")
+        self.deleteLater()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(role_colour("kept", self.palette(), self._tone), 2.5))
+        place, middle = self._stroke.geometry(), self.height() / 2
+        painter.drawLine(place.left(), round(middle), place.right(), round(middle))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+                self._remove()
+                return True
+        elif isinstance(event, QFocusEvent):
+            self.hovered.emit(self._key if event.gotFocus() else "")
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.hovered.emit(self._key)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(self._key if self.cross.hasFocus() else "")
+
+    def _remove(self) -> None:
+        self.removed.emit(self._key)
+
+
+def _button(name: str, text: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setText(text)
+    button.setAccessibleName(text)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

@@ -5,15 +5,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
-    QSlider,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -24,55 +20,25 @@ from app.language import _
 from app.recognition.snapshot import Snapshot
 from app.ui.commands import Change
 from app.ui.session import Session
-from app.ui.style import diverging, muted
-from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor
+from app.ui.symbols import SymbolLabel
+from app.ui.training.kernel_choices import Choices, Shine
+from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor, map_place, shining
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
-from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import Readout
 
-_LEAST, _LEAST_OVER_FACE = 48, 56
-_TENSORS: tuple[tuple[Tensor, str, str, str], ...] = (
-    (
-        "kernels",
-        _("Kernels K"),
-        "K",
-        _("Every kernel K as a picture of its coefficients k_{u,v}, eq. (5): u is the row, v the column."),
-    ),
-    (
-        "weights",
-        _("Weights w"),
-        "w",
-        _(
-            "The dense weights w as one map a kernel, eq. (13): what each place of its feature σ says for s."
-            " Negative speaks for the first person, positive for the second."
-        ),
-    ),
-)
-_CHOICES: tuple[tuple[Choice, str, str, str], ...] = (
-    ("now", _("Now"), _("Now"), _("The numbers as they are now.")),
-    (
-        "start",
-        _("At the start"),
-        _("Start"),
-        _("The numbers as they were drawn from the seed, on the same colour scale as now."),
-    ),
-    ("change", _("Change"), _("Change"), _("What all updates have added since the start, eq. (22), (25).")),
-)
-_GRADIENT = _(
-    "Beside every picture the slope of the total error D: where it is positive, a larger number makes D"
-    " larger, so the next update goes against it."
-)
-_NO_GRADIENT = _("The slope of D is not known here. Press Step or Run to have it computed.")
-_NO_WEIGHTS = _("There are no dense weights to show as maps.")
-_OVER_FACE = _("Draw the maps over the face, each weight over the middle of the pixels that it sees.")
-_NO_FACE = _("There is no face of the size that these weights see.")
+_LEAST = 48
 _HINT = _("Point at a number to read it; click a picture to enlarge it.")
 _EDIT = _("Type another number: every view shows at once what it changes. Undo takes it back.")
 _BACK = _("You are looking back. Go to Now to change a number.")
 _PANES: tuple[tuple[Choice, str], ...] = (
-    ("now", _("Now")), ("start", _("At the start")), ("change", _("Change")), ("gradient", ""),
-)  # fmt: skip
+    ("now", _("Now")),
+    ("start", _("At the start")),
+    ("change", _("Change")),
+    ("update", ""),
+    ("gradient", ""),
+)
 
 
 class KernelsView(View):
@@ -92,14 +58,17 @@ class KernelsView(View):
         # Where ∂D/∂K was known once it keeps its place while it is not, so that nothing jumps.
         self._gradients_seen: set[Tensor] = set()
         self._face: Array | None = None
-        self._ground: tuple[object, Ground] | None = None
+        self._mean: tuple[object, Array] | None = None
+        self._ground: tuple[object, Array, Ground] | None = None
         self._picture = 0
-        self._choices = _Choices(self)
-        self._shine = _Shine(self)
+        self._choices = Choices(session.preferences, self)
+        self._shine = Shine(self)
         self._grid = ArrayGrid(self, name="kernels_grid", least=_LEAST, click="enlarge")
         self._close_up = _CloseUp(self)
         self._readout = Readout("kernels_readout", _("The number that is pointed at"), self)
-        self._title = Readout("kernel_update", _("The kernel and the size of its last update"), self)
+        self._title = Readout("kernel_update", _("The size of its last update"), self)
+        self._name = SymbolLabel("Kσ", "K", self)
+        self._name.setObjectName("kernel_name")
         self._own = QAction(_("Each on its own colour scale"), self._grid)
         self._arrange()
         self._connect()
@@ -160,6 +129,12 @@ class KernelsView(View):
     def sizeHint(self) -> QSize:
         return QSize(420, 240)
 
+    @property
+    def wanted_height(self) -> int:
+        """How high it has to be for the enlarged kernel to be seen without scrolling."""
+        around = self.height() - self._close_up.height()
+        return around + self._close_up.height_for(self._close_up.width())
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self.refresh():
@@ -216,7 +191,8 @@ class KernelsView(View):
             button.clicked.connect(lambda _checked=False, act=act: act())
             row.addWidget(button)
             self._edit_button = button
-        row.insertWidget(3, self._title, 1)
+        row.insertWidget(3, self._name)
+        row.insertWidget(4, self._title, 1)
         return row
 
     def _connect(self) -> None:
@@ -224,6 +200,7 @@ class KernelsView(View):
         for changed in (machine.moved, trainer.cleared, trainer.recorded):
             changed.connect(self.refresh)
         self._session.face_prepared.connect(self._take_face)
+        self._session.study.changed.connect(self._show)
         self._choices.changed.connect(self._show)
         self._own.toggled.connect(self._show)
         self._shine.changed.connect(self._shine_anew)
@@ -266,7 +243,6 @@ class KernelsView(View):
         own = self._own.isChecked()
         limits = {one: None if own else shown.limit(one) for one in (choice, "gradient")}
         self._grid.set_shared(not own)
-        scale = _("change") if choice == "change" else shown.letter
         cells = []
         for picture in range(shown.count):
             cells.append(
@@ -275,29 +251,31 @@ class KernelsView(View):
                     shown.picture(choice, picture),
                     limits[choice],
                     tip=partial(self._tip, picture),
-                    scale=scale,
+                    scale=shown.symbol_of(choice),
                     bar=shown.bar(picture),
                     ground=ground,
                 )
             )
             if beside:
                 slope = shown.picture("gradient", picture)
-                name = f"∂D/∂{shown.letter}"
-                cells.append(Cells("", slope, limits["gradient"], scale=name, beside=True, ground=ground))
+                scale = shown.symbol_of("gradient")
+                cells.append(Cells("", slope, limits["gradient"], scale=scale, beside=True, ground=ground))
         self._beside = 2 if beside else 1
         self._grid.set_arrays(cells)
+        # Sixteen kernels without scrolling, where each has its usual size.
+        two_lines = 2 * (_LEAST + self.fontMetrics().height() + 17) + self.fontMetrics().height() + 12
+        self._grid.setMinimumHeight(min(self._grid.height_for(self._grid.width()), two_lines))
 
     def _show_large(self, shown: Parameter) -> None:
         self._picture = min(self._picture, shown.count - 1)
-        ground, letter = self._ground_of(shown), shown.letter
-        scales = {"now": letter, "start": letter, "change": _("change"), "gradient": f"∂D/∂{letter}"}
+        ground = self._ground_of(shown)
         self._close_up.set_arrays(
             [
                 Cells(
-                    name or scales[choice],
+                    name or shown.symbol_of(choice),
                     shown.picture(choice, self._picture),
                     shown.limit(choice),
-                    scale=scales[choice],
+                    scale=shown.symbol_of(choice),
                     ground=ground,
                 )
                 for choice, name in _PANES
@@ -305,6 +283,7 @@ class KernelsView(View):
         )
         if self._close_up.selected is None:
             self._close_up.select(0, 0, 0)
+        self._name.setText(shown.name(self._picture))
         self._title.say(shown.update_words(self._picture))
 
     def _reduce(self) -> None:
@@ -323,7 +302,7 @@ class KernelsView(View):
     def _tip(self, picture: int) -> str:
         shown = self._shown[self._choices.tensor]
         bar = _("The bar below says so, from a millionth to the whole. Click to enlarge.")
-        return f"{shown.update_words(picture)}\n{bar}"
+        return f"{shown.name(picture)}: {shown.update_words(picture)}\n{bar}"
 
     def _words_of(self, grid: ArrayGrid) -> Callable[[int, int, int], str]:
         def words(index: int, row: int, column: int) -> str:
@@ -384,14 +363,24 @@ class KernelsView(View):
     def _ground_of(self, shown: Parameter) -> Ground | None:
         if shown.tensor != "weights":
             return None
-        face = self._face
-        place = None if face is None else map_place(face.shape, *self._places, shown.now.shape[2:])
+        face, kernel_size, pool = self._face_below()
+        place = None if face is None else map_place(face.shape, kernel_size, pool, shown.now.shape[2:])
         self._shine.set_possible(place is not None)
         if face is None or place is None or not self._shine.over_face:
             return None
-        if self._ground is None or self._ground[0] != place:
-            self._ground = place, Ground(_shining(face, self._shine.share, self.palette()), place)
-        return self._ground[1]
+        if self._ground is None or self._ground[0] != place or self._ground[1] is not face:
+            self._ground = place, face, Ground(shining(face, self._shine.share, self.palette()), place)
+        return self._ground[2]
+
+    def _face_below(self) -> tuple[Array | None, int, int]:
+        """The chosen face, or the mean of the training faces; and what made the maps of it."""
+        study = self._session.study.take() if self._face is None else None
+        if study is None:
+            return self._face, *self._places
+        if self._mean is None or self._mean[0] is not study.faces:
+            self._mean = study.faces, study.faces.training.images[:, 0].mean(axis=0)
+        settings = self._session.trainer.settings
+        return self._mean[1], settings.kernel_size, settings.pool
 
     @Slot()
     def _shine_anew(self) -> None:
@@ -406,43 +395,6 @@ class KernelsView(View):
     _beside = 1
 
 
-def map_place(
-    face: tuple[int, ...], kernel_size: int, pool: int, shape: tuple[int, ...]
-) -> tuple[float, float, float, float] | None:
-    """Where a map of weights stands on a face: left, top, width, height in shares of the face's.
-
-    Each weight in row r of a map belongs to one number of σ. With kernels of k×k and a pool of p, that number
-    comes from the p×p patches whose first pixels are the rows r·p … r·p + p − 1: together they see the rows
-    r·p … r·p + p + k − 2, and columns likewise. Neighbours see squares that overlap by k − 1 pixels, so the
-    squares cannot be drawn side by side. What can are the pixels in the middle of the patches,
-    r·p + (k − 1)/2 and the p − 1 rows after it: the centre of what the weight sees.
-
-    Args:
-        face: Height and width of the face.
-        kernel_size: k.
-        pool: p.
-        shape: Rows and columns of the map.
-
-    Returns:
-        None where a map of that shape belongs to no face of this size.
-    """
-    (height, width), lost = face, kernel_size - 1
-    if ((height - lost) // pool, (width - lost) // pool) != tuple(shape):
-        return None
-    rows, columns = shape
-    return lost / 2 / width, lost / 2 / height, columns * pool / width, rows * pool / height
-
-
-def _shining(face: Array, share: float, palette: QPalette) -> NDArray[np.uint8]:
-    """The face in grey over the colour of zero, of which so much shines through; RGB (H, W, 3)."""
-    zero = diverging(np.zeros(1), 0.0, palette)[0].astype(np.float64)
-    image = np.nan_to_num(face.astype(np.float64))
-    low, high = float(image.min()), float(image.max())
-    grey = 255 * (image - low) / (high - low) if high > low else np.full_like(image, 128.0)
-    ground: NDArray[np.uint8] = np.round((1 - share) * zero + share * grey[..., None]).astype(np.uint8)
-    return ground
-
-
 class _CloseUp(ArrayGrid):
     """One kernel now, at the start, its change and ∂D/∂K, with the numbers in the cells."""
 
@@ -451,7 +403,7 @@ class _CloseUp(ArrayGrid):
     back = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, name="kernel_close_up", numbers="always", largest=420)
+        super().__init__(parent, name="kernel_close_up", numbers="always", largest=420, legend=False)
         self.setAccessibleName(_("One kernel, enlarged"))
 
     def edit(self, typed: str = "") -> None:
@@ -468,186 +420,3 @@ class _CloseUp(ArrayGrid):
             self.back.emit()
         else:
             super().keyPressEvent(event)
-
-
-class _Choices(QWidget):
-    """Which parameter, which of its numbers, and whether ∂D/∂K stands beside them."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._texts: list[tuple[QToolButton, str, str]] = []
-        self._widths: dict[bool, int] = {}
-        self._tensors, self._choices = QButtonGroup(self), QButtonGroup(self)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        for group, entries in ((self._tensors, _TENSORS), (self._choices, _CHOICES)):
-            for place, (name, text, short, tip) in enumerate(entries):
-                button = ToggleButton(f"kernels_{name}", text, tip, self)
-                button.setChecked(place == 0)
-                group.addButton(button, place)
-                row.addWidget(button)
-                self._texts.append((button, text, short))
-            row.addSpacing(8)
-            group.idClicked.connect(self.changed)
-        self._gradient = ToggleButton("kernels_gradient", "∂D/∂K", _GRADIENT, self)
-        self._gradient.toggled.connect(self.changed)
-        row.addWidget(self._gradient)
-        row.addStretch(1)
-
-    @property
-    def tensor(self) -> Tensor:
-        """Which parameter is shown."""
-        return _TENSORS[self._tensors.checkedId()][0]
-
-    @property
-    def choice(self) -> Choice:
-        """Which of its numbers."""
-        return _CHOICES[self._choices.checkedId()][0]
-
-    @property
-    def with_gradient(self) -> bool:
-        """Whether ∂D/∂K stands beside them."""
-        return self._gradient.isChecked()
-
-    def set_known(self, weights: bool, gradient: bool, expected: bool) -> None:
-        """What there is to choose from.
-
-        Args:
-            weights: Whether there are dense weights.
-            gradient: Whether ∂D/∂ is known of what is shown.
-            expected: Whether it was known at another time; if not, it cannot be shown.
-        """
-        button = self._tensors.button(1)
-        button.setEnabled(weights)
-        button.setToolTip(_TENSORS[1][3] if weights else _NO_WEIGHTS)
-        if not weights and button.isChecked():
-            with QSignalBlocker(self._tensors):
-                self._tensors.button(0).setChecked(True)
-        text = f"∂D/∂{'K' if self.tensor == 'kernels' else 'w'}"
-        if self._gradient.text() != text:
-            self._gradient.setText(text)
-            self._gradient.setAccessibleName(text)
-        self._gradient.setEnabled(gradient or expected)
-        self._gradient.setToolTip(_GRADIENT if gradient else _NO_GRADIENT)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._width(shortened=False), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._width(shortened=True), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = event.size().width() < self._width(shortened=False)
-        for button, text, short in self._texts:
-            button.setText(short if narrow else text)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._widths = {}
-
-    def _width(self, *, shortened: bool) -> int:
-        """How wide the row is with short or with whole texts, whatever it has now."""
-        if not self._widths:
-            self._widths = {shorter: self._measured(shorter) for shorter in (False, True)}
-        return self._widths[shortened]
-
-    def _measured(self, shortened: bool) -> int:
-        shown = self._gradient.sizeHint().width() + 8 * self._row.spacing() + 16
-        for _button, text, short in self._texts:
-            measure = ToggleButton("", short if shortened else text, "", self)
-            measure.ensurePolished()
-            shown += measure.sizeHint().width()
-            measure.deleteLater()
-        return shown
-
-
-class _Shine(QWidget):
-    """Whether the maps stand over the face, and how much of it shines through."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._toggle = ToggleButton("weights_over_face", _("Over the face"), _OVER_FACE, self)
-        self._toggle.setChecked(True)
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._slider.setObjectName("weights_shine")
-        self._slider.setAccessibleName(_("How much of the face shines through"))
-        self._slider.setToolTip(_("How much of the face shines through where the weights are near 0."))
-        self._slider.setRange(0, 100)
-        self._slider.setPageStep(25)
-        self._slider.setValue(50)
-        self._slider.setMaximumWidth(160)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._toggle)
-        row.addWidget(self._slider)
-        row.addStretch(1)
-        self._toggle.toggled.connect(self.changed)
-        self._slider.valueChanged.connect(self.changed)
-        self.hide()
-
-    @property
-    def over_face(self) -> bool:
-        """Whether the maps stand over the face."""
-        return self._toggle.isChecked()
-
-    @property
-    def share(self) -> float:
-        """How much of the face is seen where the weights are 0, from 0 to 1."""
-        return self._slider.value() / 100
-
-    def set_possible(self, possible: bool) -> None:
-        """Whether there is a face that fits."""
-        self._toggle.setEnabled(possible)
-        self._toggle.setToolTip(_OVER_FACE if possible else _NO_FACE)
-        self._slider.setEnabled(possible and self.over_face)
-
-
-class Readout(QWidget):
-    """A line that only repaints itself when its text changes: a label would arrange the whole window anew.
-
-    Args:
-        name: For finding it.
-        described: What it tells, for assistive technology.
-    """
-
-    def __init__(self, name: str, described: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(described)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._text, self._quiet = "", False
-
-    def text(self) -> str:
-        """The whole line."""
-        return self._text
-
-    def say(self, text: str, *, quiet: bool = False) -> None:
-        """Shows a line; a quiet one is a hint rather than a reading."""
-        if (text, quiet) != (self._text, self._quiet):
-            self._text, self._quiet = text, quiet
-            self.setAccessibleDescription(text)
-            self.setToolTip("" if self._shown() == text else text)
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(6 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        palette = self.palette()
-        painter.setPen(muted(palette) if self._quiet else palette.color(QPalette.ColorRole.WindowText))
-        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignVCenter, self._shown())
-        painter.end()
-
-    def _shown(self) -> str:
-        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())

@@ -1,156 +1,174 @@
-"""The network as one line of shapes."""
+"""The network as one line of shapes, from the image l to the outputs s."""
 
-from itertools import pairwise
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.theme import line, muted
-from app.ui.training.network_stages import Stage, parameter_count, stages
-from engine import Architecture
+from app.language import _, ngettext
+from app.lessons.latex import activation_title, subscript
+from app.ui.symbols import SymbolLabel
+from app.ui.widgets.labels import OneLine
+from engine import Architecture, Dense, Features
 
-_SYMBOL = 1.15
-_CAPTION = 0.92
-# Tried from the first on until the line fits the width.
-_SCALES = (1.0, 0.92, 0.84, 0.76, 0.68)
-_SHEET = 3.0
-_MOST_SHEETS = 3
-_LARGEST_GAP = 3.0
+
+class Stage(NamedTuple):
+    """One stage of the network.
+
+    Attributes:
+        symbol: Its letters in the notes.
+        shape: Its shape, short.
+        text: What it is, with shape, number of parameters and equation.
+        parameters: How many numbers it learns at most.
+    """
+
+    symbol: str
+    shape: str
+    text: str
+    parameters: int = 0
 
 
 class NetworkLine(QWidget):
-    """Boxes from the image l to the outputs s with arrows between, each box with its shape below.
+    """A card for each stage, with arrows between.
 
-    The tooltip of a box says what it is, with its number of parameters and its equation.
+    The tooltip of a card says what it is, with its number of parameters and its equation.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("network_line")
-        self.setAccessibleName("the network")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(_("The network"))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
         self._stages: list[Stage] = []
 
     def set_architecture(self, architecture: Architecture) -> None:
         """Shows a network."""
-        self._stages = stages(architecture)
-        count = f"{parameter_count(architecture)} parameters in all."
-        self.setAccessibleDescription(" ".join([*(stage.text for stage in self._stages), count]))
-        self.setStatusTip(count)
-        self.update()
-
-    def box(self, index: int) -> QRectF:
-        """Where a stage is drawn, with its caption, in the widget's points."""
-        return self._boxes()[0][index]
-
-    def sizeHint(self) -> QSize:
-        """One line of boxes and one of captions."""
-        return QSize(480, self._height())
-
-    def minimumSizeHint(self) -> QSize:
-        """The line shrinks its letters before it is cut off."""
-        return QSize(240, self._height())
-
-    def tip_at(self, point: QPoint) -> str:
-        """What is said of the box at a point; "" where there is none."""
-        boxes, _ = self._boxes()
-        told = zip(self._stages, boxes, strict=True)
-        return next((stage.text for stage, box in told if box.contains(QPointF(point))), "")
-
-    def event(self, event: QEvent) -> bool:
-        """Shows the tooltip of the box under the mouse."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_tooltip(event)
-            return True
-        return super().event(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws boxes, arrows and captions."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        boxes, scale = self._boxes()
-        for stage, box in zip(self._stages, boxes, strict=True):
-            self._draw_box(painter, stage, box, scale)
-        for left, right in pairwise(boxes):
-            self._draw_arrow(painter, left.right(), right.left(), self._box_height() / 2 + _SHEET * 2)
-        painter.end()
-
-    def _height(self) -> int:
-        caption = QFontMetricsF(self._font(_CAPTION)).height()
-        return round(2 * _SHEET + self._box_height() + 2 + caption + 1)
-
-    def _box_height(self) -> float:
-        return QFontMetricsF(self._font(_SYMBOL)).height() * 1.3
-
-    def _font(self, factor: float) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * factor)
-        return font
-
-    def _boxes(self) -> tuple[list[QRectF], float]:
-        """A column for every stage, over the whole height, and the scale at which they fit."""
-        for scale in _SCALES:
-            widths = self._widths(scale)
-            gap = (self.width() - sum(widths)) / max(len(widths) - 1, 1)
-            if gap >= self._arrow():
-                break
-        gap = min(gap, _LARGEST_GAP * self._arrow())
-        left = (self.width() - sum(widths) - gap * (len(widths) - 1)) / 2
-        boxes = []
-        for width in widths:
-            boxes.append(QRectF(left, 0, width, self.height()))
-            left += width + gap
-        return boxes, scale
-
-    def _widths(self, scale: float) -> list[float]:
-        symbol = QFontMetricsF(self._font(_SYMBOL * scale))
-        caption = QFontMetricsF(self._font(_CAPTION * scale))
-        return [
-            max(
-                symbol.horizontalAdvance(stage.symbol) + symbol.height(),
-                caption.horizontalAdvance(stage.shape) + 2,
-            )
-            for stage in self._stages
-        ]
-
-    def _arrow(self) -> float:
-        return QFontMetricsF(self.font()).height()
-
-    def _draw_box(self, painter: QPainter, stage: Stage, column: QRectF, scale: float) -> None:
-        palette = self.palette()
-        box = QRectF(column.left(), 2 * _SHEET, column.width(), self._box_height())
-        painter.setPen(line(palette))
-        painter.setBrush(palette.base())
-        for sheet in reversed(range(min(stage.sheets, _MOST_SHEETS))):
-            painter.drawRoundedRect(
-                box.translated(sheet * _SHEET * 0.8, -sheet * _SHEET).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4
-            )
-        painter.setPen(palette.windowText().color())
-        painter.setFont(self._font(_SYMBOL * scale))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, stage.symbol)
-        painter.setPen(muted(palette))
-        painter.setFont(self._font(_CAPTION * scale))
-        below = QRectF(
-            column.left() - 4, box.bottom() + 2, column.width() + 8, column.height() - box.bottom() - 2
+        found = stages(architecture)
+        if found == self._stages:
+            return
+        self._stages = found
+        while (item := self._row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, stage in enumerate(found):
+            if number:
+                arrow = QLabel("→", self)
+                arrow.setEnabled(False)
+                self._row.addWidget(arrow)
+            self._row.addWidget(_card(stage, number, self), 1 + len(stage.shape))
+        count = sum(stage.parameters for stage in found)
+        said = ngettext("{count:,} parameter in all.", "{count:,} parameters in all.", count).format(
+            count=count
         )
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, stage.shape)
+        self.setAccessibleDescription(" ".join([*(stage.text for stage in found), said]))
+        self.setStatusTip(said)
 
-    def _draw_arrow(self, painter: QPainter, left: float, right: float, y: float) -> None:
-        margin, head = 0.18 * (right - left), 4.0
-        start, end = QPointF(left + margin + 2 * _SHEET * 0.8, y), QPointF(right - margin, y)
-        colour = muted(self.palette())
-        painter.setPen(colour)
-        painter.setBrush(colour)
-        painter.drawLine(QLineF(start, end))
-        painter.drawPolygon(
-            QPolygonF([end, end + QPointF(-head, -head * 0.7), end + QPointF(-head, head * 0.7)])
+
+def _card(stage: Stage, number: int, parent: QWidget) -> QFrame:
+    card = QFrame(parent)
+    card.setProperty("card", True)
+    card.setObjectName(f"stage_{number}")
+    card.setToolTip(stage.text)
+    card.setAccessibleName(stage.symbol)
+    card.setAccessibleDescription(stage.text)
+    card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    letters = "".join(letter for letter in "Kσwφs" if letter in stage.symbol)
+    symbol = SymbolLabel(letters, stage.symbol, card) if letters else QLabel(stage.symbol, card)
+    shape = OneLine(stage.shape, small=True, parent=card)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(3, 1, 3, 1)
+    column.setSpacing(0)
+    for label in (symbol, shape):
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(label)
+    return card
+
+
+def stages(architecture: Architecture) -> list[Stage]:
+    """The stages from the image l to the outputs s, in order."""
+    channels, height, width = architecture.image_shape
+    pixels = f"{height}×{width}"
+    found = [
+        Stage(
+            "l",
+            pixels,
+            _("The image of a face: {pixels} pixels. No parameters. l(x,y) in eq. (5).").format(
+                pixels=pixels
+            ),
         )
+    ]
+    for number, (layer, shape) in enumerate(
+        zip(architecture.features, architecture.feature_shapes, strict=True), start=1
+    ):
+        index = subscript(number) if len(architecture.features) > 1 else ""
+        found += [_kernels(layer, channels, index), _features(layer, shape, index)]
+        channels = layer.kernels
+    n_in = architecture.n_in
+    for number, dense in enumerate(architecture.dense):
+        found.append(_dense(dense, n_in, "s" if number else "σ"))
+        n_in = dense.outputs
+    return [*found, _outputs(architecture.dense[-1])]
 
-    def _show_tooltip(self, event: QHelpEvent) -> None:
-        text = self.tip_at(event.pos())
-        if text:
-            QToolTip.showText(event.globalPos(), text, self)
-        else:
-            QToolTip.hideText()
-            event.ignore()
+
+def _kernels(layer: Features, channels: int, index: str) -> Stage:
+    n, k = layer.kernels, layer.kernel_size
+    count = n * (channels * k * k + 1)
+    said = ngettext(
+        "{n} convolution kernel of {side} coefficients k_{{u,v}}, with a bias: {count:,} parameters. "
+        "Eq. (5), learned by eq. (25).",
+        "{n} convolution kernels of {side} coefficients k_{{u,v}}, each with a bias: {count:,} parameters. "
+        "Eq. (5), learned by eq. (25).",
+        n,
+    )
+    side = f"{channels}×{k}×{k}" if channels > 1 else f"{k}×{k}"
+    return Stage(f"K{index}", f"{n} × {k}×{k}", said.format(n=n, side=side, count=count), count)
+
+
+def _features(layer: Features, shape: tuple[int, int, int], index: str) -> Stage:
+    n, height, width = shape
+    parts = [
+        ngettext(
+            "{n} feature of {height}×{width} values: σ = g(l * K), eq. (5).",
+            "{n} features of {height}×{width} values, one a kernel: σ = g(l * K), eq. (5).",
+            n,
+        ),
+        _("In g the largest value of every {pool}×{pool} window is kept.") if layer.pool > 1 else "",
+        _("The activation g is {g}. No parameters."),
+    ]
+    text = " ".join(filter(None, parts))
+    return Stage(
+        f"σ{index}",
+        f"{n} × {height}×{width}",
+        text.format(n=n, height=height, width=width, pool=layer.pool, g=activation_title(layer.g)),
+    )
+
+
+def _dense(layer: Dense, n_in: int, inputs: str) -> Stage:
+    count = layer.outputs * (n_in + 1)
+    said = ngettext(
+        "The dense layer: {n} output with {n_in:,} weights w and a bias φ: {count:,} parameters. "
+        "h = w·{inputs} + φ, eq. (13), learned by eq. (22).",
+        "The dense layer: {n} outputs, each with {n_in:,} weights w and a bias φ: {count:,} parameters. "
+        "h = w·{inputs} + φ, eq. (13), learned by eq. (22).",
+        layer.outputs,
+    )
+    text = said.format(n=layer.outputs, n_in=n_in, count=count, inputs=inputs)
+    return Stage(f"w·{inputs} + φ", f"{layer.outputs} × {n_in}", text, count)
+
+
+def _outputs(layer: Dense) -> Stage:
+    said = (
+        _(
+            "The output s = f(h), eq. (14), with f the {f}. The desired output ζ is low for the first person "
+            "and high for the second. No parameters."
+        )
+        if layer.outputs == 1
+        else _(
+            "The outputs s = f(h), eq. (14), with f the {f}. The desired output ζ is high for one person "
+            "each. No parameters."
+        )
+    )
+    return Stage("s", str(layer.outputs), said.format(f=activation_title(layer.f)))

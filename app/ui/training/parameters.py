@@ -7,15 +7,17 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QPalette
 
 from app.language import _
 from app.lessons.latex import subscript
 from app.recognition.snapshot import Numbers, Snapshot
+from app.ui.style import diverging
 from app.ui.widgets.number_text import number, rounded_up, significant
 
 Array = NDArray[np.floating]
 Tensor = Literal["kernels", "weights"]
-Choice = Literal["now", "start", "change", "gradient"]
+Choice = Literal["now", "start", "change", "update", "gradient"]
 
 NAMES: dict[Tensor, str] = {"kernels": "features.0.kernels", "weights": "dense.0.weights"}
 """The engine's name of each."""
@@ -88,6 +90,11 @@ class Parameter:
         found: Array = values[place]
         return found
 
+    def symbol_of(self, choice: Choice) -> str:
+        """What a choice is called on a scale: K, δK or ∂D/∂K."""
+        slopes = {"change": _("change"), "update": f"δ{self.letter}", "gradient": f"∂D/∂{self.letter}"}
+        return slopes.get(choice, self.letter)
+
     def limit(self, choice: Choice) -> float:
         """The absolute value at the ends of the scale of a choice; now and the start share theirs."""
         if choice in ("now", "start"):
@@ -135,13 +142,12 @@ class Parameter:
         )
 
     def update_words(self, picture: int) -> str:
-        """How large the last update was: "K₃: ‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"."""
+        """How large the last update was: "‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"."""
         norms, letter = self.update_norms(picture), self.letter
         if norms is None:
-            return _("{name}: no update yet").format(name=self.name(picture))
+            return _("no update yet")
         update, size = norms
         told = f"‖δ{letter}‖ = {significant(update, 2)}, ‖{letter}‖ = {significant(size, 3)}"
-        told = f"{self.name(picture)}: {told}"
         return f"{told}: {significant(100 * update / size, 2)} %" if size > 0 else told
 
     def bar(self, picture: int) -> float:
@@ -152,7 +158,8 @@ class Parameter:
     def _values(self, choice: Choice) -> Array | None:
         if choice == "change":
             return self._change
-        return {"now": self.now, "start": self.start, "gradient": self.gradient}[choice]
+        known = {"now": self.now, "start": self.start, "update": self.update, "gradient": self.gradient}
+        return known[choice]
 
     @cached_property
     def _change(self) -> Array:
@@ -199,6 +206,43 @@ def bar_length(update: float, size: float) -> float:
     if not (size > 0 and math.isfinite(update)):
         return 1.0
     return min(1 + math.log10(max(update / size, 10.0**-_DECADES)) / _DECADES, 1.0)
+
+
+def map_place(
+    face: tuple[int, ...], kernel_size: int, pool: int, shape: tuple[int, ...]
+) -> tuple[float, float, float, float] | None:
+    """Where a map of weights stands on a face: left, top, width, height in shares of the face's.
+
+    Each weight in row r of a map belongs to one number of σ. With kernels of k×k and a pool of p, that number
+    comes from the p×p patches whose first pixels are the rows r·p … r·p + p − 1: together they see the rows
+    r·p … r·p + p + k − 2, and columns likewise. Neighbours see squares that overlap by k − 1 pixels, so the
+    squares cannot be drawn side by side. What can are the pixels in the middle of the patches,
+    r·p + (k − 1)/2 and the p − 1 rows after it: the centre of what the weight sees.
+
+    Args:
+        face: Height and width of the face.
+        kernel_size: k.
+        pool: p.
+        shape: Rows and columns of the map.
+
+    Returns:
+        None where a map of that shape belongs to no face of this size.
+    """
+    (height, width), lost = face, kernel_size - 1
+    if ((height - lost) // pool, (width - lost) // pool) != tuple(shape):
+        return None
+    rows, columns = shape
+    return lost / 2 / width, lost / 2 / height, columns * pool / width, rows * pool / height
+
+
+def shining(face: Array, share: float, palette: QPalette) -> NDArray[np.uint8]:
+    """The face in grey over the colour of zero, of which so much shines through; RGB (H, W, 3)."""
+    zero = diverging(np.zeros(1), 0.0, palette)[0].astype(np.float64)
+    image = np.nan_to_num(face.astype(np.float64))
+    low, high = float(image.min()), float(image.max())
+    grey = 255 * (image - low) / (high - low) if high > low else np.full_like(image, 128.0)
+    ground: NDArray[np.uint8] = np.round((1 - share) * zero + share * grey[..., None]).astype(np.uint8)
+    return ground
 
 
 def _largest(values: Array) -> float:

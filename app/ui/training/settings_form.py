@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVB
 from app.language import _, ngettext
 from app.recognition.errors import SettingsError
 from app.recognition.settings import SETTING, RunSettings, Setting, setting_words
+from app.ui.style import muted, typed
 from app.ui.symbols import SymbolLabel
-from app.ui.theme import muted
 from app.ui.widgets.fields import (
     ChoiceField,
     FieldGrid,
@@ -22,7 +22,7 @@ from app.ui.widgets.fields import (
     by_factor,
     by_leading_digit,
 )
-from app.ui.widgets.labels import Caption, Notice, OneLine, make_small
+from app.ui.widgets.labels import Caption, Notice, OneLine
 
 ALWAYS_SEEN = ("rate", "learn", "epochs")
 """The settings that are never folded away."""
@@ -174,7 +174,7 @@ class SettingsForm(QWidget):
             letters = _SYMBOLS.get(name)
             label = SymbolLabel(letters, row.label, self) if letters else Caption(row.label, self)
             if letters:
-                make_small(label)
+                typed(label, "small")
             field = self._fields[name] = field_for(row, self)
             field.setAccessibleName(row.label)
             field.edited.connect(self._take)

@@ -1,99 +1,94 @@
 """The time machine's row: which epoch of a run is shown, and the way back and forth."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from app.language import _
 from app.ui.icons import wear_icon
-from app.ui.training.scrubber import Scrubber, past_colour
+from app.ui.session import Session
+from app.ui.style import line
+from app.ui.view import View
+from app.ui.widgets.labels import OneLine
+from app.ui.widgets.scales import role_colour
 
-_HEIGHT = 30
 _TINT = 40
 
 
-class Timeline(QWidget):
+def past_colour(palette: QPalette) -> QColor:
+    """The colour of everything that shows the past instead of the present: violet, which nothing else is."""
+    return role_colour("past", palette)
+
+
+class Timeline(View):
     """A slider over the kept epochs of a run; its last place is the present.
 
-    What the user picks is shown at once and told; `show_epoch` says what is shown otherwise. While it is not
-    the present, the whole row has the colour of the past.
+    While something else than the present is shown, the whole row has the colour of the past.
     """
 
-    picked = Signal(int)
-    """A kept epoch before the present one, which the user wants to see."""
-    now_wanted = Signal()
-    """The user wants to see the present again."""
-    continue_wanted = Signal()
-    """The user wants to train on from the epoch that is shown."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
         self.setObjectName("timeline")
-        self.setAccessibleName("time machine")
+        self.setAccessibleName(_("time machine"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT)
+        self._session = session
+        self._trainer, self._machine = session.trainer, session.machine
         self._kept: tuple[int, ...] = ()
-        self._epoch: int | None = None
         self._slider = Scrubber(self)
         self._slider.setObjectName("kept_epochs")
-        self._slider.setAccessibleName("epoch shown")
-        self._slider.setToolTip("Drag to see the run at any kept epoch; the right end is the present.")
-        self._first = self._arrow("first", "Shows the start of the run.", self._go_to_start)
-        self._back = self._arrow("previous", "Shows the kept epoch before this one.", self._go_back)
-        self._forth = self._arrow("next", "Shows the kept epoch after this one.", self._go_forth)
-        self._words = _Words(self)
-        self._now = self._button("now_button", "Now", "Goes back to the present (Escape).")
+        self._slider.setAccessibleName(_("epoch shown"))
+        self._slider.setToolTip(_("Drag to see the run at any kept epoch; the right end is the present."))
+        self._first = self._arrow("first", _("Shows the start of the run."), self._go_to_start)
+        self._back = self._arrow("previous", _("Shows the kept epoch before this one."), self._go_back)
+        self._forth = self._arrow("next", _("Shows the kept epoch after this one."), self._go_forth)
+        self._words = OneLine(parent=self)
+        self._words.setObjectName("epoch_shown")
+        self._now = self._button("now_button", _("Now"), _("Goes back to the present (Escape)."))
         self._branch = self._button(
             "continue_button",
-            "Continue from here",
-            "Begins a run of its own at the epoch that is shown. Change settings if you like; press Run.",
+            _("Continue from here"),
+            _("Begins a run of its own at the epoch that is shown. Change settings if you like; press Run."),
         )
-        self._arrange()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3, 2, 3, 2)
+        row.setSpacing(4)
+        for widget in (self._first, self._back):
+            row.addWidget(widget)
+        row.addWidget(self._slider, 3)
+        row.addWidget(self._forth)
+        # Other words move nothing.
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._words, 2)
+        for widget in (self._now, self._branch):
+            row.addWidget(widget)
         self._slider.valueChanged.connect(self._pick)
-        self._now.clicked.connect(self._want_now)
-        self._branch.clicked.connect(self.continue_wanted)
-        self._refresh()
+        self._now.clicked.connect(self._machine.go_to_now)
+        self._branch.clicked.connect(self._continue)
+        self._machine.moved.connect(self._show)
+        self._trainer.started.connect(self._show)
+        self._trainer.cleared.connect(self._show)
+        self._trainer.recorded.connect(self._show)
+        self._show()
 
-    def set_epochs(self, kept: Sequence[int]) -> None:
-        """Takes the epochs that can be shown.
-
-        Args:
-            kept: Ascending; the last is the present. Empty where there is no run, which is the present too.
-        """
-        kept = tuple(map(int, kept))
-        if kept == self._kept:
-            return
-        self._kept = kept
-        if not kept:
-            self._epoch = None
-        self._refresh()
-
-    def show_epoch(self, epoch: int | None) -> None:
-        """Says which epoch is shown, without a signal; None for the present."""
-        if epoch != self._epoch:
-            self._epoch = epoch
-            self._refresh()
-
-    def epoch(self) -> int | None:
-        """The past epoch that is shown; None for the present."""
-        return self._epoch
-
-    def text(self) -> str:
-        """What is shown, in words."""
-        return self._words.accessibleName()
+    @Slot()
+    def refresh(self) -> bool:
+        """Takes the epochs that can be shown."""
+        if tuple(map(int, self._trainer.checkpoints.epochs)) == self._kept:
+            return False
+        self._show()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the present."""
-        if event.key() == Qt.Key.Key_Escape and self._epoch is not None:
-            self._want_now()
+        if event.key() == Qt.Key.Key_Escape and self._machine.epoch is not None:
+            self._machine.go_to_now()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the colour of the past behind the row while the past is shown."""
-        if self._epoch is None:
+        if self._machine.epoch is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -102,28 +97,12 @@ class Timeline(QWidget):
         colour.setAlpha(_TINT)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.end()
-
-    def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3, 2, 3, 2)
-        row.setSpacing(4)
-        for arrow in (self._first, self._back):
-            row.addWidget(arrow)
-        row.addWidget(self._slider, 3)
-        row.addWidget(self._forth)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._now)
-        row.addWidget(self._branch)
 
     def _arrow(self, icon: str, tip: str, go: Callable[[], None]) -> QToolButton:
-        arrow = QToolButton(self)
-        arrow.setObjectName(f"{icon}_epoch")
-        arrow.setAccessibleName(f"{icon} epoch")
-        arrow.setToolTip(tip)
+        arrow = self._button(f"{icon}_epoch", "", tip)
+        arrow.setAccessibleName(tip)
         arrow.setAutoRaise(True)
         arrow.setAutoRepeat(icon != "first")
-        arrow.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         wear_icon(arrow, icon)
         arrow.clicked.connect(go)
         return arrow
@@ -137,18 +116,13 @@ class Timeline(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
-    def _present(self) -> int:
-        """The place of the present."""
-        return max(len(self._kept) - 1, 0)
-
-    def _place(self) -> int:
-        """The place of what is shown, or the one it would have; only the present is at the present's."""
-        if self._epoch is None:
-            return self._present()
-        return min(bisect_left(self._kept, self._epoch), max(self._present() - 1, 0))
-
-    def _refresh(self) -> None:
-        place, present, back = self._place(), self._present(), self._epoch is not None
+    @Slot()
+    @Slot(object)
+    def _show(self, _record: object = None) -> None:
+        self._kept = tuple(map(int, self._trainer.checkpoints.epochs))
+        epoch, present = self._machine.epoch, max(len(self._kept) - 1, 0)
+        # Only the present is at the present's place.
+        place = present if epoch is None else min(bisect_left(self._kept, epoch), max(present - 1, 0))
         self._slider.blockSignals(True)
         self._slider.setRange(0, present)
         self._slider.setValue(place)
@@ -157,37 +131,41 @@ class Timeline(QWidget):
         self._slider.setPageStep(max(present // 10, 1))
         for button, possible in (
             *((self._first, place > 0), (self._back, place > 0)),
-            *((self._forth, back), (self._now, back), (self._branch, back)),
+            *((self._forth, epoch is not None), (self._now, epoch is not None)),
+            (self._branch, epoch is not None),
         ):
-            self._enable(button, possible)
-        self._say()
+            if not possible and button.hasFocus():
+                # A button that is pressed until it can no more hands the keyboard on within the row.
+                self._slider.setFocus()
+            button.setEnabled(possible)
+        self._say(epoch)
         self.update()
 
-    def _enable(self, button: QToolButton, possible: bool) -> None:
-        if not possible and button.hasFocus():
-            # A button that is pressed until it can no more hands the keyboard on within the row.
-            self._slider.setFocus()
-        button.setEnabled(possible)
-
-    def _say(self) -> None:
+    def _say(self, epoch: int | None) -> None:
         if not self._kept:
-            self._words.say("no run yet")
-        elif self._epoch is None:
-            self._words.say(f"now: epoch {self._kept[-1]}", f"epoch {self._kept[-1]}")
+            text = told = _("no run yet")
+        elif epoch is None:
+            text = _("epoch {epoch}").format(epoch=self._kept[-1])
+            told = _("now: epoch {epoch}").format(epoch=self._kept[-1])
         else:
-            short = f"{self._epoch} of {self._kept[-1]}"
-            self._words.say(f"epoch {short} (looking back)", f"epoch {short}", short)
+            text = _("epoch {epoch} of {last}").format(epoch=epoch, last=self._kept[-1])
+            told = _("epoch {epoch} of {last} (looking back)").format(epoch=epoch, last=self._kept[-1])
+        self._words.setText(text)
+        self._words.setAccessibleName(told)
+        self._words.setToolTip(told)
 
+    @Slot(int)
     def _pick(self, place: int) -> None:
-        if place >= self._present():
-            self._want_now()
+        if place >= len(self._kept) - 1:
+            self._machine.go_to_now()
         else:
-            self.show_epoch(self._kept[place])
-            self.picked.emit(self._kept[place])
+            self._machine.pick(self._kept[place])
 
-    def _want_now(self) -> None:
-        self.show_epoch(None)
-        self.now_wanted.emit()
+    @Slot()
+    def _continue(self) -> None:
+        # What it branches off from stays to be seen.
+        self._session.kept.keep_present()
+        self._machine.continue_from_here()
 
     def _go_to_start(self) -> None:
         self._slider.setValue(0)
@@ -199,37 +177,77 @@ class Timeline(QWidget):
         self._slider.setValue(self._slider.value() + 1)
 
 
-class _Words(QWidget):
-    """One line in the longest of several wordings that fits; new words ask for no new layout."""
+class Scrubber(QAbstractSlider):
+    """A slim slider from the first place to the last, which is the present.
 
-    def __init__(self, parent: QWidget) -> None:
+    Left of the last place it is drawn in the colour of the past. A click takes the handle there at once.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("epoch_shown")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._wordings: tuple[str, ...] = ("",)
-
-    def say(self, *wordings: str) -> None:
-        """Shows words, given from the longest wording to the shortest."""
-        if wordings != self._wordings:
-            self._wordings = wordings
-            self.setAccessibleName(wordings[0])
-            self.setToolTip(f"{wordings[0][0].upper()}{wordings[0][1:]}.")
-            self.update()
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Room for the longest words of a usual run."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance("epoch 000 of 000 (looking back)") + 4, metrics.height())
+        return QSize(160, round(1.5 * self.fontMetrics().height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Room for the numbers of a usual run."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance("epoch 000 of 000") + 4, metrics.height())
+        return QSize(60, self.sizeHint().height())
+
+    def handle(self) -> QPointF:
+        """The middle of the handle, in the widget's points."""
+        places = self.maximum() - self.minimum()
+        share = (self.value() - self.minimum()) / places if places else 1.0
+        return QPointF(self._left + share * self._length, self.height() / 2)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self._go(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the longest wording that fits."""
-        metrics = self.fontMetrics()
-        fitting = [text for text in self._wordings if metrics.horizontalAdvance(text) <= self.width()]
         painter = QPainter(self)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, (fitting or self._wordings[-1:])[0])
-        painter.end()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        at, colour, radius = self.handle(), self._colour(), self._radius
+        groove = QRectF(self._left, at.y() - radius / 3, self._length, radius * 2 / 3)
+        painter.setBrush(line(self.palette()))
+        painter.drawRoundedRect(groove, radius / 3, radius / 3)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(groove.adjusted(0, 0, at.x() - groove.right(), 0), radius / 3, radius / 3)
+        painter.drawEllipse(at, radius, radius)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(colour)
+            painter.drawEllipse(at, radius + 2.5, radius + 2.5)
+
+    def _colour(self) -> QColor:
+        palette = self.palette()
+        if not self.isEnabled():
+            return line(palette)
+        return past_colour(palette) if self.value() < self.maximum() else palette.highlight().color()
+
+    @property
+    def _radius(self) -> float:
+        return 0.4 * self.fontMetrics().height()
+
+    @property
+    def _left(self) -> float:
+        return self._radius + 3
+
+    @property
+    def _length(self) -> float:
+        return max(self.width() - 2 * self._left, 1.0)
+
+    def _go(self, event: QMouseEvent) -> None:
+        share = (event.position().x() - self._left) / self._length
+        self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))

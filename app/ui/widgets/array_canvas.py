@@ -187,8 +187,10 @@ class ArrayCanvas(QWidget):
         return QSize(round(self._least + 16), round(high))
 
     def heightForWidth(self, width: int) -> int:
-        if self._scrolls:
-            return -1
+        return -1 if self._scrolls else self.height_for(width)
+
+    def height_for(self, width: int) -> int:
+        """How high it has to be at least at a width for all arrays to be seen."""
         layout = GridLayout(self._arrays, self._name_width, self._metrics(QSize(width - 6, 1)))
         return round(layout.height + self._legend_height(width) + 6)
 

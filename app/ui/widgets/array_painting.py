@@ -51,8 +51,10 @@ def signed_colours(values: Array, limit: float, palette: QPalette) -> NDArray[np
     return looked_up(values, limit, diverging(np.linspace(-1, 1, 2 * _LEVELS + 1), 1.0, palette))
 
 
-def grey_colours(values: Array, limit: float, _palette: QPalette) -> NDArray[np.uint8]:
+def grey_colours(values: Array, limit: float, palette: QPalette) -> NDArray[np.uint8]:
     """0 black and the limit white; below 0 blue."""
+    if values.size > _MANY:
+        return looked_up(values, limit, grey_colours(np.linspace(-1, 1, 2 * _LEVELS + 1), 1.0, palette))
     share = np.clip(np.nan_to_num(values / limit if limit > 0 else values * 0), -1, 1)[..., None]
     colours: NDArray[np.uint8] = (
         np.where(share < 0, -share * _NEGATIVE, share * 255.0).round().astype(np.uint8)

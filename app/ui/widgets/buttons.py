@@ -30,8 +30,11 @@ class PrimaryButton(QToolButton):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         size = super().sizeHint()
-        widest = max(metrics.horizontalAdvance(text.replace("&", "")) for text in (*self._texts, self.text()))
-        spare = widest - metrics.horizontalAdvance(self.text().replace("&", ""))
+        # As the style measures them, to the point.
+        own, *widths = (
+            metrics.size(Qt.TextFlag.TextShowMnemonic, text).width() for text in (self.text(), *self._texts)
+        )
+        spare = max(own, *widths) - own
         return QSize(size.width() + spare, max(size.height(), round(_TALLER * metrics.height())))
 
     def minimumSizeHint(self) -> QSize:

@@ -9,7 +9,7 @@ import re
 import threading
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
@@ -191,10 +191,17 @@ class EquationView(QWidget):
         latex: The equation; "" shows nothing and takes no room.
         scale: Against the usual size.
         quiet: Whether it stays behind other text.
+        value: What a symbol stands for in this place, by its letter; None leaves it to the session.
     """
 
     def __init__(
-        self, latex: str = "", parent: QWidget | None = None, *, scale: float = 1.0, quiet: bool = False
+        self,
+        latex: str = "",
+        parent: QWidget | None = None,
+        *,
+        scale: float = 1.0,
+        quiet: bool = False,
+        value: Callable[[str], str | None] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -202,6 +209,7 @@ class EquationView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._scale = scale
         self._quiet = quiet
+        self._value = value
         self._latex = ""
         self._typeset: Typeset | None = None
         self._drawn: tuple[object, QImage] | None = None
@@ -237,7 +245,7 @@ class EquationView(QWidget):
         """Its symbols, each once, from left to right."""
         places = sorted(self._typeset.places, key=lambda place: place[1].left()) if self._typeset else []
         first = dict(reversed(places))
-        return [SymbolPlace(letter, self, self._box(first[letter])) for letter in dict(places)]
+        return [SymbolPlace(letter, self, self._box(first[letter]), self._value) for letter in dict(places)]
 
     def sizeHint(self) -> QSize:
         """All of the equation."""
@@ -253,7 +261,7 @@ class EquationView(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self._place_at(QPointF(event.pos()))
             if place is not None:
-                return explain([SymbolPlace(place[0], self, self._box(place[1]))], by_mouse=True)
+                return explain([SymbolPlace(place[0], self, self._box(place[1]), self._value)], by_mouse=True)
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -266,7 +274,7 @@ class EquationView(QWidget):
         super().mouseReleaseEvent(event)
         place = self._place_at(event.position())
         if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            explain([SymbolPlace(place[0], self, self._box(place[1]))])
+            explain([SymbolPlace(place[0], self, self._box(place[1]), self._value)])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Marks none."""

@@ -48,7 +48,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QListView,
     QSizePolicy,
     QStyle,
@@ -58,7 +57,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.language import _
-from app.ui import theme
+from app.ui import style
 from app.ui.images import image_of
 from app.ui.widgets.picture import add_picture_actions, ink_on
 
@@ -458,12 +457,12 @@ class FaceList(QListView):
         if self._single_row:
             return QSize(8 * self._cell.width(), self._row_height())
         rows = self._rows() if self._fits else 2
-        return QSize(5 * self._cell.width(), rows * self._cell.height() + 1)
+        return QSize(5 * self._cell.width(), rows * self._cell.height() + self._edges)
 
     def minimumSizeHint(self) -> QSize:
         if self._single_row:
             return QSize(2 * self._cell.width(), self._row_height())
-        return QSize(2 * self._cell.width(), self._cell.height() + 1)
+        return QSize(2 * self._cell.width(), self._cell.height() + self._edges)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._measure()
@@ -483,7 +482,7 @@ class FaceList(QListView):
         super().paintEvent(event)
         if not self._faces.rowCount():
             painter = QPainter(self.viewport())
-            painter.setPen(theme.muted(self.palette()))
+            painter.setPen(style.muted(self.palette()))
             place = self.viewport().rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
 
@@ -532,7 +531,7 @@ class FaceList(QListView):
             self.setVerticalScrollBarPolicy(off)
         else:
             self.setHorizontalScrollBarPolicy(off)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("plain", True)
         upright = QSizePolicy.Policy.Fixed if self._single_row else QSizePolicy.Policy.Expanding
         self.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
         self.setTabKeyNavigation(False)
@@ -571,17 +570,22 @@ class FaceList(QListView):
             self.setGridSize(cell)
             self.updateGeometry()
         if self._fits:
-            needed = self._rows() * cell.height() + 1
+            needed = self._rows() * cell.height() + self._edges
             if needed != self.maximumHeight():
                 self.setMaximumHeight(needed)
                 self.updateGeometry()
+
+    @property
+    def _edges(self) -> int:
+        return 2 * self.frameWidth() + 1
 
     def _rows(self) -> int:
         return max(1, math.ceil(self._faces.rowCount() / self._columns))
 
     def _row_height(self) -> int:
         scrolls = self._faces.rowCount() * self._cell.width() > self.width()
-        return self._cell.height() + 1 + (self.horizontalScrollBar().sizeHint().height() if scrolls else 0)
+        bar = self.horizontalScrollBar().sizeHint().height() if scrolls else 0
+        return self._cell.height() + self._edges + bar
 
     @Slot()
     def _expect_asking(self) -> None:
@@ -693,11 +697,11 @@ def _ring(painter: QPainter, place: QRect, pen: QPen) -> None:
 def _paint_missing(painter: QPainter, place: QRect, palette: QPalette, *, unreadable: bool) -> None:
     """A place for a picture that has not come yet, or that cannot be read."""
     painter.fillRect(place.adjusted(1, 1, -1, -1), palette.color(QPalette.ColorRole.AlternateBase))
-    painter.setPen(QPen(theme.line(palette), 1))
+    painter.setPen(QPen(style.line(palette), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(QRectF(place).adjusted(1.5, 1.5, -1.5, -1.5))
     if unreadable:
-        painter.setPen(theme.muted(palette))
+        painter.setPen(style.muted(palette))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "?")
 
 
@@ -771,7 +775,7 @@ def _pile(view: FaceList, most: int = 3, step: int = 6) -> QPixmap:
         pixmap = index.data(Qt.ItemDataRole.DecorationRole)
         if pixmap is not None and not pixmap.isNull():
             painter.drawPixmap(place, pixmap)
-        painter.setPen(theme.line(view.palette()))
+        painter.setPen(style.line(view.palette()))
         painter.drawRect(place.adjusted(0, 0, -1, -1))
     end = made.deviceIndependentSize()
     tag = QRectF(end.width() - 2 * badge, end.height() - badge, 2 * badge, badge)

@@ -4,9 +4,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from app.ui.style import is_dark, muted, typed
-
-_SMALL = 0.92
+from app.ui.style import TYPE, is_dark, muted, typed
 
 
 def warning_colour(palette: QPalette) -> QColor:
@@ -39,14 +37,6 @@ class ColouredLabel(QLabel):
         self.setPalette(palette)
 
 
-def make_small(widget: QWidget, *, bold: bool = False) -> None:
-    """Gives a widget the font of captions."""
-    font = widget.font()
-    font.setPointSizeF(font.pointSizeF() * _SMALL)
-    font.setBold(bold)
-    widget.setFont(font)
-
-
 class Heading(QLabel):
     """A panel's name, a little larger than the text."""
 
@@ -60,7 +50,7 @@ class Caption(ColouredLabel):
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, bold: bool = False) -> None:
         super().__init__(text, parent)
-        make_small(self, bold=bold)
+        typed(self, "small", bold=bold)
         self._take_colour()
 
     def colour(self, palette: QPalette) -> QColor:
@@ -86,10 +76,35 @@ class Notice(ColouredLabel):
         return warning_colour(palette)
 
 
+class Verdict(ColouredLabel):
+    """Sentences that are good or bad news."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setWordWrap(True)
+        self._bad = False
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Says something, so that bad news is noticed."""
+        self._bad = bad
+        self.setText(text)
+        self._take_colour()
+
+    def colour(self, palette: QPalette) -> QColor:
+        return warning_colour(palette) if self._bad else super().colour(palette)
+
+
 class OneLine(QLabel):
     """One line, muted or in a colour of its own; cut with an ellipsis where the place is too narrow.
 
     Hovering a line that is cut shows it whole, unless a tooltip was set.
+
+    Args:
+        text: The line.
+        size: Nearly which one of the scale of type, as a multiple of the text's.
+        small: As captions are.
+        strong: In the colour of the text, not muted.
+        bold: In bold letters.
     """
 
     def __init__(
@@ -98,17 +113,16 @@ class OneLine(QLabel):
         *,
         size: float = 1.0,
         small: bool = False,
+        strong: bool = False,
         bold: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._colour: QColor | None = None
+        self._strong = strong
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * (_SMALL if small else size))
-        font.setBold(bold)
-        self.setFont(font)
+        typed(self, "small" if small else min(TYPE, key=lambda name: abs(TYPE[name] - size)), bold=bold)
 
     def set_colour(self, colour: QColor | None) -> None:
         """Draws in that colour, or muted for None."""
@@ -139,5 +153,50 @@ class OneLine(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(self._colour or muted(self.palette()))
+        usual = self.palette().windowText().color() if self._strong else muted(self.palette())
+        painter.setPen(self._colour or usual)
         painter.drawText(QRect(self.rect()), self.alignment(), self.shown_text())
+
+
+class Readout(QWidget):
+    """A line that only repaints itself when its text changes: a label would arrange the whole window anew.
+
+    Args:
+        name: For finding it.
+        described: What it tells, for assistive technology.
+    """
+
+    def __init__(self, name: str, described: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(described)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._text, self._quiet = "", False
+
+    def text(self) -> str:
+        """The whole line."""
+        return self._text
+
+    def say(self, text: str, *, quiet: bool = False) -> None:
+        """Shows a line; a quiet one is a hint rather than a reading."""
+        if (text, quiet) != (self._text, self._quiet):
+            self._text, self._quiet = text, quiet
+            self.setAccessibleDescription(text)
+            self.setToolTip("" if self._shown() == text else text)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(6 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        palette = self.palette()
+        painter.setPen(muted(palette) if self._quiet else palette.color(QPalette.ColorRole.WindowText))
+        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignVCenter, self._shown())
+        painter.end()
+
+    def _shown(self) -> str:
+        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())

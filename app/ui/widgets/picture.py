@@ -32,7 +32,7 @@ from app.faces.picture import halved
 from app.jobs.live import LiveFrame
 from app.language import _
 from app.recognition.recogniser import Answer
-from app.ui import theme
+from app.ui import style
 from app.ui.drops import DropTarget
 from app.ui.images import image_of
 
@@ -74,13 +74,28 @@ def marks_of(frame: LiveFrame, palette: QPalette, collected: QColor | None = Non
     if frame.answers and collected is None:
         return answer_marks(frame.answers, palette)
     first = collected or palette.color(QPalette.ColorRole.Highlight)
-    colours = [first, *[theme.muted(palette)] * len(frame.faces)]
+    colours = [first, *[style.muted(palette)] * len(frame.faces)]
     return [Mark(face.box, "", colour) for face, colour in zip(frame.faces, colours, strict=False)]
 
 
-def answer_marks(answers: Sequence[Answer], palette: QPalette) -> list[Mark]:
-    """Each face with its name and confidence, in the person's colour; an unfamiliar one in none."""
-    return [_answer_mark(answer, palette) for answer in answers]
+def answer_marks(answers: Sequence[Answer], palette: QPalette, persons: Sequence[str] = ()) -> list[Mark]:
+    """Each face with its name and confidence, in the person's colour; an unfamiliar one in none.
+
+    Args:
+        answers: What the network says of each.
+        palette: Where the colours come from.
+        persons: The names in the order of the outputs, for a face that may be either.
+    """
+    return [_answer_mark(answer, palette, persons) for answer in answers]
+
+
+def undecided_text(answer: Answer, persons: Sequence[str]) -> str:
+    """Both whom a face may be: "Ada or Ben"."""
+    if len(persons) < 2:
+        return answer.person
+    nearest = sorted(range(len(persons)), key=lambda index: -answer.s[index]) if len(answer.s) > 1 else [0, 1]
+    first, second = (persons[index] for index in sorted(nearest[:2]))
+    return _("{first} or {second}").format(first=first, second=second)
 
 
 def unfamiliar_text(nearer: str) -> str:
@@ -88,11 +103,13 @@ def unfamiliar_text(nearer: str) -> str:
     return _("{name} · unfamiliar").format(name=nearer)
 
 
-def _answer_mark(answer: Answer, palette: QPalette) -> Mark:
+def _answer_mark(answer: Answer, palette: QPalette, persons: Sequence[str]) -> Mark:
+    if answer.undecided:
+        return Mark(answer.box, undecided_text(answer, persons), style.muted(palette))
     if not answer.known:
-        return Mark(answer.box, unfamiliar_text(answer.person), theme.muted(palette))
+        return Mark(answer.box, unfamiliar_text(answer.person), style.muted(palette))
     text = _("{name} {percent} %").format(name=answer.person, percent=round(100 * answer.confidence))
-    return Mark(answer.box, text, theme.person_colour(answer.index, palette))
+    return Mark(answer.box, text, style.person_colour(answer.index, palette))
 
 
 class PictureView(DropTarget):
@@ -100,6 +117,9 @@ class PictureView(DropTarget):
 
     While it is hidden a new picture costs nothing: it is converted when it is painted. Files and folders can
     be dropped on it. Its menu copies the picture, saves it and shows it large.
+
+    Args:
+        pixels: A small picture is shown as the squares that it is made of.
 
     Signals:
         face_clicked (int): Where faces can be chosen, the number of the mark that was clicked, or reached by
@@ -110,8 +130,9 @@ class PictureView(DropTarget):
     face_clicked = Signal(int)
     box_drawn = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, pixels: bool = False) -> None:
         super().__init__(parent)
+        self._pixels = pixels
         self._picture: NDArray[np.uint8] | QImage | None = None
         self._image: QImage | None = None
         self._image_pixels = QSize()
@@ -146,6 +167,11 @@ class PictureView(DropTarget):
             self.setAccessibleDescription(", ".join(mark.text for mark in marks))
         self._marks = tuple(marks)
         self.update()
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The boxes and labels that are drawn."""
+        return self._marks
 
     def let_choose(self) -> None:
         """From now on faces can be chosen, with the mouse and with the arrow keys."""
@@ -251,17 +277,19 @@ class PictureView(DropTarget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QPainterPath()
         frame.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.fillPath(frame, self.palette().color(QPalette.ColorRole.Base))
         area = self.picture_area()
         if area.isEmpty():
-            painter.setPen(theme.muted(self.palette()))
+            painter.setPen(style.muted(self.palette()))
             place = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
         else:
             painter.setClipPath(frame)
+            smooth = not self._pixels or area.width() < self._picture_size().width()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
             painter.drawImage(area, self._shown(area))
             self._paint_marks(painter)
             painter.setClipping(False)
@@ -274,7 +302,8 @@ class PictureView(DropTarget):
             action.setEnabled(enabled)
 
     def _paint_marks(self, painter: QPainter) -> None:
-        boxes = [self._place_of(mark.box) for mark in self._marks]
+        """What stands on the picture."""
+        boxes = [self.place_of(mark.box) for mark in self._marks]
         if self._chosen is not None and 1 < len(boxes) > self._chosen:
             outer = boxes[self._chosen].toAlignedRect()
             _paint_frame(painter, outer.adjusted(_LINE + 2, _LINE + 2, -_LINE - 2, -_LINE - 2), _SHADE)
@@ -291,7 +320,7 @@ class PictureView(DropTarget):
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if step is None or self._chosen is None or len(self._marks) < 2:
             return False
-        middles = [self._place_of(mark.box).center().x() for mark in self._marks]
+        middles = [self.place_of(mark.box).center().x() for mark in self._marks]
         order = sorted(range(len(middles)), key=middles.__getitem__)
         place = order.index(self._chosen) if self._chosen in order else 0
         self.face_clicked.emit(order[max(0, min(place + step, len(order) - 1))])
@@ -351,12 +380,12 @@ class PictureView(DropTarget):
         """The smallest marked face there; None where there is none, or none can be chosen."""
         if self._chosen is None or not self._marks or self._picture_size().isEmpty():
             return None
-        boxes = [self._place_of(mark.box) for mark in self._marks]
+        boxes = [self.place_of(mark.box) for mark in self._marks]
         under = [number for number, box in enumerate(boxes) if box.contains(position)]
         return min(under, key=lambda number: boxes[number].width(), default=None)
 
-    def _place_of(self, box: tuple[int, int, int, int]) -> QRectF:
-        """A box of the picture in the widget, cut at the picture's edges."""
+    def place_of(self, box: tuple[float, float, float, float]) -> QRectF:
+        """Where a box of the picture stands in the widget, cut at the picture's edges."""
         area, pixels = QRectF(self.picture_area()), self._picture_size().width()
         x, y, width, height = box
         if self._mirrored:
@@ -370,7 +399,7 @@ class PictureView(DropTarget):
             return QPen(self.palette().color(QPalette.ColorRole.Highlight), 3)
         if self.hasFocus():
             return QPen(self.palette().color(QPalette.ColorRole.Highlight), 2)
-        return QPen(theme.line(self.palette()), 1)
+        return QPen(style.line(self.palette()), 1)
 
     def _picture_size(self) -> QSize:
         if self._picture is None:
@@ -449,7 +478,7 @@ def add_picture_actions(
     copy.setShortcut(QKeySequence.StandardKey.Copy)
     copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     actions = [copy, add(_("Save Picture As…"), partial(_save_picture, widget))]
-    return [*actions, add(_("Enlarge"), partial(_enlarge, widget))] if enlarges else actions
+    return [*actions, add(_("Enlarge"), partial(enlarge, widget))] if enlarges else actions
 
 
 def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
@@ -464,7 +493,8 @@ def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
         QMessageBox.warning(parent, _("Save the picture"), _("{path} cannot be written.").format(path=path))
 
 
-def _enlarge(parent: QWidget, picture: QImage, title: str) -> None:
+def enlarge(parent: QWidget, picture: QImage, title: str) -> None:
+    """Shows a picture in a window of its own."""
     dialog = QDialog(parent)
     dialog.setObjectName("enlarged_picture")
     dialog.setWindowTitle(title)

@@ -52,9 +52,10 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.language import _, ngettext
-from app.ui.one_line import OneLine
-from app.ui.theme import is_dark, line, muted
-from app.ui.widgets.axes import Legend, PlotAxis, Role, mixed, role_colour, round_number_above
+from app.ui.style import is_dark, line, muted, typed
+from app.ui.widgets.axes import Legend, PlotAxis
+from app.ui.widgets.labels import OneLine
+from app.ui.widgets.scales import Role, mixed, role_colour, round_number_above
 from app.ui.widgets.strokes import Line, Numbers, Range, Stroke, Strokes
 
 FORMATS = (".png", ".svg", ".csv")
@@ -64,6 +65,7 @@ _PERCENT = (-6.0, 106.0)
 _DASHES = [5.0, 2.5]
 _PALE = 0.42
 _EDGE = 4
+_LEAST_ROW = 8
 _WIDEST_TICK = "0.0005"
 _MOST_LINES = 7
 _LEAST_LOG = 1e-12
@@ -87,8 +89,15 @@ class Panel:
     stretch: int = 1
 
 
+class _Dots(pg.ScatterPlotItem):  # type: ignore[misc]
+    """Dots that leave clicks to the plot."""
+
+    def mouseClickEvent(self, event: Any) -> None:
+        event.ignore()
+
+
 @dataclass
-class _Dots:
+class _Cloud:
     """Points as they were given."""
 
     x: Numbers
@@ -107,7 +116,11 @@ class _View(pg.ViewBox):  # type: ignore[misc]
         self._row = row
         self.disableAutoRange()
 
-    def mouseDragEvent(self, event: Any, **_axis: object) -> None:
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        if axis is not None:
+            # On an axis there is no x to go to.
+            event.ignore()
+            return
         event.accept()
         shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.button() == Qt.MouseButton.LeftButton and not shifted:
@@ -119,12 +132,17 @@ class _View(pg.ViewBox):  # type: ignore[misc]
         self.sigRangeChangedManually.emit(self.state["mouseEnabled"])
 
     def mouseClickEvent(self, event: Any) -> None:
+        if not self.sceneBoundingRect().contains(event.scenePos()):
+            return
         if event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             if event.double():
                 self._plot.reset_view()
             else:
                 self._plot.click_at(self._row, self.mapSceneToView(event.scenePos()))
+        elif event.button() == Qt.MouseButton.RightButton:
+            event.accept()
+            self._plot.open_menu(event.screenPos().toPoint())
 
 
 class _Ground(pg.GraphicsLayoutWidget):  # type: ignore[misc]
@@ -135,6 +153,18 @@ class _Ground(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+
+@dataclass
+class _Mark:
+    """A ring around a point, and its name."""
+
+    x: float
+    y: float
+    role: Role
+    row: int
+    name: pg.TextItem
+    ring: _Dots
 
 
 @dataclass
@@ -168,6 +198,7 @@ class Plot(QWidget):
     Attributes:
         reader: Says what is at x in one line; None lets the labels and numbers of the curves say it.
         noter: Says more about x, or a curve, beside the pointer; "" says nothing.
+        origin: The x at which the keyboard begins; None is the end.
     """
 
     cursor_moved = Signal(object)
@@ -181,6 +212,8 @@ class Plot(QWidget):
     point_clicked = Signal(str, int)
     line_moved = Signal(str, float)
     """The movable line of this key was dragged to here."""
+    seen_changed = Signal()
+    """Another part of x is seen."""
     zoomed = Signal(bool)
     """Whether only a part is seen."""
     log_changed = Signal(bool)
@@ -205,17 +238,19 @@ class Plot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.reader: Callable[[float], str] | None = None
         self.noter: Callable[[float | None, str], str] | None = None
+        self.origin: float | None = None
         self._title = x
         self._fewest = fewest
         self._is_fitting = False
+        self._seen: list[float] = []
         self._colours = self.palette()
         self._lines: dict[str, Line] = {}
         self._marks: dict[str, tuple[list[pg.InfiniteLine], Role, bool]] = {}
         self._near: tuple[str, int] | None = None
         self._is_stale = True
         self._behind_of: tuple[object, ...] = ()
-        self._points: dict[str, _Dots] = {}
-        self._names: dict[str, tuple[pg.TextItem, pg.ScatterPlotItem, Role]] = {}
+        self._points: dict[str, _Cloud] = {}
+        self._names: dict[str, _Mark] = {}
         self._events: list[tuple[float, str]] = []
         self._log = self._is_zoomed = self._crosshair_on = False
         self._cursor: float | None = None
@@ -233,6 +268,7 @@ class Plot(QWidget):
         for below in self._rows[1:]:
             below.view.setXLink(self._rows[0].view)
         self._event_ticks = pg.VTickGroup(yrange=[0.93, 1.0])
+        self._event_ticks.setVisible(False)
         self._rows[0].view.addItem(self._event_ticks, ignoreBounds=True)
         self._note = pg.TextItem()
         self._note.setVisible(False)
@@ -268,6 +304,7 @@ class Plot(QWidget):
         row: int = 0,
         behind: bool = False,
         pale: bool = False,
+        scale: float = 1.0,
     ) -> None:
         """Draws a curve, or the same one as it is now.
 
@@ -284,9 +321,10 @@ class Plot(QWidget):
             row: In which panel.
             behind: Whether it lies behind the others and seldom changes: it is then drawn once.
             pale: Whether its colour is nearly gone into the ground.
+            scale: What y is multiplied by.
         """
         numbers = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-        self._lines[key] = Line(*numbers, label, role, tone, width, dashed, points, row, behind, pale)
+        self._lines[key] = Line(*numbers, label, role, tone, width, dashed, points, row, behind, pale, scale)
         self._unsettle(behind=behind)
 
     def remove_curve(self, key: str) -> None:
@@ -304,12 +342,12 @@ class Plot(QWidget):
     ) -> None:
         """Draws a cloud of points, of which the one that is pointed at is told."""
         self.remove_points(key)
-        item = pg.ScatterPlotItem(pen=None, size=size, pxMode=True)
+        item = _Dots(pen=None, size=size, pxMode=True)
         item.setCacheMode(item.CacheMode.DeviceCoordinateCache)
         across, upwards = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
         item.setData(across, upwards, brush=role_colour(role, self.palette()))
         self._rows[row].view.addItem(item, ignoreBounds=True)
-        self._points[key] = _Dots(across, upwards, role, row, item)
+        self._points[key] = _Cloud(across, upwards, role, row, item)
         self._unsettle()
 
     def remove_points(self, key: str) -> None:
@@ -352,28 +390,26 @@ class Plot(QWidget):
     def set_mark(self, key: str, x: float, y: float, text: str, role: Role = "text", row: int = 0) -> None:
         """Draws a ring around a point, with its name beside it."""
         self.remove_mark(key)
-        colour = role_colour(role, self.palette())
-        ring = pg.ScatterPlotItem([x], [y], size=16, brush=None, pen=pg.mkPen(colour, width=1.6))
-        left = x > sum(self._rows[row].view.viewRange()[0]) / 2
-        name = pg.TextItem(
-            text, color=colour, fill=pg.mkBrush(self._colours.base()), anchor=(1.15 if left else -0.15, 0.5)
-        )
-        name.setFont(self._small_font())
-        name.setPos(x, y)
+        ring, name = _Dots(size=16, brush=None), pg.TextItem(text)
         for item in (ring, name):
             item.setZValue(20)
             self._rows[row].view.addItem(item, ignoreBounds=True)
-        self._names[key] = name, ring, role
+        self._names[key] = _Mark(x, y, role, row, name, ring)
+        self._colour_mark(self._names[key])
+        self._unsettle(behind=False)
 
     def remove_mark(self, key: str) -> None:
         """Takes a ring away, if there is one of that key."""
-        for item in self._names.pop(key, ())[:2]:
-            item.getViewBox().removeItem(item)
+        mark = self._names.pop(key, None)
+        if mark is not None:
+            for item in (mark.name, mark.ring):
+                self._rows[mark.row].view.removeItem(item)
 
     def set_events(self, events: Sequence[tuple[float, str]]) -> None:
         """Marks at the top where something happened; the crosshair near them says what."""
-        self._events = sorted(events)
+        self._events = sorted(events, key=lambda event: event[0])
         self._event_ticks.setXVals([x for x, _text in self._events])
+        self._event_ticks.setVisible(bool(events))
         self._event_ticks.update()
         self._say()
 
@@ -500,8 +536,13 @@ class Plot(QWidget):
         """What is said beside the pointer."""
         return str(self._note.toPlainText()) if self._note.isVisible() else ""
 
+    @property
+    def highlighted(self) -> str:
+        """The group of curves that stands in the fore; "" none."""
+        return self._hovered
+
     def highlight(self, key: str) -> None:
-        """Brings a curve that lies behind to the fore; "" none."""
+        """Brings a group of curves that lie behind to the fore; "" none."""
         if key != self._hovered:
             self._hovered = key
             self._unsettle()
@@ -520,24 +561,35 @@ class Plot(QWidget):
         Raises:
             OSError: The file cannot be written, or has another suffix.
         """
+        path.write_bytes(self.encoded(path, light))
+
+    def encoded(self, path: Path, light: bool = True) -> bytes:
+        """What `export` writes.
+
+        Raises:
+            OSError: The file has another suffix.
+        """
         suffix = path.suffix.lower()
         if suffix not in FORMATS:
             raise OSError(
                 _("{name} was not written: its name must end in .png, .svg or .csv.").format(name=path.name)
             )
         if suffix == ".csv":
-            path.write_text(self.table(), encoding="utf-8", newline="")
-            return
+            return self.table().encode()
         self.leave()
         if light and is_dark(self.palette()):
             self._take_palette(QPalette(QColor("#f0f0f0")))
+        # What was never shown has no layout yet.
+        self.grab()
         self._settle()
+        self._ground.ci.layout.activate()
+        for row in self._rows:
+            row.behind.setCacheMode(row.behind.CacheMode.NoCache)
         try:
-            if suffix == ".svg":
-                path.write_bytes(self._drawing())
-            else:
-                path.write_bytes(_png(self._picture(2)))
+            return self._drawing() if suffix == ".svg" else _png(self._picture(2))
         finally:
+            for row in self._rows:
+                row.behind.setCacheMode(row.behind.CacheMode.DeviceCoordinateCache)
             self._take_palette()
 
     def table(self) -> str:
@@ -545,7 +597,7 @@ class Plot(QWidget):
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow((_("curve"), self._title or "x", "y"))
-        both: dict[str, Line | _Dots] = {**self._lines, **self._points}
+        both: dict[str, Line | _Cloud] = {**self._lines, **self._points}
         for key, one in both.items():
             name = one.label or key if isinstance(one, Line) else key
             writer.writerows(zip([name] * len(one.x), one.x.tolist(), one.y.tolist(), strict=True))
@@ -610,6 +662,12 @@ class Plot(QWidget):
         moves[key]()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # The right button may also begin to move the view: its click is told by the view.
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.open_menu(event.globalPos())
+
+    def open_menu(self, at: QPoint) -> None:
+        """Offers to copy, save and show, there on the screen."""
         menu = QMenu(self)
         menu.setObjectName(f"{self.objectName()}_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -632,7 +690,7 @@ class Plot(QWidget):
             log.setCheckable(True)
             log.setChecked(self._log)
             log.toggled.connect(self.set_log)
-        menu.popup(event.globalPos())
+        menu.popup(at)
 
     def _moves(self) -> dict[Qt.Key, Callable[[], None]]:
         low, high = self.x_range
@@ -673,13 +731,10 @@ class Plot(QWidget):
             self._go_to(self._nearest(start + far))
 
     def _start(self) -> float | None:
-        """Where the keyboard begins: at the crosshair, or a movable line, or the end."""
+        """Where the keyboard begins."""
         if self._cursor is not None:
             return self._cursor
-        for lines, *_look in self._marks.values():
-            if lines[0].movable:
-                return self._nearest(float(lines[0].value()))
-        return self._nearest(math.inf)
+        return self._nearest(math.inf if self.origin is None else self.origin)
 
     def _to_event(self, direction: int) -> None:
         start = self._start()
@@ -795,7 +850,12 @@ class Plot(QWidget):
         if not self._is_zoomed:
             self._fit()
         self._is_fitting = False
+        seen = self._rows[0].view.viewRange()[0]
+        if seen != self._seen:
+            self._seen = list(seen)
+            self.seen_changed.emit()
         self._draw()
+        self._place_marks()
         self._show_crosshair()
 
     def _note_seen(self) -> None:
@@ -809,6 +869,21 @@ class Plot(QWidget):
             self._whole.setVisible(is_zoomed)
             self._unsettle(behind=False)
             self.zoomed.emit(is_zoomed)
+
+    def _place_marks(self) -> None:
+        for mark in self._names.values():
+            up = math.log10(mark.y) if self._log_in(mark.row) and mark.y > 0 else mark.y
+            middle = sum(self._rows[mark.row].view.viewRange()[0]) / 2
+            mark.ring.setData([mark.x], [up])
+            mark.name.setPos(mark.x, up)
+            mark.name.setAnchor((1.15 if mark.x > middle else -0.15, 0.5))
+
+    def _colour_mark(self, mark: "_Mark") -> None:
+        colour = role_colour(mark.role, self._colours)
+        mark.ring.setPen(pg.mkPen(colour, width=1.6))
+        mark.name.setColor(colour)
+        mark.name.fill = pg.mkBrush(self._colours.base())
+        mark.name.setFont(self._small_font())
 
     def _fit(self) -> None:
         """Shows all; the ends are round numbers, so that the axes stay as they are for many epochs."""
@@ -899,8 +974,8 @@ class Plot(QWidget):
         found = []
         for one in self._lines.values():
             index = None if one.behind or one.pale or one.row != number else one.nearest(self._cursor or 0.0)
-            if index is not None and np.isfinite(one.y[index]):
-                y, log = float(one.y[index]), self._log_in(number)
+            if index is not None and math.isfinite(y := one.value(index)):
+                log = self._log_in(number)
                 if y > 0 or not log:
                     up = math.log10(y) if log else y
                     found.append((float(one.x[index]), up, role_colour(one.role, self._colours, one.tone)))
@@ -941,8 +1016,8 @@ class Plot(QWidget):
         parts = [f"{self._title} {x:g}".strip()]
         for key, one in self._lines.items():
             index = None if one.pale or one.behind else one.nearest(x)
-            if index is not None and np.isfinite(one.y[index]):
-                parts.append(f"{one.label or key} {one.y[index]:.4g}")
+            if index is not None and math.isfinite(y := one.value(index)):
+                parts.append(f"{one.label or key} {y:.4g}")
         return " · ".join(parts)
 
     def _copy_numbers(self) -> None:
@@ -962,6 +1037,7 @@ class Plot(QWidget):
         generator.setSize(self._ground.size())
         generator.setViewBox(self._ground.rect())
         generator.setTitle(self.accessibleName())
+        generator.setResolution(self.logicalDpiX())
         exporter = SVGExporter(self._ground.scene())
         painter = QPainter(generator)
         exporter.setExportMode(True, {"painter": painter})
@@ -978,6 +1054,7 @@ class Plot(QWidget):
         item = pg.PlotItem(viewBox=view, axisItems={"left": PlotAxis("left"), "bottom": PlotAxis("bottom")})
         self._ground.addItem(item, row=number + 1, col=0)
         self._ground.ci.layout.setRowStretchFactor(number + 1, panel.stretch)
+        self._ground.ci.layout.setRowPreferredHeight(number + 1, _LEAST_ROW * panel.stretch)
         item.setMenuEnabled(False)
         item.hideButtons()
         view.setMouseEnabled(x=True, y=not panel.percent)
@@ -990,7 +1067,7 @@ class Plot(QWidget):
             Strokes(kept=True),
             Strokes(),
             pg.InfiniteLine(angle=90, movable=False),
-            pg.ScatterPlotItem(size=7, pxMode=True),
+            _Dots(size=7, pxMode=True),
         )
         for part in (row.behind, row.front, row.cross, row.dots):
             view.addItem(part, ignoreBounds=True)
@@ -1006,7 +1083,7 @@ class Plot(QWidget):
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._readout.setBackgroundRole(QPalette.ColorRole.Base)
         self._readout.setAutoFillBackground(True)
-        self._message = QLabel(self)
+        self._message = typed(QLabel(self), "small")
         self._message.setObjectName(f"{name}_message")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
@@ -1094,17 +1171,14 @@ class Plot(QWidget):
         self._note.fill = pg.mkBrush(colours.color(QPalette.ColorRole.ToolTipBase))
         self._note.border = pg.mkPen(lines)
         self._note.setFont(font)
-        self._message.setFont(font)
         self._readout.set_colour(self.palette().color(QPalette.ColorRole.WindowText))
         for made, role, dashed in self._marks.values():
             for one in made:
                 one.setPen(self._pen(role, 1.6, dashed))
         for dots in self._points.values():
             dots.item.setBrush(role_colour(dots.role, colours))
-        for name, ring, role in self._names.values():
-            name.setColor(role_colour(role, colours))
-            name.fill = pg.mkBrush(colours.base())
-            ring.setPen(pg.mkPen(role_colour(role, colours), width=1.6))
+        for mark in self._names.values():
+            self._colour_mark(mark)
         self._unsettle()
 
 

@@ -65,13 +65,15 @@ class Line:
     row: int
     behind: bool
     pale: bool
+    scale: float
     ends: dict[bool, Range | None] = field(default_factory=dict)
 
     def within(self, log: bool) -> Range | None:
         """The least and the largest number that is drawn."""
         if log not in self.ends:
             used = self.y[_usable(self.y, log)]
-            self.ends[log] = (float(used.min()), float(used.max())) if len(used) else None
+            ends = (self.scale * float(used.min()), self.scale * float(used.max())) if len(used) else None
+            self.ends[log] = ends
         return self.ends[log]
 
     def drawn(self, seen: Range, bins: int, log: bool) -> Curve:
@@ -83,7 +85,12 @@ class Line:
         if not isinstance(usable, slice):
             x, y = x[usable], y[usable]
         x, y = peaks(x, y, bins)
+        y = self.scale * y
         return x, np.log10(y) if log else y
+
+    def value(self, index: int) -> float:
+        """What is drawn there."""
+        return self.scale * float(self.y[index])
 
     def nearest(self, x: float) -> int | None:
         """The index of the point at or next to x; None beside the curve."""

@@ -1,10 +1,11 @@
 """The tabs of a panel, as the registry has them."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
-from app.ui.registry import TABS, Place
+from app.language import _
+from app.ui.registry import PANELS, TABS, Place
 from app.ui.session import Session
 
 _LINES = 9
@@ -30,7 +31,12 @@ class Tabs(QTabWidget):
         super().__init__(parent)
         self.setObjectName(f"{panel_id}_tabs")
         self.setDocumentMode(True)
-        self.setUsesScrollButtons(True)
+        # Where there is little room the titles are cut: no tab goes out of sight.
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideRight)
+        title = next((place.title for place in PANELS if place.id == panel_id), panel_id)
+        for named in (self, self.tabBar()):
+            named.setAccessibleName(_("Tabs of {panel}").format(panel=title))
         self._session = session
         self._key = f"tab/{panel_id}"
         self._places = TABS[panel_id] if places is None else places
@@ -88,6 +94,7 @@ class Scrolled(QScrollArea):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._holder = _Holder(page)
         self.setWidget(self._holder)
+        self._holder.grown.connect(self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:
         # As narrow as the page can be beside a scroll bar, and a few lines high.
@@ -97,6 +104,9 @@ class Scrolled(QScrollArea):
 
 class _Holder(QWidget):
     """Holds a page by its smallest size alone: a layout would ask for the height that the page likes best."""
+
+    grown = Signal()
+    """The page needs another size."""
 
     def __init__(self, page: QWidget) -> None:
         super().__init__()
@@ -113,4 +123,5 @@ class _Holder(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self.grown.emit()
         return super().event(event)

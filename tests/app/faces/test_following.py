@@ -28,6 +28,10 @@ def follow(
     return [follower.follow(faces, start + number / rate, FRAME) for number, faces in enumerate(frames)]
 
 
+def as_found(found: Found) -> Followed:
+    return Followed(found, True, found)
+
+
 def middle(found: Found) -> float:
     return found.box.x + found.box.width / 2
 
@@ -68,8 +72,8 @@ def test_a_face_that_moves_is_not_lagged_behind(speed: float, rate: int) -> None
 def test_the_first_frame_is_taken_as_it_is() -> None:
     ((first, second),) = follow([[face(500), face(1200, side=120)]])
 
-    assert first == Followed(face(500), fresh=True)
-    assert second == Followed(face(1200, side=120), fresh=True)
+    assert first == as_found(face(500))
+    assert second == as_found(face(1200, side=120))
 
 
 def test_one_missing_frame_does_not_flicker() -> None:
@@ -93,7 +97,7 @@ def test_a_face_that_has_gone_is_gone_soon() -> None:
 
 
 def test_a_hit_of_one_frame_is_not_held() -> None:
-    assert follow([[face(500)], []]) == [[Followed(face(500), fresh=True)], []]
+    assert follow([[face(500)], []]) == [[as_found(face(500))], []]
 
 
 def test_a_hit_of_one_frame_beside_the_followed_face_is_not_shown() -> None:
@@ -136,7 +140,7 @@ def test_the_other_person_is_followed_when_the_first_has_gone() -> None:
 
     followed = follow(frames)
 
-    assert followed[-1] == [Followed(face(1200, side=150), fresh=True)]
+    assert followed[-1] == [as_found(face(1200, side=150))]
 
 
 @pytest.mark.parametrize("hidden", [False, True])
@@ -178,7 +182,7 @@ def test_after_a_pause_everything_begins_anew() -> None:
 
     (followed,) = follow([[face(560)]], follower, start=1000)
 
-    assert followed == [Followed(face(560), fresh=True)]
+    assert followed == [as_found(face(560))]
 
 
 def test_pictures_of_a_folder_are_given_as_they_are() -> None:
@@ -188,7 +192,7 @@ def test_pictures_of_a_folder_are_given_as_they_are() -> None:
     for number, faces in enumerate(pictures):
         follower.forget()
         followed = follower.follow(faces, number / RATE, FRAME)
-        assert followed == [Followed(found, fresh=True) for found in faces]
+        assert followed == [as_found(found) for found in faces]
 
 
 def test_a_face_at_the_border_stays_inside_the_picture() -> None:
@@ -204,3 +208,15 @@ def test_frames_of_the_same_moment_are_no_trouble() -> None:
     for x in (500, 504, 508):
         (first,) = follower.follow([face(x)], 7.0, FRAME)
         assert middle(first.found) == pytest.approx(x, abs=10)
+
+
+def test_what_is_asked_about_does_not_lag_behind_a_face_that_moves() -> None:
+    frames = [[face(500 + 12 * number)] for number in range(40)]
+    for (now,), (followed,) in zip(frames, follow(frames), strict=True):
+        assert followed.measured == now
+        assert abs(middle(followed.found) - middle(now)) <= 0.05 * 200
+    blind = [[one._replace(eyes=None)] for one in (face(500), face(503), face(506))]
+    (followed,) = follow([[face(497)], *blind])[-1]
+    assert followed.measured == blind[-1][0]._replace(eyes=followed.found.eyes)
+    held = follow([*frames, []])[-1][0]
+    assert (held.fresh, held.measured) == (False, held.found)

@@ -267,7 +267,8 @@ def test_what_the_project_has_already_is_not_taken_again_but_what_was_deleted_is
     person = project.persons()[0]
     collector = Collector(project, judges := Judges())
     collector.collect_for(person.id)
-    face = Followed(HaarDetector.live().detect(picture)[0], fresh=True)
+    found = HaarDetector.live().detect(picture)[0]
+    face = Followed(found, True, found)
     kept = collector.collect(picture, face, "first").face
     later = Collector(project, Judges())
     later.collect_for(person.id)

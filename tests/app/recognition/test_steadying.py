@@ -1,5 +1,6 @@
 """Answers from frame to frame: calm, soon right, and never of two faces at once."""
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -29,6 +30,11 @@ def play(steady, recogniser, frames, begin=0.0, step=FRAME):
     ]
 
 
+def named(answer):
+    """Who is named; None while nobody is."""
+    return None if answer.undecided else answer.person
+
+
 def test_the_average_of_a_sequence_worked_out_by_hand(steady, recogniser):
     times_and_s = ((0.0, 0.0), (0.1, 1.0), (0.3, 1.0), (0.4, 0.2))
     said = [steady.steady([answer_of(s)], recogniser, at)[0] for at, s in times_and_s]
@@ -47,10 +53,31 @@ def test_name_and_confidence_are_those_of_the_average(steady, recogniser):
 
 def test_a_name_does_not_flicker_around_the_threshold(steady, recogniser):
     said = play(steady, recogniser, [answer_of(0.35 if n % 2 else 0.65) for n in range(100)])
-    changes = sum(one.person != other.person for one, other in pairwise(said))
+    changes = sum(named(one) != named(other) for one, other in pairwise(said))
     assert changes <= 1
     said = play(steady, recogniser, [answer_of(0.48 if n % 9 < 4 else 0.52) for n in range(100)], begin=4.0)
-    assert len({one.person for one in said[10:]}) == 1
+    assert len({named(one) for one in said[10:]}) == 1
+
+
+def test_name_confidence_and_s_never_contradict_each_other(steady, recogniser):
+    outputs = [0.5 + 0.4 * math.sin(n / 9) * math.cos(n / 31) for n in range(400)]
+    said = play(steady, recogniser, [answer_of(s) for s in outputs])
+    assert {named(one) for one in said} == {"Ada", "Ben", None}
+    for one in said:
+        assert one.person == ("Ben" if one.s[0] > 0.5 else "Ada")
+        assert one.confidence >= 0.5
+        assert named(one) is not None or abs(one.s[0] - 0.5) < 0.04
+
+
+def test_near_the_threshold_nobody_is_named_before_one_leads_clearly(steady, recogniser):
+    said = play(steady, recogniser, [answer_of(0.5 + n / 1000) for n in range(60)])
+    first = next(n for n, one in enumerate(said) if not one.undecided)
+    assert all(one.undecided for one in said[:first])
+    assert said[first].s[0] >= 0.54
+    back = play(steady, recogniser, [answer_of(0.51)] * 60, begin=60 * FRAME)
+    assert named(back[-1]) == "Ben", "who is named stays named up to the threshold"
+    over = play(steady, recogniser, [answer_of(0.48)] * 60, begin=120 * FRAME)
+    assert over[-1].undecided
 
 
 def test_another_person_is_named_within_half_a_second(steady, recogniser):
@@ -128,3 +155,18 @@ def test_a_face_at_the_edge_of_being_a_stranger_does_not_flicker(steady, recogni
     stranger = play(steady, recogniser, [answer_of(0.9, familiarity=0.1)] * 15, begin=60 * FRAME)
     assert not stranger[-1].known
     assert 0.1 < stranger[-1].familiarity < THRESHOLD
+
+
+def test_who_comes_into_a_film_is_not_called_unfamiliar_for_a_blurred_first_frame(steady, recogniser):
+    play(steady, recogniser, [answer_of(0.1, box=RIGHT, who=1, familiarity=0.9)] * 10)
+    frames = [answer_of(0.9, who=2, familiarity=value) for value in [0.1, 0.3] + [0.8] * 20]
+    assert all(one.known for one in play(steady, recogniser, frames, begin=10 * FRAME))
+    stranger = [answer_of(0.9, box=RIGHT, who=3, familiarity=0.1)] * 20
+    said = play(steady, recogniser, stranger, begin=32 * FRAME)
+    assert next(n for n, one in enumerate(said) if not one.known) * FRAME == pytest.approx(0.4, abs=FRAME)
+
+
+def test_a_picture_of_its_own_is_judged_at_once(steady, recogniser):
+    steady.forget()
+    (said,) = steady.steady([answer_of(0.9, familiarity=0.1)], recogniser, 0.0)
+    assert not said.known

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.ui.camera_permission import REFUSED, CameraPermission
+from app.ui.camera import REFUSED, CameraPermission
 
 GRANTED, DENIED, UNDETERMINED = (
     Qt.PermissionStatus.Granted,

@@ -189,6 +189,17 @@ def test_the_table_says_which_parameter_is_wrong_and_is_copied(qtbot, view):
     assert rows[1][3] == "1"
 
 
+def test_a_picture_of_the_maps_is_enlarged_with_its_numbers(qtbot, view):
+    maps = find(view, "place_maps")
+    maps.activated.emit(2)
+    dialog = find(view, "enlarged_picture")
+    assert dialog.isVisible()
+    assert dialog.windowTitle() == "K K₃"
+    dialog.close()
+    texts = {action.objectName() for action in maps.menu(2).actions()}
+    assert texts >= {"copy_numbers", "copy_picture", "save_as", "enlarge"}
+
+
 @pytest.mark.parametrize(
     ("features", "dense", "shape"),
     [

@@ -287,7 +287,7 @@ def test_a_single_row_shrinks_before_it_scrolls(make):
 def test_a_list_that_fits_is_no_higher_than_its_rows(make):
     faces = make(fit=True)
     faces.set_items(some(3, caption="0.5"))
-    assert faces.maximumHeight() == faces.gridSize().height() + 1
+    assert 0 < faces.maximumHeight() - faces.gridSize().height() <= 4
     faces.set_items(some(40, caption="0.5"))
     assert faces.maximumHeight() > 3 * faces.gridSize().height()
 

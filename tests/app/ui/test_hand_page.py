@@ -17,6 +17,7 @@ from training_looks import dark_palette
 from app.lessons.hand.lesson import Walk
 from app.lessons.hand.task import HandTask
 from app.project import Project
+from app.ui.dialogs import Dialogs
 from app.ui.hand.page import HandPage
 from app.ui.preferences import Preferences
 from app.ui.widgets.equation import EquationView
@@ -51,8 +52,9 @@ def make_page(qtbot, tmp_path):
     """Makes the page anew from the same settings, as another start of the application does."""
     sessions = []
 
-    def make():
-        session = made_session(tmp_path, Project.open_or_create(tmp_path / f"faces {len(sessions)}.facet"))
+    def make(make_dialogs=Dialogs):
+        project = Project.open_or_create(tmp_path / f"faces {len(sessions)}.facet")
+        session = made_session(tmp_path, project, make_dialogs)
         sessions.append(session)
         page = HandPage(session)
         qtbot.addWidget(page)
@@ -242,7 +244,7 @@ def test_a_number_is_predicted_and_its_score_is_kept(qtbot, page):
     qtbot.waitUntil(lambda: QApplication.focusWidget() is answer)
     qtbot.keyClicks(answer, "half")
     qtbot.keyClick(answer, Qt.Key.Key_Return)
-    assert "“half” is not a number" in text(page, "hand_answer_notice")
+    assert "“half” is not a number" in text(page, "hand_verdict")
     answer.selectAll()
     qtbot.keyClicks(answer, "0,5")
     qtbot.keyClick(answer, Qt.Key.Key_Return)
@@ -261,7 +263,7 @@ def test_nothing_of_an_asked_line_is_shown_before_it_is_answered(qtbot, page):
     assert page.symbol_value("h") == "not calculated yet"
     assert text(page, "hand_output_0") == "–"
     qtbot.mouseClick(find(page, "hand_sign_negative"), Qt.MouseButton.LeftButton)
-    assert text(page, "hand_answer_notice").startswith("No: h = 0.5 is positive, not negative")
+    assert text(page, "hand_verdict").startswith("No: h = 0.5 is positive, not negative")
     assert page.symbol_value("h") == "0.5"
 
 
@@ -281,6 +283,9 @@ def test_every_symbol_tells_its_present_value(qtbot, page):
         "μ": "2 of 6",
         "K": None,
     }
+    view = rows(page)[-1].findChildren(EquationView)[-1]
+    places = {place.letter: place.value(place.letter) for place in view.symbol_places()}
+    assert all(places[letter] == told[letter] for letter in places), "a card in a line says the same"
 
 
 def _shown_error():
@@ -345,6 +350,23 @@ def test_start_again_begins_a_new_score_and_another_number_keeps_it(qtbot, page)
     qtbot.mouseClick(find(page, "hand_again"), Qt.MouseButton.LeftButton)
     assert text(page, "hand_score") == ""
     assert find(page, "hand_w1").text() == "0.3"
+
+
+def test_the_plot_of_d_is_saved_from_its_menu_and_stays_logarithmic(qtbot, make_page, tmp_path):
+    def saving(owner):
+        dialogs = Dialogs(owner)
+        dialogs.export = lambda _folder, name: asked.append(name) or tmp_path / name
+        return dialogs
+
+    asked = []
+    page = make_page(saving)
+    step(qtbot, page, 14)
+    plot = find(page, "hand_error_plot")
+    plot.save_wanted.emit(".csv")
+    assert asked == ["faces 0 hand calculation.csv"], "the project's name"
+    assert len((tmp_path / asked[0]).read_text().splitlines()) == 1 + 2
+    plot.set_log(True)
+    assert find(make_page(), "hand_error_plot").log
 
 
 def test_faces_count_from_one(page):

@@ -242,3 +242,9 @@ def test_a_movable_line_tells_where_it_was_dragged(qtbot: QtBot, plot: Plot) -> 
         drag(plot, plot.place_of(50, 4), plot.place_of(70, 4))
     assert moved.args[0] == "shown"
     assert moved.args[1] == pytest.approx(70, abs=2)
+
+
+def test_a_click_on_the_curve_itself_chooses_too(qtbot: QtBot, plot: Plot) -> None:
+    with qtbot.waitSignal(plot.clicked) as clicked:
+        click(plot, plot.place_of(20, FALLING[20]))
+    assert clicked.args == [20]

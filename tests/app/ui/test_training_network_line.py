@@ -2,15 +2,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from training_looks import colours_of, dark_palette, light_palette
 
 from app.recognition.settings import RunSettings
-from app.ui.training.network_line import NetworkLine
-from app.ui.training.network_stages import parameter_count, stages
+from app.ui.symbols import SymbolLabel
+from app.ui.training.network_line import NetworkLine, stages
 from engine import Architecture, Dense, Features
 from engine.starting import parameter_shapes
 
@@ -25,7 +22,6 @@ DEEP = Architecture((1, 32, 32), (Features(8, 5, 2), Features(16, 3, 2)), (Dense
 def line(qtbot: QtBot) -> NetworkLine:
     line = NetworkLine()
     qtbot.addWidget(line)
-    line.setPalette(light_palette())
     line.resize(464, line.sizeHint().height())
     line.show()
     qtbot.waitExposed(line)
@@ -43,41 +39,44 @@ def test_layers_of_a_deeper_network_are_numbered() -> None:
 
 
 @pytest.mark.parametrize("architecture", [RunSettings().architecture(1), LARGEST.architecture(3), DEEP])
-def test_the_parameters_are_counted_rightly(architecture: Architecture) -> None:
+def test_the_parameters_are_counted_rightly(line: NetworkLine, architecture: Architecture) -> None:
     counted = sum(int(np.prod(shape)) for shape in parameter_shapes(architecture).values())
-    assert parameter_count(architecture) == counted
-
-
-@pytest.mark.parametrize(
-    "architecture",
-    [RunSettings().architecture(1), LARGEST.architecture(3), DEEP],
-    ids=["usual", "largest", "deep"],
-)
-def test_the_line_fits_a_narrow_panel(line: NetworkLine, architecture: Architecture) -> None:
     line.set_architecture(architecture)
-    boxes = [line.box(index) for index in range(len(stages(architecture)))]
-    assert boxes[0].left() >= 0
-    assert boxes[-1].right() <= line.width()
-    for left, right in pairwise(boxes):
-        assert left.right() < right.left()
+    assert f"{counted:,} parameters in all." in line.accessibleDescription()
 
 
-def test_the_tooltip_of_a_box_tells_shape_parameters_and_equation(line: NetworkLine) -> None:
+@pytest.mark.parametrize("width", [300, 464])
+@pytest.mark.parametrize("settings", [RunSettings(), LARGEST], ids=["usual", "largest"])
+def test_the_line_fits_a_narrow_panel(
+    qtbot: QtBot, line: NetworkLine, settings: RunSettings, width: int
+) -> None:
+    line.set_architecture(settings.architecture(1))
+    line.resize(width, line.sizeHint().height())
+    cards = [line.findChild(QWidget, f"stage_{number}") for number in range(5)]
+
+    def stand_side_by_side() -> None:
+        assert cards[0].x() >= 0
+        assert cards[-1].geometry().right() < width == line.width()
+        for left, right in pairwise(cards):
+            assert left.geometry().right() < right.x()
+
+    qtbot.waitUntil(stand_side_by_side)
+
+
+def test_the_tooltip_of_a_card_tells_shape_parameters_and_equation(line: NetworkLine) -> None:
+    line.set_architecture(RunSettings(f="relu", g="tanh").architecture(1))
+    for number, told in {
+        1: ("16 convolution kernels", "5×5", "416 parameters", "Eq. (5)"),
+        2: ("16 features of 7×7", "4×4 window", "g is tanh"),
+        3: ("784 weights w", "785 parameters", "eq. (22)"),
+        4: ("f the ReLU", "ζ is low for the first person"),
+    }.items():
+        tip = line.findChild(QWidget, f"stage_{number}").toolTip()
+        for words in told:
+            assert words in tip
+
+
+def test_a_symbol_on_it_is_a_link_to_its_card(line: NetworkLine) -> None:
     line.set_architecture(RunSettings().architecture(1))
-    at: QPoint = line.box(1).center().toPoint()
-    QApplication.sendEvent(line, QHelpEvent(QHelpEvent.Type.ToolTip, at, line.mapToGlobal(at)))
-    for words in ("16 convolution kernels", "5×5", "416 parameters", "Eq. (5)"):
-        assert words in QToolTip.text()
-    QToolTip.hideText()
-
-
-def test_someone_who_cannot_see_it_hears_it(line: NetworkLine) -> None:
-    line.set_architecture(RunSettings().architecture(1))
-    assert "1201 parameters in all" in line.accessibleDescription()
-
-
-def test_the_line_is_drawn_in_the_colours_of_the_palette(line: NetworkLine) -> None:
-    line.set_architecture(RunSettings().architecture(1))
-    for palette in (light_palette(), dark_palette()):
-        line.setPalette(palette)
-        assert palette.base().color().name() in colours_of(line)
+    shown = {label.text() for label in line.findChildren(SymbolLabel)}
+    assert shown == {"K", "σ", "w·σ + φ", "s"}

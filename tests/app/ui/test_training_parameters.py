@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 from kernel_numbers import kernel_numbers, weight_numbers
 
-from app.ui.training.kernels import map_place
-from app.ui.training.parameters import Parameter, Spot, bar_length
+from app.ui.training.parameters import Parameter, Spot, bar_length, map_place
 from engine import Architecture, Dense, Features
 
 
@@ -42,9 +41,9 @@ def test_an_update_is_told_against_its_kernel() -> None:
     update[0, 0, 1, 1] = 0.0012
     update[1, 0, 1, 1] = 0.5
     kernels = Parameter("kernels", now, now, update)
-    assert kernels.update_words(0) == "K₁: ‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"
-    assert kernels.update_words(1) == "K₂: ‖δK‖ = 0.5, ‖K‖ = 0"
-    assert Parameter("kernels", now, now).update_words(2) == "K₃: no update yet"
+    assert kernels.update_words(0) == "‖δK‖ = 0.0012, ‖K‖ = 1.31: 0.092 %"
+    assert kernels.update_words(1) == "‖δK‖ = 0.5, ‖K‖ = 0"
+    assert Parameter("kernels", now, now).update_words(2) == "no update yet"
     assert Parameter("kernels", now, now).bar(2) == 0
 
 

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from app.ui import features_desk, time_machine, validation_desk
-from app.ui.run_view import RunView
+from app.ui import answering, time_machine
+from app.ui.who import validation
 
 LIMIT = 15
 
@@ -44,8 +44,8 @@ def held_up(monkeypatch):
 
 def choose_thumbnail(person, index, row):
     thumbnails = person.in_card(index, "thumbnails")
-    person.wait(lambda: thumbnails.faces.rowCount() > row)
-    at = thumbnails.visualRect(thumbnails.faces.index(row, 0)).center()
+    person.wait(lambda: len(thumbnails.ids) > row)
+    at = thumbnails.visualRect(thumbnails.model().index(row, 0)).center()
     person.click(thumbnails.viewport(), at)
 
 
@@ -62,7 +62,7 @@ def says_chosen(person, title):
 def test_of_two_faces_chosen_quickly_the_second_is_shown(saved_person, held_up):
     person = saved_person
     person.wait_until_shown()
-    first = held_up(features_desk, "_prepared")
+    first = held_up(answering, "_prepared")
     choose_thumbnail(person, 0, 0)
     person.wait(lambda: first.calls == 1)
     choose_thumbnail(person, 1, 2)
@@ -120,7 +120,7 @@ def test_back_in_the_present_derivatives_of_the_past_are_not_shown(trainer_perso
 def test_verdicts_of_a_run_that_was_reset_meanwhile_are_not_shown(trainer_person, held_up):
     person = trainer_person
     person.train()
-    late = held_up(validation_desk, "judge")
+    late = held_up(validation, "judge")
     person.open_tab("who_tabs", "Validation")
     person.wait(lambda: late.calls == 1)
     person.window.session.trainer.reset()
@@ -134,7 +134,7 @@ def test_another_project_gets_nothing_of_what_the_first_was_still_working_out(
 ):
     person = trainer_person
     person.train()
-    late, derivatives = held_up(validation_desk, "judge"), held_up(time_machine, "_with_gradients")
+    late, derivatives = held_up(validation, "judge"), held_up(time_machine, "_with_gradients")
     person.open_tab("who_tabs", "Validation")
     person.wait(lambda: late.calls == 1)
     person.window.session.machine.pick(7)
@@ -158,6 +158,6 @@ def test_kept_runs_that_are_not_there_any_more_are_passed_over(saved_person, kep
     session.project.save_settings(session.project.settings() | {"kept_runs": kept})
     said = []
     session.failed.connect(said.append)
-    person.window.findChild(RunView)._kept.restore()
-    assert person.window.findChild(RunView)._kept.curves == []
+    session.kept.restore()
+    assert session.kept.curves == []
     assert said == []

@@ -15,7 +15,7 @@ from app.faces.measuring import Look
 from app.faces.picture import encode_png
 from app.jobs.live import Captured
 from app.project import NewFace
-from app.ui.camera_permission import CameraPermission
+from app.ui.camera import CameraPermission
 from app.ui.preferences import Preferences
 from app.ui.theme import person_colour
 
@@ -31,7 +31,7 @@ def device(monkeypatch):
         quick = Patience(opening=5, first=0.5, later=0.5, closing=2)
         return DeviceCamera(index, name, backend, make_capture=device, patience=quick)
 
-    monkeypatch.setattr("app.ui.camera_sources.DeviceCamera", make)
+    monkeypatch.setattr("app.ui.camera.DeviceCamera", make)
     return device
 
 
@@ -80,19 +80,39 @@ def add_looks(person, person_id, wall):
         person.window.session.roster.show_captured(Captured(face, striped(0, 1)))
 
 
+def test_the_action_says_close_while_a_camera_is_open(person):
+    action, button = person.window.session.actions["camera"], person.find("open_camera")
+    assert (action.text(), button.text()) == ("Open &Camera", "Open camera")
+    open_demo(person)
+    assert (action.text(), button.text()) == ("Close &Camera", "Close camera")
+    person.choose("camera")
+    assert not person.window.session.feed.is_open
+    assert (action.text(), button.text()) == ("Open &Camera", "Open camera")
+
+
+def test_what_was_said_of_a_camera_goes_when_another_is_chosen(at_window):
+    person = at_window(devices=[CameraInfo(83, "Absent camera", 0)])
+    person.click("look_for_cameras")
+    choose(person, "Absent camera")
+    person.click("open_camera")
+    person.wait(lambda: notice(person))
+    choose(person, "Demo camera: Ada")
+    assert not notice(person)
+
+
 def test_space_collects_for_the_selected_person(person):
     open_demo(person)
     collect(person, Qt.Key.Key_Space, 0, 1)
     person.bot.mouseClick(person.in_card(1, "zeta"), Qt.MouseButton.LeftButton)
     collect(person, Qt.Key.Key_Space, 1, 1)
-    assert "Space" in person.in_card(1, "capture").text()
-    assert "Space" not in person.in_card(0, "capture").text()
+    assert "Space" in person.in_card(1, "capture").toolTip()
+    assert "Space" not in person.in_card(0, "capture").toolTip()
 
 
 def test_whoever_was_collected_last_is_selected(person):
     open_demo(person)
     collect(person, Qt.Key.Key_2, 1, 1)
-    assert "Space" in person.in_card(1, "capture").text()
+    assert "Space" in person.in_card(1, "capture").toolTip()
     collect(person, Qt.Key.Key_Space, 1, 1)
     assert person.count(0) == 0
 
@@ -211,10 +231,10 @@ def test_while_collecting_the_box_has_the_persons_colour(person):
     open_demo(person)
     person.hold_key(Qt.Key.Key_2)
     colour = person_colour(1, person.window.palette())
-    person.wait(lambda: person.find("live_picture")._marks[0].colour == colour)
+    person.wait(lambda: person.find("live_picture").marks[0].colour == colour)
     person.wait(lambda: person.find("taken_flash").isVisible())
     person.release_key(Qt.Key.Key_2)
-    person.wait(lambda: person.find("live_picture")._marks[0].colour != colour)
+    person.wait(lambda: person.find("live_picture").marks[0].colour != colour)
 
 
 def test_two_sets_in_different_places_give_a_hint_that_can_be_put_away(person):
@@ -302,7 +322,7 @@ def test_an_unplugged_device_is_said_in_its_place_and_comes_back_by_retry(at_win
 
 def test_a_camera_that_is_not_permitted_is_said_with_what_to_do(at_window, device, monkeypatch):
     answers = [Qt.PermissionStatus.Denied]
-    monkeypatch.setattr(CameraPermission, "_status", lambda _permission: answers[0])
+    monkeypatch.setattr(CameraPermission, "status", lambda _permission: answers[0])
     device.send(frame(90), frame(91))
     person = at_window(devices=[WEBCAM])
     person.click("look_for_cameras")

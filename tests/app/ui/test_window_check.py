@@ -134,17 +134,21 @@ def test_training_with_each_shows_both_curves_from_the_start_of_the_run(saved_pe
         choose(person, mistake.key)
         begin_training(person)
         person.wait(lambda: not is_training(person), SLOW)
-        assert person.text("broken_right_words").startswith("Right: D falls to ")
-        assert person.text("broken_wrong_words").startswith(f"{mistake.title}: D ")
+        right, broken = person.text("broken_words").splitlines()
+        assert right.startswith("Right: D falls to ")
+        assert broken.startswith(f"{mistake.title}: D ")
         if mistake.key == "minus":
-            assert ": D climbs to " in person.text("broken_wrong_words")
+            assert ": D climbs to " in broken
         assert person.text("broken_state").startswith("epoch 60 of 60, 64 faces")
-        right, broken = person.find("kernels_right").arrays, person.find("kernels_broken").arrays
-        assert [cells.name for cells in right] == ["δK₁", "δK₂", "δK₃", "δK₄"]
-        assert all(one.limit == other.limit for one, other in zip(right, broken, strict=True))
+        assert person.find("broken_plot").curves == ["right", "broken"]
+        kernels = person.find("broken_kernels")
+        assert [(cells.group, cells.name) for cells in kernels.arrays] == [
+            (group, f"δK{number}") for group in ("Right", mistake.title) for number in "₁₂₃₄"
+        ]
+        assert len({kernels.limit(index) for index in range(8)}) == 1
     tab_to(person, "broken_change")
     press(person, Key.Key_Space)
-    assert [cells.name for cells in person.find("kernels_right").arrays] == ["K₁", "K₂", "K₃", "K₄"]
+    assert [cells.name for cells in person.find("broken_kernels").arrays[:4]] == ["K₁", "K₂", "K₃", "K₄"]
     assert person.find("engine_untouched").isVisible()
 
 

@@ -79,7 +79,7 @@ def test_a_face_can_be_moved_to_the_other_person_and_back(trainer_person):
     person = trainer_person
     person.wait(lambda: person.count(0) == 8)
     faces = person.in_card(0, "thumbnails")
-    faces.setCurrentIndex(faces.faces.index(2, 0))
+    faces.select([faces.ids[2]])
     faces.move_action.trigger()
     person.wait(lambda: (person.count(0), person.count(1)) == (7, 9))
     person.choose("undo")

@@ -10,6 +10,7 @@ from striped_faces import striped, write_striped
 from app.__main__ import main
 from app.faces.picture import encode_png
 from app.project import Project
+from app.recognition.record import snapshot_of
 
 
 def test_everything_is_there_again_after_closing(at_window, stripes):
@@ -101,7 +102,7 @@ def test_a_read_only_project_can_be_looked_at_and_not_changed(at_window, stripes
     assert "read-only" in person.window.windowTitle()
     faces = person.in_card(0, "thumbnails")
     faces.selectAll()
-    faces.delete_requested.emit(faces.selected_ids())
+    faces.delete_action.trigger()
     assert "read-only" in person.banner
     assert person.count(0) == 8
     person.wait_for_end_of_run(lambda: person.click("run_button"))
@@ -207,3 +208,20 @@ def test_the_window_trains_bitwise_the_network_of_the_command_line(at_window, tm
     assert clicked.id != typed.id
     for name, values in typed.parameters.items():
         assert np.array_equal(values, clicked.parameters[name])
+
+
+def test_a_copy_holds_the_network_that_is_seen(trainer_person, tmp_path):
+    person = trainer_person
+    trainer = person.window.session.trainer
+    for epoch in range(1, 4):
+        person.choose("step")
+        person.wait(lambda epoch=epoch: trainer.newest is not None and trainer.newest.epoch == epoch)
+    shown = trainer.newest
+    person.answers.path = tmp_path / "copy.facet"
+    person.choose("save_copy")
+    person.wait(lambda: "Saved a copy" in person.window.statusBar().currentMessage())
+    with Project.open(tmp_path / "copy.facet") as copy:
+        kept = snapshot_of(copy.latest_run())
+    assert kept.epoch == shown.epoch
+    for name, values in shown.parameters.items():
+        np.testing.assert_array_equal(kept.parameters[name], values)

@@ -1,6 +1,8 @@
 """From the first start to a recognised face, as a newcomer would do it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+from striped_faces import write_striped
 
 from app.recognition.settings import RunSettings
 
@@ -15,6 +17,31 @@ def test_the_sample_leads_through_the_whole_with_one_press(person):
     assert "training 100 %" in person.text("progress_line")
     assert person.find("curves").isVisible()
     person.wait(lambda: person.text("answer_name") == "Ben")
+
+
+def test_the_sample_shows_at_once_that_something_happens(person):
+    person.click("welcome_sample")
+    assert person.find("adding_progress").isVisible()
+    assert person.find("cancel_adding").isVisible()
+    assert not person.find("welcome").isVisible()
+    assert person.window.statusBar().currentMessage() == "The sample's faces are added …"
+    person.wait(lambda: person.find("adding_progress").maximum() == 80)
+    person.click("cancel_adding")
+    person.wait(lambda: not person.find("adding_progress").isVisible())
+
+
+def test_on_the_welcome_one_button_alone_stands_out(person):
+    buttons = [one for one in person.window.findChildren(QAbstractButton) if one.isVisible()]
+    assert [one.objectName() for one in buttons if one.property("primary")] == ["welcome_sample"]
+
+
+def test_a_folder_of_three_persons_is_refused_with_the_true_reason(person, tmp_path):
+    write_striped(tmp_path / "people", Ada=2, Ben=2, Cy=2)
+    person.answers.path = tmp_path / "people"
+    person.click("welcome_pictures")
+    person.wait(lambda: person.banner)
+    assert "holds 3 persons, Ada, Ben and Cy, and a project has 2" in person.banner
+    assert "faces of other persons" not in person.banner
 
 
 def test_two_persons_are_captured_trained_and_recognised(person):

@@ -82,7 +82,7 @@ def test_numbers_are_answered_and_epochs_walked_by_the_keyboard(person):
     person.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
     person.bot.keyClicks(QApplication.focusWidget(), "0.7")
     keys(person, K.Key_Return)
-    assert person.text("hand_answer_notice").startswith("No: h = 0.5")
+    assert person.text("hand_verdict").startswith("No: h = 0.5")
     assert QApplication.focusWidget().objectName() == "hand_step"
     tab_to(person, "hand_mode")
     keys(person, K.Key_Up, K.Key_Up)
@@ -126,7 +126,7 @@ def test_a_worksheet_is_written_with_blanks_and_then_with_answers(person, tmp_pa
     person.click("worksheet_save")
     blanks = tmp_path / "blanks.pdf"
     person.wait(blanks.exists)
-    assert person.answers.proposed == "My faces, worksheet.pdf", "the project's name"
+    assert person.answers.proposed == "My faces worksheet.pdf", "the project's name"
     person.wait(lambda: "The worksheet is in" in person.text("worksheet_state"))
     pages = re.findall(rb"/Type /Page\b(?!s)", blanks.read_bytes())
     assert len(pages) == 3

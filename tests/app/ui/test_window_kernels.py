@@ -9,8 +9,8 @@ from striped_faces import striped
 from window_looks import KERNELS, WEIGHTS, colour_of_number, read_number, save_settings, says_kernel
 
 from app.faces.picture import encode_png
+from app.ui.training.controls import error_text
 from app.ui.training.parameters import Spot
-from app.ui.training.progress_text import error_text
 from app.ui.widgets.number_text import number
 from engine import Network
 
@@ -30,7 +30,7 @@ def stepped_person(trainer_person):
 
 
 def network_now(person):
-    return Network(person.window.session.trainer.run.network.architecture, dict(person.moment.parameters))
+    return Network(person.moment.architecture, dict(person.moment.parameters))
 
 
 def gradients_now(person, name):
@@ -57,7 +57,9 @@ def is_coloured(person, values, on_scale, pane=0):
     ]
 
 
-def test_the_kernels_have_the_colours_of_their_numbers_now_at_the_start_and_of_the_change(stepped_person):
+def test_the_kernels_have_the_colours_of_whichever_numbers_are_chosen(
+    stepped_person,
+):
     person = stepped_person
     now, start = person.moment.parameters[KERNELS], person.moment.start[KERNELS]
     assert not np.array_equal(now, start)
@@ -65,6 +67,7 @@ def test_the_kernels_have_the_colours_of_their_numbers_now_at_the_start_and_of_t
         ("kernels_now", now, (now, start)),
         ("kernels_start", start, (now, start)),
         ("kernels_change", now - start, (now - start,)),
+        ("kernels_update", person.moment.updates[KERNELS], (person.moment.updates[KERNELS],)),
     ):
         person.click(button)
         assert is_coloured(person, values, on_scale), button
@@ -202,7 +205,7 @@ def test_while_looking_back_no_number_can_be_typed(stepped_person):
     assert person.find("kernel_close_up_editor").isVisible()
 
 
-def test_a_weight_can_be_typed_too_and_an_old_run_s_number_does_not_come_back(stepped_person):
+def test_a_weight_can_be_typed_too(stepped_person):
     person = stepped_person
     person.click("kernels_weights")
     enlarge(person, Spot(2, 1, 3))
@@ -211,13 +214,32 @@ def test_a_weight_can_be_typed_too_and_an_old_run_s_number_does_not_come_back(st
     person.wait(lambda: (person.moment.parameters[WEIGHTS] != before).sum() == 1)
     shape = person.moment.architecture.feature_shapes[0]
     assert person.moment.parameters[WEIGHTS].reshape(-1, *shape)[0, 2, 1, 3] == 2.5
-    person.choose("reset")
-    person.wait(lambda: person.epoch in (0, None))
+    person.choose("undo")
+    person.wait(lambda: np.array_equal(person.moment.parameters[WEIGHTS], before))
+
+
+def test_weights_lie_over_the_mean_face_until_one_is_chosen(saved_person):
+    person = saved_person
+    person.click("kernels_weights")
+    person.wait(person.find("weights_over_face").isEnabled)
+    grid = person.find("kernels_grid")
+    person.wait(lambda: all(cells.ground is not None for cells in grid.arrays))
+    mean = grid.arrays[0].ground
+    person.window.session.face_prepared.emit(np.eye(16, dtype=np.float32)[None])
+    person.wait(lambda: grid.arrays[0].ground is not mean)
+
+
+def test_what_stands_beside_is_remembered(at_window, stripes):
+    person = at_window(stripes)
     person.step()
-    if person.window.session.undo.canUndo():
-        now = person.moment
-        person.choose("undo")
-        assert person.moment is now
+    person.wait_until_shown()
+    person.click("kernels_gradient")
+    assert person.find("kernels_grid").arrays[1].beside
+    person.close()
+    again = at_window(stripes)
+    again.step()
+    again.wait_until_shown()
+    assert again.find("kernels_grid").arrays[1].beside
 
 
 def test_an_enlarged_kernel_has_its_numbers_and_sixteen_have_48_points_in_a_small_window(at_window, stripes):
@@ -231,5 +253,5 @@ def test_an_enlarged_kernel_has_its_numbers_and_sixteen_have_48_points_in_a_smal
         boxes = [grid.array_rect(index) for index in range(16)]
         assert min(box.width() for box in boxes) >= 48
         enlarge(person, Spot(2, 1, 3))
-        assert all(person.find("kernel_close_up").has_numbers(pane) for pane in range(4))
+        assert all(person.find("kernel_close_up").has_numbers(pane) for pane in range(5))
         person.close()

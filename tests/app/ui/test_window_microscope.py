@@ -366,3 +366,14 @@ def test_every_control_of_the_page_has_a_name_and_the_keyboard_reaches_it(saved_
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             assert widget.accessibleName(), widget.objectName() or type(widget).__name__
             assert widget.objectName(), type(widget).__name__
+
+
+def test_the_numbers_of_a_kernel_are_saved_where_the_user_says(saved_person, tmp_path):
+    person = saved_person
+    open_microscope(person)
+    person.answers.path = tmp_path / "kernel.npy"
+    menu = person.find("microscope_grid").menu(1)
+    next(action for action in menu.actions() if action.objectName() == "save_as").trigger()
+    saved = np.load(person.answers.path)
+    np.testing.assert_array_equal(saved.squeeze(), person.moment.parameters[KERNELS][1, 0])
+    menu.deleteLater()

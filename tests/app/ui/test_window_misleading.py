@@ -1,5 +1,6 @@
 """The window tells of faces that mislead, and of a network that its faces have left behind."""
 
+from fresh_runs import are_same
 from group_pictures import group_picture, lone_picture
 from PySide6.QtCore import Qt
 from small_projects import striped_face
@@ -16,7 +17,7 @@ def notice(person):
 def select(person, index, row):
     faces = person.in_card(index, "thumbnails")
     faces.setFocus()
-    faces.setCurrentIndex(faces.faces.index(row, 0))
+    faces.select([faces.ids[row]])
     return faces
 
 
@@ -38,7 +39,7 @@ def test_they_are_listed_beside_those_that_cannot_be_used(person, tmp_path):
         (tmp_path / name).write_bytes(data)
     person.drop(person.card(0), tmp_path / "both.png", tmp_path / "torn.png")
     person.wait(lambda: person.banner)
-    assert "1 face added; 1 picture could not be used." in person.banner
+    assert "1 face added. 1 picture could not be used." in person.banner
     assert "both.png shows several faces" in person.banner
 
 
@@ -88,6 +89,23 @@ def test_a_network_whose_faces_changed_is_out_of_date_until_it_is_trained_again(
         )
         == 15
     )
+
+
+def test_train_again_is_one_press_and_can_be_undone(saved_person):
+    person = saved_person
+    person.wait(lambda: person.count(0) == 8)
+    held = person.moment.parameters
+    assert not person.find("train_again").isVisible()
+    person.bot.keyClick(select(person, 1, 7), Qt.Key.Key_X)
+    person.wait(lambda: "left out" in notice(person))
+    person.wait_for_end_of_run(lambda: person.click("train_again"))
+    assert notice(person) == ""
+    assert not person.find("train_again").isVisible()
+    assert not are_same(person.moment.parameters, held)
+    person.choose("undo")
+    assert are_same(person.moment.parameters, held)
+    assert "left out" in notice(person)
+    assert person.find("train_again").isVisible()
 
 
 def test_it_is_still_out_of_date_when_the_project_is_opened_again(saved_person, at_window, tmp_path):

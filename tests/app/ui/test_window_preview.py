@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 
 from app.project import NewFace, Project
-from app.ui.faces.step_view import StepPicture
+from app.ui.widgets.picture import PictureView
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def looker(trainer_person):
 def preview(looker):
     """The third face of Ada, shown large."""
     view = looker.in_card(0, "thumbnails")
-    view.select_ids([view.faces.face_ids()[2]])
+    view.select([view.ids[2]])
     view.setFocus()
     looker.bot.keyClick(view, Qt.Key.Key_Return)
     return opened(looker)
@@ -35,7 +35,7 @@ def text(dialog, name):
 
 
 def pictures(dialog):
-    return [view for view in dialog.findChildren(StepPicture) if not view.picture_area().isEmpty()]
+    return [view for view in dialog.findChildren(PictureView) if not view.picture_area().isEmpty()]
 
 
 def shows(dialog, title):
@@ -55,7 +55,7 @@ def test_the_arrow_keys_go_through_the_faces(looker, preview):
     looker.bot.keyClick(preview, Qt.Key.Key_Right)
     looker.wait(shows(preview, "Ada: face 4 of 8"))
     view = looker.in_card(0, "thumbnails")
-    assert view.selected_ids() == [view.faces.face_ids()[3]]
+    assert view.selected_ids == [view.ids[3]]
     for _ in range(5):
         looker.bot.keyClick(preview, Qt.Key.Key_Left)
     looker.wait(shows(preview, "Ada: face 1 of 8"))
@@ -91,16 +91,16 @@ def test_moving_goes_on_to_the_next_face(looker, preview):
 def test_esc_closes_it_and_the_last_face_too(looker, preview):
     looker.bot.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
-    looker.window.session.roster.delete(looker.in_card(1, "thumbnails").faces.face_ids()[1:])
+    looker.window.session.roster.delete(looker.in_card(1, "thumbnails").ids[1:])
     view = looker.in_card(1, "thumbnails")
-    view.open_requested.emit(view.faces.face_ids()[0])
+    view.opened.emit(view.ids[0])
     looker.wait(preview.isVisible)
     looker.click("delete_face")
     assert not preview.isVisible()
 
 
 def test_a_face_that_goes_away_elsewhere_is_shown_no_longer(looker, preview):
-    looker.window.session.roster.delete([looker.in_card(0, "thumbnails").faces.face_ids()[2]])
+    looker.window.session.roster.delete([looker.in_card(0, "thumbnails").ids[2]])
     assert not preview.isVisible()
 
 
@@ -113,16 +113,16 @@ def test_a_trained_network_says_what_it_thinks(looker, preview):
 
 
 def test_known_eyes_are_marked(looker, preview, tmp_path):
-    before = preview.findChild(StepPicture, "preview_picture").grab().toImage()
+    before = preview.findChild(PictureView, "preview_picture").grab().toImage()
     project: Project = looker.project
     first = project.faces()[2]
     face = NewFace(first.person_id, project.picture(first.id), first.region, "", "", "none", (10, 15, 30, 15))
     project.add_faces([face])
     looker.window.session.roster.show_all()
     view = looker.in_card(0, "thumbnails")
-    view.open_requested.emit(view.faces.face_ids()[-1])
+    view.opened.emit(view.ids[-1])
     looker.wait(shows(preview, "Ada: face 9 of 9"))
-    assert preview.findChild(StepPicture, "preview_picture").grab().toImage() != before
+    assert preview.findChild(PictureView, "preview_picture").grab().toImage() != before
 
 
 def test_a_picture_that_cannot_be_read_can_still_be_deleted(looker, preview):
@@ -130,7 +130,7 @@ def test_a_picture_that_cannot_be_read_can_still_be_deleted(looker, preview):
     looker.project.add_face(ada.id, b"torn", (0, 0, 9, 9), source="torn.png", burst="", crop="none")
     looker.window.session.roster.show_all()
     view = looker.in_card(0, "thumbnails")
-    view.open_requested.emit(view.faces.face_ids()[-1])
+    view.opened.emit(view.ids[-1])
     looker.wait(shows(preview, "Ada: face 9 of 9"))
     assert text(preview, "preview_size").startswith("The picture cannot be read.")
     assert pictures(preview) == []

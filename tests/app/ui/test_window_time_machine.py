@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from curve_looks import chips, click, picture_of, place_of, shows
 from fresh_runs import advanced, are_same, fresh_run
+from plot_looks import click, picture_of, shows
 from PySide6.QtCore import Qt
 from window_looks import (
     KERNELS,
+    chips,
     colour_of_number,
+    curves_of,
     mark_notes,
     read_epoch,
     read_newest,
@@ -21,9 +23,9 @@ from window_looks import (
 from app.recognition.run import TrainingRun
 from app.recognition.snapshot import MOST
 from app.recognition.verdicts import judge
-from app.ui.training.curve_pens import kept_colour
+from app.ui.training.controls import error_text
 from app.ui.training.parameters import Spot
-from app.ui.training.progress_text import error_text
+from app.ui.widgets.scales import role_colour
 from engine import Network
 
 Key = Qt.Key
@@ -72,7 +74,7 @@ def test_every_epoch_is_shown_as_a_fresh_training_stopped_there_has_it(request, 
         go_to(person, epoch)
         assert are_same(shown(person), fresh.network.parameters)
         assert says_kernel(person, fresh.network.parameters[KERNELS], PLACE)
-        assert person.find("timeline").text() == f"epoch {epoch} of 40 (looking back)"
+        assert person.find("epoch_shown").accessibleName() == f"epoch {epoch} of 40 (looking back)"
         assert f"D = {error_text(fresh.last.error)}" in person.text("progress_line")
         person.wait(lambda epoch=epoch: person.text("validation_epoch") == f"right at epoch {epoch}")
         assert right_by(person, fresh.network.parameters) in person.text("validation_total")
@@ -84,20 +86,19 @@ def test_every_epoch_is_shown_as_a_fresh_training_stopped_there_has_it(request, 
 
 def read_at_cursor(person):
     """What the crosshair reads where the time machine is: there it begins."""
-    graphics = person.find("curves")._pair.graphics
-    person.press(graphics, Key.Key_Escape, Key.Key_Right)
+    person.press(curves_of(person), Key.Key_Escape, Key.Key_Right)
     return person.find("curves_readout").text()
 
 
 def test_a_click_on_the_plot_goes_to_that_epoch(run_person):
-    person, curves = run_person, run_person.find("curves")
+    person, curves = run_person, curves_of(run_person)
     history = person.window.session.trainer.run.history.arrays()
-    click(curves, place_of(curves, 12, history["error"][12]))
+    click(curves, curves.place_of(12, history["error"][12]))
     epoch = person.window.session.machine.epoch
     assert abs(epoch - 12) <= 1
     fresh = fresh_run(person.project, settings_of(person), epoch)
     assert are_same(shown(person), fresh.network.parameters)
-    assert person.find("timeline").text() == f"epoch {epoch} of 40 (looking back)"
+    assert person.find("epoch_shown").accessibleName() == f"epoch {epoch} of 40 (looking back)"
     assert says_kernel(person, fresh.network.parameters[KERNELS], PLACE)
 
 
@@ -154,7 +155,7 @@ def test_the_history_of_a_large_network_stays_below_50_megabytes(at_window, stri
 
 
 def test_another_way_on_from_here_is_the_engines_own_branch(run_person):
-    person, curves = run_person, run_person.find("curves")
+    person, curves = run_person, curves_of(run_person)
     first, settings = person.window.session.trainer.run, settings_of(person)
     errors = first.history.arrays()["error"].copy()
     go_to(person, 2)
@@ -169,11 +170,11 @@ def test_another_way_on_from_here_is_the_engines_own_branch(run_person):
     assert f"D {other.last.error:.4g} " in read_newest(person)
     assert mark_notes(person) == ["epoch 2: continued from here; ε 0.1 → 0.0001"]
     # The run it has left is still there, pale.
-    assert [chip.accessibleName() for chip in chips(curves)] == ["Kept run: run 1 · ε 0.1"]
+    assert [chip.accessibleName() for chip in chips(person)] == ["Kept run: run 1 · ε 0.1"]
     person.click("log_scale")
-    pale = kept_colour(0, curves.palette()).name()
+    pale = role_colour("kept", curves.palette()).name()
     assert errors[20] < 0.2 * other.history.arrays()["error"][20], "the two are apart"
-    assert shows(pale, picture_of(curves), place_of(curves, 20, np.log10(errors[20])), reach=3)
+    assert shows(pale, picture_of(curves), curves.place_of(20, errors[20]), reach=3)
 
 
 def test_a_saved_run_that_goes_on_with_another_rate_is_marked_where_that_begins(saved_person):

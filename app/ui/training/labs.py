@@ -1,0 +1,255 @@
+"""What twin runs and ε lab have in common: courses side by side, their job, and one row of controls."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from app.jobs.tasks import Mailbox
+from app.jobs.training import LabJob
+from app.language import _
+from app.recognition.lab import LabCourse, LabState
+from app.recognition.run import TrainingRun
+from app.ui.icons import wear_icon
+from app.ui.session import Session
+from app.ui.view import View
+from app.ui.widgets.buttons import PrimaryButton
+from app.ui.widgets.labels import Notice, OneLine
+
+Courses = tuple[LabCourse, ...]
+
+_START, _PAUSE, _GO_ON = _("Start"), _("Pause"), _("Go on")
+
+
+class LabBench(QObject):
+    """One comparison: at most one job and its newest states; nothing of it is kept in the project.
+
+    Two trainings at full speed would starve each other, and the window. So who starts one pauses the others.
+
+    Args:
+        session: Where jobs run; its run is paused.
+        courses: What is to be compared, as the settings are now.
+
+    Attributes:
+        states: How far the courses are; empty where nothing has begun.
+        running: Whether epochs follow each other.
+        is_outdated: Whether *Start* would compare something else by now.
+        changed: Any of these is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session, courses: Callable[[], Courses], parent: QObject) -> None:
+        super().__init__(parent)
+        self.states: tuple[LabState, ...] = ()
+        self.running = False
+        self._session = session
+        self._courses_now = courses
+        self._courses: Courses = ()
+        self._comparing = session.slot(self)
+        self._comparing.over.connect(self._forget)
+        self._newest: Mailbox[tuple[LabState, ...]] = Mailbox()
+        self._other_faces = False
+        session.closing.connect(self.reset)
+        session.comparing.connect(self._give_way_to)
+        session.trainer.running_changed.connect(self._give_way)
+        session.trainer.settings_changed.connect(self.changed)
+        session.roster.faces_changed.connect(self._note_faces)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether what is shown was made with other settings or faces."""
+        return bool(self._courses) and (self._other_faces or self._courses != self._courses_now())
+
+    @Slot()
+    def toggle(self) -> None:
+        """Pauses what runs; or goes on, or begins anew where it has ended or is outdated."""
+        if self.running:
+            self.pause()
+            return
+        if self._session.trainer.running:
+            self._session.trainer.toggle()
+        self._session.comparing.emit(self)
+        if self._job is None or self.is_outdated:
+            self._begin()
+        if self._job is not None:
+            self._job.resume()
+            self._say_running(True)
+
+    def pause(self) -> None:
+        """Stops after the epoch under way."""
+        if self._job is not None:
+            self._job.pause()
+        self._say_running(False)
+
+    @Slot()
+    def reset(self) -> None:
+        """Ends it and forgets what there is."""
+        # Nothing is to be saved: nobody need wait for it.
+        self._comparing.drop()
+        self._newest = Mailbox()
+        self._courses, self._other_faces, self.states, self.running = (), False, (), False
+        self.changed.emit()
+
+    def refresh(self) -> bool:
+        """Takes the newest states; whether there were newer ones."""
+        states = self._newest.take()
+        if states is not None:
+            self.states = states
+        return states is not None
+
+    @property
+    def _job(self) -> LabJob | None:
+        job: LabJob | None = self._comparing.job
+        return job
+
+    def _begin(self) -> None:
+        self.reset()
+        self._courses = self._courses_now()
+        make_run = partial(TrainingRun.create, self._session.project, self._courses[0].settings)
+        job = LabJob(make_run, self._courses)
+        self._newest = job.mailbox
+        self._comparing.take(job)
+
+    @Slot(bool)
+    def _give_way(self, running: bool) -> None:
+        if running:
+            self.pause()
+
+    @Slot(object)
+    def _give_way_to(self, other: object) -> None:
+        if other is not self:
+            self.pause()
+
+    @Slot()
+    def _note_faces(self) -> None:
+        self._other_faces = True
+        self.changed.emit()
+
+    @Slot()
+    def _forget(self) -> None:
+        """All courses have ended, or it failed."""
+        self.refresh()
+        self._say_running(False)
+        if not self.states:
+            self.reset()
+
+    def _say_running(self, running: bool) -> None:
+        if running != self.running:
+            self.running = running
+            self.changed.emit()
+
+
+class LabView(View):
+    """Shows how far some courses are.
+
+    Args:
+        session: Whose settings are compared.
+        name: The beginning of its controls' names.
+        tip: What is compared, a tooltip.
+        more: More buttons for the controls.
+    """
+
+    interval = 0.05
+
+    def __init__(
+        self,
+        session: Session,
+        name: str,
+        tip: str,
+        more: tuple[QToolButton, ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(session, parent)
+        self._session, self._trainer = session, session.trainer
+        self._bench = LabBench(session, self.courses, self)
+        self._stale = True
+        self._said = ""
+        self._action = QAction(_START, self)
+        self._action.setToolTip(tip)
+        self._action.triggered.connect(self._bench.toggle)
+        wear_icon(self._action, "run", self)
+        self._start = PrimaryButton(self._action, (_START, _PAUSE, _GO_ON), self)
+        self._start.setObjectName(f"{name}_start")
+        self._reset = QToolButton(self)
+        self._reset.setObjectName(f"{name}_reset")
+        self._reset.setText(_("Reset"))
+        self._reset.setAccessibleName(_("Reset the comparison"))
+        self._reset.setToolTip(_("Ends the comparison and forgets its curves; Start then begins anew."))
+        self._reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._reset.clicked.connect(self.reset)
+        self._epochs = OneLine(parent=self)
+        self._epochs.setObjectName(f"{name}_epochs")
+        self._epochs.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._notice = Notice(self)
+        self._notice.setObjectName(f"{name}_notice")
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for widget in (self._start, self._reset, *more):
+            row.addWidget(widget)
+        row.addWidget(self._epochs, 1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 4, 0, 0)
+        self.column.setSpacing(4)
+        self.column.addLayout(row)
+        self.column.addWidget(self._notice)
+        self._bench.changed.connect(self._show_changed)
+
+    def courses(self) -> Courses:
+        """What is to be compared, as the settings are now."""
+        raise NotImplementedError
+
+    def show_states(self, states: Sequence[LabState]) -> None:
+        """Draws the courses as they are; none where nothing has begun."""
+        raise NotImplementedError
+
+    @Slot()
+    def reset(self) -> None:
+        """Forgets what there is."""
+        self._bench.reset()
+
+    def say(self, sentence: str) -> None:
+        """Says something that has to be noticed; "" takes it away."""
+        self._said = sentence
+        self._show_changed()
+
+    @Slot()
+    def refresh(self) -> bool:
+        """Draws the newest states."""
+        if not self._bench.refresh() and not self._stale:
+            return False
+        self._stale = False
+        self.show_states(self._bench.states)
+        self._show_changed()
+        self._stale = False
+        return True
+
+    @Slot()
+    def _show_changed(self) -> None:
+        bench, self._stale = self._bench, True
+        done = max((state.epoch for state in bench.states), default=0)
+        epochs = max((state.course.settings.epochs for state in bench.states), default=0)
+        over = bench.is_outdated or all(state.ended for state in bench.states)
+        text = _PAUSE if bench.running else _GO_ON if done and not over else _START
+        if self._action.text() != text:
+            self._action.setText(text)
+            wear_icon(self._action, "pause" if bench.running else "run", self)
+        self._start.setAccessibleName(_("{what} the comparison").format(what=text))
+        self._epochs.setText(_("epoch {done} of {epochs}").format(done=done, epochs=epochs) if epochs else "")
+        self._reset.setEnabled(bench.running or bool(epochs))
+        outdated = _("Settings or faces have changed since. Start compares them as they are now.")
+        self._notice.say(self._said or (outdated if bench.is_outdated else ""))
+
+
+def numbers_at(state: LabState, epoch: float | None = None) -> tuple[int, float, float, float]:
+    """The epoch, D, and the accuracies of training and validation faces, at an epoch or the newest."""
+    epochs = state.history["epoch"]
+    place = len(epochs) - 1
+    if epoch is not None:
+        place = min(int(np.searchsorted(epochs, epoch)), place)
+    names = ("error", "accuracy", "validation_accuracy")
+    error, training, validation = (float(state.history[name][place]) for name in names)
+    return int(epochs[place]), error, training, validation

@@ -1,0 +1,486 @@
+"""Who is right and who wrong: the confusion matrix of the faces set aside, or of those that are learned."""
+
+import math
+import time
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.language import _
+from app.project import Project
+from app.recognition.record import faces_of
+from app.recognition.snapshot import RunFaces, Snapshot
+from app.recognition.verdicts import Confusion, SetVerdicts, Verdict, Verdicts, Which, judge, seen_faces
+from app.ui import style
+from app.ui.session import Session
+from app.ui.view import View
+from app.ui.who.answer import value_text
+from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.face_list import FaceItem, FaceList
+from app.ui.widgets.labels import Caption, OneLine
+from app.ui.widgets.picture import ink_on
+
+MOST_SHARES = 60
+"""So many of the faces with the largest share of D are listed."""
+
+_EVERY = 0.5
+"""Seconds between two looks while training runs."""
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+Pictures = dict[int, NDArray[np.uint8]]
+"""What the network sees of each face, grey (size, size), by its id."""
+_Found = tuple[RunFaces, Pictures, Verdicts, Snapshot]
+
+
+def accuracy_text(right: int, count: int) -> str:
+    """A count with its share, as "9 of 10, 90 %"."""
+    if not count:
+        return _("no face")
+    percent = math.floor(100 * right / count + 0.5)
+    return _("{right} of {count}, {percent} %").format(right=right, count=count, percent=percent)
+
+
+class ValidationView(View):
+    """The confusion matrix and the faces: those of the chosen cell, or those with the largest share of D."""
+
+    interval = 0.1
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setObjectName("validation_view")
+        self.setAccessibleName(_("Validation"))
+        self._session = session
+        self._of: object = None
+        self._asked: object = None
+        self._faces: tuple[RunFaces, Pictures] | None = None
+        self._judged: Snapshot | None = None
+        self._looked = 0.0
+        self._verdicts: Verdicts | None = None
+        self._judging = session.slot(self)
+        self._judging.returned.connect(self._take)
+        self._choices = QButtonGroup(self)
+        self._total, self._epoch = OneLine(bold=True), OneLine(small=True)
+        self._total.setObjectName("validation_total")
+        self._epoch.setObjectName("validation_epoch")
+        self._empty = QLabel(self)
+        self._empty.setObjectName("validation_empty")
+        self._empty.setWordWrap(True)
+        self._matrix = ConfusionMatrix(self)
+        self._caption = OneLine(bold=True)
+        self._caption.setObjectName("validation_caption")
+        self._all = QToolButton(self)
+        self._list = FaceList(
+            self, side=48, fit=True, name="validation_faces", title=_("Faces of the validation page")
+        )
+        self._counted = QWidget(self)
+        self._arrange()
+        self._choices.buttonClicked.connect(self._show_other_set)
+        self._matrix.selectionModel().selectionChanged.connect(self._show_faces)
+        self._list.chosen.connect(self._choose_face)
+        session.closing.connect(self._forget)
+        session.trainer.cleared.connect(self._forget)
+        session.roster.persons_changed.connect(self._show)
+        self._show()
+
+    def refresh(self) -> bool:
+        """Judges the faces by the shown network, if it is another one than before."""
+        shown, judged, now = self._session.machine.shown, self._judged, time.monotonic()
+        if self._judging.busy or shown is None:
+            return False
+        if judged is not None and (shown is judged or shown.parameters is judged.parameters):
+            return False
+        if self._session.trainer.running and now - self._looked < _EVERY:
+            return False
+        self._looked, self._judged, self._asked = now, shown, self._of_now()
+        known = self._faces if self._asked is self._of else None
+        self._judging.start(_("Judging the faces"), partial(_judged, self._session.project, shown, known))
+        if self._verdicts is None:
+            self._show()
+        return True
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape chooses no cell."""
+        if event.key() == Qt.Key.Key_Escape and self._matrix.chosen is not None:
+            self._matrix.clearSelection()
+        else:
+            super().keyPressEvent(event)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        for name, text, tip in (
+            ("validation", _("Validation faces"), _("The faces that were set aside.")),
+            ("training", _("Training faces"), _("The faces that are learned, each once.")),
+        ):
+            button = ToggleButton(f"{name}_verdicts", text, tip, self)
+            button.setChecked(name == "validation")
+            self._choices.addButton(button)
+            head.addWidget(button)
+        head.addStretch(1)
+        self._all.setObjectName("all_shares")
+        self._all.setText(_("Show all"))
+        self._all.setAutoRaise(True)
+        self._all.setAccessibleName(_("Show the faces of all cells"))
+        self._all.setToolTip(_("Shows the faces with the largest share of D again."))
+        self._all.clicked.connect(self._matrix.clearSelection)
+        totals, title = QHBoxLayout(), QHBoxLayout()
+        totals.addWidget(self._total)
+        totals.addWidget(self._epoch, 1)
+        title.addWidget(self._caption, 1)
+        title.addWidget(self._all)
+        legend = Caption(
+            _("Rows: who it is. Columns: who the network says. Below a face: s; a cross: wrong."), self
+        )
+        legend.setObjectName("validation_legend")
+        legend.setWordWrap(True)
+        column = QVBoxLayout(self._counted)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(totals)
+        for widget in (self._matrix, legend):
+            column.addWidget(widget)
+        column.addLayout(title)
+        column.addWidget(self._list)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 4, 0, 0)
+        outer.addLayout(head)
+        outer.addWidget(self._empty)
+        outer.addWidget(self._counted, 1)
+        outer.addStretch(0)
+
+    @property
+    def _which(self) -> Which:
+        checked = self._choices.checkedButton()
+        return (
+            "training"
+            if checked is not None and checked.objectName() == "training_verdicts"
+            else "validation"
+        )
+
+    def _of_now(self) -> object:
+        """Whose faces are asked about: the run, or the saved one."""
+        return self._session.trainer.run or self._session.trainer.record
+
+    @Slot(object)
+    def _take(self, found: _Found) -> None:
+        faces, pictures, verdicts, _shown = found
+        if self._asked is not self._of_now():
+            # Another run was begun meanwhile: its persons are not these.
+            return
+        self._of, self._faces, self._verdicts = self._asked, (faces, pictures), verdicts
+        self._show()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._judging.drop()
+        self._judged = self._faces = self._of = self._asked = self._verdicts = None
+        self._show()
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The persons' present names, in the order of the outputs."""
+        if self._judged is None or not self._session.is_open:
+            return ()
+        return self._judged.named({person.id: person.name for person in self._session.roster.persons}).persons
+
+    @Slot()
+    def _show(self) -> None:
+        verdicts, shown = self._verdicts, self._set()
+        self._counted.setVisible(shown is not None)
+        self._empty.setVisible(shown is None)
+        if verdicts is None and self._judging.busy:
+            self._empty.setText(_("The network is asked about the faces…"))
+        elif verdicts is None:
+            self._empty.setText(
+                _("No network yet. Press Run, and see here whom it recognises and whom it confuses.")
+            )
+        elif shown is None:
+            self._empty.setText(
+                _(
+                    "No faces are set aside for validation, so nothing shows yet whether the network would "
+                    "know a picture it never saw: of those it learned it may just remember every one. Frames "
+                    "of one burst are nearly the same picture, so they stay together: capture each person in "
+                    "two goes or more, and set the validation part above 0."
+                )
+            )
+        else:
+            counts = shown.confusion()
+            self._matrix.show_counts(counts, self._names)
+            self._total.setText(accuracy_text(int(np.trace(counts)), int(counts.sum())))
+            epoch = (
+                "" if verdicts.epoch is None else _("right at epoch {epoch:,}").format(epoch=verdicts.epoch)
+            )
+            self._epoch.setText(epoch)
+            self._show_faces()
+
+    def _set(self) -> SetVerdicts | None:
+        return None if self._verdicts is None else self._verdicts.of(self._which)
+
+    @Slot()
+    def _show_other_set(self) -> None:
+        self._matrix.clearSelection()
+        self._show()
+
+    @Slot()
+    def _show_faces(self, *_selections: object) -> None:
+        shown, cell = self._set(), self._matrix.chosen
+        self._all.setVisible(cell is not None)
+        if shown is None or self._faces is None:
+            return
+        found = shown.largest_shares(MOST_SHARES) if cell is None else shown.faces_of_cell(*cell)
+        self._caption.setText(_("Largest share of D") if cell is None else self._matrix.words_of(*cell))
+        pictures = self._faces[1]
+        self._list.set_items([self._item(verdict, pictures.get(verdict.face_id)) for verdict in found])
+
+    def _item(self, verdict: Verdict, picture: NDArray[np.uint8] | None) -> FaceItem:
+        deciding = verdict.s[0] if len(verdict.s) == 1 else max(verdict.s)
+        return FaceItem(
+            verdict.face_id,
+            picture,
+            caption=f"{deciding:.2f}".replace("-", "−"),
+            tip=partial(verdict_text, verdict, self._names),
+            colour=style.person_colour(verdict.said, self.palette()),
+            wrong=not verdict.is_right,
+        )
+
+    @Slot(int)
+    def _choose_face(self, face_id: int) -> None:
+        self._session.gallery.select([face_id])
+        self._session.answering.choose_face(face_id)
+
+
+class ConfusionMatrix(QTableView):
+    """A row for who it is, a column for who the network says; the fuller the colour, the more of the row.
+
+    The last column tells how many of the row are named rightly.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("confusion_matrix")
+        self.setAccessibleName(_("Confusion matrix"))
+        self.setToolTip(_("Rows: who it is. Columns: who the network says. Choose a cell to see its faces."))
+        self._counts = _Counts(self)
+        self.setModel(self._counts)
+        self.setItemDelegate(_Cell(self))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setCornerButtonEnabled(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSectionsClickable(False)
+            header.setHighlightSections(False)
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setMinimumSectionSize(24)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+
+    @property
+    def chosen(self) -> tuple[int, int] | None:
+        """The chosen cell as (row, column); None for none."""
+        chosen = self.selectedIndexes()
+        return (chosen[0].row(), chosen[0].column()) if chosen else None
+
+    def show_counts(self, counts: Confusion, names: Sequence[str]) -> None:
+        """Shows other counts; the chosen cell stays.
+
+        Args:
+            counts: Row: who it is; column: who the network says, (n, n).
+            names: Of the persons.
+        """
+        self._counts.show(counts, names)
+        self._fit()
+
+    def words_of(self, row: int, column: int) -> str:
+        """A cell in words."""
+        return self._counts.words_of(row, column)
+
+    def sizeHint(self) -> QSize:
+        height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length()
+        return QSize(240, height + 2 * self.frameWidth())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(2 * metrics.height() + 8)
+        # Names are cut where they would take more than a quarter.
+        names = [
+            str(self._counts.headerData(row, Qt.Orientation.Vertical))
+            for row in range(self._counts.rowCount())
+        ]
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0) + 14
+        self.verticalHeader().setFixedWidth(min(widest, 12 * metrics.averageCharWidth()))
+        self.updateGeometry()
+
+
+class _Counts(QAbstractTableModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._widget = parent
+        self._counts: Confusion = np.zeros((0, 0), np.intp)
+        self._names: tuple[str, ...] = ()
+
+    def show(self, counts: Confusion, names: Sequence[str]) -> None:
+        if counts.shape != self._counts.shape:
+            self.beginResetModel()
+            self._counts, self._names = counts, tuple(names)
+            self.endResetModel()
+        elif not np.array_equal(counts, self._counts) or tuple(names) != self._names:
+            self._counts, self._names = counts, tuple(names)
+            last = len(counts) - 1
+            self.dataChanged.emit(self.index(0, 0), self.index(last, last + 1))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, last)
+
+    def words_of(self, row: int, column: int) -> str:
+        who, count, of = self._names[row], int(self._counts[row, column]), int(self._counts[row].sum())
+        if row == column:
+            return _("{who}, named rightly: {count} of {of} faces.").format(who=who, count=count, of=of)
+        said = self._names[column]
+        return _("{who}, taken for {said}: {count} of {of} faces.").format(
+            who=who, said=said, count=count, of=of
+        )
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._counts)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() or not len(self._counts) else len(self._counts) + 1
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if index.column() == len(self._counts):
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
+
+    def headerData(
+        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        is_last = section >= len(self._names)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _("right") if is_last else self._names[section]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            palette = self._widget.palette()
+            return style.muted(palette) if is_last else style.person_colour(section, palette)
+        return super().headerData(section, way, role)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row, column = index.row(), index.column()
+        count, is_last = int(self._counts[row].sum()), column == len(self._counts)
+        right = int(self._counts[row, row] if is_last else self._counts[row, column])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return accuracy_text(right, count).replace(", ", "\n") if is_last else self._text(row, column)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.words_of(row, row if is_last else column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignCenter
+        if is_last:
+            return None
+        colour = self._colour(column, right / max(count, 1))
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return colour
+        return ink_on(colour) if role == Qt.ItemDataRole.ForegroundRole else None
+
+    def _text(self, row: int, column: int) -> str:
+        count = int(self._counts[row].sum())
+        if not count:
+            return f"0\n{_('no face')}"
+        share = f"{100 * int(self._counts[row, column]) / count:.0f} %"
+        return f"{self._counts[row, column]}\n{share}"
+
+    def _colour(self, column: int, share: float) -> QColor:
+        palette = self._widget.palette()
+        low, high = palette.color(QPalette.ColorRole.Base), style.person_colour(column, palette)
+        pairs = ((low.redF(), high.redF()), (low.greenF(), high.greenF()), (low.blueF(), high.blueF()))
+        return QColor.fromRgbF(*(dark + share * (light - dark) for dark, light in pairs))
+
+
+class _Cell(QStyledItemDelegate):
+    """A cell in its own colours; the chosen one is framed, not covered."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        plain = QStyleOptionViewItem(option)
+        plain.rect = option.rect.adjusted(0, 0, -2, -2)
+        plain.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        plain.state &= ~QStyle.StateFlag.State_MouseOver
+        plain.font = QFont(option.font)
+        super().paint(painter, plain, index)
+        if index.flags() & Qt.ItemFlag.ItemIsSelectable:
+            width = 3 if chosen else 1
+            ink = (
+                option.palette.color(QPalette.ColorRole.WindowText) if chosen else style.line(option.palette)
+            )
+            painter.setPen(QPen(ink, width))
+            inset = width // 2
+            painter.drawRect(plain.rect.adjusted(inset, inset, -1 - inset, -1 - inset))
+
+
+def verdict_text(verdict: Verdict, names: Sequence[str]) -> str:
+    """What there is to say of a face."""
+    if len(verdict.s) == 1:
+        s = value_text(verdict.s[0])
+    else:
+        s = "s = ({})".format(", ".join(value_text(value).removeprefix("s = ") for value in verdict.s))
+    who, share = names[verdict.person], f"{verdict.share:.3g}"
+    if verdict.is_right:
+        return _("{who}, rightly named: {s}, share of D {share}.").format(who=who, s=s, share=share)
+    said = names[verdict.said]
+    return _("{who}, taken for {said}: {s}, share of D {share}.").format(who=who, said=said, s=s, share=share)
+
+
+def _judged(project: Project, shown: Snapshot, known: tuple[RunFaces, Pictures] | None) -> _Found:
+    if known is None:
+        # Those of a saved run are read again.
+        faces = shown.faces or faces_of(project, shown)
+        known = faces, seen_faces(faces.training, faces.validation)
+    faces, pictures = known
+    return faces, pictures, judge(shown.network(), faces.training, faces.validation, shown.epoch), shown
