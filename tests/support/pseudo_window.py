@@ -44,7 +44,7 @@ def main(project: Path, folder: Path, picture: Path | None) -> None:
     Answers.picture = picture
     application = QApplication([])
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
-    parts = Parts(application, Preferences(settings), HaarDetector, HaarDetector.live, list, folder)
+    parts = Parts(application, Preferences(settings), HaarDetector, HaarDetector.live, list, folder, Answers)
     window = Window(Project.open_or_create(project), parts)
     window.resize(1280, 800)
     window.show()
@@ -62,8 +62,10 @@ def look_at_picture(window):
     """As soon as the network that was saved can be asked."""
     for _ in range(60):
         window.session.actions["open_picture"].trigger()
-        if QTest.qWaitFor(lambda: window.session.answer is not None, 1000):
-            return
+        for _ in range(20):
+            QTest.qWait(50)
+            if window.session.answer is not None:
+                return
     raise AssertionError("nobody looks at the picture")
 
 
