@@ -1,7 +1,7 @@
 """The process that trains, both its ends: training and the window do not wait for each other's Python.
 
 It imports this module, the engine and little else, because the first run waits for it. Commands go to it at
-any time; it reports at most every 20 ms, and never more than one report lies waiting to be read.
+any time; it reports at most every 40 ms, and never more than one report lies waiting to be read.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 Unit = Literal["epoch", "face"]
 
-_REPORT_EVERY = 0.02
+_REPORT_EVERY = 0.04
 """Seconds between reports while training runs: the window draws no more often."""
 
 

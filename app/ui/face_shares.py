@@ -121,6 +121,8 @@ class FaceShares(QObject):
 
     @Slot()
     def _end(self) -> None:
+        # How far it was is of no interest any more.
+        self._session.told.emit("")
         self.shares.update(self._found)
         self._found.clear()
         self.changed.emit()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 # Pixels of the device: what icons of 16 to 32 points need at the usual device pixel ratios of 1 to 3, so that
 # no icon has to be enlarged, nor reduced by more than a few pixels.
-_SIZES = (16, 20, 22, 24, 28, 32, 36, 40, 44, 48, 56, 64, 72, 96)
+_SIZES = (16, 20, 24, 32, 40, 48, 64, 96)
 _LARGE_SIZES = (*_SIZES, 128, 256, 512)
 _APPLICATION = "facet"
 

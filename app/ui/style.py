@@ -190,6 +190,9 @@ def style_sheet(palette: QPalette, font: QFont) -> str:
     values = {
         **{f"em{round(100 * part)}": round(em * part) for part in (0.2, 0.3, 0.5, 0.8, 1.0, 1.2, 1.5)},
         **{size: f"{font.pointSizeF() * times:.1f}" for size, times in TYPE.items()},
+        # Qt draws a corner square whose radius is more than half of its side.
+        "round": (round(em * 0.8) + 2) // 2,
+        "knob": min(round(em * 0.8) + 4, 2 * round(em * 0.3) + 4) // 2,
         "window": palette.color(_Role.Window).name(),
         "base": palette.color(_Role.Base).name(),
         "text": palette.color(_Role.WindowText).name(),

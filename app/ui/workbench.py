@@ -30,15 +30,13 @@ class Workbench(View):
         super().__init__(session, parent)
         self.setObjectName("workbench")
         self._session = session
-        self._views = {place.id: place.make(session, self) for place in PANELS}
-        self._scrolled = {
-            place_id: Scrolled(view, f"{place_id}_scrolled", self) for place_id, view in self._views.items()
-        }
+        self._places = {place.id: place for place in PANELS}
+        self._views: dict[str, View] = {}
+        self._scrolled: dict[str, Scrolled] = {}
         actions = session.actions
         self._welcome = Welcome(actions["sample"], actions["camera"], actions["add_folder"], self)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self._welcome)
-        self._middle.addWidget(self._scrolled["training"])
         self._columns: tuple[tuple[str, ...], ...] = ()
         self._tabs: list[QTabWidget] = []
         self._panels = QSplitter(Qt.Orientation.Horizontal, self)
@@ -52,7 +50,10 @@ class Workbench(View):
         self._show_middle()
 
     def panel(self, place_id: str) -> View:
-        """The panel of that id."""
+        """The panel of that id, made when it is first asked for."""
+        if place_id not in self._views:
+            self._views[place_id] = self._places[place_id].make(self._session, self)
+            self._scrolled[place_id] = Scrolled(self._views[place_id], f"{place_id}_scrolled", self)
         return self._views[place_id]
 
     def show_panel(self, place_id: str) -> None:
@@ -86,7 +87,10 @@ class Workbench(View):
             changed.connect(self._show_middle)
 
     def _widget(self, place_id: str) -> QWidget:
-        return self._middle if place_id == "training" else self._scrolled[place_id]
+        if place_id == "training":
+            return self._middle
+        self.panel(place_id)
+        return self._scrolled[place_id]
 
     def _fold(self) -> None:
         """As many columns as there is room for."""
@@ -102,7 +106,6 @@ class Workbench(View):
     def _stand_in(self, columns: tuple[tuple[str, ...], ...]) -> None:
         self._columns = columns
         before, self._tabs = self._tabs, []
-        titles = {place.id: place for place in PANELS}
         for position, column in enumerate(columns):
             if len(column) == 1:
                 standing = self._widget(column[0])
@@ -112,7 +115,8 @@ class Workbench(View):
                 tabs.setAccessibleName(_("Panels"))
                 tabs.setDocumentMode(True)
                 for one in column:
-                    tabs.setTabToolTip(tabs.addTab(self._widget(one), titles[one].title), titles[one].tip)
+                    place = self._places[one]
+                    tabs.setTabToolTip(tabs.addTab(self._widget(one), place.title), place.tip)
                 self._tabs.append(tabs)
             self._panels.insertWidget(position, standing)
             self._panels.setStretchFactor(position, max(_WIDTHS[one] for one in column))
@@ -126,7 +130,12 @@ class Workbench(View):
     def _show_middle(self, _faces: object = None, _all: object = None) -> None:
         roster = self._session.roster
         begun = roster.count > 0 or self._session.feed.is_open or roster.adding
-        shown = self._scrolled["training"] if begun else self._welcome
+        shown: QWidget = self._welcome
+        if begun:
+            self.panel("training")
+            shown = self._scrolled["training"]
         if shown is not self._middle.currentWidget():
+            self._middle.addWidget(shown)
             self._middle.setCurrentWidget(shown)
-            self._views["faces"].setFocus()
+            self._fold()
+            self.panel("faces").setFocus()

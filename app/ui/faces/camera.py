@@ -25,7 +25,7 @@ from app.language import _, ngettext
 from app.ui.camera import Source
 from app.ui.icons import wear_icon
 from app.ui.session import Session
-from app.ui.widgets.labels import Caption, OneLine
+from app.ui.widgets.labels import OneLine
 from app.ui.widgets.picture import PictureView, ink_on, marks_of
 
 _VIDEO, _FOLDER = "video?", "folder?"
@@ -342,27 +342,31 @@ class _Eye(QWidget):
         self._picture.setObjectName("network_eye_picture")
         self._picture.setAccessibleName(_("The network sees"))
         self._picture.setAcceptDrops(False)
-        self._picture.setMinimumSize(QSize(1, 1) * 4 * self.fontMetrics().height())
-        self._caption = Caption("", self)
-        self._caption.setObjectName("network_eye_caption")
-        self._caption.setWordWrap(True)
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._picture.setMinimumSize(1, 1)
+        self._caption = OneLine(_("Network sees"), small=True)
+        self._size = OneLine(small=True)
+        self._size.setObjectName("network_eye_size")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self._picture, 100)
-        column.addWidget(self._caption)
+        for line in (self._caption, self._size):
+            line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(line)
         column.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        return QSize(4 * line, 6 * line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._picture.setMaximumHeight(max(self._picture.minimumHeight(), event.size().width()))
+        self._picture.setMaximumHeight(event.size().width())
 
     def show_face(self, frame: LiveFrame | None) -> None:
         prepared = frame.prepared if frame is not None else None
         self._picture.set_picture(as_picture(prepared) if prepared is not None else None)
-        size = "" if prepared is None else f"\n{prepared.shape[-1]} × {prepared.shape[-2]}"
-        self._caption.setText(_("The network sees") + size)
+        self._size.setText("" if prepared is None else f"{prepared.shape[-1]} × {prepared.shape[-2]}")
 
 
 class _Pace(QWidget):

@@ -10,9 +10,11 @@ from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPalette, QPe
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -33,7 +35,7 @@ _NOT_ALIGNED = _("As it is: this network's faces are not aligned, or the eyes we
 _STEPS = (
     ("crop", _("Crop"), _("The part of the picture that the network gets to see.")),
     ("aligned", _("Aligned"), _("Turned, so that the eyes are level.")),
-    ("grey", _("Grey"), _("Without colour, and as small as the network's input: {size} × {size} pixels.")),
+    ("grey", _("Grey"), _("Without colour, and as small as the input: {size} × {size} pixels.")),
     (
         "normalised",
         _("Normalised: l(x,y)"),
@@ -158,15 +160,23 @@ class FacePreview(QDialog):
         form = QFormLayout()
         for key, title, _tip in _FACTS:
             form.addRow(title, self._facts[key])
-        facts = QVBoxLayout()
+        facts_area = QScrollArea(self)
+        facts_area.setObjectName("preview_facts")
+        facts_area.setFrameShape(QFrame.Shape.NoFrame)
+        facts_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        facts_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        facts_area.setWidgetResizable(True)
+        known = QWidget()
+        facts_area.setWidget(known)
+        facts = QVBoxLayout(known)
         facts.addWidget(self._name)
-        facts.addLayout(form)
         facts.addWidget(self._verdict)
+        facts.addLayout(form)
         facts.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addWidget(self._picture, 3)
-        top.addLayout(facts, 2)
+        top.addWidget(facts_area, 2)
         way = QHBoxLayout()
         way.setSpacing(12)
         for step in self._steps.values():
@@ -341,7 +351,7 @@ class _FacePicture(PictureView):
         for colour, width in ((QColor("black"), 3.0), (QColor("white"), 1.4)):
             painter.setPen(QPen(colour, width))
             for eye in self._eyes:
-                place = self.place_of((eye.x(), eye.y(), 0, 0)).topLeft()
+                place = self.place_of((eye.x() - 0.5, eye.y() - 0.5, 1, 1)).center()
                 painter.drawLine(place - QPointF(_EYE, 0), place + QPointF(_EYE, 0))
                 painter.drawLine(place - QPointF(0, _EYE), place + QPointF(0, _EYE))
 
@@ -357,12 +367,10 @@ class _Step(QWidget):
         self.picture = PictureView(self, pixels=True)
         self.picture.setAccessibleName(title)
         self.picture.setAcceptDrops(False)
-        self.picture.setMinimumSize(QSize(5, 5) * self.fontMetrics().height())
+        self.picture.setMinimumSize(QSize(72, 72))
         self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._said = QLabel(said, self)
         self._said.setWordWrap(True)
-        # As high for each step, so that the pictures are of one size.
-        self._said.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self._said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -372,6 +380,8 @@ class _Step(QWidget):
         column.addWidget(self._said)
 
     def show_step(self, picture: NDArray[np.uint8], said: str) -> None:
+        # As high for each step, so that the pictures are of one size.
+        self._said.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self.picture.set_picture(picture)
         self._said.setText(said)
         self.setAccessibleDescription(said)

@@ -44,7 +44,7 @@ _PANES: tuple[tuple[Choice, str], ...] = (
 class KernelsView(View):
     """All kernels of the network, or all maps of its weights, in a grid; one of them large after a click."""
 
-    interval = 0.046
+    interval = 0.1
     enlarged = Signal(bool)
     """One kernel is shown large, or all of them again."""
 
@@ -61,6 +61,7 @@ class KernelsView(View):
         self._mean: tuple[object, Array] | None = None
         self._ground: tuple[object, Array, Ground] | None = None
         self._picture = 0
+        self._form: tuple[object, ...] = ()
         self._choices = Choices(session.preferences, self)
         self._shine = Shine(self)
         self._grid = ArrayGrid(self, name="kernels_grid", least=_LEAST, click="enlarge")
@@ -142,8 +143,8 @@ class KernelsView(View):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._ground = None
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._ground, self._form = None, ()
             self._show()
 
     def _arrange(self) -> None:
@@ -262,9 +263,13 @@ class KernelsView(View):
                 cells.append(Cells("", slope, limits["gradient"], scale=scale, beside=True, ground=ground))
         self._beside = 2 if beside else 1
         self._grid.set_arrays(cells)
-        # Sixteen kernels without scrolling, where each has its usual size.
-        two_lines = 2 * (_LEAST + self.fontMetrics().height() + 17) + self.fontMetrics().height() + 12
-        self._grid.setMinimumHeight(min(self._grid.height_for(self._grid.width()), two_lines))
+        form = len(cells), shown.now.shape, self._grid.width()
+        if form != self._form:
+            self._form = form
+            # Sixteen kernels without scrolling, where each has its usual size.
+            line = self.fontMetrics().height()
+            two_lines = 2 * (_LEAST + line + 17) + line + 12
+            self._grid.setMinimumHeight(min(self._grid.height_for(self._grid.width()), two_lines))
 
     def _show_large(self, shown: Parameter) -> None:
         self._picture = min(self._picture, shown.count - 1)

@@ -31,7 +31,7 @@ _ROOM = 42
 class TrainingPanel(View):
     """Gives a run its settings and commands, and holds the views of it."""
 
-    interval = 0.044
+    interval = 0.1
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

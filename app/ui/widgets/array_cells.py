@@ -246,7 +246,8 @@ class GridLayout:
 
     def _best_side(self) -> float:
         metrics = self._metrics
-        if not self._arrays:
+        # Whoever asks for the least height gives none.
+        if not self._arrays or metrics.room[1] <= 1:
             return metrics.least
         for pixels in range(int(metrics.largest * metrics.ratio), int(metrics.least * metrics.ratio), -1):
             side = pixels / metrics.ratio

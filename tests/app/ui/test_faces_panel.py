@@ -7,6 +7,7 @@ from drawn_pictures import colour_at, drawn
 from dropped_files import drag_away, drag_over, drop, files
 from made_session import made_session
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from small_projects import striped_face, striped_project
-from striped_faces import striped
+from striped_faces import SIDE, striped
 from training_looks import dark_palette
 
 from app.jobs.live import Captured
@@ -253,6 +254,16 @@ def test_the_menu_says_what_can_be_done_with_the_selected_faces(panel, session, 
     faces.delete_action.trigger()
     assert faces.ids == []
     assert not faces.delete_action.isEnabled()
+
+
+def test_the_menu_copies_the_whole_face(panel):
+    faces = panel.cards[0].faces
+    faces.select(faces.ids[1:2])
+    copy = next(action for action in faces.actions() if action.text() == "Copy Picture")
+    copy.trigger()
+    copied = QGuiApplication.clipboard().image()
+    assert (copied.width(), copied.height()) == (SIDE, SIDE)
+    assert faces.picture_name() == "Ada 2"
 
 
 def test_a_face_says_which_it_is_counted_from_one(panel, session):

@@ -16,6 +16,7 @@ from app.faces.picture import encode_png
 from app.jobs.live import Captured
 from app.project import NewFace
 from app.ui.camera import CameraPermission
+from app.ui.faces.guide import Coach
 from app.ui.preferences import Preferences
 from app.ui.theme import person_colour
 
@@ -245,7 +246,7 @@ def test_two_sets_in_different_places_give_a_hint_that_can_be_put_away(person):
     person.wait(hint.isVisible)
     assert "learn your wall" in person.text("hint_text")
     person.click("hint_close")
-    with person.bot.waitSignal(person.window.panel("faces")._coach.changed):
+    with person.bot.waitSignal(person.window.panel("faces").findChild(Coach).changed):
         add_looks(person, first.id, 0.9)
     assert not hint.isVisible()
 

@@ -250,27 +250,27 @@ class TestShareOfD:
 class TestNames:
     """Persons are renamed at any time; the network calls them by their new names."""
 
-    def recogniser(self, person):
-        return person.window.session.answering.recogniser
+    def known_after(self, person, do):
+        """By which names the network knows the persons, after something was done."""
+        with person.bot.waitSignal(person.window.session.answering.changed) as changed:
+            do()
+        return changed.args[0].persons
+
+    def rename(self, person, index, name):
+        roster = person.window.session.roster
+        return lambda: roster.rename(person.project.persons()[index].id, name)
 
     def test_renaming_needs_no_new_training(self, at_window, stripes):
         person = at_window(stripes)
         person.wait_for_end_of_run(lambda: person.choose("run"))
-        person.wait(lambda: self.recogniser(person) is not None)
         run = person.window.session.trainer.run
-        person.window.session.roster.rename(person.project.persons()[0].id, "Grace")
-        assert self.recogniser(person).persons == ("Grace", "Ben")
+        assert self.known_after(person, self.rename(person, 0, "Grace")) == ("Grace", "Ben")
         assert person.window.session.trainer.run is run
-        person.choose("undo")
-        assert self.recogniser(person).persons == ("Ada", "Ben")
+        assert self.known_after(person, lambda: person.choose("undo")) == ("Ada", "Ben")
 
-    def test_a_saved_network_knows_the_present_names(self, at_window, stripes):
-        person = at_window(stripes)
-        person.wait_for_end_of_run(lambda: person.choose("run"))
-        person.window.session.roster.rename(person.project.persons()[1].id, "Hopper")
-        person.close()
-        person = at_window(stripes)
-        assert self.recogniser(person).persons == ("Ada", "Hopper")
-        person.window.session.roster.rename(person.project.persons()[0].id, "Grace")
-        assert self.recogniser(person).persons == ("Grace", "Hopper")
+    def test_a_saved_network_knows_the_present_names(self, saved_person, at_window, tmp_path):
+        self.rename(saved_person, 1, "Hopper")()
+        saved_person.close()
+        person = at_window(tmp_path / "trained.facet")
+        assert self.known_after(person, self.rename(person, 0, "Grace")) == ("Grace", "Hopper")
         assert person.project.latest_run().persons == ("Ada", "Ben")
