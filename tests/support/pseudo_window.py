@@ -25,7 +25,9 @@ from app.ui.window import Window
 
 NAMES = re.compile(
     r"\b(?:Facet|Ada|Ben|trained|stripes|facet|ReLU|sigmoid|tanh|identity|LaTeX|MB|ms|max|engine[\w.]*)\b"
-    r"|\S*/\S*|\((?:Ctrl|Shift|Alt|Meta|F\d+|Del|Esc|Return|Enter|Space|Pg\w+|Left|Right|Up|Down|[A-Z0-9.,+-])+\)"
+    # What the run that was saved has said is kept with it.
+    r"|All 40 epochs are done\.|\S*/\S*"
+    r"|\((?:Ctrl|Shift|Alt|Meta|F\d+|Del|Esc|Return|Enter|Space|Pg\w+|Left|Right|Up|Down|[A-Z0-9.,+-])+\)"
 )
 """What no translation changes: names, functions, keys."""
 
@@ -72,7 +74,8 @@ def look_at_picture(window):
 def walk(window):
     """What is found on every page."""
     english, cut = {}, {}
-    for action in window.findChildren(QAction):
+    # Not those of pyqtgraph, whose menus are not shown.
+    for action in [one for one in window.findChildren(QAction) if not in_pyqtgraph(one)]:
         for text in of_action(action):
             english |= untranslated(text, "a menu")
     for where in places(window):
@@ -103,6 +106,10 @@ def outside_of(where):
 
 def text_of(widget):
     return widget.text()[:60] if hasattr(widget, "text") else ""
+
+
+def in_pyqtgraph(action):
+    return type(action.parent()).__module__.startswith("pyqtgraph")
 
 
 def in_help(widget):
