@@ -14,7 +14,7 @@ from app.recognition.face_errors import FaceShare
 from app.ui.actions import ActionTable
 from app.ui.face_shares import FaceShares
 from app.ui.roster import Roster
-from app.ui.widgets.face_list import FacePictures
+from app.ui.widgets.face_model import FacePictures
 from app.ui.workspace import Workspace
 
 Order = Literal["oldest", "newest", "share"]

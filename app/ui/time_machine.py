@@ -1,4 +1,4 @@
-"""Which moment of the run is shown: the present one, or one of those that are kept."""
+"""Which snapshot of the run is shown: the present one, or one of those that are kept."""
 
 from dataclasses import replace
 from functools import partial
@@ -11,10 +11,10 @@ from app.ui.workspace import Workspace
 
 
 class TimeMachine(QObject):
-    """Hands out the moment to be shown; while the past is looked at, the present goes on unseen.
+    """Hands out the snapshot to be shown; while the past is looked at, the present goes on unseen.
 
     Attributes:
-        moved: Another moment is to be shown, or more is known of it: `shown`.
+        moved: Another snapshot is to be shown, or more is known of it: `shown`.
     """
 
     moved = Signal()
@@ -61,19 +61,19 @@ class TimeMachine(QObject):
 
     @Slot()
     def continue_from_here(self) -> None:
-        """Goes on with the training from the moment that is looked at."""
+        """Goes on with the training from the epoch that is looked at."""
         if self._past is not None:
             self._trainer.branch(self._past)
 
     def _look_for_gradients(self) -> None:
-        """∂D/∂w of the past is not kept: it is computed anew, off the GUI thread, one moment at a time."""
+        """∂D/∂w of the past is not kept: it is computed anew, off the GUI thread, one epoch at a time."""
         if self._trainer.run is not None and self._past is not None:
             self._deriving.start_next("Computing the derivatives", partial(_with_gradients, self._past))
 
     @Slot(object)
-    def _take_gradients(self, moment: Snapshot) -> None:
-        if self._past is not None and self._past.parameters is moment.parameters:
-            self._past = moment
+    def _take_gradients(self, snapshot: Snapshot) -> None:
+        if self._past is not None and self._past.parameters is snapshot.parameters:
+            self._past = snapshot
             self.moved.emit()
 
     @Slot()

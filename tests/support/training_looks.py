@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def light_palette() -> QPalette:
@@ -12,6 +12,13 @@ def light_palette() -> QPalette:
 
 def dark_palette() -> QPalette:
     return _palette(window="#2b2b2b", base="#1e1e1e", text="#f0f0f0", button="#383838")
+
+
+def without_style() -> None:
+    """Takes off what a window has worn, so that a widget's own palette reaches its children."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setStyleSheet("")
 
 
 def run_history(epochs: int) -> dict[str, NDArray[np.float64]]:

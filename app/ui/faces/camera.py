@@ -1,5 +1,6 @@
 """The camera in the Faces panel: choosing and opening it, what it sees, and what it has to say."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, QVariantAnimation, Signal, Slot
@@ -50,6 +51,7 @@ class CameraView(QWidget):
             _("What the camera sees, the found face in a box. Drop a video or a folder here to show it.")
         )
         self._picture.set_empty_text(_("The camera is closed."))
+        self._picture.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._notice = _Notice(self)
         self._flash = _Flash(self)
         self._eye = _Eye(self)
@@ -124,6 +126,9 @@ class CameraView(QWidget):
         column.addLayout(bar)
         column.addLayout(live, 1)
         column.addWidget(self._pace)
+        order = (self._choices, look, opening, self._picture, self._notice, self._pace)
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
 
     def _connect(self) -> None:
         self._choices.chosen.connect(self._choose)

@@ -38,7 +38,7 @@ from app.ui.faces.thumbnails import PersonFaces, counted
 from app.ui.icons import wear_icon
 from app.ui.session import Session
 from app.ui.symbols.label import SymbolLabel
-from app.ui.widgets.face_list import dragged_faces
+from app.ui.widgets.face_model import dragged_faces
 from app.ui.widgets.labels import OneLine
 
 _STRIP = 6

@@ -17,7 +17,8 @@ from app.ui import style
 from app.ui.icons import wear_icon
 from app.ui.images import image_of
 from app.ui.session import Session
-from app.ui.widgets.face_list import FaceItem, FaceList
+from app.ui.widgets.face_list import FaceList
+from app.ui.widgets.face_model import FaceItem
 
 _LARGEST_SHARE = 0.5
 """Of one face with one output of 0 … 1: ½ (1 − 0)²."""

@@ -106,16 +106,18 @@ class AgreementPlot(Plot):
         self._dots: Dots | None = None
         self._high = 1.0
         self._rank = -1
+        self.show_dots(None)
 
     def show_dots(self, dots: Dots | None) -> None:
         """Draws the derivatives of a check; None for none."""
         self.clear()
         self._dots, self._rank = dots, -1
-        if dots is None:
-            return
-        self._high = float(np.clip(np.abs(dots.upwards).max(initial=1.0), 1.0, _MOST))
+        largest = np.abs(dots.upwards).max(initial=1.0) if dots is not None else 1.0
+        self._high = float(np.clip(largest, 1.0, _MOST))
         reach = _ROOM * self._high
         self.set_ranges((-reach, reach), (-reach, reach), square=True)
+        if dots is None:
+            return
         self.set_curve(
             "diagonal", (-reach, reach), (-reach, reach), label="", role="muted", width=1, dashed=True
         )

@@ -47,7 +47,8 @@ from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.buttons import PrimaryButton
-from app.ui.widgets.face_list import FaceItem, FaceList
+from app.ui.widgets.face_list import FaceList
+from app.ui.widgets.face_model import FaceItem
 from app.ui.widgets.labels import Caption, Heading, Notice, Verdict
 
 _CHECK_TIP = _(

@@ -246,6 +246,8 @@ class TensorTable(QTableView):
         self.setToolTip(_TABLE_TIP)
         self._rows = TensorModel(self)
         self.setModel(self._rows)
+        self.horizontalHeader().setAccessibleName(_("Columns of the check"))
+        self.verticalHeader().setAccessibleName(_("Rows of the check"))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 5)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

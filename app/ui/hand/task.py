@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
 from app.lessons.hand.lesson import read_number
@@ -171,9 +171,12 @@ class TaskForm(QWidget):
         return grid
 
     def _keep_room(self) -> None:
-        """Nothing moves when an output gets its four digits."""
-        wide = self.fontMetrics().horizontalAdvance("−0.0000")
+        """Features are short, and nothing moves when an output gets its four digits."""
+        metrics = self.fontMetrics()
+        wide = metrics.horizontalAdvance("−0.0000")
         self._table.setColumnMinimumWidth(len(_HEAD) - 1, wide)
+        for feature in self._features.values():
+            feature.setFixedWidth(wide + metrics.height())
 
     def _feature(self, face: int, place: int) -> NumberField:
         def changed() -> HandTask:
@@ -185,7 +188,8 @@ class TaskForm(QWidget):
         field = _number_field(f"feature_{face}_{place}", by_amount(1.0), -LARGEST, self)
         field.setAccessibleName(name)
         field.setToolTip(_("{name}: the feature vectors can be changed.").format(name=name))
-        field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        # Without arrows: with a style sheet, Qt's own way to have none leaves no room for the number.
+        field.setProperty("bare", True)
         field.edited.connect(lambda _name: self._change(changed))
         self._features[face, place] = field
         return field

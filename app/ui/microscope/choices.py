@@ -27,7 +27,8 @@ from app.ui.training.parameters import Spot, Tensor
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
-from app.ui.widgets.face_list import FaceItem, FaceList
+from app.ui.widgets.face_list import FaceList
+from app.ui.widgets.face_model import FaceItem
 from app.ui.widgets.labels import Heading
 from engine import decided
 

@@ -169,6 +169,7 @@ class RunControls(QWidget):
         bar.setAccessibleName(_("Epochs done"))
         bar.setToolTip(_("How many of the epochs are done."))
         bar.setTextVisible(False)
+        bar.setFixedHeight(max(4, bar.fontMetrics().height() // 3))
         return bar
 
     def _arrange(self) -> None:

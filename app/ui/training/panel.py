@@ -24,7 +24,7 @@ from app.ui.widgets.buttons import push_button
 from app.ui.widgets.labels import Heading, Notice
 from app.ui.widgets.tabs import Tabs
 
-_ROOM = 42
+_ROOM = 45
 """Lines of text that the panel is high at least, where all settings are seen beside everything else."""
 
 

@@ -84,8 +84,8 @@ class RateLabView(LabView):
         self._rows = [_Row(place, self) for place in range(_COUNT)]
         table = QGridLayout()
         table.setVerticalSpacing(2)
-        table.setColumnStretch(3, 2)
-        table.setColumnStretch(4, 3)
+        table.setColumnStretch(3, 1)
+        table.setColumnStretch(4, 1)
         for place, row in enumerate(self._rows):
             row.lay_out(table, place)
             row.edited.connect(partial(self._type, place))

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.language import _
 from app.ui.kept_runs import KeptCurve
-from app.ui.widgets.plot import Panel, Plot, group_of
+from app.ui.widgets.canvas import Panel, group_of
+from app.ui.widgets.plot import Plot
 from app.ui.widgets.strokes import Curve, Numbers
 
 HEADER = ("run", "epoch", "D", "accuracy", "validation D", "validation accuracy")

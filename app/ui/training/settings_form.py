@@ -5,13 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.language import _, ngettext
 from app.recognition.errors import SettingsError
 from app.recognition.settings import SETTING, RunSettings, Setting, setting_words
-from app.ui.style import muted, typed
+from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
 from app.ui.widgets.fields import (
     ChoiceField,
@@ -86,7 +85,6 @@ class SettingsForm(QWidget):
         column.addLayout(fold)
         column.addWidget(self._rest)
         column.addWidget(self._problem)
-        self._keep_locked_readable()
         self.set_folded(True)
         self.set_settings(self._settings)
 
@@ -144,11 +142,6 @@ class SettingsForm(QWidget):
         self._copies.setVisible(bool(copies))
         self._say_in_short()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._keep_locked_readable()
-
     def _fold_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("all_settings")
@@ -177,6 +170,8 @@ class SettingsForm(QWidget):
                 typed(label, "small")
             field = self._fields[name] = field_for(row, self)
             field.setAccessibleName(row.label)
+            # What a run was started with is locked, and still worth reading.
+            field.setProperty("readable", not row.at_any_time)
             field.edited.connect(self._take)
             self._labels[name] = label
             self._say_what_it_is(name)
@@ -211,15 +206,6 @@ class SettingsForm(QWidget):
                 rules=self._stops.text()
             )
         )
-
-    def _keep_locked_readable(self) -> None:
-        # What a run was started with is still worth reading; styles make it too faint for that.
-        readable = QPalette()
-        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
-            readable.setColor(QPalette.ColorGroup.Disabled, role, muted(self.palette()))
-        for name, field in self._fields.items():
-            if not SETTING[name].at_any_time:
-                field.setPalette(readable)
 
     def _take(self, name: str) -> None:
         try:

@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.language import _
-from app.ui.icons import wear_icon
 from app.ui.session import Session
 from app.ui.style import line
 from app.ui.view import View
+from app.ui.widgets.buttons import icon_button
 from app.ui.widgets.labels import OneLine
 from app.ui.widgets.scales import role_colour
 
@@ -49,7 +49,7 @@ class Timeline(View):
         self._now = self._button("now_button", _("Now"), _("Goes back to the present (Escape)."))
         self._branch = self._button(
             "continue_button",
-            _("Continue from here"),
+            _("Continue here"),
             _("Begins a run of its own at the epoch that is shown. Change settings if you like; press Run."),
         )
         row = QHBoxLayout(self)
@@ -60,7 +60,6 @@ class Timeline(View):
         self.setTabOrder(self._back, self._slider)
         row.addWidget(self._slider, 3)
         row.addWidget(self._forth)
-        # Other words move nothing.
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.addWidget(self._words, 2)
         for widget in (self._now, self._branch):
@@ -100,11 +99,8 @@ class Timeline(View):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
     def _arrow(self, icon: str, tip: str, go: Callable[[], None]) -> QToolButton:
-        arrow = self._button(f"{icon}_epoch", "", tip)
-        arrow.setAccessibleName(tip)
-        arrow.setAutoRaise(True)
+        arrow = icon_button(f"{icon}_epoch", icon, tip, self)
         arrow.setAutoRepeat(icon != "first")
-        wear_icon(arrow, icon)
         arrow.clicked.connect(go)
         return arrow
 
@@ -149,8 +145,15 @@ class Timeline(View):
             text = _("epoch {epoch}").format(epoch=self._kept[-1])
             told = _("now: epoch {epoch}").format(epoch=self._kept[-1])
         else:
-            text = _("epoch {epoch} of {last}").format(epoch=epoch, last=self._kept[-1])
+            text = _("{epoch} of {last}").format(epoch=epoch, last=self._kept[-1])
             told = _("epoch {epoch} of {last} (looking back)").format(epoch=epoch, last=self._kept[-1])
+        # Other words move nothing.
+        last = self._kept[-1] if self._kept else 0
+        wordings = _("no run yet"), _("{epoch} of {last}").format(epoch=last, last=last)
+        metrics = self._words.fontMetrics()
+        width = max(map(metrics.horizontalAdvance, wordings)) + 2
+        self._words.setMinimumWidth(width // 2)
+        self._words.setMaximumWidth(width)
         self._words.setText(text)
         self._words.setAccessibleName(told)
         self._words.setToolTip(told)

@@ -85,7 +85,8 @@ class TwinView(LabView):
             mark_end(plot, place, state)
 
     def _make_plot(self) -> "Plot":
-        from app.ui.widgets.plot import Panel, Plot
+        from app.ui.widgets.canvas import Panel
+        from app.ui.widgets.plot import Plot
 
         panels = Panel(_("D, total error"), stretch=4), Panel(_("accuracy"), percent=True, stretch=3)
         self._plot = Plot(self, x=_("epoch"), y=panels, name="twin_plot")
@@ -112,7 +113,7 @@ def mark_end(plot: "Plot", place: int, state: LabState) -> None:
     key, errors = f"end {place}", state.history["error"]
     there = state.failed and len(errors) and errors[-1] > 0 and np.isfinite(errors[-1])
     if there:
-        plot.set_mark(key, float(state.history["epoch"][-1]), float(errors[-1]), "×", "warning")
+        plot.set_mark(key, float(state.history["epoch"][-1]), float(errors[-1]), "", "warning")
     else:
         plot.remove_mark(key)
 

@@ -44,7 +44,8 @@ from app.ui.session import Session
 from app.ui.view import View
 from app.ui.who.answer import value_text
 from app.ui.widgets.buttons import ToggleButton
-from app.ui.widgets.face_list import FaceItem, FaceList
+from app.ui.widgets.face_list import FaceList
+from app.ui.widgets.face_model import FaceItem
 from app.ui.widgets.labels import Caption, OneLine
 from app.ui.widgets.picture import ink_on
 

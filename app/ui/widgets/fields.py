@@ -147,6 +147,12 @@ class ChoiceField(QComboBox):
         """Shows a value."""
         self.setCurrentIndex(self.findData(value))
 
+    def sizeHint(self) -> QSize:
+        # All of the longest words, with the arrow; less where there is less room.
+        metrics, size = self.fontMetrics(), super().sizeHint()
+        widest = max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        return QSize(max(size.width(), widest + 2 * metrics.height()), size.height())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         _turn_with_focus(super().wheelEvent, self, event)
 

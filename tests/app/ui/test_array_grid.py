@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollBar, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
-from training_looks import dark_palette, light_palette
+from training_looks import dark_palette, light_palette, without_style
 
 from app.ui.style import diverging
 from app.ui.widgets.array_cells import Cells, Ground
@@ -18,6 +18,7 @@ Key = Qt.Key
 
 
 def show(qtbot: QtBot, arrays: list[Cells], size=(420, 300), **look) -> ArrayGrid:
+    without_style()
     grid = ArrayGrid(**look)
     qtbot.addWidget(grid)
     grid.setPalette(light_palette())

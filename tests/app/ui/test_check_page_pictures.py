@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 from checked_networks import result_of, small_subject
 from drawn_pictures import drawn
+from made_session import made_session
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QProgressBar,
+    QWidget,
+)
 
 from app.lessons.gradient_check.check import Place, check, right_gradients
 from app.lessons.gradient_check.mistakes import mistake_called
 from app.ui.gradient_check.agreement import Dots
+from app.ui.gradient_check.page import CheckPage
 from app.ui.gradient_check.results import Results
 from engine import Dense, Features
 
@@ -35,6 +43,15 @@ def subject():
 @pytest.fixture(scope="module")
 def dots(subject):
     return Dots(result_of(check(subject, falsified)))
+
+
+@pytest.fixture
+def page(qtbot, tmp_path):
+    session = made_session(tmp_path)
+    page = CheckPage(session)
+    qtbot.addWidget(page)
+    yield page
+    session.end()
 
 
 @pytest.fixture
@@ -98,6 +115,15 @@ def test_every_parameter_stands_once_in_the_maps(view, dots):
         ("w", "σ₃", (3, 3)),
         ("φ", "", (1, 1)),
     ]
+
+
+def test_the_page_fits_a_small_screen_and_all_its_controls_have_names(page):
+    assert page.minimumSizeHint().width() <= 1024
+    assert page.minimumSizeHint().height() <= 620
+    for kind in (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QProgressBar):
+        for control in page.findChildren(kind):
+            named = control.accessibleName() or getattr(control, "text", str)()
+            assert named or control.objectName().startswith("qt_"), control.objectName()
 
 
 @pytest.mark.parametrize("name", ["agreement_plot", "place_maps"])

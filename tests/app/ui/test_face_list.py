@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 
-from app.ui.widgets.face_list import FaceItem, FaceList, FacePictures, dragged_faces
+from app.ui.widgets.face_list import FaceList
+from app.ui.widgets.face_model import FaceItem, FacePictures, dragged_faces
 
 GOLD = QColor(255, 215, 0)
 

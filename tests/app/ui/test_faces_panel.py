@@ -312,6 +312,17 @@ def test_the_panel_gets_down_to_300_pixels_and_to_half_a_screen(panel, session):
                 assert panel.rect().contains(QRect(place, button.size())), button.objectName()
 
 
+def test_the_tab_key_goes_from_above_to_below(panel, qtbot):
+    panel.findChild(QComboBox, "camera_choice").setFocus()
+    reached = []
+    for _ in range(14):
+        reached.append(QApplication.focusWidget())
+        qtbot.keyClick(reached[-1], Qt.Key.Key_Tab)
+    names = [widget.objectName() for widget in reached]
+    card = ["person_name", "face_order", "add_pictures", "thumbnails"]
+    assert names[:12] == ["camera_choice", "look_for_cameras", "open_camera", "live_picture", *card, *card]
+
+
 def test_everything_that_can_be_used_has_a_name(panel):
     kinds = (QAbstractButton, QComboBox, QLineEdit)
     for kind in kinds:

@@ -369,6 +369,12 @@ def test_the_plot_of_d_is_saved_from_its_menu_and_stays_logarithmic(qtbot, make_
     assert find(make_page(), "hand_error_plot").log
 
 
+def test_every_field_has_room_for_its_number(page):
+    for field in page.findChildren(QAbstractSpinBox):
+        metrics, line = field.fontMetrics(), field.findChild(QLineEdit)
+        assert line.contentsRect().width() >= metrics.horizontalAdvance("−0.25"), field.objectName()
+
+
 def test_faces_count_from_one(page):
     words = [label.text() for label in page.findChildren(QLabel) if label.toolTip().startswith("Face ")]
     assert words == ["1", "2", "3", "4", "5", "6"]

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage, QP
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.plot import Panel, Plot
+from app.ui.widgets.canvas import Panel
+from app.ui.widgets.plot import Plot
 from tests.support.plot_looks import click, drag, drawn, ground, hover, picture_of, press, shows
 
 EPOCHS = np.arange(101)

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtWidgets import QAbstractSpinBox
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox
 from striped_faces import striped
 
 from app.faces.picture import encode_png
@@ -102,6 +102,59 @@ def test_what_learns_can_change_while_it_runs(trainer_person):
     assert np.array_equal(run.network.parameters["features.0.kernels"], kernels)
 
 
+def test_the_activations_are_chosen_among_the_settings_and_trained_with(trainer_person, at_window):
+    person = trainer_person
+    person.step()
+    assert person.moment.architecture.dense[0].f == "sigmoid"
+    person.pick("f", "ReLU")
+    person.pick("g", "tanh")
+    assert person.wait_for_end_of_run(lambda: person.click("run_button")) == "All 40 epochs are done."
+    network = person.moment.architecture
+    assert (network.dense[0].f, network.features[0].g) == ("relu", "tanh")
+    assert "f the ReLU" in person.find("stage_4").toolTip()
+    path, held = person.project.path, person.moment.parameters
+    person.close()
+    again = at_window(path)
+    assert again.find("f", QComboBox).currentText() == "ReLU"
+    again.type_into("epochs", "41")
+    again.click("step_button")
+    again.wait(lambda: epoch(again) == 41)
+    assert again.moment.architecture == network
+    assert not np.array_equal(again.moment.parameters["dense.0.weights"], held["dense.0.weights"])
+
+
+def test_the_settings_fold_where_the_window_is_low_and_come_back(trainer_person):
+    person = trainer_person
+    person.window.resize(1280, 1000)
+    person.click("all_settings")
+    person.wait(lambda: person.find("kernels").isVisible())
+    person.window.resize(1024, 700)
+    person.wait(lambda: not person.find("kernels").isVisible())
+    # Who asks for them sees them all the same.
+    person.click("all_settings")
+    person.wait(lambda: person.find("kernels").isVisible())
+    person.window.resize(1280, 1000)
+    person.wait(lambda: person.find("kernels").isVisible())
+
+
+def test_there_is_one_primary_button_in_the_training_panel_once_there_are_faces(person, at_window, stripes):
+    def primary(someone):
+        buttons = someone.window.panel("training").findChildren(QAbstractButton)
+        return [
+            button.objectName() for button in buttons if button.property("primary") and button.isVisible()
+        ]
+
+    assert primary(person) == []
+    assert primary(at_window(stripes)) == ["run_button"]
+
+
+def test_copies_that_are_not_made_are_said(trainer_person):
+    person = trainer_person
+    person.wait(lambda: person.count(1) == 8)
+    person.type_into("copies", "20")
+    assert "20 copies asked, 11 made: 16 faces are many" in person.text("settings_summary")
+
+
 def test_new_faces_make_a_new_run(trainer_person, tmp_path):
     person = trainer_person
     person.wait(lambda: person.count(0) == 8)
@@ -129,7 +182,9 @@ def test_a_picture_before_training_says_what_to_do(trainer_person, tmp_path):
     path = tmp_path / "who.png"
     path.write_bytes(encode_png(striped(0, 55)))
     trainer_person.drop(trainer_person.find("who_picture"), path)
-    assert "Press Run first." in trainer_person.banner
+    trainer_person.wait(lambda: trainer_person.window.session.answering.still is not None)
+    assert "press Run" in trainer_person.text("answer_detail")
+    assert not trainer_person.banner
 
 
 def test_a_saved_run_that_cannot_be_used_is_said_and_another_is_trained(at_window, trained_file, tmp_path):
