@@ -80,7 +80,7 @@ STAGES = (
     Stage("GUI: paint the features", "app.ui.widgets.array_grid", "ArrayGrid", "paintEvent"),
     Stage("GUI: paint the scale of s", "app.ui.who.answer", "OutputScale", "paintEvent"),
     Stage("GUI: paint the strangers' scale", "app.ui.who.strangers", "FamiliaritySlider", "paintEvent"),
-    Stage("GUI: paint lines of text", "app.ui.one_line", "OneLine", "paintEvent"),
+    Stage("GUI: paint lines of text", "app.ui.widgets.labels", "OneLine", "paintEvent"),
 )
 
 
