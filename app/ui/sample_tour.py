@@ -87,7 +87,7 @@ class SampleTour(QObject):
                     "The error D over all faces fell from {first} to {last} in {epochs} epochs: "
                     "each one went a small step downhill."
                 ).format(
-                    first=shortest(float(errors[0])), last=shortest(float(errors[-1])), epochs=len(errors)
+                    first=shortest(float(errors[0])), last=shortest(float(errors[-1])), epochs=newest.epoch
                 ),
             ),
             Callout(

@@ -12,6 +12,8 @@ from app.ui.view import View
 from app.ui.widgets.tabs import Scrolled
 
 _WIDTHS = {"faces": 380, "training": 540, "who": 360}
+_LETTERS = {"faces": 46, "training": 66, "who": 46}
+"""The width below which a panel begins to leave out words, in letters."""
 _COLUMNS = (
     (("faces",), ("training",), ("who",)),
     (("faces", "who"), ("training",)),
@@ -66,7 +68,7 @@ class Workbench(View):
     def minimumSizeHint(self) -> QSize:
         # As narrow as the widest panel, whichever stand side by side now.
         height = self._panels.minimumSizeHint().height()
-        return QSize(self._needed(_COLUMNS[-1]), height)
+        return QSize(max(self._widget(one).minimumSizeHint().width() for one in _WIDTHS), height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -100,8 +102,12 @@ class Workbench(View):
             self._stand_in(columns)
 
     def _needed(self, columns: tuple[tuple[str, ...], ...]) -> int:
-        widest = (max(self._widget(one).minimumSizeHint().width() for one in column) for column in columns)
+        widest = (max(map(self._width, column)) for column in columns)
         return sum(widest) + (len(columns) - 1) * self._panels.handleWidth()
+
+    def _width(self, place_id: str) -> int:
+        letter = self.fontMetrics().averageCharWidth()
+        return max(self._widget(place_id).minimumSizeHint().width(), _LETTERS[place_id] * letter)
 
     def _stand_in(self, columns: tuple[tuple[str, ...], ...]) -> None:
         self._columns = columns

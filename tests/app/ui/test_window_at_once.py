@@ -62,6 +62,7 @@ def says_chosen(person, title):
 def test_of_two_faces_chosen_quickly_the_second_is_shown(saved_person, held_up):
     person = saved_person
     person.wait_until_shown()
+    person.open_tab("who_tabs", "Features")
     first = held_up(answering, "_prepared")
     choose_thumbnail(person, 0, 0)
     person.wait(lambda: first.calls == 1)
@@ -72,6 +73,7 @@ def test_of_two_faces_chosen_quickly_the_second_is_shown(saved_person, held_up):
 
 def test_a_face_chosen_before_there_is_a_network_is_shown_when_there_is_one(trainer_person):
     person = trainer_person
+    person.open_tab("who_tabs", "Features")
     choose_thumbnail(person, 1, 2)
     assert not says_chosen(person, "Ben 3")()
     person.step()

@@ -34,7 +34,7 @@ def test_a_bad_picture_among_good_ones_is_named_and_the_rest_is_added(person, pi
     person.drop(person.card(0), *pictures, bad)
     person.wait(lambda: person.banner)
     assert person.count(0) == 4
-    assert "4 faces added; 1 picture could not be used." in person.banner
+    assert "4 faces added. 1 picture could not be used." in person.banner
     assert "torn.png" in person.banner
     person.click("banner_close")
     assert person.banner == ""
