@@ -143,7 +143,7 @@ TABS: dict[str, tuple[Place, ...]] = {
             "run",
             _("Curves && kernels"),
             _("D, accuracy, kernels and weights of the run, now and before."),
-            "app.ui.run_view:RunView",
+            "app.ui.training.run_view:RunView",
         ),
         Place(
             "twin",

@@ -25,8 +25,7 @@ from app.ui.preferences import Preferences
 from app.ui.roster import Roster
 from app.ui.sample_tour import SampleTour
 from app.ui.study import Study
-from app.ui.time_machine import TimeMachine
-from app.ui.trainer import Trainer
+from app.ui.trainer import TimeMachine, Trainer
 from app.ui.view import Refresher
 from app.ui.workspace import Workspace
 
