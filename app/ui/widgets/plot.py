@@ -563,7 +563,8 @@ class Plot(Canvas):
 
     def _place_message(self, room: QRect) -> None:
         """In the middle, on a ground of its own: there may be an axis below it."""
-        width = min(self._message.sizeHint().width() + 2 * EDGE, room.width())
+        words = self._message.fontMetrics().horizontalAdvance(self._message.text())
+        width = min(words + 4 * EDGE, room.width())
         size = QSize(width, self._message.heightForWidth(width))
         self._message.setGeometry(
             QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignCenter, size, room)

@@ -8,7 +8,7 @@ from app.recognition.settings import RunSettings
 
 
 def test_the_sample_leads_through_the_whole_with_one_press(person):
-    reason = person.wait_for_end_of_run(lambda: person.click("welcome_sample"))
+    reason = person.wait_for_end_of_run(lambda: person.click("welcome_sample"), seconds=120)
     assert "done" in reason or "target" in reason
     assert (person.count(0), person.count(1)) == (40, 40)
     assert not person.find("welcome").isVisible()
