@@ -396,7 +396,7 @@ class _Sum(QWidget):
             SymbolLabel(*one, self, value=self._value) for one in (("φ", "φ"), ("h", "h"), ("s", "s = f(h)"))
         ]
         self._heads: tuple[OneLine, OneLine] = (OneLine(), OneLine())
-        self._numbers = [QLabel(self) for _number in range(5)]
+        self._numbers = [OneLine(strong=True) for _number in range(5)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3)
@@ -405,6 +405,7 @@ class _Sum(QWidget):
             head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             grid.addWidget(head, 0, 2 * column)
             self._numbers[column].setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._numbers[column].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(self._numbers[column], 1, 2 * column)
             grid.setColumnStretch(2 * column, 1)
         for column, sign in ((5, "="), (7, "→")):
