@@ -41,6 +41,7 @@ from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.labels import Caption, OneLine
+from app.ui.widgets.picture import add_picture_actions
 
 _TALL = 1.5
 """From so many times as high as wide on, the kernels stand below the face."""
@@ -228,6 +229,7 @@ class EvidenceBars(QWidget):
             )
         )
         self._sums = np.zeros(0)
+        add_picture_actions(self, lambda: self.grab().toImage(), self.accessibleName, enlarges=True)
 
     def set_sums(self, sums: NDArray[np.float64]) -> None:
         """Shows what every kernel has added, (n_kernels,)."""
