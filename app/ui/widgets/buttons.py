@@ -27,6 +27,13 @@ class PrimaryButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setDefaultAction(action)
 
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        if self.isEnabled() and self.property("primary"):
+            # In the colour of the text, which stands on the accent.
+            size, ratio = self.iconSize(), self.devicePixelRatioF()
+            option.icon = QIcon(self.icon().pixmap(size, ratio, QIcon.Mode.Selected))
+
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         size = super().sizeHint()
