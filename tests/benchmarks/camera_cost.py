@@ -70,17 +70,16 @@ STAGES = (
     Stage("camera: prepare", "app.jobs.live", "", "prepare"),
     Stage("camera: judge and keep", "app.jobs.live", "Collector", "collect"),
     Stage("camera: answer", "app.recognition.recogniser", "Recogniser", "answer"),
-    Stage("GUI: take and hand out a frame", "app.ui.drawing", "Drawing", "_draw_camera"),
-    Stage("GUI: paint both pictures", "app.ui.picture_view", "PictureView", "paintEvent"),
-    Stage("GUI: paint the marks", "app.ui.picture_view", "", "paint_marks"),
-    Stage("GUI: paint the network's eye", "app.ui.faces.network_eye", "NetworkEye", "paintEvent"),
-    Stage("GUI: paint the guide", "app.ui.faces.guide_view", "_Signs", "paintEvent"),
+    Stage("GUI: take and hand out a frame", "app.ui.faces.panel", "FacesPanel", "refresh"),
+    Stage("GUI: paint the pictures", "app.ui.widgets.picture", "PictureView", "paintEvent"),
+    Stage("GUI: paint the marks", "app.ui.widgets.picture", "PictureView", "_paint_marks"),
+    Stage("GUI: paint the guide", "app.ui.faces.guide", "_Signs", "paintEvent"),
     Stage("GUI: paint the evidence", "app.ui.who.evidence", "EvidenceBars", "paintEvent"),
     Stage("GUI: paint the evidence's map", "app.ui.who.evidence", "EvidenceMap", "paintEvent"),
     Stage("GUI: paint the features", "app.ui.widgets.array_grid", "ArrayGrid", "paintEvent"),
     Stage("GUI: paint the scale of s", "app.ui.who.answer", "OutputScale", "paintEvent"),
     Stage("GUI: paint the strangers' scale", "app.ui.who.strangers", "FamiliaritySlider", "paintEvent"),
-    Stage("GUI: paint lines of text", "app.ui.one_line", "OneLine", "paintEvent"),
+    Stage("GUI: paint lines of text", "app.ui.widgets.labels", "OneLine", "paintEvent"),
 )
 
 
