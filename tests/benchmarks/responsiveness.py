@@ -38,9 +38,9 @@ from app.recognition.gathering import FoundFace, PictureSource, gather
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.ui.camera import DEMO
-from app.ui.fluency import keep_fluent
 from app.ui.preferences import Preferences
 from app.ui.session import Parts
+from app.ui.startup import keep_fluent
 from app.ui.window import Window
 from engine import EpochStep
 from tools.draw_sample import SAMPLE_PERSONS, sample_pictures

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from training_looks import dark_palette, light_palette
 
 from app.faces.found import Box
-from app.ui import theme
+from app.ui import style
 from app.ui.widgets import picture
 from app.ui.widgets.picture import Mark, PictureView, ink_on
 
@@ -91,7 +91,7 @@ def test_labels_stand_above_their_boxes_inside_the_picture_and_off_each_other(vi
 
 @pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
 def test_labels_contrast_with_every_persons_colour(palette):
-    for ground in (theme.person_colour(index, palette) for index in range(4)):
+    for ground in (style.person_colour(index, palette) for index in range(4)):
         light, dark = sorted((_luminance(ground), _luminance(ink_on(ground))), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
 

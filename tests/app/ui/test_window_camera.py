@@ -18,7 +18,7 @@ from app.project import NewFace
 from app.ui.camera import CameraPermission
 from app.ui.faces.guide import Coach
 from app.ui.preferences import Preferences
-from app.ui.theme import person_colour
+from app.ui.style import person_colour
 
 WEBCAM = CameraInfo(0, "Webcam", 0)
 
