@@ -47,13 +47,6 @@ class PrimaryButton(QToolButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
-        super().initStyleOption(option)
-        if self.property("primary") and self.isEnabled():
-            # On the accent, in the colour of the text beside it.
-            selected = option.icon.pixmap(option.iconSize, self.devicePixelRatioF(), QIcon.Mode.Selected)
-            option.icon = QIcon(selected)
-
 
 class ToggleButton(QToolButton):
     """A button that stays down once it is switched on.
