@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QSlider,
-    QStyleOptionToolButton,
     QToolButton,
     QWidget,
 )
@@ -91,24 +90,6 @@ def test_run_is_the_primary_button_once_there_are_faces(controls: RunControls) -
     assert run.property("primary")
     primary = [button for button in controls.findChildren(QToolButton) if button.property("primary")]
     assert primary == [run]
-
-
-def test_the_icon_on_the_accent_is_as_light_as_the_text_beside_it(
-    controls: RunControls, actions: dict[str, QAction]
-) -> None:
-    actions["Run"].setIcon(icon("run", controls.palette()))
-    run = controls.findChild(QToolButton, "run_button")
-    controls.set_ready(True)
-    option = QStyleOptionToolButton()
-    run.initStyleOption(option)
-    picture = option.icon.pixmap(16, 16).toImage()
-    inks = {
-        picture.pixelColor(x, y).name()
-        for x in range(picture.width())
-        for y in range(picture.height())
-        if picture.pixelColor(x, y).alpha() > 200
-    }
-    assert inks == {controls.palette().highlightedText().color().name()}
 
 
 def test_face_steps_can_be_chosen_only_where_there_are_any(qtbot: QtBot, controls: RunControls) -> None:
