@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -22,11 +21,9 @@ from app.language import _
 from app.project import Project, Rescued
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
+from app.ui.session import Session
 from app.ui.style import GAP
 from app.ui.widgets.buttons import icon_button, push_button
-
-if TYPE_CHECKING:
-    from app.ui.session import Session
 
 _WIDEST = 90
 """Of the card, in letters: longer lines are hard to read."""
@@ -46,7 +43,7 @@ class Banner(QFrame):
 
     way_out_taken = Signal()
 
-    def __init__(self, session: "Session", page: QWidget) -> None:
+    def __init__(self, session: Session, page: QWidget) -> None:
         super().__init__(page)
         self.setObjectName("banner")
         self.setProperty("card", True)
@@ -139,7 +136,7 @@ class Status(QStatusBar):
         session: Whose remarks are said.
     """
 
-    def __init__(self, session: "Session", parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._progress = QProgressBar(self)
         self._progress.setObjectName("adding_progress")
@@ -181,7 +178,7 @@ class Rescue(QObject):
 
     def __init__(
         self,
-        session: "Session",
+        session: Session,
         banner: Banner,
         dialogs: Dialogs,
         preferences: Preferences,
