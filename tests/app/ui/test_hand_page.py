@@ -4,7 +4,6 @@ import pytest
 from made_session import made_session
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
