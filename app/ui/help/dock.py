@@ -79,7 +79,8 @@ class HelpDock(QDockWidget):
 
     def _fitting(self, window: QMainWindow) -> int:
         """As wide as reads well, and no wider than the page leaves: the window would grow off the screen."""
-        page = window.centralWidget().minimumSizeHint().width()
+        central = window.centralWidget()
+        page = central.minimumSizeHint().width() if central is not None else 0
         room = (
             window.width()
             - page
