@@ -357,7 +357,9 @@ class SymbolCards(QObject):
         host = self._places[0].widget.window()
         card = self._card_in(host)
         letters = [one.letter for one in self._places]
-        card.show_symbol(place.letter, letters, self._value(place), place.widget.toolTip())
+        above = place.widget.parentWidget()
+        tip = place.widget.toolTip() or (above.toolTip() if above is not None else "")
+        card.show_symbol(place.letter, letters, self._value(place), tip)
         self._put(card)
         if not card.isVisible():
             _application().installEventFilter(self)

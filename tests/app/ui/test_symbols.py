@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from striped_faces import striped
+from window_walk import places
 
 from app.faces.picture import encode_png
 from app.lessons import sources
@@ -212,6 +213,15 @@ def test_shift_f1_brings_the_keyboard_through_all_symbols_in_sight_to_the_code_a
     reader.person.wait(source.isVisible)
     assert "engine.learning.step_length" in source.windowTitle()
     source.close()
+
+
+def test_every_symbol_of_the_notes_names_a_number_somewhere(saved_person):
+    letters = set()
+    for _where in places(saved_person.window):
+        for label in saved_person.window.findChildren(SymbolLabel):
+            if label.isVisible() and label.text():
+                letters |= {place.letter for place in label.symbol_places()}
+    assert letters == set(LETTERS)
 
 
 def test_where_no_symbol_is_in_sight_that_is_said(person):
