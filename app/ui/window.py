@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from app.language import _
 from app.project import Project
 from app.ui.drops import PROJECT_SUFFIX, accept_as_copy, paths_of
-from app.ui.files import Rescue
 from app.ui.help import Help
 from app.ui.icons import icon
-from app.ui.messages import Banner, Status
+from app.ui.messages import Banner, Rescue, Status
 from app.ui.pages import Pages
 from app.ui.session import Parts, Session
 from app.ui.style import Appearance
