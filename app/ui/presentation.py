@@ -16,7 +16,7 @@ from app.ui.view import View
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.picture import PictureView, answer_marks, unfamiliar_text
+from app.ui.widgets.picture import PictureView, answer_marks, undecided_text, unfamiliar_text
 from app.ui.widgets.plot import Plot
 
 _LEAST = 44
@@ -93,7 +93,7 @@ class Presentation(View):
     def _show_frame(self, frame: LiveFrame | None) -> None:
         answers = frame.answers if frame is not None else []
         self._picture.set_picture(frame.picture if frame is not None else None)
-        self._picture.set_marks(answer_marks(answers, self.palette()))
+        self._picture.set_marks(answer_marks(answers, self.palette(), self._session.answering.persons))
         self._say(answers[0] if answers else None)
 
     def _say(self, answer: Answer | None) -> None:
@@ -103,8 +103,10 @@ class Presentation(View):
             self._name.setText("")
             self._sure.setText(_("No face in sight.") if self._frame is not None else "")
         else:
-            colour = person_colour(answer.index, self.palette())
-            self._name.setText(answer.person)
+            persons = self._session.answering.persons
+            if not answer.undecided:
+                colour = person_colour(answer.index, self.palette())
+            self._name.setText(undecided_text(answer, persons) if answer.undecided else answer.person)
             certain = _("confidence {percent} %").format(percent=round(100 * answer.confidence))
             self._sure.setText(certain if answer.known else unfamiliar_text(answer.person))
         palette.setColor(self._name.foregroundRole(), colour)

@@ -157,6 +157,12 @@ TABS: dict[str, tuple[Place, ...]] = {
             _("The same start with five learning rates at once."),
             "app.ui.training.rate_lab:RateLabView",
         ),
+        Place(
+            "images",
+            _("Images"),
+            _("All faces as the network sees them."),
+            "app.ui.training.images:ImagesView",
+        ),
     ),
 }
 """The tabs of each panel, by the panel's id."""

@@ -469,7 +469,7 @@ class TimeMachine(QObject):
     def _look_for_gradients(self) -> None:
         """∂D/∂w of the past is not kept: it is computed anew, off the GUI thread, one epoch at a time."""
         if self._trainer.run is not None and self._past is not None:
-            self._deriving.start_next("Computing the derivatives", partial(_with_gradients, self._past))
+            self._deriving.start_next(_("Computing the derivatives"), partial(_with_gradients, self._past))
 
     @Slot(object)
     def _take_gradients(self, snapshot: Snapshot) -> None:

@@ -170,7 +170,7 @@ class RunControls(QWidget):
         bar.setAccessibleName(_("Epochs done"))
         bar.setToolTip(_("How many of the epochs are done."))
         bar.setTextVisible(False)
-        bar.setFixedHeight(max(4, bar.fontMetrics().height() // 3))
+        bar.setProperty("thin", True)
         return bar
 
     def _arrange(self) -> None:

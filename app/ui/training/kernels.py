@@ -200,7 +200,7 @@ class KernelsView(View):
         machine, trainer = self._session.machine, self._session.trainer
         for changed in (machine.moved, trainer.cleared, trainer.recorded):
             changed.connect(self.refresh)
-        self._session.face_prepared.connect(self._take_face)
+        self._session.answering.face_prepared.connect(self._take_face)
         self._session.study.changed.connect(self._show)
         self._choices.changed.connect(self._show)
         self._own.toggled.connect(self._show)

@@ -41,6 +41,7 @@ from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.labels import Caption, OneLine
+from app.ui.widgets.picture import add_picture_actions
 
 _TALL = 1.5
 """From so many times as high as wide on, the kernels stand below the face."""
@@ -228,6 +229,7 @@ class EvidenceBars(QWidget):
             )
         )
         self._sums = np.zeros(0)
+        add_picture_actions(self, lambda: self.grab().toImage(), self.accessibleName, enlarges=True)
 
     def set_sums(self, sums: NDArray[np.float64]) -> None:
         """Shows what every kernel has added, (n_kernels,)."""
@@ -396,7 +398,7 @@ class _Sum(QWidget):
             SymbolLabel(*one, self, value=self._value) for one in (("φ", "φ"), ("h", "h"), ("s", "s = f(h)"))
         ]
         self._heads: tuple[OneLine, OneLine] = (OneLine(), OneLine())
-        self._numbers = [QLabel(self) for _number in range(5)]
+        self._numbers = [OneLine(strong=True) for _number in range(5)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3)
@@ -405,6 +407,7 @@ class _Sum(QWidget):
             head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             grid.addWidget(head, 0, 2 * column)
             self._numbers[column].setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._numbers[column].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(self._numbers[column], 1, 2 * column)
             grid.setColumnStretch(2 * column, 1)
         for column, sign in ((5, "="), (7, "→")):

@@ -225,7 +225,7 @@ def test_weights_lie_over_the_mean_face_until_one_is_chosen(saved_person):
     grid = person.find("kernels_grid")
     person.wait(lambda: all(cells.ground is not None for cells in grid.arrays))
     mean = grid.arrays[0].ground
-    person.window.session.face_prepared.emit(np.eye(16, dtype=np.float32)[None])
+    person.window.session.answering.face_prepared.emit(np.eye(16, dtype=np.float32)[None])
     person.wait(lambda: grid.arrays[0].ground is not mean)
 
 
