@@ -9,9 +9,9 @@ from app.language import _
 from app.lessons.latex import shortest
 from app.recognition.recogniser import Answer
 from app.recognition.snapshot import Snapshot
+from app.ui.parameters import Parameter
 from app.ui.session import Session
 from app.ui.style import GAP, person_colour, typed
-from app.ui.training.parameters import Parameter
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from app.language import _
 from app.recognition.snapshot import Snapshot
+from app.ui.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor, map_place, shining
 from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
 from app.ui.training.kernel_choices import Choices, Shine
-from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor, map_place, shining
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid

@@ -460,6 +460,7 @@ class Plot(Canvas):
         self._readout.setVisible(bool(text))
         if text != self._readout.text():
             self._readout.setText(text)
+            self.setAccessibleDescription(text)
         note = self._told()
         self._note.setVisible(bool(note))
         if not note:

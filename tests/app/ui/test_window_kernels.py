@@ -9,8 +9,8 @@ from striped_faces import striped
 from window_looks import KERNELS, WEIGHTS, colour_of_number, read_number, save_settings, says_kernel
 
 from app.faces.picture import encode_png
+from app.ui.parameters import Spot
 from app.ui.training.controls import error_text
-from app.ui.training.parameters import Spot
 from app.ui.widgets.number_text import number
 from engine import Network
 
