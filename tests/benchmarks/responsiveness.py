@@ -172,6 +172,10 @@ def watch(window: Window, page: QWidget, seconds: float) -> Watched:
         SystemExit: It does not train all the time.
     """
     live(SETTLE)
+    # On a busy machine the training may begin later than that.
+    for _wait in range(100):
+        if window.findChild(QWidget, "curves_ground") is None:
+            live(0.1)
     curves = window.findChild(QAbstractScrollArea, "curves_ground").viewport()
     kernels, live_picture = (window.findChild(QWidget, name) for name in ("kernels_grid", "live_picture"))
     watched = curves, kernels, live_picture, page

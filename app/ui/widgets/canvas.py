@@ -339,10 +339,6 @@ class Canvas(QWidget):
             for item in (mark.name, mark.ring):
                 self._rows[mark.row].view.removeItem(item)
 
-    def set_ticks(self, ticks: Sequence[tuple[float, str]], *, row: int = 0) -> None:
-        """Fixed ticks of a y axis."""
-        self._rows[row].item.getAxis("left").setTicks([list(ticks)])
-
     def set_ranges(self, x: Range, y: Range, *, square: bool = False, row: int = 0) -> None:
         """What is seen unless somebody zooms; without it, all of the curves."""
         self._rows[row].home = x, y
