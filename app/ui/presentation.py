@@ -16,7 +16,13 @@ from app.ui.view import View
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.picture import PictureView, answer_marks, undecided_text, unfamiliar_text
+from app.ui.widgets.picture import (
+    PictureView,
+    answer_marks,
+    percent_text,
+    undecided_text,
+    unfamiliar_text,
+)
 from app.ui.widgets.plot import Plot
 
 _LEAST = 44
@@ -107,7 +113,7 @@ class Presentation(View):
             if not answer.undecided:
                 colour = person_colour(answer.index, self.palette())
             self._name.setText(undecided_text(answer, persons) if answer.undecided else answer.person)
-            certain = _("confidence {percent} %").format(percent=round(100 * answer.confidence))
+            certain = _("confidence {percent}").format(percent=percent_text(answer.confidence))
             self._sure.setText(certain if answer.known else unfamiliar_text(answer.person))
         palette.setColor(self._name.foregroundRole(), colour)
         self._name.setPalette(palette)

@@ -14,7 +14,7 @@ from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.labels import OneLine
-from app.ui.widgets.picture import undecided_text
+from app.ui.widgets.picture import percent_text, undecided_text
 
 _MARGIN, _TRACK, _MARKER, _GAP = 10.0, 8.0, 7.0, 3.0
 _IDLE_OPACITY = 0.35
@@ -280,9 +280,7 @@ class OutputScale(QWidget):
 
 def confidence_text(confidence: float) -> str:
     """A confidence in 0 … 1 as "confidence 97 %"; full certainty is never claimed."""
-    if confidence >= 0.995:
-        return _("confidence > 99 %")
-    return _("confidence {percent} %").format(percent=f"{100 * confidence:.0f}")
+    return _("confidence {percent}").format(percent=percent_text(confidence))
 
 
 def value_text(s: float) -> str:

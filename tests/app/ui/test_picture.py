@@ -11,7 +11,7 @@ from training_looks import dark_palette, light_palette
 from app.faces.found import Box
 from app.ui import style
 from app.ui.widgets import picture
-from app.ui.widgets.picture import Mark, PictureView, ink_on
+from app.ui.widgets.picture import Mark, PictureView, ink_on, percent_text
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -311,3 +311,12 @@ def drag(qtbot, view, start, end):
 def _luminance(colour: QColor) -> float:
     linear = [((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92 for c in colour.getRgbF()[:3]]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_box_never_claims_full_certainty():
+    assert [percent_text(confidence) for confidence in (0.97, 0.994, 0.996, 1)] == [
+        "97 %",
+        "99 %",
+        "> 99 %",
+        "> 99 %",
+    ]

@@ -126,3 +126,15 @@ def test_a_long_tooltip_comes_in_short_lines(saved_person):
     person.wait(lambda: QToolTip.text() != "")
     assert max(map(len, QToolTip.text().split("\n"))) <= 64
     QToolTip.hideText()
+
+
+@pytest.mark.parametrize("size", [QSize(1280, 768), QSize(1024, 700)], ids=["1280", "1024"])
+def test_beside_the_help_the_window_stays_on_the_screen(saved_person, size):
+    person, window = saved_person, saved_person.window
+    window.resize(size)
+    for place in PLACES:
+        person.choose(f"show_{place}")
+        person.choose("help")
+        person.bot.wait(50)
+        QApplication.processEvents()
+        assert window.size() == size, place
