@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStatusBar,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -125,8 +126,14 @@ class Banner(QFrame):
     def _lie_over(self) -> None:
         widest = self.fontMetrics().averageCharWidth() * _WIDEST
         width = min(widest, self._page.width() - 4 * GAP)
-        height = max(self.heightForWidth(width), self.sizeHint().height())
-        self.setGeometry((self._page.width() - width) // 2, GAP, width, height)
+        # Measured anew: the text may have just changed.
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        bar = self._page.findChild(QTabBar, "pages_bar")
+        # One can turn to other pages all the time.
+        top = bar.mapTo(self._page, bar.rect().bottomLeft()).y() if bar is not None and bar.isVisible() else 0
+        left = (self._page.width() - width) // 2
+        self.setGeometry(left, top + GAP, width, self.heightForWidth(width))
 
 
 class Status(QStatusBar):

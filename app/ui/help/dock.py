@@ -25,7 +25,7 @@ from app.ui.help.texts import HEADINGS_SHOWN, TEXTS, headings, plain
 from app.ui.icons import icon
 from app.ui.session import Session
 
-_LETTERS = 56
+_LETTERS = 48
 """Of a line, about, at first."""
 _BESIDE = 100
 """Letters of width from which the contents stand beside the text, not above it."""

@@ -69,6 +69,7 @@ class AnswerView(View):
         self._answering.seen.connect(self._show)
         self._answering.changed.connect(self._show)
         session.trainer.settings_changed.connect(self._show)
+        session.roster.faces_changed.connect(self._show)
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -127,11 +128,17 @@ class AnswerView(View):
             )
         return ""
 
+    def _how_to_train(self) -> str:
+        roster = self._session.roster
+        if all(any(face.person_id == person.id for face in roster.faces) for person in roster.persons):
+            return _("Train the network first: press Run.")
+        return _("Collect faces of both persons first, then press Run.")
+
     def _why_none(self) -> tuple[str, str]:
         """What stands in place of a name, and what helps."""
         answering = self._answering
         if answering.recogniser is None:
-            return _("Nobody yet"), _("Train the network first: press Run.")
+            return _("Nobody yet"), self._how_to_train()
         if answering.picture is None:
             return _("Nobody yet"), _("Open a camera, or drop a picture here.")
         if answering.still is not None:

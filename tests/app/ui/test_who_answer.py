@@ -82,7 +82,7 @@ def test_another_least_familiarity_judges_the_shown_face_anew(view, session):
 
 def test_no_answer_says_what_helps(view, session):
     assert said(view, "name") == "Nobody yet"
-    assert "press Run" in said(view, "detail")
+    assert said(view, "detail") == "Collect faces of both persons first, then press Run."
     empty = drawn(scale(view))
     session.answering.show_frame(frame_of(answer_of(0.031)))
     assert drawn(scale(view)) != empty

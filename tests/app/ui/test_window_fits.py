@@ -138,3 +138,16 @@ def test_beside_the_help_the_window_stays_on_the_screen(saved_person, size):
         person.bot.wait(50)
         QApplication.processEvents()
         assert window.size() == size, place
+
+
+def test_a_message_is_no_higher_than_its_words_and_leaves_the_pages_names_free(saved_person):
+    person = saved_person
+    person.window.session.failed.emit("A short sentence.")
+    banner, words = person.find("banner"), person.find("banner_text")
+    bar = person.find("pages_bar")
+    low = banner.height()
+    assert low < 3 * banner.fontMetrics().height() + 16
+    assert banner.mapToGlobal(QPoint()).y() >= bar.mapToGlobal(bar.rect().bottomLeft()).y()
+    person.window.session.failed.emit("A long sentence that takes several lines of the card. " * 6)
+    assert banner.height() > low
+    assert words.height() >= words.heightForWidth(words.width())
