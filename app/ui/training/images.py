@@ -42,6 +42,7 @@ class ImagesView(View):
         for changed in (
             session.opened,
             session.roster.faces_changed,
+            session.roster.cleared,
             session.roster.persons_changed,
             session.trainer.settings_changed,
         ):
@@ -67,6 +68,8 @@ class ImagesView(View):
 
     @Slot()
     def _expect(self) -> None:
+        # What is under way may read a face that is gone.
+        self._preparing.drop()
         self._outdated = True
 
     @Slot()

@@ -53,6 +53,9 @@ def names(trainer_person):
     person = trainer_person
     for action in KEYS.values():
         person.choose(action)
+    person.choose("show_workbench")
+    person.open_tab("who_tabs", "Cheating?")
+    person.choose("show_hand")
     found = names_in(person.window)
     person.click("hand_worksheet")
     dialog = person.find("worksheet_dialog", QDialog)
