@@ -28,8 +28,7 @@ from app.recognition.snapshot import Snapshot
 from app.ui.camera import Feed
 from app.ui.preferences import Preferences
 from app.ui.roster import Roster
-from app.ui.time_machine import TimeMachine
-from app.ui.trainer import Trainer
+from app.ui.trainer import TimeMachine, Trainer
 from app.ui.workspace import Workspace
 
 NOBODY_FAMILIAR = 1.5

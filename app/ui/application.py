@@ -17,11 +17,10 @@ from app.language import _
 from app.project import Project, ProjectError
 from app.project.errors import sentences
 from app.project.persons import tidy_name
-from app.ui.fluency import keep_fluent
 from app.ui.icons import icon
-from app.ui.log import report_unexpected, start_logging
 from app.ui.preferences import Preferences
 from app.ui.session import Parts
+from app.ui.startup import keep_fluent, report_unexpected, start_logging
 from app.ui.window import Window
 
 OWN_PROJECTS = ("My faces.facet", *(f"My faces {number}.facet" for number in range(2, 10)))

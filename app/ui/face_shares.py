@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.language import _
 from app.project import Face
 from app.recognition.face_errors import FaceShare, face_shares
 from app.recognition.snapshot import Snapshot
@@ -95,7 +96,7 @@ class FaceShares(QObject):
         self._asked.update(face.id for face in faces)
         self._done, self._count = 0, len(faces)
         work = partial(face_shares, self._session.project, faces, trained)
-        self._asking.start("Looking for each face's share of D", work)
+        self._asking.start(_("Looking for each face's share of D"), work)
 
     def _say_available(self, available: bool) -> None:
         if available != self._available:
@@ -117,7 +118,9 @@ class FaceShares(QObject):
         self._found.update((share.face_id, share) for share in shares if share.face_id in self._asked)
         self._done += len(shares)
         if self._done < self._count:
-            self._session.told.emit(f"Each face's share of D: {self._done:,} of {self._count:,}.")
+            self._session.told.emit(
+                _("Each face's share of D: {done:,} of {count:,}.").format(done=self._done, count=self._count)
+            )
 
     @Slot()
     def _end(self) -> None:

@@ -9,14 +9,20 @@ from app.language import _
 from app.lessons.latex import shortest
 from app.recognition.recogniser import Answer
 from app.recognition.snapshot import Snapshot
+from app.ui.parameters import Parameter
 from app.ui.session import Session
 from app.ui.style import GAP, person_colour, typed
-from app.ui.training.parameters import Parameter
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.picture import PictureView, answer_marks, unfamiliar_text
+from app.ui.widgets.picture import (
+    PictureView,
+    answer_marks,
+    percent_text,
+    undecided_text,
+    unfamiliar_text,
+)
 from app.ui.widgets.plot import Plot
 
 _LEAST = 44
@@ -93,7 +99,7 @@ class Presentation(View):
     def _show_frame(self, frame: LiveFrame | None) -> None:
         answers = frame.answers if frame is not None else []
         self._picture.set_picture(frame.picture if frame is not None else None)
-        self._picture.set_marks(answer_marks(answers, self.palette()))
+        self._picture.set_marks(answer_marks(answers, self.palette(), self._session.answering.persons))
         self._say(answers[0] if answers else None)
 
     def _say(self, answer: Answer | None) -> None:
@@ -103,9 +109,11 @@ class Presentation(View):
             self._name.setText("")
             self._sure.setText(_("No face in sight.") if self._frame is not None else "")
         else:
-            colour = person_colour(answer.index, self.palette())
-            self._name.setText(answer.person)
-            certain = _("confidence {percent} %").format(percent=round(100 * answer.confidence))
+            persons = self._session.answering.persons
+            if not answer.undecided:
+                colour = person_colour(answer.index, self.palette())
+            self._name.setText(undecided_text(answer, persons) if answer.undecided else answer.person)
+            certain = _("confidence {percent}").format(percent=percent_text(answer.confidence))
             self._sure.setText(certain if answer.known else unfamiliar_text(answer.person))
         palette.setColor(self._name.foregroundRole(), colour)
         self._name.setPalette(palette)

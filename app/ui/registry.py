@@ -143,7 +143,7 @@ TABS: dict[str, tuple[Place, ...]] = {
             "run",
             _("Curves && kernels"),
             _("D, accuracy, kernels and weights of the run, now and before."),
-            "app.ui.run_view:RunView",
+            "app.ui.training.run_view:RunView",
         ),
         Place(
             "twin",
@@ -156,6 +156,12 @@ TABS: dict[str, tuple[Place, ...]] = {
             _("ε lab"),
             _("The same start with five learning rates at once."),
             "app.ui.training.rate_lab:RateLabView",
+        ),
+        Place(
+            "images",
+            _("Images"),
+            _("All faces as the network sees them."),
+            "app.ui.training.images:ImagesView",
         ),
     ),
 }

@@ -14,8 +14,7 @@ from app.language import _, ngettext
 from app.project import Face, Person
 from app.recognition.gathering import PictureSet, dropped_sets, folder_sets, sample_sets
 from app.recognition.misleading import said_of_several_faces
-from app.ui.commands import Change, counted_faces
-from app.ui.workspace import Workspace
+from app.ui.workspace import Change, Workspace, counted_faces
 
 ADDING = _("Pictures are being added. Wait until that is done, or cancel it.")
 

@@ -104,7 +104,7 @@ class SampleTour(QObject):
                 _(
                     "Each place of the face speaks for {first} or for {second}. All of them together "
                     "give the answer above."
-                ).format(first=first, second=second),
+                ).format(first=first.name, second=second.name),
             ),
         ]
 

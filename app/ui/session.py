@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from app.faces.cameras.device import CameraInfo
@@ -25,8 +25,7 @@ from app.ui.preferences import Preferences
 from app.ui.roster import Roster
 from app.ui.sample_tour import SampleTour
 from app.ui.study import Study
-from app.ui.time_machine import TimeMachine
-from app.ui.trainer import Trainer
+from app.ui.trainer import TimeMachine, Trainer
 from app.ui.view import Refresher
 from app.ui.workspace import Workspace
 
@@ -80,10 +79,7 @@ class Session(Workspace):
         study: The shown network with its faces.
         files: Projects and folders on the disk.
         sample: *Try the Sample*.
-        face_prepared: What the network sees of the chosen face, (1, size, size); None for none.
     """
-
-    face_prepared = Signal(object)
 
     def __init__(self, project: Project, parts: Parts, window: QWidget) -> None:
         super().__init__(project, window)
@@ -156,4 +152,3 @@ class Session(Workspace):
         self.roster.faces_changed.connect(self.trainer.note_faces_changed)
         self.gallery.chosen.connect(self.answering.choose_face)
         self.answering.changed.connect(self.feed.recognise_with)
-        self.answering.face_prepared.connect(self.face_prepared)

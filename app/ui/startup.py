@@ -1,9 +1,14 @@
-"""What has to be there before a window can open; looked at without loading Qt, which would abort."""
+"""Starting: what must be there before a window can open, the log, and what keeps it fluent. No Qt here."""
 
 import ctypes
+import gc
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
 
 from app.language import _
 
@@ -80,3 +85,51 @@ def _check_libraries(packages: Mapping[str, str], load: Callable[[str], object])
                 "(or your system's packages of these names). {else_}"
             ).format(packages=" ".join(missing), else_=COMMAND_LINE)
         )
+
+
+_FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"
+
+
+def start_logging(folder: Path) -> None:
+    """Writes the log into the folder; without a folder that can be written there is no log, and no error."""
+    handlers: list[logging.Handler] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / "facet.log"
+        handlers.append(RotatingFileHandler(file, maxBytes=500_000, backupCount=2, encoding="utf-8"))
+    except OSError:
+        # In a frozen build there is no standard error either.
+        handlers.append(logging.StreamHandler(sys.stderr) if sys.stderr else logging.NullHandler())
+    logging.basicConfig(level=logging.INFO, format=_FORMAT, handlers=handlers, force=True)
+
+
+def report_unexpected(tell: Callable[[str], None]) -> None:
+    """An error that nobody caught goes to the log with its traceback, then to the user as one sentence."""
+
+    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        logging.getLogger("app").critical("unexpected", exc_info=(kind, error, traceback))
+        tell(
+            _(
+                "Something unexpected happened ({kind}: {error}). What was collected and trained is saved. "
+                "The details are in the log (Help, Show the Log)."
+            ).format(kind=kind.__name__, error=error)
+        )
+
+    sys.excepthook = hook
+
+
+_TURN = 0.0002
+"""Seconds that another thread may keep Python's lock while the window waits for it.
+
+The window asks for the lock dozens of times while it draws, and Python's own 5 ms would be lost at each.
+"""
+
+
+def keep_fluent() -> None:
+    """To be called once, when the window stands.
+
+    What was made until then stays until the end: the garbage collector need not look through all of it again
+    and again, which takes a tenth of a second each time.
+    """
+    sys.setswitchinterval(_TURN)
+    gc.freeze()

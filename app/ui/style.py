@@ -4,15 +4,16 @@ No widget sets a style sheet, a colour or the size of a font of its own: it says
 the properties `primary`, `flat` and `card`, and draws in the palette's colours.
 """
 
+import textwrap
 from functools import lru_cache
 from importlib.resources import files
 from string import Template
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QHelpEvent, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
 from app.ui.actions import ActionTable
 from app.ui.preferences import Preferences
@@ -23,6 +24,8 @@ RADIUS = 6
 """Pixels of a rounded corner."""
 TYPE = {"small": 0.88, "text": 1.0, "heading": 1.2, "large": 1.6, "answer": 2.4}
 """The scale of type, as multiples of the application's font."""
+_TIP_WIDTH = 64
+"""Of a line of a tooltip, in letters."""
 SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0)
 """What Ctrl + and Ctrl − step through."""
 
@@ -79,7 +82,9 @@ def typed(label: QLabel, size: str, *, bold: bool = False) -> QLabel:
 
 
 class Appearance(QObject):
-    """Light, dark, or as the system is; and how large everything is. Remembers what was chosen.
+    """Light, dark, or as the system is, how large everything is, and tooltips in short lines.
+
+    What was chosen is remembered.
 
     Args:
         preferences: Where it is remembered.
@@ -94,8 +99,24 @@ class Appearance(QObject):
         self._usual = font.pointSizeF()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt breaks no lines of a plain tooltip.
+        if (
+            isinstance(event, QHelpEvent)
+            and event.type() == QEvent.Type.ToolTip
+            and isinstance(watched, QWidget)
+        ):
+            lines = watched.toolTip().split("\n")
+            if max(map(len, lines)) > _TIP_WIDTH and not lines[0].startswith("<"):
+                tip = "\n".join(textwrap.fill(line, _TIP_WIDTH) for line in lines)
+                QToolTip.showText(event.globalPos(), tip, watched)
+                return True
+        return False
+
     def restore(self) -> None:
         """Takes over what was chosen last time."""
+        if (application := QApplication.instance()) is not None:
+            application.installEventFilter(self)
         self._choose(self._preferences.appearance)
 
     def system(self) -> None:

@@ -11,9 +11,8 @@ from app.project import Project
 from app.ui.drops import PROJECT_SUFFIX, accept_as_copy, paths_of
 from app.ui.help import Help
 from app.ui.icons import icon
-from app.ui.messages import Banner, Status
+from app.ui.messages import Banner, Rescue, Status
 from app.ui.pages import Pages
-from app.ui.rescue import Rescue
 from app.ui.session import Parts, Session
 from app.ui.style import Appearance
 from app.ui.symbols.cards import SymbolCards

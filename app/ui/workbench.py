@@ -1,7 +1,7 @@
 """The page with the three panels: Faces, Training and Who is it?"""
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from app.language import _
@@ -14,6 +14,8 @@ from app.ui.widgets.tabs import Scrolled
 _WIDTHS = {"faces": 380, "training": 540, "who": 360}
 _LETTERS = {"faces": 46, "training": 66, "who": 46}
 """The width below which a panel begins to leave out words, in letters."""
+_IDLE = 150
+"""Milliseconds after the window is shown, before what it does not show yet is made."""
 _COLUMNS = (
     (("faces",), ("training",), ("who",)),
     (("faces", "who"), ("training",)),
@@ -70,9 +72,19 @@ class Workbench(View):
         height = self._panels.minimumSizeHint().height()
         return QSize(max(self._widget(one).minimumSizeHint().width() for one in _WIDTHS), height)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The window is there first; whoever begins then waits for nothing.
+        QTimer.singleShot(_IDLE, self, self._get_ready)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    @Slot()
+    def _get_ready(self) -> None:
+        if self._session.is_open:
+            self.panel("training")
 
     def _connect(self) -> None:
         session, roster, feed = self._session, self._session.roster, self._session.feed

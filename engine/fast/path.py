@@ -60,10 +60,12 @@ class FastPath:
         s = np.empty((len(images), self._architecture.n_o), self._dtype)
         workers = min(workers, len(images.cuts))
 
-        def work(first: int) -> None:
-            for chunk in range(first, len(images.cuts), workers):
+        left = iter(range(len(images.cuts)))
+
+        def work(worker: int) -> None:
+            for chunk in left:
                 cut = images.cuts[chunk]
-                passing = borrowed[first].passing(cut.stop - cut.start)
+                passing = borrowed[worker].passing(cut.stop - cut.start)
                 images.load(chunk, passing)
                 s[cut] = passing.forward().T
 
@@ -90,10 +92,13 @@ class FastPath:
         ]
         workers = min(workers, len(lanes))
 
-        def work(first: int) -> None:
-            for lane in range(first, len(lanes), workers):
+        # A worker whose core is taken by another program does fewer lanes; each lane's sum is the same.
+        left = iter(range(len(lanes)))
+
+        def work(worker: int) -> None:
+            for lane in left:
                 for chunk in range(lane, len(images.cuts), len(lanes)):
-                    _there_and_back(borrowed[first], images, chunk, zeta, s, lanes[lane])
+                    _there_and_back(borrowed[worker], images, chunk, zeta, s, lanes[lane])
 
         with self._borrowed(workers) as borrowed:
             _in_threads(work, workers)

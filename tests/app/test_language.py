@@ -6,62 +6,40 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from pseudo_language import CODE, outside, write_language
 
 import app
-from app.language import DOMAIN, few
+from app.language import few
 
 APP = Path(app.__file__).parent
-ROOMS = ("cli", "faces", "jobs", "lessons", "project", "recognition")
+ROOMS = ("cli", "faces", "jobs", "lessons", "project", "recognition", "ui")
+ROOMS += tuple(
+    f"ui/{room}" for room in ("gradient_check", "hand", "help", "microscope", "symbols", "widgets")
+)
+
 
 # Whoever programs reads these, nobody else.
 NOT_FOR_USERS = {"debug", "info", "warning", "error", "exception", "execute", "executescript", "literal_eval"}
 TRANSLATED = {"_", "ngettext"}
 
 
-def marked(text: str) -> str:
-    return f"⟦{text}⟧"
-
-
 @pytest.fixture(scope="module")
 def marking(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a language in which every sentence of Facet stands in brackets."""
-    catalog = Catalog(locale="eo", domain=DOMAIN)
-    for _file, _line, message, *_rest in extract_from_dir(APP):
-        if isinstance(message, tuple):
-            catalog.add(message[:2], (marked(message[0]), marked(message[1])))
-        else:
-            catalog.add(message, marked(message))
-    folder = tmp_path_factory.mktemp("locale")
-    catalogue = folder / "eo" / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    catalogue.parent.mkdir(parents=True)
-    written = BytesIO()
-    write_mo(written, catalog)
-    catalogue.write_bytes(written.getvalue())
-    return folder
+    return write_language(tmp_path_factory.mktemp("locale"), APP)
 
 
 def said(marking: Path, folder: Path, *arguments: str) -> str:
-    environment = {**os.environ, "FACET_LOCALE": str(marking), "LANGUAGE": "eo", "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "FACET_LOCALE": str(marking), "LANGUAGE": CODE, "PYTHONIOENCODING": "utf-8"}
     environment["PYTHONPATH"] = str(APP.parent)
     command = [sys.executable, "-P", "-m", "app", *arguments]
     ended = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )
     return ended.stdout + ended.stderr
-
-
-def outside(text: str) -> str:
-    """What is left where brackets, and what is in them, are taken away."""
-    while (less := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:
-        text = less
-    return text
 
 
 @pytest.mark.parametrize(

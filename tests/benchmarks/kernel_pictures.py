@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from made_session import made_session
 
+from app.ui.parameters import Parameter
 from app.ui.training.kernels import KernelsView
-from app.ui.training.parameters import Parameter
 from app.ui.widgets.array_grid import ArrayGrid
 
 NETWORKS = ((16, 5, 48, 2), (128, 5, 48, 2), (128, 3, 64, 2))

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from app.ui.parameters import Parameter
 from app.ui.style import diverging
 from app.ui.training.kernels import KernelsView
-from app.ui.training.parameters import Parameter
 from app.ui.widgets.array_grid import ArrayGrid
 
 

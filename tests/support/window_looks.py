@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.project import Project
 from app.recognition.settings import RunSettings
-from app.ui.training.parameters import Spot
+from app.ui.parameters import Spot
 from app.ui.training.run_plot import RunPlot
 from app.ui.widgets.number_text import number
 

@@ -287,7 +287,7 @@ class TrainingWithIt(QWidget):
         self._notice.setObjectName("broken_notice")
         self._state = OneLine(parent=self)
         self._state.setObjectName("broken_state")
-        self._plot = Plot(x=_("epoch t"), y="D", log_button=True, name="broken_plot")
+        self._plot = Plot(self, x=_("epoch t"), y="D", log_button=True, name="broken_plot")
         self._plot.setAccessibleName(_("D of the faces that are learned, right and with the mistake"))
         keep(self._plot, _("training with a mistake"), self._session)
         self._words = QLabel(self)

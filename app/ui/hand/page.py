@@ -9,10 +9,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -76,7 +78,7 @@ class HandPage(View):
         self._form.changed.connect(self._start_again)
         self._lines = LinesView(_HINT, self.symbol_value, self)
         self._plane = PlaneView(session, self.symbol_value, self)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout(self._make_room())
         row.setSpacing(2 * row.spacing())
         row.addWidget(self._make_left())
         row.addWidget(self._make_middle(), 5)
@@ -111,6 +113,18 @@ class HandPage(View):
             focus.click()
         else:
             self._step()
+
+    def _make_room(self) -> QWidget:
+        """What holds the three columns; it is scrolled where they do not fit, as beside the help."""
+        area, inside = QScrollArea(self), QWidget(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        return inside
 
     def _make_left(self) -> QWidget:
         again = push_button("hand_again", _("Start Again"), _("Go back to t = 0, with a new score."), self)

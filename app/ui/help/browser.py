@@ -189,7 +189,7 @@ class HelpBrowser(QTextBrowser):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self.name:
             self._dress()
-            self._show_again(self.top_position())
+            self._show_again(self.top_position(), all_of_them=True)
 
     @Slot(QUrl)
     def _take_text(self, source: QUrl) -> None:
@@ -224,22 +224,21 @@ class HelpBrowser(QTextBrowser):
 
     @Slot()
     def _show_typeset(self) -> None:
-        self._show_again(self.top_position(), [*range(len(self._placed))])
+        self._show_again(self.top_position())
 
-    def _show_again(self, top: int, indices: list[int] | None = None) -> None:
+    def _show_again(self, top: int, *, all_of_them: bool = False) -> None:
         """Puts images in place that are not as they should be; the lines in sight stay where they are."""
         before = self.cursorRect(self._cursor(top)).top()
         changes = QTextCursor(self.document())
         changes.beginEditBlock()
-        for index in range(len(self._placed)) if indices is None else indices:
-            latex = self._placed[index].formula.latex
-            if self._typesetter.has(latex) and self._shown.get(index) != self._look_of(index):
-                self._shown[index] = self._look_of(index)
-                url = QUrl(f"formula:{index}")
-                self.document().addResource(
-                    QTextDocument.ResourceType.ImageResource.value, url, self._picture(index)
-                )
-                self.document().markContentsDirty(self._placed[index].position, 1)
+        for index, (formula, position) in enumerate(self._placed):
+            typeset_ = self._typesetter.has(formula.latex)
+            if all_of_them or (typeset_ and self._shown.get(index) != self._look_of(index)):
+                if typeset_:
+                    self._shown[index] = self._look_of(index)
+                kind = QTextDocument.ResourceType.ImageResource.value
+                self.document().addResource(kind, QUrl(f"formula:{index}"), self._picture(index))
+                self.document().markContentsDirty(position, 1)
         changes.endEditBlock()
         moved = self.cursorRect(self._cursor(top)).top() - before
         if moved and top:

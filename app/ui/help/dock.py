@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QSplitter,
+    QStyle,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -24,7 +25,7 @@ from app.ui.help.texts import HEADINGS_SHOWN, TEXTS, headings, plain
 from app.ui.icons import icon
 from app.ui.session import Session
 
-_LETTERS = 56
+_LETTERS = 48
 """Of a line, about, at first."""
 _BESIDE = 100
 """Letters of width from which the contents stand beside the text, not above it."""
@@ -74,9 +75,19 @@ class HelpDock(QDockWidget):
         self._field.textChanged.connect(self._search)
         self._field.returnPressed.connect(self._find_next)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self)
-        window.resizeDocks(
-            [self], [_LETTERS * self.fontMetrics().averageCharWidth()], Qt.Orientation.Horizontal
+        window.resizeDocks([self], [self._fitting(window)], Qt.Orientation.Horizontal)
+
+    def _fitting(self, window: QMainWindow) -> int:
+        """As wide as reads well, and no wider than the page leaves: the window would grow off the screen."""
+        central = window.centralWidget()
+        page = central.minimumSizeHint().width() if central is not None else 0
+        room = (
+            window.width()
+            - page
+            - window.style().pixelMetric(QStyle.PixelMetric.PM_DockWidgetSeparatorExtent)
         )
+        wide = _LETTERS * self.fontMetrics().averageCharWidth()
+        return max(min(wide, room), self.minimumSizeHint().width())
 
     def open_at(self, link: str) -> None:
         """Shows a text, or a heading of it: "help.md#symbols"."""

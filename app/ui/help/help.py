@@ -86,14 +86,14 @@ class Help(QObject):
         self._dock.open_at(link)
 
     def _section(self) -> str:
-        """The anchor that the nearest widget around the keyboard names, or else the first one in sight."""
+        """The anchor that the nearest widget around the keyboard names, or else the page that is shown."""
         focus = QApplication.focusWidget()
         while focus is not None:
             if focus.property(HELP):
                 return str(focus.property(HELP))
             focus = focus.parentWidget()
-        named = (one for one in self._window.findChildren(QWidget) if one.property(HELP) and one.isVisible())
-        return next((str(one.property(HELP)) for one in named), "")
+        views = (one for one in self._window.findChildren(QWidget) if one.property(HELP) is not None)
+        return next((str(one.property(HELP)) for one in views if one.isVisible()), "")
 
 
 def facet_version() -> str:

@@ -20,10 +20,10 @@ from app.lessons.microscope.look import (
     place_of_weight,
 )
 from app.recognition.snapshot import Snapshot
+from app.ui.parameters import Parameter as NetworkNumbers
+from app.ui.parameters import Spot, Tensor
 from app.ui.style import person_colour
 from app.ui.symbols import SymbolLabel
-from app.ui.training.parameters import Parameter as NetworkNumbers
-from app.ui.training.parameters import Spot, Tensor
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton

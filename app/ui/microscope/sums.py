@@ -140,6 +140,7 @@ class LinesTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         # Measured on what can be seen: there may be thousands of lines.
         self.horizontalHeader().setResizeContentsPrecision(0)
+        self.verticalScrollBar().valueChanged.connect(self._measure)
         self.selectionModel().currentRowChanged.connect(self._tell)
         copy = QAction(_("Copy Table"), self)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -152,13 +153,23 @@ class LinesTable(QTableView):
         """Shows other lines: how many, what stands at (row, column), and the heads of the columns."""
         columns, head = self._lines.columnCount(), self.horizontalHeader()
         self._lines.show_lines(count, cell, heads)
-        if columns != len(heads):
+        if columns == len(heads):
+            self._measure()
+        else:
             head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
             if self._wide is None:
                 head.setDefaultSectionSize(_LAST * self.fontMetrics().averageCharWidth())
                 head.setStretchLastSection(True)
             else:
                 head.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Stretch)
+
+    @Slot()
+    def _measure(self) -> None:
+        """Makes the columns as wide as what is in sight now."""
+        head = self.horizontalHeader()
+        for column in range(self._lines.columnCount()):
+            if head.sectionResizeMode(column) == QHeaderView.ResizeMode.ResizeToContents:
+                head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
 
     def select(self, row: int) -> None:
         """Marks a line, without telling; a negative one marks none."""

@@ -37,6 +37,7 @@ from shiboken6 import isValid
 
 from app.language import _
 from app.lessons.equations import equation
+from app.lessons.latex import in_words
 from app.lessons.sources import full_name
 from app.lessons.symbols import symbol
 from app.ui.session import Session
@@ -62,6 +63,9 @@ _QUIET_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_
 class SymbolCard(QWidget):
     """Explains one symbol at a time. It lies over the window, and takes the keyboard only when asked to.
 
+    Args:
+        typesetter: Knows which equations are typeset; the others are written in words.
+
     Attributes:
         chosen: Another of its symbols is to be shown: its letter.
         source_wanted: The source of a function is to be shown: "module:qualified name".
@@ -72,9 +76,10 @@ class SymbolCard(QWidget):
     source_wanted = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, typesetter: Typesetter, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("symbol_card")
+        self._typesetter = typesetter
         self._letter, self._letters = "", ""
         self._value, self._tip = "", ""
         self._text = _CardText(self)
@@ -181,7 +186,7 @@ class SymbolCard(QWidget):
             for name, what in rows
         )
         equations = "".join(
-            f'<tr><td width="100%"><img src="equation:{number}{ink}"></td>'
+            f'<tr><td width="100%">{self._equation(number, ink)}</td>'
             f'<td style="color: {quiet}; vertical-align: middle">({number})</td></tr>'
             for number in shown.equations
         )
@@ -197,6 +202,11 @@ class SymbolCard(QWidget):
         self.setAccessibleName(f"{self._letter}, {shown.name}")
         now = _("{text} Now: {value}. {tip}").format(text=shown.text, value=self._value, tip=self._tip)
         self.setAccessibleDescription(now.strip())
+
+    def _equation(self, number: int, ink: str) -> str:
+        latex = equation(number).latex
+        typeset_ = self._typesetter.has(latex)
+        return f'<img src="equation:{number}{ink}">' if typeset_ else escape(in_words(latex))
 
     def _chips(self) -> str:
         """The symbols that can be chosen, the one that is shown among them."""
@@ -287,7 +297,7 @@ class SymbolCards(QObject):
             self._session.told.emit(_("There is no symbol of the notes on this page."))
 
     def show_card(self, places: Sequence[SymbolPlace], *, by_mouse: bool = False) -> None:
-        """Shows the card of the first of some symbols, as soon as its equations are typeset.
+        """Shows the card of the first of some symbols.
 
         Args:
             places: Those that can be chosen in it.
@@ -347,17 +357,16 @@ class SymbolCards(QObject):
         place = self._shown
         if place is None:
             return
-        wanted = [equation(one).latex for one in symbol(place.letter).equations]
-        if not self._typesetter.has(*wanted):
-            self._typesetter.want(wanted)
-            return
         if not place.is_there:
             self.hide()
             return
+        self._typesetter.want([equation(one).latex for one in symbol(place.letter).equations])
         host = self._places[0].widget.window()
         card = self._card_in(host)
         letters = [one.letter for one in self._places]
-        card.show_symbol(place.letter, letters, self._value(place), place.widget.toolTip())
+        above = place.widget.parentWidget()
+        tip = place.widget.toolTip() or (above.toolTip() if above is not None else "")
+        card.show_symbol(place.letter, letters, self._value(place), tip)
         self._put(card)
         if not card.isVisible():
             _application().installEventFilter(self)
@@ -371,7 +380,7 @@ class SymbolCards(QObject):
     def _card_in(self, host: QWidget) -> SymbolCard:
         card = self._made
         if card is None:
-            card = self._card = SymbolCard(host)
+            card = self._card = SymbolCard(self._typesetter, host)
             card.chosen.connect(self._choose)
             card.source_wanted.connect(self.show_source)
             card.left.connect(self.hide)

@@ -64,6 +64,7 @@ class RunControls(QWidget):
         self._line = OneLine("", strong=True, parent=self)
         self._line.setObjectName("progress_line")
         self._line.setAccessibleName(_("Progress"))
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._reason = QLabel(self)
         self._reason.setObjectName("reason")
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
@@ -169,7 +170,7 @@ class RunControls(QWidget):
         bar.setAccessibleName(_("Epochs done"))
         bar.setToolTip(_("How many of the epochs are done."))
         bar.setTextVisible(False)
-        bar.setFixedHeight(max(4, bar.fontMetrics().height() // 3))
+        bar.setProperty("thin", True)
         return bar
 
     def _arrange(self) -> None:

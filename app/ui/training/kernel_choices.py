@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from app.language import _
+from app.ui.parameters import Choice, Tensor
 from app.ui.preferences import Preferences
-from app.ui.training.parameters import Choice, Tensor
 from app.ui.widgets.buttons import ToggleButton
 
 _TENSORS: tuple[tuple[Tensor, str, str, str], ...] = (

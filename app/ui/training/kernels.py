@@ -18,15 +18,15 @@ from PySide6.QtWidgets import (
 
 from app.language import _
 from app.recognition.snapshot import Snapshot
-from app.ui.commands import Change
+from app.ui.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor, map_place, shining
 from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
 from app.ui.training.kernel_choices import Choices, Shine
-from app.ui.training.parameters import NAMES, Array, Choice, Parameter, Spot, Tensor, map_place, shining
 from app.ui.view import View
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.labels import Readout
+from app.ui.workspace import Change
 
 _LEAST = 48
 _HINT = _("Point at a number to read it; click a picture to enlarge it.")
@@ -200,7 +200,7 @@ class KernelsView(View):
         machine, trainer = self._session.machine, self._session.trainer
         for changed in (machine.moved, trainer.cleared, trainer.recorded):
             changed.connect(self.refresh)
-        self._session.face_prepared.connect(self._take_face)
+        self._session.answering.face_prepared.connect(self._take_face)
         self._session.study.changed.connect(self._show)
         self._choices.changed.connect(self._show)
         self._own.toggled.connect(self._show)

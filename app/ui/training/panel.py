@@ -106,6 +106,7 @@ class TrainingPanel(View):
         self._again.clicked.connect(trainer.train_again)
         trainer.speed_changed.connect(self._show_speed)
         trainer.settings_changed.connect(self._show_settings)
+        trainer.beginning.connect(self._clear)
         trainer.started.connect(self._show_started)
         trainer.running_changed.connect(self._show_running)
         trainer.ended.connect(self._controls.show_reason)

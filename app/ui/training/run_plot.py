@@ -16,7 +16,7 @@ from app.language import _
 from app.ui.kept_runs import KeptCurve
 from app.ui.widgets.canvas import Panel, group_of
 from app.ui.widgets.plot import Plot
-from app.ui.widgets.strokes import Curve, Numbers
+from app.ui.widgets.strokes import BLOCK, Blocks, Curve, Numbers
 
 HEADER = ("run", "epoch", "D", "accuracy", "validation D", "validation accuracy")
 COLUMNS = ("error", "accuracy", "validation_error", "validation_accuracy")
@@ -156,7 +156,7 @@ class RunPlot(Plot):
             draw = partial(self.set_curve, role=role, dashed=role == "validation", row=row, scale=factor)
             draw(key, epochs, values, label="" if self.smooth else label, pale=self.smooth)
             if self.smooth:
-                x, y = smoothed(*self._seen_part(epochs, values))
+                x, y = smoothed(epochs, self._lines[key].blocks, self._seen_of(epochs))
                 draw(f"{_SMOOTH}/{name}", x, y, label=label, width=2.2)
 
     def _draw_kept(self, named: bool = False) -> None:
@@ -173,7 +173,7 @@ class RunPlot(Plot):
                     continue
                 x, y = epochs, values
                 if self.smooth:
-                    x, y = smoothed(*self._seen_part(x, y))
+                    x, y = smoothed(epochs, Blocks(values), self._seen_of(epochs))
                 title = " · ".join(filter(None, (kept.title, kept.settings))) if named else ""
                 self.set_curve(
                     f"{kept.key}/{name}",
@@ -188,12 +188,11 @@ class RunPlot(Plot):
                     scale=factor,
                 )
 
-    def _seen_part(self, x: Numbers, y: Numbers) -> Curve:
+    def _seen_of(self, x: Numbers) -> slice:
         if not self.is_zoomed:
-            return x, y
+            return slice(0, len(x))
         first, last = np.searchsorted(x, self.x_range)
-        part = slice(max(int(first) - 1, 0), int(last) + 2)
-        return x[part], y[part]
+        return slice(max(int(first) - 1, 0), min(int(last) + 2, len(x)))
 
     def _refine(self) -> None:
         """The average is taken over a share of what is seen."""
@@ -246,37 +245,47 @@ class RunPlot(Plot):
             action.triggered.connect(partial(self.removal_wanted.emit, key))
 
 
-def smoothed(x: Numbers, y: Numbers) -> Curve:
-    """The moving average of a curve: the mean over `_width(n)` points around each.
+def smoothed(x: Numbers, blocks: Blocks, part: slice) -> Curve:
+    """The moving average of a part of a curve: the mean over `_width(n)` points around each.
 
     At both ends it is over as many points as there are on the shorter side, so that it does not lag. Of a
     long curve, means of neighbouring points are averaged, which comes to the same and keeps it quick.
 
     Args:
-        x: Ascending, (n,).
-        y: (n,); what is not finite is left out.
+        x: Ascending by 1, (n,).
+        blocks: Of the n values; what is not finite is left out.
+        part: From where to where.
 
     Returns:
         x and y, at most 1024 points each.
     """
+    n = part.stop - part.start
+    size = _size(n)
+    y = blocks.means(part, size)
+    start = part.start if size < BLOCK else part.start // BLOCK * BLOCK
+    middles = x[start : start + size * len(y) : size] + (size - 1) / 2
     if not math.isfinite(float(y.sum())):
-        x, y = x[np.isfinite(y)], y[np.isfinite(y)]
-    size = max(1, len(x) // _MOST_MEANS)
-    reach = _odd(_SHARE * len(x) / size) // 2
-    if size > 1:
-        whole = len(x) // size * size
-        x, y = (of[:whole].reshape(-1, size).mean(axis=1) for of in (x, y))
-    reach = min(reach, (len(y) - 1) // 2)
+        middles, y = middles[np.isfinite(y)], y[np.isfinite(y)]
+    reach = min(_odd(_SHARE * n / size) // 2, (len(y) - 1) // 2)
     if reach <= 0:
-        return x, y
+        return middles, y
     width = 2 * reach + 1
     counts = np.arange(1, width, 2)
-    start, end = np.cumsum(y[: width - 2])[::2] / counts, np.cumsum(y[: -(width - 1) : -1])[::2] / counts
-    return x, np.concatenate((start, np.convolve(y, np.full(width, 1 / width), "valid"), end[::-1]))
+    # Wider by two points at each step away from the end.
+    head = np.cumsum(y[: width - 2])[::2] / counts
+    tail = np.cumsum(y[: -(width - 1) : -1])[::2] / counts
+    middle = np.convolve(y, np.full(width, 1 / width), "valid")
+    return middles, np.concatenate((head, middle, tail[::-1]))
+
+
+def _size(n: int) -> int:
+    """How many neighbouring ones of n points become one before they are averaged."""
+    size = max(1, n // _MOST_MEANS)
+    return size if size < BLOCK else size // BLOCK * BLOCK
 
 
 def _width(n: int) -> int:
-    size = max(1, n // _MOST_MEANS)
+    size = _size(n)
     return size * _odd(_SHARE * n / size)
 
 

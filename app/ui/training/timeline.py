@@ -57,6 +57,7 @@ class Timeline(View):
         row.setSpacing(4)
         for widget in (self._first, self._back):
             row.addWidget(widget)
+        self.setTabOrder(self._back, self._slider)
         row.addWidget(self._slider, 3)
         row.addWidget(self._forth)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

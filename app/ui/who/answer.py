@@ -5,7 +5,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.language import _
 from app.recognition.recogniser import Answer
@@ -14,7 +14,7 @@ from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.labels import OneLine
-from app.ui.widgets.picture import undecided_text
+from app.ui.widgets.picture import percent_text, undecided_text
 
 _MARGIN, _TRACK, _MARKER, _GAP = 10.0, 8.0, 7.0, 3.0
 _IDLE_OPACITY = 0.35
@@ -38,6 +38,12 @@ class AnswerView(View):
         self._session, self._answering = session, session.answering
         self._name = OneLine()
         style.typed(self._name, "answer", bold=True)
+        # What changes with every frame is only painted anew, never arranged.
+        self._sure, self._s = OneLine(strong=True), OneLine(strong=True)
+        self._sure.setObjectName("answer_confidence")
+        self._s.setObjectName("answer_s")
+        for line in (self._name, self._sure, self._s):
+            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._name.setObjectName("answer_name")
         self._name.setAccessibleName(_("Who it is"))
         self._detail = QLabel(self)
@@ -46,14 +52,19 @@ class AnswerView(View):
         self._detail.setWordWrap(True)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._detail.linkActivated.connect(self.explanation_wanted)
-        self._s = SymbolLabel("s", "", self)
-        self._s.setObjectName("answer_s")
+        self._symbol = SymbolLabel("s", "s", self)
+        output = QHBoxLayout()
+        output.setSpacing(4)
+        output.addWidget(self._symbol)
+        output.addWidget(self._s, 1)
         self._scale = OutputScale()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for widget in (self._name, self._detail, self._s, self._scale):
+        for widget in (self._name, self._sure, self._detail):
             column.addWidget(widget)
+        column.addLayout(output)
+        column.addWidget(self._scale)
         self._keep_height()
         self._answering.seen.connect(self._show)
         self._answering.changed.connect(self._show)
@@ -88,11 +99,17 @@ class AnswerView(View):
             person = style.person_colour(answer.index, self.palette())
             self._name.set_colour(None if answer.undecided else person)
             self._scale.set_value(answer.s[0], answer.raw_s[0])
-            self._s.setText(value_text(answer.s[0]) + raw_text(answer.s[0], answer.raw_s[0]))
+            value = value_text(answer.s[0]).removeprefix("s ")
+            self._s.setText(value + raw_text(answer.s[0], answer.raw_s[0]))
         self._name.setText(name)
+        self._symbol.setVisible(answer is not None)
+        self._sure.setText("" if answer is None else confidence_text(answer.confidence))
+        self._sure.setVisible(not detail)
+        self._detail.setVisible(bool(detail))
         self._detail.setText(detail)
 
     def _qualified(self, answer: Answer) -> str:
+        """What keeps the name from being sure, beside the confidence; "" where nothing does."""
         confidence = confidence_text(answer.confidence)
         if not answer.known and answer.familiarity is not None:
             asked = self._answering.familiarity
@@ -108,7 +125,7 @@ class AnswerView(View):
             return _("{confidence}: s is too near to the threshold to name one.").format(
                 confidence=confidence
             )
-        return confidence
+        return ""
 
     def _why_none(self) -> tuple[str, str]:
         """What stands in place of a name, and what helps."""
@@ -263,9 +280,7 @@ class OutputScale(QWidget):
 
 def confidence_text(confidence: float) -> str:
     """A confidence in 0 … 1 as "confidence 97 %"; full certainty is never claimed."""
-    if confidence >= 0.995:
-        return _("confidence > 99 %")
-    return _("confidence {percent} %").format(percent=f"{100 * confidence:.0f}")
+    return _("confidence {percent}").format(percent=percent_text(confidence))
 
 
 def value_text(s: float) -> str:

@@ -6,17 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLine, QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QShowEvent,
 )
@@ -41,6 +38,8 @@ from app.ui.images import image_of
 from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
+from app.ui.widgets.array_cells import Cells, Ground
+from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.labels import Caption, OneLine
 from app.ui.widgets.picture import add_picture_actions
 
@@ -48,7 +47,6 @@ _TALL = 1.5
 """From so many times as high as wide on, the kernels stand below the face."""
 _UNBOUND = 16_777_215
 """Qt's own largest width."""
-_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 Place = tuple[int, int]
 
@@ -70,7 +68,13 @@ class EvidenceView(View):
         self._stale = True
         self._shown: _Shown | None = None
         self._limit = 0.0
-        self._map, self._bars, self._legend, self._sum = EvidenceMap(), EvidenceBars(), _Legend(), _Sum(self)
+        self._map = ArrayGrid(
+            self, name="evidence_map", least=96, largest=2000, numbers="never", legend=False, columns=1
+        )
+        self._map.setAccessibleName(_("Which places spoke for whom"))
+        self._map.set_teller(self._tell_place)
+        self._place: Place | None = None
+        self._bars, self._legend, self._sum = EvidenceBars(), _Legend(), _Sum(self)
         self._readout = QLabel(self)
         self._readout.setObjectName("evidence_readout")
         self._readout.setAccessibleName(_("What is pointed at"))
@@ -84,7 +88,8 @@ class EvidenceView(View):
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pages = QStackedLayout(self)
         self._arrange()
-        self._map.pointed.connect(self._show_pointed)
+        self._map.hovered.connect(self._point_at)
+        self._map.selected_changed.connect(self._point_at)
         self._bars.pointed.connect(self._show_pointed)
         self._answering.answered.connect(self._expect)
 
@@ -163,14 +168,36 @@ class EvidenceView(View):
         evidence, face, names = self._shown
         kernel, by_kernel = self._bars.kernel, evidence.by_kernel[0]
         shares = evidence.shares[0] if kernel is None else by_kernel[kernel]
-        self._map.set_evidence(face, shares, self._limit, evidence.reach)
+        ground = Ground(face, place_of(evidence.reach, shares.shape, face.shape))
+        self._map.set_arrays([Cells("", shares, limit=self._limit, ground=ground)])
+        if self._place is not None and not all(map(int.__lt__, self._place, shares.shape)):
+            self._place = None
         if kernel is not None:
             said = kernel_text(float(by_kernel[kernel].sum()), kernel, self._bars.decimals(), names)
-        elif self._map.place is not None:
-            said = place_text(by_kernel, self._map.place, names)
+        elif self._place is not None:
+            said = place_text(by_kernel, self._place, names)
         else:
             said = _("Point at a place or at a kernel, or use the arrow keys there, to read its share in h.")
         self._readout.setText(said)
+
+    @Slot(int, int, int)
+    def _point_at(self, index: int, row: int, column: int) -> None:
+        """The place under the mouse, else the one that the arrow keys are at."""
+        selected = self._map.selected
+        self._place = (row, column) if index >= 0 else None if selected is None else selected[1:]
+        self._show_pointed()
+
+    def _tell_place(self, _index: int, row: int, column: int) -> str:
+        if self._shown is None:
+            return ""
+        top, left, height, width = self._shown.evidence.reach.seen(row, column)
+        return _("{said}. It sees rows {top} to {bottom}, columns {left} to {right} of the face.").format(
+            said=place_text(self._shown.evidence.by_kernel[0], (row, column), self._shown.names),
+            top=top + 1,
+            bottom=top + height,
+            left=left + 1,
+            right=left + width,
+        )
 
     def _say_empty(self, sentence: str) -> None:
         self._shown = None
@@ -178,204 +205,21 @@ class EvidenceView(View):
         self._pages.setCurrentIndex(0)
 
 
-class _Pointing(QWidget):
-    """What can be pointed at, by the mouse or by the arrow keys.
+class EvidenceBars(QWidget):
+    """What every kernel has added: a bar to the left for the first person, to the right for the second.
 
     Attributes:
-        pointed: Something else, or nothing, is pointed at: `spot`.
+        pointed: Another kernel, or none, is pointed at, by the mouse or by the arrow keys: `kernel`.
     """
 
     pointed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.spot: Place | None = None
+        self.kernel: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def spot_at(self, position: QPointF) -> Place | None:
-        """What is under the mouse."""
-        raise NotImplementedError
-
-    def stepped(self, down: int, across: int) -> Place | None:
-        """Where an arrow key leads from here."""
-        raise NotImplementedError
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.point_at(self.spot_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.point_at(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in _BY_KEY:
-            self.point_at(self.stepped(0, 0))
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.point_at(None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {
-            Qt.Key.Key_Up: (-1, 0),
-            Qt.Key.Key_Down: (1, 0),
-            Qt.Key.Key_Left: (0, -1),
-            Qt.Key.Key_Right: (0, 1),
-        }
-        move = moves.get(Qt.Key(event.key()))
-        to = None if move is None else self.stepped(*move)
-        if to is None:
-            super().keyPressEvent(event)
-        else:
-            self.point_at(to)
-
-    def point_at(self, spot: Place | None) -> None:
-        """Points at something else, or at nothing."""
-        if spot != self.spot:
-            self.spot = spot
-            self.update()
-            self.pointed.emit()
-
-
-class EvidenceMap(_Pointing):
-    """The face as the network saw it, each place in the colour of the person it spoke for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("evidence_map")
-        self.setAccessibleName(_("Which places spoke for whom"))
-        self.setToolTip(
-            _(
-                "The face as the network saw it. Each square is one place of σ, over the middle of what its "
-                "kernels see; its colour is whom its share Σ w σ speaks for."
-            )
-        )
-        self._face, self._shares = np.zeros((1, 1), np.uint8), np.zeros((1, 1))
-        self._limit, self._reach = 0.0, Reach(1, 1)
-        self._image: QImage | None = None
-        self._grid: tuple[object, QImage] | None = None
-        add_picture_actions(
-            self, lambda: self.grab(self.area()).toImage(), self.accessibleName, enlarges=True
-        )
-
-    @property
-    def place(self) -> Place | None:
-        """Row and column, from 0, of the place that is pointed at."""
-        return self.spot
-
-    def set_evidence(
-        self, face: NDArray[np.uint8], shares: NDArray[np.float64], limit: float, reach: Reach
-    ) -> None:
-        """Shows shares on a face; they are drawn when the map is painted.
-
-        Args:
-            face: Grey, (H, W).
-            shares: What each place has added to h, (h, w).
-            limit: The absolute share that gets the full colour.
-            reach: Where the places are in the face.
-        """
-        self._face, self._shares, self._limit, self._reach = face, shares, limit, reach
-        self._image = None
-        if self.spot is not None and not self._has(self.spot):
-            self.point_at(None)
-        self.update()
-
-    def square_of(self, row: int, column: int) -> QRect:
-        """Where a place is drawn in the widget."""
-        return self._in_widget(self._reach.square(row, column))
-
-    def area(self) -> QRect:
-        """Where the face stands in the widget: in its upper left corner, as large as there is room."""
-        height, width = self._face.shape
-        return QRect(QPoint(), QSize(width, height).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 200)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(96, 96)
-
-    def spot_at(self, position: QPointF) -> Place | None:
-        """The place under the mouse."""
-        area, (rows, columns) = self.area(), self._face.shape
-        row = position.y() * rows / max(1, area.height()) - self._reach.inset
-        column = position.x() * columns / max(1, area.width()) - self._reach.inset
-        place = math.floor(row / self._reach.step), math.floor(column / self._reach.step)
-        return place if self._has(place) else None
-
-    def stepped(self, down: int, across: int) -> Place | None:
-        """The next place; from the middle where none was pointed at."""
-        rows, columns = self._shares.shape
-        row, column = self.spot or (rows // 2, columns // 2)
-        return min(max(row + down, 0), rows - 1), min(max(column + across, 0), columns - 1)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._image = None
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, area = QPainter(self), self.area()
-        if self._image is None:
-            coloured = laid_over(self._face, self._shares, self._limit, self._reach, self.palette())
-            # The screen's own form is enlarged four times as fast.
-            self._image = image_of(coloured).convertToFormat(QImage.Format.Format_RGB32)
-        # Enlarged without smoothing: what the network sees are these squares.
-        painter.drawImage(area, self._image)
-        painter.drawImage(area.topLeft(), self._drawn_grid())
-        painter.setPen(style.line(self.palette()))
-        painter.drawRect(area.adjusted(0, 0, -1, -1))
-        if self.spot is not None:
-            _frame(painter, self._in_widget(self._reach.seen(*self.spot)), 1, Qt.PenStyle.DashLine)
-            _frame(painter, self.square_of(*self.spot), 2, Qt.PenStyle.SolidLine)
-
-    def _has(self, place: Place) -> bool:
-        return 0 <= place[0] < self._shares.shape[0] and 0 <= place[1] < self._shares.shape[1]
-
-    def _drawn_grid(self) -> QImage:
-        """The grid of places, drawn once for each size: many lines would take most of the time of a frame."""
-        pixels = self.area().size() * self.devicePixelRatioF()
-        what = pixels, self._shares.shape, self._reach
-        if self._grid is None or self._grid[0] != what:
-            image = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
-            image.setDevicePixelRatio(self.devicePixelRatioF())
-            image.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(image)
-            self._paint_grid(painter)
-            painter.end()
-            self._grid = what, image
-        return self._grid[1]
-
-    def _paint_grid(self, painter: QPainter) -> None:
-        rows, columns = self._shares.shape
-        first, last = self.square_of(0, 0), self.square_of(rows - 1, columns - 1)
-        if min(first.width(), first.height()) < 5:
-            return
-        whole = first.united(last)
-        xs = [self.square_of(0, column).left() for column in range(columns)] + [last.right() + 1]
-        ys = [self.square_of(row, 0).top() for row in range(rows)] + [last.bottom() + 1]
-        painter.setPen(QColor(0, 0, 0, 60))
-        painter.drawLines([QLine(x, whole.top(), x, whole.bottom()) for x in xs])
-        painter.drawLines([QLine(whole.left(), y, whole.right(), y) for y in ys])
-
-    def _in_widget(self, square: tuple[int, int, int, int]) -> QRect:
-        """A square of the face, top, left, height and width, in the widget."""
-        top, left, height, width = square
-        area, (rows, columns) = self.area(), self._face.shape
-        down, across = area.height() / rows, area.width() / columns
-        corner = QPoint(round(left * across), round(top * down))
-        beyond = QPoint(round((left + width) * across), round((top + height) * down))
-        return QRect(corner, beyond - QPoint(1, 1))
-
-
-class EvidenceBars(_Pointing):
-    """What every kernel has added: a bar to the left for the first person, to the right for the second."""
-
-    def __init__(self) -> None:
-        super().__init__()
         self.setObjectName("evidence_kernels")
         self.setAccessibleName(_("Which kernels spoke for whom"))
         self.setToolTip(
@@ -385,11 +229,7 @@ class EvidenceBars(_Pointing):
             )
         )
         self._sums = np.zeros(0)
-
-    @property
-    def kernel(self) -> int | None:
-        """The kernel that is pointed at, from 0."""
-        return None if self.spot is None else self.spot[0]
+        add_picture_actions(self, lambda: self.grab().toImage(), self.accessibleName, enlarges=True)
 
     def set_sums(self, sums: NDArray[np.float64]) -> None:
         """Shows what every kernel has added, (n_kernels,)."""
@@ -413,17 +253,37 @@ class EvidenceBars(_Pointing):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 12, self.fontMetrics().height() * 2)
 
-    def spot_at(self, position: QPointF) -> Place | None:
-        """The kernel under the mouse."""
-        number = int(position.y() / self._row_height()) if len(self._sums) else -1
-        return (number, 0) if 0 <= number < len(self._sums) else None
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        number = int(event.position().y() / self._row_height())
+        self.point_at(number if 0 <= number < len(self._sums) else None)
 
-    def stepped(self, down: int, across: int) -> Place | None:
-        """The next kernel; the first where none was pointed at."""
-        if across or not len(self._sums):
-            return None
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.point_at(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.point_at(0 if len(self._sums) else None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.point_at(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None or not len(self._sums):
+            super().keyPressEvent(event)
+            return
         here = -1 if self.kernel is None else self.kernel
-        return min(max(here + down, 0), len(self._sums) - 1), 0
+        self.point_at(min(max(here + step, 0), len(self._sums) - 1))
+
+    def point_at(self, kernel: int | None) -> None:
+        """Points at another kernel, from 0, or at none."""
+        if kernel != self.kernel:
+            self.kernel = kernel
+            self.update()
+            self.pointed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not len(self._sums):
@@ -515,7 +375,7 @@ class _Strip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         shares = np.linspace(-1, 1, 129)[None]
-        strip = tinted(np.full(shares.shape, _MID_GREY, np.uint8), shares, 1.0, self.palette())
+        strip = style.diverging(shares, 1.0, self.palette())
         inset = self.height() // 5
         QPainter(self).drawImage(self.rect().adjusted(0, inset, 0, -inset), image_of(strip))
 
@@ -538,7 +398,7 @@ class _Sum(QWidget):
             SymbolLabel(*one, self, value=self._value) for one in (("φ", "φ"), ("h", "h"), ("s", "s = f(h)"))
         ]
         self._heads: tuple[OneLine, OneLine] = (OneLine(), OneLine())
-        self._numbers = [QLabel(self) for _number in range(5)]
+        self._numbers = [OneLine(strong=True) for _number in range(5)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3)
@@ -547,6 +407,7 @@ class _Sum(QWidget):
             head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             grid.addWidget(head, 0, 2 * column)
             self._numbers[column].setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._numbers[column].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             grid.addWidget(self._numbers[column], 1, 2 * column)
             grid.setColumnStretch(2 * column, 1)
         for column, sign in ((5, "="), (7, "→")):
@@ -575,38 +436,13 @@ class _Sum(QWidget):
         return in_short({"h": evidence.h, "s": evidence.s, "φ": evidence.phi}[letter])
 
 
-# The colours: who is spoken for, laid over the face so that it stays visible.
-
-_STRONGEST = 0.85
-"""How much of the face the colour of the largest share covers."""
-_MID_GREY, _CALM = 128, 0.8
-"""How much of the face's contrast is left, so that dark hair and light skin take on colours alike."""
-
-
-def laid_over(
-    face: NDArray[np.uint8], shares: NDArray[np.float64], limit: float, reach: Reach, palette: QPalette
-) -> NDArray[np.uint8]:
-    """The face, grey (H, W), in the colours of the persons whom its places, (h, w), speak for: RGB (H, W, 3).
-
-    Each place lies over the middle of what it sees; the edge, which no middle covers, is grey.
-    """
-    rows, columns = (length * reach.step for length in shares.shape)
-    spread = np.zeros(face.shape)
-    inside = slice(reach.inset, reach.inset + rows), slice(reach.inset, reach.inset + columns)
-    spread[inside] = np.repeat(np.repeat(shares, reach.step, axis=0), reach.step, axis=1)
-    return tinted(face, spread, limit, palette)
-
-
-def tinted(
-    grey: NDArray[np.uint8], shares: NDArray[np.float64], limit: float, palette: QPalette
-) -> NDArray[np.uint8]:
-    """Grey pixels with the colour of their shares, each of any shape: RGB with an axis of 3 added."""
-    calm = _MID_GREY + _CALM * (grey.astype(np.float64) - _MID_GREY)
-    share = np.clip(np.nan_to_num(shares / limit), -1, 1) if limit > 0 else np.zeros(shares.shape)
-    cover = (_STRONGEST * np.abs(share))[..., None]
-    negative, positive = style.diverging(np.array([-1.0, 1.0]), 1.0, palette).astype(np.float64)
-    colours = np.where((share < 0)[..., None], negative, positive)
-    return np.asarray(np.round(calm[..., None] * (1 - cover) + colours * cover), dtype=np.uint8)
+def place_of(
+    reach: Reach, places: tuple[int, ...], face: tuple[int, ...]
+) -> tuple[float, float, float, float]:
+    """Left, top, width and height of all places in shares of the face: each in the middle of what it sees."""
+    (rows, columns), (high, wide) = places, face
+    step, inset = reach.step, reach.inset
+    return inset / wide, inset / high, columns * step / wide, rows * step / high
 
 
 def limit_for(largest: float, before: float = 0.0) -> float:
@@ -619,19 +455,6 @@ def limit_for(largest: float, before: float = 0.0) -> float:
     # Written and read again, so that 3 · 0.1 is 0.3 and not a little more.
     ends = (float(f"{step * unit:.2g}") for step in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0))
     return next((end for end in ends if end >= largest), 10 * unit)
-
-
-def _frame(painter: QPainter, square: QRect, width: int, style: Qt.PenStyle) -> None:
-    """A light line in a dark one, which are seen on any face."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, thick, line in (
-        (QColor("black"), width + 2, Qt.PenStyle.SolidLine),
-        (QColor("white"), width, style),
-    ):
-        pen = QPen(colour, thick, line)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.drawRect(square)
 
 
 # The words and numbers, which can be checked by hand.

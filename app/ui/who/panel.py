@@ -34,6 +34,8 @@ class WhoPanel(View):
         self.setAccessibleName(_("Who is it?"))
         self._session, self._answering = session, session.answering
         self._frame: LiveFrame | None = None
+        # First, as the keyboard goes through the parts in the order in which they were made.
+        head = self._head()
         self._view = PictureView(self)
         self._view.setObjectName("who_picture")
         self._view.setAccessibleName(_("Who is it?"))
@@ -44,7 +46,7 @@ class WhoPanel(View):
         # What the tabs would like must not press the picture flat.
         self._tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._arrange()
+        self._arrange(head)
         self._connect()
         self._show()
 
@@ -102,7 +104,7 @@ class WhoPanel(View):
         if event.type() == QEvent.Type.PaletteChange:
             self._show()
 
-    def _arrange(self) -> None:
+    def _head(self) -> QHBoxLayout:
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         buttons.addWidget(Heading(_("Who is it?"), self), 1)
@@ -115,6 +117,9 @@ class WhoPanel(View):
             button.setAccessibleName(action.toolTip())
             button.setObjectName(f"{action_id}_button")
             buttons.addWidget(button)
+        return buttons
+
+    def _arrange(self, buttons: QHBoxLayout) -> None:
         said = QVBoxLayout()
         said.setSpacing(GAP)
         said.addWidget(self._view, 1)

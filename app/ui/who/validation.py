@@ -47,7 +47,7 @@ from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.face_list import FaceList
 from app.ui.widgets.face_model import FaceItem
 from app.ui.widgets.labels import Caption, OneLine
-from app.ui.widgets.picture import ink_on
+from app.ui.widgets.picture import add_picture_actions, ink_on
 
 MOST_SHARES = 60
 """So many of the faces with the largest share of D are listed."""
@@ -314,6 +314,7 @@ class ConfusionMatrix(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        add_picture_actions(self, lambda: self.grab().toImage(), self.accessibleName, enlarges=True)
 
     @property
     def chosen(self) -> tuple[int, int] | None:

@@ -1,8 +1,8 @@
 """Buttons that stand out: the one that matters most, and those that are switched on."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QPushButton, QStyleOptionToolButton, QToolButton, QWidget
 
 from app.ui.icons import wear_icon
 
@@ -26,6 +26,13 @@ class PrimaryButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setDefaultAction(action)
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        super().initStyleOption(option)
+        if self.isEnabled() and self.property("primary"):
+            # In the colour of the text, which stands on the accent.
+            size, ratio = self.iconSize(), self.devicePixelRatioF()
+            option.icon = QIcon(self.icon().pixmap(size, ratio, QIcon.Mode.Selected))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

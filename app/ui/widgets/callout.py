@@ -155,6 +155,9 @@ class Callouts(QWidget):
             self.put_away()
             return
         width = min(self.fontMetrics().averageCharWidth() * _WIDEST, self._page.width() - 2 * GAP)
+        # Measured anew: the texts have just changed.
+        if (layout := self.layout()) is not None:
+            layout.activate()
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         around = QRect(target.mapTo(self._page.window(), QPoint()), target.size())
         around.moveTopLeft(self._page.mapFrom(self._page.window(), around.topLeft()))

@@ -30,7 +30,7 @@ from app.language import _
 from app.ui.style import line, muted
 from app.ui.widgets.axes import Legend, PlotAxis
 from app.ui.widgets.scales import Role, mixed, role_colour, round_number_above
-from app.ui.widgets.strokes import Line, Numbers, Range, Stroke, Strokes
+from app.ui.widgets.strokes import Blocks, Line, Numbers, Range, Stroke, Strokes
 
 EDGE = 4
 SMALL = 0.85
@@ -241,8 +241,23 @@ class Canvas(QWidget):
             pale: Whether its colour is nearly gone into the ground.
             scale: What y is multiplied by.
         """
-        numbers = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-        self._lines[key] = Line(*numbers, label, role, tone, width, dashed, points, row, behind, pale, scale)
+        across, upwards = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+        before = self._lines[key].blocks if key in self._lines else None
+        self._lines[key] = Line(
+            across,
+            upwards,
+            label,
+            role,
+            tone,
+            width,
+            dashed,
+            points,
+            row,
+            behind,
+            pale,
+            scale,
+            Blocks(upwards, before),
+        )
         self._unsettle(behind=behind)
 
     def remove_curve(self, key: str) -> None:
@@ -323,10 +338,6 @@ class Canvas(QWidget):
         if mark is not None:
             for item in (mark.name, mark.ring):
                 self._rows[mark.row].view.removeItem(item)
-
-    def set_ticks(self, ticks: Sequence[tuple[float, str]], *, row: int = 0) -> None:
-        """Fixed ticks of a y axis."""
-        self._rows[row].item.getAxis("left").setTicks([list(ticks)])
 
     def set_ranges(self, x: Range, y: Range, *, square: bool = False, row: int = 0) -> None:
         """What is seen unless somebody zooms; without it, all of the curves."""

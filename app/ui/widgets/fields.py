@@ -199,7 +199,11 @@ class FieldGrid(QWidget):
         return QSize(columns * self._cell(), self._grid.sizeHint().height())
 
     def _cell(self) -> int:
-        least = max((field.minimumSizeHint().width() for _label, field in self._pairs), default=0)
+        # Labels are cut off nowhere, in no language.
+        widths = (
+            max(label.sizeHint().width(), field.minimumSizeHint().width()) for label, field in self._pairs
+        )
+        least = max(widths, default=0)
         return least + self._grid.horizontalSpacing()
 
     def _columns_in(self, width: int) -> int:

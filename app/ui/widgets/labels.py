@@ -117,12 +117,35 @@ class OneLine(QLabel):
         bold: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self._text = ""
         self._colour: QColor | None = None
         self._strong = strong
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         typed(self, "small" if small else min(TYPE, key=lambda name: abs(TYPE[name] - size)), bold=bold)
+        self.setText(text)
+
+    def text(self) -> str:
+        """The whole line."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        """Shows another line. Where the width does not depend on it, nothing is arranged anew.
+
+        QLabel would have everything around it arranged, which a line that changes many times a second must
+        not; so the line is kept and drawn here.
+        """
+        if text == self._text:
+            return
+        # A line that has no name of its own is named by what it says.
+        if self.accessibleName() == self._text:
+            self.setAccessibleName(text)
+        else:
+            self.setAccessibleDescription(text)
+        self._text = text
+        if self.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
+            self.updateGeometry()
+        self.update()
 
     def set_colour(self, colour: QColor | None) -> None:
         """Draws in that colour, or muted for None."""

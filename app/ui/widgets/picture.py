@@ -103,12 +103,17 @@ def unfamiliar_text(nearer: str) -> str:
     return _("{name} · unfamiliar").format(name=nearer)
 
 
+def percent_text(confidence: float) -> str:
+    """A confidence in 0 … 1 as "97 %"; full certainty is never claimed."""
+    return _("> 99 %") if confidence >= 0.995 else _("{percent} %").format(percent=round(100 * confidence))
+
+
 def _answer_mark(answer: Answer, palette: QPalette, persons: Sequence[str]) -> Mark:
     if answer.undecided:
         return Mark(answer.box, undecided_text(answer, persons), style.muted(palette))
     if not answer.known:
         return Mark(answer.box, unfamiliar_text(answer.person), style.muted(palette))
-    text = _("{name} {percent} %").format(name=answer.person, percent=round(100 * answer.confidence))
+    text = _("{name} {confidence}").format(name=answer.person, confidence=percent_text(answer.confidence))
     return Mark(answer.box, text, style.person_colour(answer.index, palette))
 
 

@@ -37,7 +37,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStyle, QToolButton, QWidget
 
 from app.language import _, ngettext
 from app.ui.style import is_dark, line, muted, typed
@@ -141,6 +141,7 @@ class Plot(Canvas):
         """Says something where curves will be; "" once they are."""
         self._message.setText(text)
         self._message.setVisible(bool(text))
+        self._settled()
 
     def enable_crosshair(self, shown: bool) -> None:
         """Whether the mouse and the keyboard move a crosshair."""
@@ -460,6 +461,7 @@ class Plot(Canvas):
         self._readout.setVisible(bool(text))
         if text != self._readout.text():
             self._readout.setText(text)
+            self.setAccessibleDescription(text)
         note = self._told()
         self._note.setVisible(bool(note))
         if not note:
@@ -505,6 +507,8 @@ class Plot(Canvas):
         self._message.setObjectName(f"{name}_message")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
+        self._message.setBackgroundRole(QPalette.ColorRole.Base)
+        self._message.setAutoFillBackground(True)
         self._frame = _Frame(self)
         for over in (self._readout, self._message, self._frame):
             over.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -554,9 +558,18 @@ class Plot(Canvas):
         corner, height = self._corner_size(), self._readout.sizeHint().height()
         self._corner.setGeometry(QRect(QPoint(self.width() - corner.width() - EDGE, 0), corner))
         self._readout.setGeometry(0, self.height() - height - 2, self.width(), height)
-        self._message.setGeometry(self.rect().adjusted(self._left_width(), 0, -EDGE, -2 * height))
+        self._place_message(self.rect().adjusted(self._left_width(), 0, -EDGE, -2 * height))
         self._frame.setGeometry(self.rect())
         self._show_crosshair()
+
+    def _place_message(self, room: QRect) -> None:
+        """In the middle, on a ground of its own: there may be an axis below it."""
+        words = self._message.fontMetrics().horizontalAdvance(self._message.text())
+        width = min(words + 4 * EDGE, room.width())
+        size = QSize(width, self._message.heightForWidth(width))
+        self._message.setGeometry(
+            QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignCenter, size, room)
+        )
 
     def _take_palette(self, palette: QPalette | None = None) -> None:
         super()._take_palette(palette)

@@ -22,6 +22,7 @@ Range = tuple[float, float]
 # x and y of its points.
 Curve = tuple[Numbers, Numbers]
 
+BLOCK = 32
 _MOST_PIECES = 500
 # Farther out than this many pixels a point is not told from one that is farther still.
 _FAR = 20_000.0
@@ -50,6 +51,74 @@ def peaks(x: Numbers, y: Numbers, bins: int) -> Curve:
     return np.concatenate((np.repeat(middles, 2), x[whole:])), np.concatenate((few, y[whole:]))
 
 
+class Blocks:
+    """A quantity of which, of every whole block of neighbouring values, what is needed is worked out once.
+
+    So a long run that grows costs no more at every refresh than a short one.
+
+    Args:
+        values: (n,), kept as they are.
+        before: The same quantity some values ago: what was worked out for it is taken over.
+    """
+
+    def __init__(self, values: Numbers, before: "Blocks | None" = None) -> None:
+        self._values = values
+        known = before is not None and _goes_on(before._values, values)
+        self._known: Numbers = before._known if before is not None and known else np.empty((3, 0))
+
+    def ends(self) -> Range:
+        """The least and the largest value; NaN where any is, or where there are none."""
+        highs, lows, _means = self._summed_up()
+        rest = self._values[len(highs) * BLOCK :]
+        if not len(self._values):
+            return math.nan, math.nan
+        return float(np.append(rest, lows).min()), float(np.append(rest, highs).max())
+
+    def peaks(self, x: Numbers, part: slice, bins: int) -> Curve:
+        """The values of a part as `peaks` thins them."""
+        size = -(-(part.stop - part.start) // bins)
+        if size < 2 * BLOCK:
+            return peaks(x[part], self._values[part], bins)
+        per = -(-size // BLOCK)
+        first = part.start // BLOCK
+        last = first + (part.stop // BLOCK - first) // per * per
+        highs, lows, _means = self._summed_up()[:, first:last].reshape(3, -1, per)
+        few = np.column_stack((highs.max(axis=1), lows.min(axis=1))).ravel()
+        middles = x[first * BLOCK + per * BLOCK // 2 : last * BLOCK : per * BLOCK]
+        rest = slice(last * BLOCK, part.stop)
+        return np.concatenate((np.repeat(middles, 2), x[rest])), np.concatenate((few, self._values[rest]))
+
+    def means(self, part: slice, size: int) -> Numbers:
+        """The means of so many neighbouring values each; the last ones that are fewer are left out.
+
+        A size from `BLOCK` on is a multiple of it; the first mean may then begin a little before the part.
+        """
+        if size < BLOCK:
+            values = self._values[part]
+            rows = values[: len(values) // size * size].reshape(-1, size)
+            return np.asarray(rows.mean(axis=1))
+        per, first = size // BLOCK, part.start // BLOCK
+        last = first + (part.stop // BLOCK - first) // per * per
+        means = self._summed_up()[2, first:last]
+        return np.asarray(means.reshape(-1, per).mean(axis=1))
+
+    def _summed_up(self) -> Numbers:
+        """(3, blocks): the largest, the least and the mean value of each whole block."""
+        known, whole = self._known.shape[1], len(self._values) // BLOCK
+        if whole > known:
+            rows = self._values[known * BLOCK : whole * BLOCK].reshape(-1, BLOCK)
+            # A run that has grown beyond all numbers is told from others later.
+            with np.errstate(all="ignore"):
+                new = np.stack((rows.max(axis=1), rows.min(axis=1), rows.mean(axis=1)))
+            self._known = np.concatenate((self._known, new), axis=1)
+        return self._known
+
+
+def _goes_on(before: Numbers, now: Numbers) -> bool:
+    last = len(before) - 1
+    return 0 <= last < len(now) and bool(before[last] == now[last] and before[0] == now[0])
+
+
 @dataclass
 class Line:
     """A curve as it was given."""
@@ -66,25 +135,28 @@ class Line:
     behind: bool
     pale: bool
     scale: float
+    blocks: "Blocks"
     ends: dict[bool, Range | None] = field(default_factory=dict)
 
     def within(self, log: bool) -> Range | None:
         """The least and the largest number that is drawn."""
         if log not in self.ends:
-            used = self.y[_usable(self.y, log)]
-            ends = (self.scale * float(used.min()), self.scale * float(used.max())) if len(used) else None
-            self.ends[log] = ends
+            low, high = self.blocks.ends()
+            if not math.isfinite(low + high) or (log and low <= 0):
+                used = self.y[_usable(self.y, log)]
+                low, high = (float(used.min()), float(used.max())) if len(used) else (math.nan, math.nan)
+            self.ends[log] = None if math.isnan(low) else (self.scale * low, self.scale * high)
         return self.ends[log]
 
     def drawn(self, seen: Range, bins: int, log: bool) -> Curve:
         """What is seen of it, in few points."""
         first, last = np.searchsorted(self.x, seen)
-        part = slice(max(int(first) - 1, 0), int(last) + 2)
-        x, y = self.x[part], self.y[part]
-        usable = _usable(y, log)
-        if not isinstance(usable, slice):
-            x, y = x[usable], y[usable]
-        x, y = peaks(x, y, bins)
+        part = slice(max(int(first) - 1, 0), min(int(last) + 2, len(self.x)))
+        x, y = self.blocks.peaks(self.x, part, bins)
+        # What is no number spreads to the few points that stand for many: then the many are looked at.
+        if not isinstance(_usable(y, log), slice):
+            used = _usable(self.y[part], log)
+            x, y = peaks(self.x[part][used], self.y[part][used], bins)
         y = self.scale * y
         return x, np.log10(y) if log else y
 

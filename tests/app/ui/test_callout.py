@@ -72,3 +72,12 @@ def test_what_cannot_be_seen_is_left_out(page, cards):
     page.findChild(QWidget, "right").move(QPoint(2000, 0))
     cards.show_all(CALLOUTS)
     assert title(cards) == ""
+
+
+def test_a_longer_text_after_a_short_one_is_shown_whole(qtbot, page, cards):
+    text = "A sentence that takes several lines of the card, as it says quite a lot. " * 3
+    cards.show_all([CALLOUTS[0], Callout("left", "A title that takes two lines of the card, too", text)])
+    qtbot.mouseClick(cards.findChild(QPushButton, "callout_next"), Qt.MouseButton.LeftButton)
+    for name in ("callout_title", "callout_text"):
+        label = cards.findChild(QLabel, name)
+        assert label.height() >= label.heightForWidth(label.width())

@@ -22,7 +22,7 @@ from striped_faces import SIDE, striped
 from training_looks import dark_palette
 
 from app.jobs.live import Captured
-from app.ui import theme
+from app.ui import style
 from app.ui.dialogs import Dialogs
 from app.ui.faces.panel import FacesPanel
 
@@ -110,7 +110,7 @@ def test_a_card_says_who_it_is_and_what_the_network_shall_answer(panel, session)
     assert first.accessibleName() == "Ada"
     for palette in (first.palette(), dark_palette()):
         first.setPalette(palette)
-        strip = theme.person_colour(0, palette)
+        strip = style.person_colour(0, palette)
         assert colour_at(first, 3, first.height() / 2) == (strip.red(), strip.green(), strip.blue())
     assert first.accessibleDescription() == "Selected."
     assert second.accessibleDescription() == ""

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from app.ui.fluency import keep_fluent
+from app.ui.startup import keep_fluent
 
 
 def test_the_window_gets_pythons_lock_soon_and_what_is_made_by_then_is_not_looked_through_again() -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
-from training_looks import dark_palette
 
 from app.lessons.hand.lesson import Walk
 from app.lessons.hand.task import HandTask
@@ -20,6 +19,7 @@ from app.project import Project
 from app.ui.dialogs import Dialogs
 from app.ui.hand.page import HandPage
 from app.ui.preferences import Preferences
+from app.ui.style import dark_palette, light_palette, wear
 from app.ui.widgets.equation import EquationView
 
 # Worked out by hand in tests/app/lessons/test_hand_walk.py: two faces one after the other, and one update on
@@ -321,9 +321,10 @@ def test_settings_that_cannot_be_read_give_the_usual_task(make_page, tmp_path):
 def test_it_is_drawn_in_the_palettes_colours(qtbot, page):
     step(qtbot, page, 3)
     light = page.grab().toImage()
-    page.setPalette(dark_palette())
-    shown(qtbot, page)
+    font = QApplication.font()
+    wear(dark_palette(), font)
     dark = page.grab().toImage()
+    wear(light_palette(), font)
     at = find(page, "hand_error_plot").mapTo(page, find(page, "hand_error_plot").rect().center())
     assert light.pixelColor(at).lightness() > 200
     assert dark.pixelColor(at).lightness() < 100

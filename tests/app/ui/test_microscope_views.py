@@ -11,6 +11,7 @@ from training_looks import colours_of, dark_palette, light_palette
 from app.lessons.microscope.look import BIAS, KERNELS, Parameter
 from app.lessons.microscope.microscope import Agreement, Microscope
 from app.ui.microscope.chain import ChainView, patch_cells
+from app.ui.microscope.sums import LinesTable
 from app.ui.microscope.term_face import TermFace
 from app.ui.widgets.labels import warning_colour
 from engine import Dense, Features, Learning, Network, TrainingState
@@ -110,3 +111,12 @@ def test_the_products_of_patch_and_kernel_add_up(microscope, sight, deep_sight):
         assert products.values.sum() == pytest.approx(one.look.pooled[way.place] - bias)
     assert patch_cells(microscope.see(0, Parameter(BIAS, (0,))), 0) == []
     assert patch_cells(deep_sight, 0)[0].name == "mean patch"
+
+
+def test_numbers_that_become_longer_are_shown_whole(qtbot):
+    table = shown(qtbot, LinesTable("terms", "Terms", texts=(0,)))
+    head = table.horizontalHeader()
+    for text in ("1", "−0.000123456"):
+        table.show_lines(3, lambda _row, _column, text=text: text, ("a", "place", "δ"))
+        wide = table.fontMetrics().horizontalAdvance(text)
+        qtbot.waitUntil(lambda wide=wide: head.sectionSize(2) >= wide)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from training_looks import dark_palette, light_palette
 
 from app.faces.found import Box
-from app.ui import theme
+from app.ui import style
 from app.ui.widgets import picture
-from app.ui.widgets.picture import Mark, PictureView, ink_on
+from app.ui.widgets.picture import Mark, PictureView, ink_on, percent_text
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -91,7 +91,7 @@ def test_labels_stand_above_their_boxes_inside_the_picture_and_off_each_other(vi
 
 @pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
 def test_labels_contrast_with_every_persons_colour(palette):
-    for ground in (theme.person_colour(index, palette) for index in range(4)):
+    for ground in (style.person_colour(index, palette) for index in range(4)):
         light, dark = sorted((_luminance(ground), _luminance(ink_on(ground))), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
 
@@ -311,3 +311,12 @@ def drag(qtbot, view, start, end):
 def _luminance(colour: QColor) -> float:
     linear = [((c + 0.055) / 1.055) ** 2.4 if c > 0.04045 else c / 12.92 for c in colour.getRgbF()[:3]]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_box_never_claims_full_certainty():
+    assert [percent_text(confidence) for confidence in (0.97, 0.994, 0.996, 1)] == [
+        "97 %",
+        "99 %",
+        "> 99 %",
+        "> 99 %",
+    ]

@@ -1,6 +1,8 @@
 """The plot of every view: what is drawn where, reading it by mouse and keyboard, and keeping it."""
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -249,3 +251,11 @@ def test_a_click_on_the_curve_itself_chooses_too(qtbot: QtBot, plot: Plot) -> No
     with qtbot.waitSignal(plot.clicked) as clicked:
         click(plot, plot.place_of(20, FALLING[20]))
     assert clicked.args == [20]
+
+
+def test_the_views_that_show_plots_are_imported_without_the_library_of_plots() -> None:
+    modules = ("run_view", "curves", "timeline", "labs", "twin_runs", "rate_lab", "panel")
+    imports = ", ".join(f"app.ui.training.{name}" for name in modules)
+    seen = f'import sys, {imports}; print("pyqtgraph" in sys.modules)'
+    printed = subprocess.run([sys.executable, "-c", seen], check=True, capture_output=True, text=True)
+    assert printed.stdout.strip() == "False"

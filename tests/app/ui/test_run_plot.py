@@ -14,6 +14,7 @@ from training_looks import dark_palette, light_palette, run_history
 
 from app.ui.kept_runs import KeptCurve
 from app.ui.training.run_plot import RunPlot, smoothed
+from app.ui.widgets.strokes import Blocks
 from tests.support.plot_looks import (
     click,
     double_click,
@@ -277,14 +278,14 @@ class TestSmoothing:
         assert plot.smoothing < whole / 10
 
     def test_the_average_of_a_straight_line_is_that_line(self) -> None:
-        for n in (7, 400, 10_000):
-            x, y = smoothed(np.arange(n) * 1.0, 3 * np.arange(n) + 1.0)
+        for n in (7, 400, 10_000, 100_000):
+            x, y = smoothed(np.arange(n) * 1.0, Blocks(3 * np.arange(n) + 1.0), slice(0, n))
             assert np.allclose(y, 3 * x + 1)
             assert len(x) <= 1024
 
     def test_the_average_is_what_it_says(self) -> None:
         y = np.random.default_rng(0).random(400)
-        x, mean = smoothed(np.arange(400) * 1.0, y)
+        x, mean = smoothed(np.arange(400) * 1.0, Blocks(y), slice(0, 400))
         assert mean[200] == pytest.approx(y[192:209].mean())
         assert (mean[0], mean[-1]) == (y[0], pytest.approx(y[-1]))
         assert len(x) == 400
@@ -375,3 +376,25 @@ def test_the_plot_is_content_in_a_small_panel_and_says_where_the_keyboard_is(plo
     highlight = light_palette().highlight().color().name()
     assert shows(highlight, picture_of(plot), QPoint(1, 60))
     assert plot.findChild(QToolButton, "curves_whole").accessibleName() == "show all"
+
+
+def test_a_run_that_grows_is_drawn_as_one_that_was_there_at_once(qtbot: QtBot, plot: RunPlot) -> None:
+    """What was worked out of a long run before is taken over while it grows, also over what is no number."""
+    history = run_history(60_000)
+    random = np.random.default_rng(0)
+    history["error"] = history["error"] * np.exp(0.3 * random.standard_normal(60_000))
+    history["error"][40_000:40_010] = np.nan
+    for last in (20_000, 45_000, 60_000):
+        plot.set_run({name: values[:last] for name, values in history.items()}, 60, 20)
+        drawn(plot)
+    other = RunPlot()
+    qtbot.addWidget(other)
+    other.setPalette(light_palette())
+    other.resize(plot.size())
+    other.set_run(history, 60, 20)
+    other.show()
+    for smooth in (False, True):
+        for one in (plot, other):
+            one.set_smooth(smooth)
+        assert picture_of(plot) == picture_of(drawn(other))
+        assert plot.y_range == other.y_range

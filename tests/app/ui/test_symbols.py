@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from striped_faces import striped
+from window_walk import places
 
 from app.faces.picture import encode_png
 from app.lessons import sources
@@ -214,7 +215,26 @@ def test_shift_f1_brings_the_keyboard_through_all_symbols_in_sight_to_the_code_a
     source.close()
 
 
+def test_every_symbol_of_the_notes_names_a_number_somewhere(saved_person, tmp_path):
+    path = tmp_path / "Ben.png"
+    path.write_bytes(encode_png(striped(1, 55)))
+    saved_person.drop(saved_person.find("who_picture"), path)
+    saved_person.wait(lambda: saved_person.window.session.answer is not None, 30)
+    letters = set()
+    for _where in places(saved_person.window):
+        for label in saved_person.window.findChildren(SymbolLabel):
+            if label.isVisible() and label.text():
+                letters |= {place.letter for place in label.symbol_places()}
+    assert letters == set(LETTERS)
+
+
 def test_where_no_symbol_is_in_sight_that_is_said(person):
+    person.choose("help")
+    dock = person.find("help")
+    dock.setFloating(True)
+    dock.activateWindow()
+    person.wait(lambda: QApplication.activeWindow() is dock)
+    person.find("help_text").setFocus()
     person.choose("explain_symbol")
     assert "no symbol" in person.window.statusBar().currentMessage()
 
@@ -223,6 +243,7 @@ def test_values_are_the_engines(reader, tmp_path):
     parameters, step = reader.person.moment.parameters, reader.person.moment.step
     label = SymbolLabel("ζshσwφKDμ", "ζ s h σ w φ K D μ", reader.page)
     reader.page.layout().addWidget(label)
+    reader.person.wait(label.isVisible)
 
     def value(letter):
         place = next(one for one in label.symbol_places() if one.letter == letter)
@@ -254,6 +275,7 @@ def test_without_a_network_the_card_says_what_to_press(trainer_person):
     reader = Reader(trainer_person)
     label = SymbolLabel("K", "K", reader.page)
     reader.page.layout().addWidget(label)
+    reader.person.wait(label.isVisible)
     reader.person.bot.mouseClick(label, Qt.MouseButton.LeftButton)
     reader.wait_for("K")
     assert "press Run" in reader.text

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QSlider, QToolBu
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette, light_palette, without_style
 
+from app.ui.parameters import Parameter
 from app.ui.training.kernels import KernelsView
-from app.ui.training.parameters import Parameter
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

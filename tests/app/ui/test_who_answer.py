@@ -44,11 +44,12 @@ def scale(view):
 
 def test_the_answer_is_the_name_the_confidence_and_s(view, session):
     session.answering.show_frame(frame_of(answer_of(0.031)))
-    assert (said(view, "name"), said(view, "detail"), said(view, "s")) == (
+    assert (said(view, "name"), said(view, "confidence"), said(view, "s")) == (
         "Ada",
         "confidence 97 %",
-        "s = 0.031",
+        "= 0.031",
     )
+    assert said(view, "detail") == ""
     assert scale(view).accessibleDescription() == "s = 0.031; Ada at 0.2, Ben at 0.8"
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from drawn_pictures import colour_at, drawn
+from drawn_pictures import drawn
 from made_answers import answer_of
 from made_session import made_session
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from small_projects import striped_project
-from training_looks import dark_palette, light_palette
+from training_looks import light_palette
 from who_looks import frame_of
 
 from app.faces.preparation import as_picture
@@ -18,16 +18,15 @@ from app.recognition.evidence import Evidence, Reach
 from app.ui.style import person_colour
 from app.ui.who.evidence import (
     EvidenceBars,
-    EvidenceMap,
     EvidenceView,
     decimals_for,
-    laid_over,
     limit_for,
     place_text,
     rounded_to_sum,
     signed,
     summed,
 )
+from app.ui.widgets.array_grid import ArrayGrid
 from engine import Dense, Features, Network
 
 # What Qt's offscreen platform says of windows and tooltips.
@@ -61,7 +60,7 @@ def show(view, session, answer):
 
 
 def the_map(view):
-    return view.findChild(EvidenceMap, "evidence_map")
+    return view.findChild(ArrayGrid, "evidence_map")
 
 
 def bars(view):
@@ -87,38 +86,21 @@ def number(text):
     return float(text.replace("−", "-"))
 
 
-@pytest.mark.parametrize("palette", [light_palette(), dark_palette()], ids=["light", "dark"])
-def test_every_place_has_the_colour_of_whom_it_speaks_for_as_strong_as_its_share(view, session, palette):
-    view.setPalette(palette)
-    view.resize(700, 620)
+def test_every_place_lies_with_its_share_over_the_middle_of_what_it_sees(view, session):
     answer = answer_of(0.6)
     evidence = show(view, session, answer)
-    shares, grey, reach = evidence.shares[0], as_picture(answer.prepared), evidence.reach
-    limit = limit_for(float(np.abs(shares).max()))
-    for row, column in ((0, 0), (3, 4), *np.argwhere(np.abs(shares) == np.abs(shares).max()).tolist()):
-        top, left, _height, _width = reach.square(row, column)
-        calm = 128 + 0.8 * (float(grey[top, left]) - 128)
-        cover = 0.85 * abs(shares[row, column]) / limit
-        full = person_colour(int(shares[row, column] > 0), palette).getRgb()[:3]
-        expected = [round(calm * (1 - cover) + channel * cover) for channel in full]
-        square = the_map(view).square_of(row, column)
-        # In its upper left pixel, off the lines of the grid.
-        x, y = square.left() + square.width() // 5, square.top() + square.height() // 5
-        assert colour_at(the_map(view), x, y) == pytest.approx(expected, abs=1)
-
-
-def test_outside_of_all_places_the_face_is_grey():
-    answer = answer_of(0.6)
-    evidence = answer.evidence()
-    coloured = laid_over(
-        as_picture(answer.prepared), evidence.shares[0], 0.01, evidence.reach, light_palette()
-    )
-    inset, step = evidence.reach.inset, evidence.reach.step
-    rows, columns = (length * step for length in evidence.shares[0].shape)
-    edge = np.ones(coloured.shape[:2], bool)
-    edge[inset : inset + rows, inset : inset + columns] = False
-    assert np.ptp(coloured[edge], axis=-1).max() == 0
-    assert np.ptp(coloured[~edge], axis=-1).max() > 0
+    (cells,) = the_map(view).arrays
+    assert np.array_equal(cells.values, evidence.shares[0])
+    assert the_map(view).limit(0) == limit_for(float(np.abs(evidence.shares[0]).max()))
+    assert np.array_equal(cells.ground.picture, as_picture(answer.prepared))
+    left, top, width, height = cells.ground.place
+    rows, columns = evidence.shares[0].shape
+    size = answer.prepared.shape[-1]
+    for row, column in ((0, 0), (rows - 1, columns - 1)):
+        y, x, high, wide = evidence.reach.square(row, column)
+        assert size * (top + row * height / rows) == pytest.approx(y)
+        assert size * (left + column * width / columns) == pytest.approx(x)
+        assert (size * height / rows, size * width / columns) == pytest.approx((high, wide))
 
 
 def test_the_sum_below_is_h_and_can_be_added_up_as_it_is_written(view, session):
@@ -185,47 +167,42 @@ def test_a_long_name_leaves_room_for_the_numbers():
     assert said == "row 1, column 1: +1.00 for A person with…; most of it from K₁ (+1.00)"
 
 
+def middle_of(view, row, column):
+    return the_map(view).cell_rect(0, row, column).center().toPoint()
+
+
 def test_the_mouse_reads_a_place(view, session, qtbot):
     evidence = show(view, session, answer_of(0.6))
     assert "Point at a place" in readout(view)
-    without = drawn(the_map(view))
-    qtbot.mouseMove(the_map(view), the_map(view).square_of(2, 3).center())
+    qtbot.mouseMove(the_map(view), middle_of(view, 2, 3))
     assert readout(view) == place_text(evidence.by_kernel[0], (2, 3), NAMES)
-    assert drawn(the_map(view)) != without
     QApplication.sendEvent(the_map(view), QEvent(QEvent.Type.Leave))
     assert "Point at a place" in readout(view)
-    qtbot.mouseMove(the_map(view), QPoint(1, 1))
-    assert the_map(view).place is None
 
 
-def test_the_arrow_keys_read_one_place_after_the_other(view, session, qtbot):
+def test_the_arrow_keys_read_one_place_after_the_other_and_what_it_sees(view, session, qtbot):
     evidence = show(view, session, answer_of(0.6))
-    qtbot.waitUntil(view.isActiveWindow)
-    rows, columns = evidence.shares[0].shape
-    bars(view).setFocus()
-    qtbot.keyClick(bars(view), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
-    assert the_map(view).place == (rows // 2, columns // 2)
-    for key in (Qt.Key.Key_Up, Qt.Key.Key_Right):
+    the_map(view).select(0, 1, 1)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
         qtbot.keyClick(the_map(view), key)
-    assert readout(view).startswith(f"row {rows // 2}, column {columns // 2 + 2}: ")
-    for _ in range(20):
-        qtbot.keyClick(the_map(view), Qt.Key.Key_Left)
-    assert the_map(view).place == (rows // 2 - 1, 0)
-    the_map(view).clearFocus()
-    assert the_map(view).place is None
+    assert readout(view) == place_text(evidence.by_kernel[0], (2, 2), NAMES)
+    top, left, height, width = evidence.reach.seen(2, 2)
+    assert the_map(view).accessibleDescription() == (
+        f"{readout(view)}. It sees rows {top + 1} to {top + height}, "
+        f"columns {left + 1} to {left + width} of the face."
+    )
 
 
 def test_a_kernel_that_is_pointed_at_shows_its_places_alone(view, session, qtbot):
     evidence = show(view, session, answer_of(0.6))
-    whole = drawn(the_map(view))
     qtbot.mouseMove(bars(view), bars(view).row_of(2).center().toPoint())
     total = float(evidence.by_kernel[0, 2].sum())
     assert readout(view).startswith(f"K₃ alone: {signed(total, bars(view).decimals())}")
-    assert drawn(the_map(view)) != whole
+    assert np.array_equal(the_map(view).arrays[0].values, evidence.by_kernel[0, 2])
     qtbot.keyClick(bars(view), Qt.Key.Key_Down)
     assert bars(view).kernel == 3
     QApplication.sendEvent(bars(view), QEvent(QEvent.Type.Leave))
-    assert drawn(the_map(view)) == whole
+    assert np.array_equal(the_map(view).arrays[0].values, evidence.shares[0])
 
 
 def test_the_bars_are_as_long_as_what_the_kernels_added(qtbot):
@@ -247,7 +224,7 @@ def test_the_bars_are_as_long_as_what_the_kernels_added(qtbot):
 
 def test_what_is_pointed_at_stays_while_the_face_changes(view, session, qtbot):
     show(view, session, answer_of(0.6))
-    qtbot.mouseMove(the_map(view), the_map(view).square_of(2, 3).center())
+    qtbot.mouseMove(the_map(view), middle_of(view, 2, 3))
     other = show(view, session, answer_of(0.6, who=7))
     assert readout(view) == place_text(other.by_kernel[0], (2, 3), NAMES)
 
@@ -300,5 +277,5 @@ def test_nothing_is_cut_off(view, session, size):
     show(view, session, answer_of(0.6))
     drawn(view)
     assert view.minimumSizeHint().width() <= size[0]
-    assert the_map(view).area().width() >= 90
+    assert the_map(view).array_rect(0).width() >= 90
     assert bars(view).rect().toRectF().contains(bars(view).row_of(3).adjusted(0, 0, 0, -0.01))

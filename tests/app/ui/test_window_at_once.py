@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from app.ui import answering, time_machine
+from app.ui import answering, trainer
 from app.ui.who import validation
 
 LIMIT = 15
@@ -43,6 +43,7 @@ def held_up(monkeypatch):
 
 
 def choose_thumbnail(person, index, row):
+    person.open_tab("who_tabs", "Features")
     thumbnails = person.in_card(index, "thumbnails")
     person.wait(lambda: len(thumbnails.ids) > row)
     at = thumbnails.visualRect(thumbnails.model().index(row, 0)).center()
@@ -62,6 +63,7 @@ def says_chosen(person, title):
 def test_of_two_faces_chosen_quickly_the_second_is_shown(saved_person, held_up):
     person = saved_person
     person.wait_until_shown()
+    person.open_tab("who_tabs", "Features")
     first = held_up(answering, "_prepared")
     choose_thumbnail(person, 0, 0)
     person.wait(lambda: first.calls == 1)
@@ -72,6 +74,7 @@ def test_of_two_faces_chosen_quickly_the_second_is_shown(saved_person, held_up):
 
 def test_a_face_chosen_before_there_is_a_network_is_shown_when_there_is_one(trainer_person):
     person = trainer_person
+    person.open_tab("who_tabs", "Features")
     choose_thumbnail(person, 1, 2)
     assert not says_chosen(person, "Ben 3")()
     person.step()
@@ -81,7 +84,7 @@ def test_a_face_chosen_before_there_is_a_network_is_shown_when_there_is_one(trai
 def test_derivatives_that_cannot_be_computed_are_said_once(trainer_person, held_up):
     person = trainer_person
     person.train()
-    failing = held_up(time_machine, "_with_gradients", fails=True)
+    failing = held_up(trainer, "_with_gradients", fails=True)
     said = []
     person.window.session.failed.connect(said.append)
     person.window.session.machine.pick(7)
@@ -95,7 +98,7 @@ def test_derivatives_that_cannot_be_computed_are_said_once(trainer_person, held_
 def test_of_two_epochs_picked_quickly_the_second_gets_its_derivatives(trainer_person, held_up):
     person = trainer_person
     person.train()
-    first = held_up(time_machine, "_with_gradients")
+    first = held_up(trainer, "_with_gradients")
     person.window.session.machine.pick(7)
     person.wait(lambda: first.calls == 1)
     person.window.session.machine.pick(9)
@@ -107,7 +110,7 @@ def test_of_two_epochs_picked_quickly_the_second_gets_its_derivatives(trainer_pe
 def test_back_in_the_present_derivatives_of_the_past_are_not_shown(trainer_person, held_up):
     person = trainer_person
     person.train()
-    late = held_up(time_machine, "_with_gradients")
+    late = held_up(trainer, "_with_gradients")
     person.window.session.machine.pick(7)
     person.wait(lambda: late.calls == 1)
     person.window.session.machine.go_to_now()
@@ -134,7 +137,7 @@ def test_another_project_gets_nothing_of_what_the_first_was_still_working_out(
 ):
     person = trainer_person
     person.train()
-    late, derivatives = held_up(validation, "judge"), held_up(time_machine, "_with_gradients")
+    late, derivatives = held_up(validation, "judge"), held_up(trainer, "_with_gradients")
     person.open_tab("who_tabs", "Validation")
     person.wait(lambda: late.calls == 1)
     person.window.session.machine.pick(7)

@@ -5,18 +5,14 @@ import shutil
 import numpy as np
 import pytest
 from drawn_faces import ADA, BEN, drawn_face
-from drawn_pictures import colour_at
 from fresh_runs import fresh_run
 from PySide6.QtCore import QPoint, Qt
 from small_projects import drawn_project
 from who_looks import drop_picture, drop_striped, told_numbers
 
 from app.faces.preparation import as_picture
-from app.recognition.evidence import reach_of
 from app.recognition.record import record_of
 from app.recognition.settings import RunSettings
-from app.ui.style import person_colour
-from app.ui.who.evidence import limit_for
 
 Key = Qt.Key
 
@@ -51,25 +47,13 @@ def test_the_places_and_phi_sum_to_h_as_the_sum_is_shown(saved_person, tmp_path)
         assert told_s == pytest.approx(answer.raw_s[0], abs=6e-4)
 
 
-def test_every_place_of_the_face_has_the_colour_of_whom_it_speaks_for(saved_person, tmp_path):
+def test_every_place_of_the_face_has_its_share(saved_person, tmp_path):
     person = saved_person
     (answer,) = drop_striped(person, tmp_path, 1)
     told_sum(person)
-    shown = person.find("evidence_map")
-    places, grey = by_hand(answer)[0].sum(axis=0), as_picture(answer.prepared)
-    reach, limit = reach_of(answer.network.architecture), limit_for(float(np.abs(places).max()))
-    strongest = np.argsort(-np.abs(places).ravel())[:3]
-    for row, column in [*zip(*np.unravel_index(strongest, places.shape), strict=True), (0, 0)]:
-        square = shown.square_of(int(row), int(column))
-        # In its upper left pixel, off the lines of the grid.
-        top, left, *_ = reach.square(int(row), int(column))
-        calm = 128 + 0.8 * (float(grey[top, left]) - 128)
-        cover = 0.85 * abs(places[row, column]) / limit
-        full = person_colour(int(places[row, column] > 0), shown.palette()).getRgb()[:3]
-        expected = [round(calm * (1 - cover) + channel * cover) for channel in full]
-        # A quarter of a pixel of the face.
-        x, y = square.left() + square.width() // 5, square.top() + square.height() // 5
-        assert colour_at(shown, x, y) == pytest.approx(expected, abs=1)
+    (cells,) = person.find("evidence_map").arrays
+    assert np.allclose(cells.values, by_hand(answer)[0].sum(axis=0), atol=1e-6)
+    assert np.array_equal(cells.ground.picture, as_picture(answer.prepared))
 
 
 def test_a_place_that_the_arrow_keys_are_at_tells_its_share(saved_person, tmp_path):
@@ -77,7 +61,8 @@ def test_a_place_that_the_arrow_keys_are_at_tells_its_share(saved_person, tmp_pa
     (answer,) = drop_striped(person, tmp_path, 1)
     told_sum(person)
     places = by_hand(answer)[0].sum(axis=0)
-    person.press("evidence_map", *[Key.Key_Up] * 6, *[Key.Key_Left] * 6, Key.Key_Right)
+    person.find("evidence_map").select(0, 0, 0)
+    person.press("evidence_map", Key.Key_Right)
     told = person.text("evidence_readout")
     assert told.startswith("row 1, column 2: ")
     share = told.removeprefix("row 1, column 2: ").split(" ")[0].rstrip(";").replace("−", "-")

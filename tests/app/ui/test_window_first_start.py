@@ -8,7 +8,7 @@ from app.recognition.settings import RunSettings
 
 
 def test_the_sample_leads_through_the_whole_with_one_press(person):
-    reason = person.wait_for_end_of_run(lambda: person.click("welcome_sample"))
+    reason = person.wait_for_end_of_run(lambda: person.click("welcome_sample"), seconds=120)
     assert "done" in reason or "target" in reason
     assert (person.count(0), person.count(1)) == (40, 40)
     assert not person.find("welcome").isVisible()
@@ -17,6 +17,12 @@ def test_the_sample_leads_through_the_whole_with_one_press(person):
     assert "training 100 %" in person.text("progress_line")
     assert person.find("curves").isVisible()
     person.wait(lambda: person.text("answer_name") == "Ben")
+    said = [person.text("callout_text")]
+    while person.find("callout").isVisible():
+        person.click("callout_next")
+        said.append(person.text("callout_text"))
+    assert "fell from" in said[0]
+    assert "speaks for Ada or for Ben." in said[-1]
 
 
 def test_the_sample_shows_at_once_that_something_happens(person):

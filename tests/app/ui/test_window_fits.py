@@ -1,7 +1,8 @@
 """The window on small screens, and with large fonts: nothing is pushed off, nothing is cut."""
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QTabWidget,
+    QToolTip,
     QWidget,
 )
 
@@ -113,3 +115,26 @@ def test_everything_grows_and_shrinks_with_three_keys(saved_person, usual_font):
     person.choose("smaller")
     person.wait(lambda: person.find("pages_bar").height() < before)
     person.choose("usual_size")
+
+
+def test_a_long_tooltip_comes_in_short_lines(saved_person):
+    person = saved_person
+    widget = person.find("open_camera")
+    widget.setToolTip("word " * 40)
+    place = widget.rect().center()
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, place, widget.mapToGlobal(place)))
+    person.wait(lambda: QToolTip.text() != "")
+    assert max(map(len, QToolTip.text().split("\n"))) <= 64
+    QToolTip.hideText()
+
+
+@pytest.mark.parametrize("size", [QSize(1280, 768), QSize(1024, 700)], ids=["1280", "1024"])
+def test_beside_the_help_the_window_stays_on_the_screen(saved_person, size):
+    person, window = saved_person, saved_person.window
+    window.resize(size)
+    for place in PLACES:
+        person.choose(f"show_{place}")
+        person.choose("help")
+        person.bot.wait(50)
+        QApplication.processEvents()
+        assert window.size() == size, place

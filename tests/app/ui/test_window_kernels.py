@@ -9,8 +9,8 @@ from striped_faces import striped
 from window_looks import KERNELS, WEIGHTS, colour_of_number, read_number, save_settings, says_kernel
 
 from app.faces.picture import encode_png
+from app.ui.parameters import Spot
 from app.ui.training.controls import error_text
-from app.ui.training.parameters import Spot
 from app.ui.widgets.number_text import number
 from engine import Network
 
@@ -225,7 +225,7 @@ def test_weights_lie_over_the_mean_face_until_one_is_chosen(saved_person):
     grid = person.find("kernels_grid")
     person.wait(lambda: all(cells.ground is not None for cells in grid.arrays))
     mean = grid.arrays[0].ground
-    person.window.session.face_prepared.emit(np.eye(16, dtype=np.float32)[None])
+    person.window.session.answering.face_prepared.emit(np.eye(16, dtype=np.float32)[None])
     person.wait(lambda: grid.arrays[0].ground is not mean)
 
 

@@ -19,8 +19,8 @@ from window_looks import (
 )
 
 from app.recognition.run import TrainingRun
+from app.ui.parameters import Spot
 from app.ui.training.controls import error_text
-from app.ui.training.parameters import Spot
 from engine import FaceStep
 
 Key = Qt.Key

@@ -23,8 +23,8 @@ from window_looks import (
 from app.recognition.run import TrainingRun
 from app.recognition.snapshot import MOST
 from app.recognition.verdicts import judge
+from app.ui.parameters import Spot
 from app.ui.training.controls import error_text
-from app.ui.training.parameters import Spot
 from app.ui.widgets.scales import role_colour
 from engine import Network
 

@@ -182,7 +182,9 @@ def test_a_picture_before_training_says_what_to_do(trainer_person, tmp_path):
     path = tmp_path / "who.png"
     path.write_bytes(encode_png(striped(0, 55)))
     trainer_person.drop(trainer_person.find("who_picture"), path)
-    trainer_person.wait(lambda: "press Run" in trainer_person.text("answer_detail"))
+    trainer_person.wait(lambda: trainer_person.window.session.answering.still is not None)
+    assert "press Run" in trainer_person.text("answer_detail")
+    assert not trainer_person.banner
 
 
 def test_a_saved_run_that_cannot_be_used_is_said_and_another_is_trained(at_window, trained_file, tmp_path):

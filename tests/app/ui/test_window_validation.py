@@ -106,7 +106,7 @@ def test_a_click_on_a_face_chooses_it_everywhere(validation_person):
     faces = person.find("validation_faces")
     face_id = listed(person)[1]
     person.click(faces.viewport(), faces.visualRect(faces.model().index(1, 0)).center())
-    assert person.window.session.gallery.selected() == [face_id]
+    person.wait(lambda: person.window.session.gallery.selected == [face_id])
     person.open_tab("who_tabs", "Features")
     person.wait(person.find("features_chosen").isEnabled)
     name = ("Ada", "Ben")[said_by_hand(person, "validation")[face_id][0]]

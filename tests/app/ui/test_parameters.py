@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from kernel_numbers import kernel_numbers, weight_numbers
 
-from app.ui.training.parameters import Parameter, Spot, bar_length, map_place
+from app.ui.parameters import Parameter, Spot, bar_length, map_place
 from engine import Architecture, Dense, Features
 
 
