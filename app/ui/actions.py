@@ -32,6 +32,7 @@ class ActionRow:
             menu keep the table's order.
         choice: The group of which exactly one is chosen.
         page: The page of the window on which one sees what it does; that page is turned to.
+        panel: The panel on which one sees it; it comes to the front where it is a tab.
     """
 
     id: str
@@ -43,6 +44,7 @@ class ActionRow:
     menu: str = ""
     choice: str = ""
     page: str = ""
+    panel: str = ""
 
 
 _MENUS = {
@@ -89,6 +91,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "folder",
         menu="-File",
         page="workbench",
+        panel="faces",
     ),
     ActionRow(
         "sample",
@@ -159,6 +162,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         menu="-Faces",
         choice="order",
         page="workbench",
+        panel="faces",
     ),
     ActionRow(
         "order_newest",
@@ -168,6 +172,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         menu="Faces",
         choice="order",
         page="workbench",
+        panel="faces",
     ),
     ActionRow(
         "order_share",
@@ -177,6 +182,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         menu="Faces",
         choice="order",
         page="workbench",
+        panel="faces",
     ),
     ActionRow(
         "run",
@@ -186,6 +192,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "run",
         "F5",
         "Training",
+        panel="training",
     ),
     ActionRow(
         "step",
@@ -195,6 +202,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "step",
         "F6",
         "Training",
+        panel="training",
     ),
     ActionRow(
         "reset",
@@ -204,6 +212,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "reset",
         "Shift+F5",
         "Training",
+        panel="training",
     ),
     ActionRow(
         "new_seed",
@@ -213,6 +222,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "dice",
         "Ctrl+Shift+N",
         "Training",
+        panel="training",
     ),
     ActionRow(
         "open_picture",
@@ -223,6 +233,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "Ctrl+P",
         "Who",
         page="workbench",
+        panel="who",
     ),
     ActionRow(
         "follow_camera",
@@ -232,6 +243,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "camera",
         menu="Who",
         page="workbench",
+        panel="who",
     ),
     ActionRow(
         "draw_face",
@@ -241,6 +253,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         "box",
         menu="Who",
         page="workbench",
+        panel="who",
     ),
     *_PAGE_ROWS,
     ActionRow(
@@ -357,15 +370,15 @@ class ActionTable:
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
 
-    def connect(self, part: Callable[[str], object], turn_to: Callable[[str], object]) -> None:
-        """Connects every action to its page and to what it calls.
+    def connect(self, part: Callable[[str], object], show: Callable[[ActionRow], object]) -> None:
+        """Connects every action to its place and to what it calls.
 
         Args:
             part: What stands before the dot in `ActionRow.calls`.
-            turn_to: Turns to a page.
+            show: Turns to where one sees what it does.
         """
         for row in self.rows:
-            self._actions[row.id].triggered.connect(partial(_do, row, part, turn_to))
+            self._actions[row.id].triggered.connect(partial(_do, row, part, show))
 
     def follow(self, stack: QUndoStack) -> None:
         """Has *Undo* and *Redo* say what they would undo and redo, and whether there is anything."""
@@ -411,10 +424,9 @@ def _say_what(action: QAction, verb: str, text: str) -> None:
 
 
 def _do(
-    row: ActionRow, part: Callable[[str], object], turn_to: Callable[[str], object], _checked: bool = False
+    row: ActionRow, part: Callable[[str], object], show: Callable[[ActionRow], object], _checked: bool = False
 ) -> None:
-    if row.page:
-        turn_to(row.page)
+    show(row)
     if row.calls:
         name, method = row.calls.split(".", 1)
         attrgetter(method)(part(name))()

@@ -299,11 +299,6 @@ class Feed(QObject):
         if self._job is not None and self.is_film:
             self._job.pacing.pace = pace
 
-    @property
-    def collecting(self) -> bool:
-        """Whether faces of a person are being collected."""
-        return self._collected is not None
-
     def latest(self) -> LiveFrame | None:
         """The newest frame, to be shown: a camera whose frames nobody asks for soon takes none."""
         if self._job is None:

@@ -11,7 +11,6 @@ from app.faces.cameras.device import CameraInfo
 from app.faces.detection import FaceDetector
 from app.faces.sample import sample_pictures
 from app.project import Project
-from app.recognition.recogniser import Answer
 from app.ui.actions import ActionTable
 from app.ui.answering import Answering
 from app.ui.camera import Feed
@@ -119,11 +118,6 @@ class Session(Workspace):
         self.files = Files(self, self.roster, self.trainer, self.dialogs, self.preferences, self)
         self.sample = SampleTour(self, self.roster, self.trainer, self.feed, self)
         self._connect()
-
-    @property
-    def answer(self) -> Answer | None:
-        """What the network says of the face that is looked at; None where there is none."""
-        return self.answering.answer
 
     def start(self) -> None:
         """Shows what the project holds, and what changes from now on."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from app.language import _
 from app.project import Project
+from app.ui.actions import ActionRow
 from app.ui.drops import PROJECT_SUFFIX, accept_as_copy, paths_of
 from app.ui.help import Help
 from app.ui.icons import icon
@@ -112,13 +113,23 @@ class Window(QMainWindow):
 
     def panel(self, place_id: str) -> View:
         """A panel of the workbench."""
+        return self._workbench.panel(place_id)
+
+    @property
+    def _workbench(self) -> Workbench:
         workbench = self.pages.page("workbench")
         assert isinstance(workbench, Workbench)
-        return workbench.panel(place_id)
+        return workbench
+
+    def _show_place(self, row: ActionRow) -> None:
+        if row.page:
+            self.pages.turn_to(row.page)
+        if row.panel:
+            self._workbench.show_panel(row.panel)
 
     def _connect(self) -> None:
         session = self.session
-        session.actions.connect(self._part, self.pages.turn_to)
+        session.actions.connect(self._part, self._show_place)
         session.actions.follow(session.undo)
         session.actions.paint_icons(self.palette())
         session.opened.connect(self._show_project)

@@ -66,7 +66,7 @@ def look_at_picture(window):
         window.session.actions["open_picture"].trigger()
         for _ in range(20):
             QTest.qWait(50)
-            if window.session.answer is not None:
+            if window.session.answering.answer is not None:
                 return
     raise AssertionError("nobody looks at the picture")
 

@@ -27,7 +27,7 @@ def value_of(session: Session, letter: str) -> str:
 
 
 def _of_face(session: Session, letter: str) -> str:
-    answer = session.answer
+    answer = session.answering.answer
     if answer is None:
         return _("no face is looked at: open a camera or a picture in Who is it?")
     values = {"s": np.array(answer.s), "h": np.array(answer.h), "σ": answer.features}[letter]

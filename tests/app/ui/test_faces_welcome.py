@@ -1,7 +1,4 @@
-from collections import Counter
-
 import pytest
-from drawn_pictures import drawn
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QToolButton
@@ -10,13 +7,6 @@ from app.ui.faces.welcome import Welcome
 
 # What Qt's offscreen platform says of windows and tooltips.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-def pixels_of(button):
-    """How often each colour stands in the middle of a button."""
-    image = drawn(button)
-    middle = range(image.height() // 4, 3 * image.height() // 4)
-    return Counter(image.pixel(x, y) for y in middle for x in range(4, image.width() - 4))
 
 
 @pytest.fixture

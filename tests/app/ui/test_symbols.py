@@ -219,7 +219,7 @@ def test_every_symbol_of_the_notes_names_a_number_somewhere(saved_person, tmp_pa
     path = tmp_path / "Ben.png"
     path.write_bytes(encode_png(striped(1, 55)))
     saved_person.drop(saved_person.find("who_picture"), path)
-    saved_person.wait(lambda: saved_person.window.session.answer is not None, 30)
+    saved_person.wait(lambda: saved_person.window.session.answering.answer is not None, 30)
     letters = set()
     for _where in places(saved_person.window):
         for label in saved_person.window.findChildren(SymbolLabel):
@@ -264,7 +264,7 @@ def test_values_are_the_engines(reader, tmp_path):
     path.write_bytes(encode_png(striped(1, 55)))
     reader.person.drop(reader.person.find("who_picture"), path)
     reader.person.wait(lambda: "of the face in Who is it?" in value("s"), 30)
-    answer = reader.window.session.answer
+    answer = reader.window.session.answering.answer
     seen = answer.network.forward(answer.prepared[None])
     assert in_short(seen.s[0]) in value("s")
     assert in_short(seen.h[0]) in value("h")

@@ -105,7 +105,7 @@ def test_the_camera_is_followed_live(saved_person):
     person.wait(lambda: not np.array_equal(maps_of(person), first))
     person.find("feature_maps").select(0, 1, 1)
     person.wait(lambda: person.text("feature_words").startswith("K₁ at row 2, column 2"))
-    answer = person.window.session.answer
+    answer = person.window.session.answering.answer
     person.find("features_view").refresh()
     assert shows(person, sigma_of(person, answer.prepared))
 

@@ -87,6 +87,10 @@ def test_panels_become_tabs_where_the_room_ends_and_stand_side_by_side_again(sav
     person.open_tab("panel_tabs", "Who is it?")
     person.wait(lambda: person.find("who_panel").isVisible())
     assert person.find("training_panel").isVisible()
+    person.choose("order_newest")
+    person.wait(lambda: person.find("faces_panel").isVisible())
+    person.choose("follow_camera")
+    person.wait(lambda: person.find("who_panel").isVisible())
     window.resize(1280, 800)
     person.wait(lambda: person.find("who_panel").isVisible() and person.find("faces_panel").isVisible())
 

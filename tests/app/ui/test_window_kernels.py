@@ -43,7 +43,7 @@ def show_picture(person, tmp_path):
     path = tmp_path / "who.png"
     path.write_bytes(encode_png(striped(0, 55)))
     person.drop(person.find("who_picture"), path)
-    person.wait(lambda: person.window.session.answer)
+    person.wait(lambda: person.window.session.answering.answer)
     person.wait(lambda: len(set(shown_s(person))) == 1)
 
 
@@ -108,7 +108,7 @@ def shown_number(person):
 
 def shown_s(person):
     """The output that the recogniser shows, and what the engine says of the same face."""
-    answer = person.window.session.answer
+    answer = person.window.session.answering.answer
     return answer.raw_s[0], network_now(person).forward(answer.prepared[None]).s[0, 0]
 
 

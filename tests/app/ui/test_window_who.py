@@ -101,9 +101,9 @@ def test_where_no_face_is_found_a_box_drawn_by_hand_helps(sample_person, tmp_pat
     person.bot.mousePress(view, Qt.MouseButton.LeftButton, pos=corner)
     person.bot.mouseMove(view, beyond)
     person.bot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=beyond)
-    person.wait(lambda: person.window.session.answer is not None)
+    person.wait(lambda: person.window.session.answering.answer is not None)
     assert person.text("answer_name") in ("Ada", "Ben", "Ada or Ben")
-    answer = person.window.session.answer
+    answer = person.window.session.answering.answer
     scale = 320 / area.width()
     assert answer.box.x == pytest.approx(20 * scale, abs=2)
     assert answer.box.width == pytest.approx(70 * scale, abs=2)
@@ -112,7 +112,7 @@ def test_where_no_face_is_found_a_box_drawn_by_hand_helps(sample_person, tmp_pat
 def test_a_box_is_drawn_with_the_keyboard_too_and_on_the_camera_s_picture(sample_person):
     person = sample_person
     person.window.session.feed.open(DEMO)
-    person.wait(lambda: person.window.session.answer is not None)
+    person.wait(lambda: person.window.session.answering.answer is not None)
     person.choose("draw_face")
     held = person.window.session.answering.still
     assert held is not None
@@ -220,8 +220,8 @@ def test_the_same_picture_is_asked_about_anew_while_training_goes_on(trainer_per
     drop_picture(person, tmp_path / "who.png", striped(1, 55))
     person.type_into("epochs", "50000")
     person.click("run_button")
-    person.wait(lambda: person.window.session.answer is not None)
-    first = person.window.session.answer.s
-    person.wait(lambda: person.window.session.answer.s != first)
+    person.wait(lambda: person.window.session.answering.answer is not None)
+    first = person.window.session.answering.answer.s
+    person.wait(lambda: person.window.session.answering.answer.s != first)
     assert person.window.session.trainer.running
     person.click("run_button")
