@@ -31,10 +31,10 @@ from PySide6.QtWidgets import QApplication, QTabWidget
 from app.faces.detection import HaarDetector
 from app.recognition.settings import RunSettings
 from app.ui.camera import DEMO
-from app.ui.fluency import keep_fluent
 from app.ui.preferences import Preferences
 from app.ui.registry import PAGES
 from app.ui.session import Parts
+from app.ui.startup import keep_fluent
 from app.ui.window import Window
 from tools.draw_sample import SAMPLE_PERSONS, sample_pictures
 
