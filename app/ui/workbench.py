@@ -43,6 +43,11 @@ class Workbench(View):
         self._middle.addWidget(self._welcome)
         self._columns: tuple[tuple[str, ...], ...] = ()
         self._tabs: list[QTabWidget] = []
+        # A timer of its own ends with it.
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(_IDLE)
+        self._idle.timeout.connect(self._get_ready)
         self._panels = QSplitter(Qt.Orientation.Horizontal, self)
         self._panels.setObjectName("panels")
         self._panels.setChildrenCollapsible(False)
@@ -75,7 +80,7 @@ class Workbench(View):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # The window is there first; whoever begins then waits for nothing.
-        QTimer.singleShot(_IDLE, self, self._get_ready)
+        self._idle.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
