@@ -8,6 +8,8 @@ They are drawn without a screen and written into this folder unless another one 
 import os
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,6 +33,13 @@ def wait_for(signal: object, *, then: int = 0) -> None:
     loop.exec()
 
 
+def wait_until(true: Callable[[], bool]) -> None:
+    """Lets the window live until something holds, but not for ever."""
+    end = time.monotonic() + SECONDS
+    while not true() and time.monotonic() < end:
+        wait(20)
+
+
 def wait(milliseconds: int) -> None:
     """Lets the window live for a while."""
     loop = QEventLoop()
@@ -49,9 +58,13 @@ def make(application: QApplication, place: Path, folder: Path) -> None:
     wait(300)
     window.grab().save(str(folder / "first-start.png"))
     window.session.actions["sample"].trigger()
-    wait_for(window.session.trainer.started, then=250)
+    wait_until(lambda: window.session.trainer.newest is not None and window.session.trainer.newest.epoch > 30)
+    wait(100)
     window.grab().save(str(folder / "training.png"))
     wait_for(window.session.feed.opened, then=2500)
+    # The hints point at what the picture is to show.
+    window.findChild(QAbstractButton, "callout_close").click()
+    wait(100)
     window.grab().save(str(folder / "who-is-it.png"))
     window.session.actions["dark"].trigger()
     wait(2500)
@@ -71,11 +84,20 @@ def make_pages(window: Window, folder: Path) -> None:
     ):
         window.session.actions[f"show_{name}"].trigger()
         wait(2500)
+        wait_until(window.findChild(QAbstractButton, press).isEnabled)
         for _ in range(times):
             window.findChild(QAbstractButton, press).click()
             wait(60)
         wait(2500)
+        wait_until(lambda: not is_busy(window))
+        wait(500)
         window.grab().save(str(folder / f"{name}.png"))
+
+
+def is_busy(window: Window) -> bool:
+    """Whether the check of the gradients goes on."""
+    stop = window.findChild(QAbstractButton, "check_stop")
+    return stop is not None and stop.isEnabled()
 
 
 def main() -> None:

@@ -239,6 +239,8 @@ class CheckPage(View):
         self._progress.setAccessibleName(_("Derivatives compared"))
         self._progress.setFormat(_("%v of %m derivatives"))
         self._progress.setFixedHeight(self.fontMetrics().height())
+        # As wide as its words.
+        self._progress.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
         self._notice = Notice(self)
         self._notice.setObjectName("check_notice")
         state = QHBoxLayout()

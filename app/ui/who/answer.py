@@ -130,7 +130,10 @@ class AnswerView(View):
 
     def _how_to_train(self) -> str:
         roster = self._session.roster
-        if all(any(face.person_id == person.id for face in roster.faces) for person in roster.persons):
+        # A view may be drawn once more when its project is closed already.
+        if not self._session.is_open or all(
+            any(face.person_id == person.id for face in roster.faces) for person in roster.persons
+        ):
             return _("Train the network first: press Run.")
         return _("Collect faces of both persons first, then press Run.")
 
