@@ -59,7 +59,7 @@ def make(application: QApplication, place: Path, folder: Path) -> None:
     window.grab().save(str(folder / "first-start.png"))
     window.session.actions["sample"].trigger()
     wait_until(lambda: window.session.trainer.newest is not None and window.session.trainer.newest.epoch > 30)
-    wait(100)
+    wait(500)
     window.grab().save(str(folder / "training.png"))
     wait_for(window.session.feed.opened, then=2500)
     # The hints point at what the picture is to show.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.language import _
 from app.ui.style import GAP, RADIUS, typed
@@ -46,6 +47,7 @@ class Callouts(QWidget):
         self._left: list[Callout] = []
         self._shown: Callout | None = None
         self._count = 0
+        self._before: QWidget | None = None
         self._tip = QPointF()
         self._title = typed(QLabel(self), "heading", bold=True)
         self._title.setObjectName("callout_title")
@@ -65,6 +67,7 @@ class Callouts(QWidget):
 
     def show_all(self, callouts: Sequence[Callout]) -> None:
         """Shows these, the first one at once."""
+        self._before = QApplication.focusWidget()
         self._left = [one for one in callouts if self._target(one) is not None]
         self._count = len(self._left)
         self._go_on()
@@ -73,7 +76,7 @@ class Callouts(QWidget):
     def put_away(self) -> None:
         """Shows none any more."""
         self._left, self._shown = [], None
-        self.hide()
+        self._leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._page and event.type() == QEvent.Type.Resize and self._shown is not None:
@@ -132,7 +135,7 @@ class Callouts(QWidget):
     def _go_on(self) -> None:
         self._shown = self._left.pop(0) if self._left else None
         if self._shown is None:
-            self.hide()
+            self._leave()
             return
         self._title.setText(self._shown.title)
         self._text.setText(self._shown.text)
@@ -147,6 +150,13 @@ class Callouts(QWidget):
         self.show()
         self.raise_()
         self._next.setFocus()
+
+    def _leave(self) -> None:
+        """Hides, and gives the keyboard back: else a name would take it, and the next key."""
+        before, self._before = self._before, None
+        if self.isVisible() and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        self.hide()
 
     def _point(self) -> None:
         """Stands beside the target, where there is most room."""

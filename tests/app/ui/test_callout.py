@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from app.ui.widgets.callout import Callout, Callouts
 
@@ -81,3 +81,15 @@ def test_a_longer_text_after_a_short_one_is_shown_whole(qtbot, page, cards):
     for name in ("callout_title", "callout_text"):
         label = cards.findChild(QLabel, name)
         assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_the_keyboard_is_where_it_was_before(qtbot, page, cards):
+    name, work = QLineEdit(page), QPushButton(page)
+    for one in (name, work):
+        one.show()
+    work.setFocus()
+    qtbot.waitUntil(work.hasFocus)
+    cards.show_all(CALLOUTS)
+    assert not work.hasFocus()
+    cards.put_away()
+    assert work.hasFocus()
