@@ -56,7 +56,7 @@ class User:
         yield lambda: session.feed.latest() is not None
         QTest.keyPress(self.window, Qt.Key.Key_1)
         yield lambda: session.roster.count > before
-        self.is_at_work = lambda: session.feed.collecting
+        self.is_at_work = lambda: session.feed.latest().burst is not None
 
     def training(self) -> Iterator[Callable[[], bool]]:
         """Presses Run."""

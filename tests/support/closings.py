@@ -127,8 +127,8 @@ def _marked(mark: str) -> Iterator[tuple[int, str]]:
 
 def _logged(folder: Path) -> list[str]:
     """What the log has of failures."""
-    lines = [line for log in folder.rglob("facet.log") for line in log.read_text().splitlines()]
-    return [f"logged: {line}" for line in lines if any(f" {bad} " in line for bad in _BAD)]
+    texts = [log.read_text() for log in folder.rglob("facet.log")]
+    return [f"logged: {text}" for text in texts if any(f" {bad} " in text for bad in _BAD)]
 
 
 _BAD = ("WARNING", "ERROR", "CRITICAL")
