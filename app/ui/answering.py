@@ -200,6 +200,7 @@ class Answering(QObject):
         """Says who is in a picture, off the GUI thread."""
         work = partial(_looked_at, path, self._make_detector, self.recogniser)
         self._looking.start(_("Reading the picture"), work)
+        self._workspace.told.emit(_("Looking for faces in {picture}…").format(picture=path.name))
 
     def hold(self) -> None:
         """Looks at the camera's newest frame as at a picture."""

@@ -166,6 +166,8 @@ class Status(QStatusBar):
     @Slot(str)
     def _tell(self, text: str) -> None:
         self.showMessage(text, _MILLISECONDS)
+        # Where the line ends before the remark does.
+        self.setToolTip(text)
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:

@@ -21,6 +21,10 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=-4, maxTickLevel=0, hideOverlappingLabels=False)
 
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        written: list[str] = super().tickStrings(values, scale, spacing)
+        return [one.replace("-", "−") for one in written]
+
     def logTickValues(self, low: float, high: float, size: float, _std: object) -> list[tuple[float, Any]]:
         room = max(int(size / (_TICK_GAP * QFontMetricsF(self.style["tickFont"] or QFont()).height())), 1)
         first, last = math.ceil(low), math.floor(high)
