@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -59,8 +60,9 @@ class User:
         self.is_at_work = lambda: session.feed.latest().burst is not None
 
     def training(self) -> Iterator[Callable[[], bool]]:
-        """Presses Run."""
+        """Presses Run, for a run that does not end by itself."""
         trainer = self.session.trainer
+        trainer.change_settings(replace(trainer.settings, epochs=100_000, target=0.0))
         self.session.actions["run"].trigger()
         yield lambda: trainer.running and trainer.newest is not None and trainer.newest.epoch > 0
         self.is_at_work = lambda: trainer.running

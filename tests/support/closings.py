@@ -28,7 +28,7 @@ _GRACE = 3.0
 """Seconds that a process may outlive the program: it only notices that the program is gone."""
 _MARK = "FACET_CLOSING"
 _HARMLESS = "This plugin does not support"
-_SETTINGS = {"size": 32, "kernels": 8, "epochs": 100_000, "target": 0.0}
+_SETTINGS = {"size": 32, "kernels": 8}
 
 
 @dataclass
