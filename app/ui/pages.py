@@ -70,7 +70,7 @@ class Pages(QWidget):
     def _turn(self, index: int) -> None:
         place = self._places[index]
         if place.id not in self._made:
-            self._made[place.id] = place.make(self._session, self)
+            self._made[place.id] = place.make(self._session, self._stack)
             self._stack.addWidget(self._made[place.id])
         self._stack.setCurrentWidget(self._made[place.id])
         self._session.actions[f"show_{place.id}"].setChecked(True)

@@ -49,10 +49,12 @@ class Window(QMainWindow):
         self._help = Help(session, self)
         self._symbols = SymbolCards(session, self)
         self._help.source_wanted.connect(self._symbols.show_source)
-        self.pages = Pages(session, self)
+        self._place(session.preferences.geometry)
+        # What is made where it stays need not be given the style again.
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.pages)
         self.setCentralWidget(self._stack)
+        self.pages = Pages(session, self._stack)
+        self._stack.addWidget(self.pages)
         self._banner = Banner(session, self._stack)
         self._rescue = Rescue(session, self._banner, session.dialogs, session.preferences, self)
         self._callouts = Callouts(self.pages)
@@ -61,7 +63,6 @@ class Window(QMainWindow):
         # The menus' keys work also while the menus are hidden.
         self.addActions(session.actions.all)
         self._connect()
-        self._place(session.preferences.geometry)
         self._show_project()
         session.start()
         self._application.installEventFilter(self.panel("faces"))

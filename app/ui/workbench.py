@@ -54,15 +54,17 @@ class Workbench(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panels)
-        self._stand_in(_COLUMNS[0])
+        self._stand_in(self._fitting(self.window().width()))
         self._connect()
         self._show_middle()
 
     def panel(self, place_id: str) -> View:
         """The panel of that id, made when it is first asked for."""
         if place_id not in self._views:
-            self._views[place_id] = self._places[place_id].make(self._session, self)
-            self._scrolled[place_id] = Scrolled(self._views[place_id], f"{place_id}_scrolled", self)
+            holder = self._middle if place_id == "training" else self._panels
+            scrolled = self._scrolled[place_id] = Scrolled(f"{place_id}_scrolled", holder)
+            self._views[place_id] = self._places[place_id].make(self._session, scrolled.room)
+            scrolled.hold(self._views[place_id])
         return self._views[place_id]
 
     def show_panel(self, place_id: str) -> None:
@@ -79,6 +81,7 @@ class Workbench(View):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._fold()
         # The window is there first; whoever begins then waits for nothing.
         self._idle.start()
 
@@ -113,10 +116,12 @@ class Workbench(View):
 
     def _fold(self) -> None:
         """As many columns as there is room for."""
-        fitting = (one for one in _COLUMNS if self._needed(one) <= self.width())
-        columns = next(fitting, _COLUMNS[-1])
-        if columns != self._columns:
+        columns = self._fitting(self.width())
+        if self.isVisible() and columns != self._columns:
             self._stand_in(columns)
+
+    def _fitting(self, width: int) -> tuple[tuple[str, ...], ...]:
+        return next((one for one in _COLUMNS if self._needed(one) <= width), _COLUMNS[-1])
 
     def _needed(self, columns: tuple[tuple[str, ...], ...]) -> int:
         widest = (max(map(self._width, column)) for column in columns)

@@ -141,7 +141,9 @@ class HandPage(View):
         buttons.addWidget(worksheet)
         column.addLayout(buttons)
         column.addStretch(1)
-        return Scrolled(holder, "hand_left", self)
+        scrolled = Scrolled("hand_left", self)
+        scrolled.hold(holder)
+        return scrolled
 
     def _make_middle(self) -> QWidget:
         holder = QWidget(self)

@@ -63,13 +63,13 @@ class Tabs(QTabWidget):
         place = self._places[index]
         if place.id in self._made:
             return
-        self._made[place.id] = view = place.make(self._session)
         # In a layout of the empty tab, so that no tab has to be taken away and put back.
         empty = self.widget(index)
         assert empty is not None
         holder = QVBoxLayout(empty)
         holder.setContentsMargins(0, 0, 0, 0)
-        scrolled = Scrolled(view, f"{place.id}_page", self)
+        scrolled = Scrolled(f"{place.id}_page", empty)
+        self._made[place.id] = scrolled.hold(place.make(self._session, scrolled.room))
         holder.addWidget(scrolled)
         scrolled.show()
 
@@ -80,11 +80,13 @@ class Scrolled(QScrollArea):
     So a window can be lower than its pages need, as it must be where the screen is.
 
     Args:
-        page: What is shown; at its smallest height it is scrolled.
         name: Of this widget, for tests.
+
+    Attributes:
+        room: What the page is made in.
     """
 
-    def __init__(self, page: QWidget, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,33 +94,48 @@ class Scrolled(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._holder = _Holder(page)
-        self.setWidget(self._holder)
-        self._holder.grown.connect(self.updateGeometry)
+        self.room = _Room(self)
+        self.setWidget(self.room)
+        self.room.grown.connect(self.updateGeometry)
+
+    def hold(self, page: QWidget) -> QWidget:
+        """Shows a page, best one that was made in `room`: it need not be given the style again; the page."""
+        self.room.hold(page)
+        return page
 
     def minimumSizeHint(self) -> QSize:
         # As narrow as the page can be beside a scroll bar, and a few lines high.
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self._holder.minimumSizeHint().width() + bar, _LINES * self.fontMetrics().height())
+        return QSize(self.room.minimumSizeHint().width() + bar, _LINES * self.fontMetrics().height())
 
 
-class _Holder(QWidget):
+class _Room(QWidget):
     """Holds a page by its smallest size alone: a layout would ask for the height that the page likes best."""
 
     grown = Signal()
     """The page needs another size."""
 
-    def __init__(self, page: QWidget) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._page: QWidget | None = None
+
+    def hold(self, page: QWidget) -> None:
         self._page = page
-        page.setParent(self)
+        if page.parentWidget() is not self:
+            page.setParent(self)
+        page.resize(self.size())
+        page.show()
+        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
+        if self._page is None:
+            return QSize(0, 0)
         return self._page.minimumSizeHint().expandedTo(self._page.minimumSize())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._page.resize(event.size())
+        if self._page is not None:
+            self._page.resize(event.size())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

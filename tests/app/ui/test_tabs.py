@@ -17,7 +17,8 @@ def page() -> QWidget:
 
 @pytest.fixture
 def scrolled(qtbot, page):
-    scrolled = Scrolled(page, "some_page")
+    scrolled = Scrolled("some_page")
+    scrolled.hold(page)
     qtbot.addWidget(scrolled)
     scrolled.resize(320, 500)
     scrolled.show()
