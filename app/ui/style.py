@@ -7,6 +7,7 @@ the properties `primary`, `flat` and `card`, and draws in the palette's colours.
 import textwrap
 from functools import lru_cache
 from importlib.resources import files
+from inspect import isfunction
 from string import Template
 
 import numpy as np
@@ -105,6 +106,8 @@ class Appearance(QObject):
             isinstance(event, QHelpEvent)
             and event.type() == QEvent.Type.ToolTip
             and isinstance(watched, QWidget)
+            # A widget with events of its own knows better what is pointed at.
+            and not isfunction(type(watched).event)
         ):
             lines = watched.toolTip().split("\n")
             if max(map(len, lines)) > _TIP_WIDTH and not lines[0].startswith("<"):

@@ -13,6 +13,7 @@ from who_looks import drop_picture, drop_striped, told_numbers
 from app.faces.preparation import as_picture
 from app.recognition.record import record_of
 from app.recognition.settings import RunSettings
+from app.ui.widgets.picture import percent_text
 
 Key = Qt.Key
 
@@ -91,7 +92,7 @@ def test_every_face_of_a_picture_is_named_and_a_click_explains_another(at_window
     scale = view.picture_area().width() / both.shape[1]
     for number in (1, 0):
         answer, box, area = answers[number], answers[number].box, view.picture_area()
-        assert f"{answer.person} {round(100 * answer.confidence)} %" in view.accessibleDescription()
+        assert f"{answer.person} {percent_text(answer.confidence)}" in view.accessibleDescription()
         middle = (box.x + box.width / 2) * scale, (box.y + box.height / 2) * scale
         person.click(view, area.topLeft() + QPoint(*map(round, middle)))
         assert person.text("answer_name") == answer.person

@@ -103,7 +103,7 @@ def type_number(person, text):
 
 def shown_number(person):
     """The number that the line below the enlarged kernel tells."""
-    return person.find("kernels_readout").text().split(": ")[1].split(" (")[0]
+    return person.find("kernels_readout").text().partition(": ")[2].partition(" (")[0]
 
 
 def shown_s(person):
