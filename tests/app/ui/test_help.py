@@ -307,6 +307,8 @@ def test_letters_of_an_equation_stand_on_the_line_of_the_text(reader):
     """The lowest dark row of a typeset w is that of the text's line."""
     reader.person.choose("light")
     reader.open("derivation")
+    # Far from what is read now: in words as yet.
+    before = {at: image.cacheKey() for at, image in reader.images()}
     reader.follow("#where-learning-stops-or-runs-away")
     reader.wait_until_typeset()
     texts = formulas(read("derivation.md"))
@@ -319,9 +321,8 @@ def test_letters_of_an_equation_stand_on_the_line_of_the_text(reader):
     cursor = reader.text.textCursor()
     cursor.setPosition(at)
     reader.text.setTextCursor(cursor)
-    words = dict(reader.images())[at].cacheKey()
     reader.text.ensureCursorVisible()
-    reader.person.wait(lambda: dict(reader.images())[at].cacheKey() != words, 60)
+    reader.person.wait(lambda: dict(reader.images())[at].cacheKey() != before[at], 60)
     block = reader.text.document().findBlock(at)
     line = block.layout().lineForTextPosition(at - block.position())
     top_of_block = reader.text.document().documentLayout().blockBoundingRect(block).y()
