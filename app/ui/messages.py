@@ -20,8 +20,6 @@ from PySide6.QtWidgets import (
 from app.jobs.tasks import TaskSlot
 from app.language import _
 from app.project import Project, Rescued
-from app.ui.dialogs import Dialogs
-from app.ui.preferences import Preferences
 from app.ui.session import Session
 from app.ui.style import GAP
 from app.ui.widgets.buttons import icon_button, push_button
@@ -185,19 +183,12 @@ _TOOLTIP = _("Puts what can still be read of the damaged file into a new project
 class Rescue(QObject):
     """Offers to put what can be read of a damaged project into a new one, and opens that."""
 
-    def __init__(
-        self,
-        session: Session,
-        banner: Banner,
-        dialogs: Dialogs,
-        preferences: Preferences,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, session: Session, banner: Banner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._banner = banner
-        self._dialogs = dialogs
-        self._preferences = preferences
+        self._dialogs = session.dialogs
+        self._preferences = session.preferences
         self._damaged = Path()
         self._rescuing = TaskSlot(session.jobs, self)
         self._rescuing.returned.connect(self._open)

@@ -109,4 +109,7 @@ class Refresher(QObject):
                 if part.refresh():
                     self._drawn = now
                     break
-        self._timer.setInterval(_BUSY if now - self._drawn < _CALMS_AFTER else _CALM)
+        interval = _BUSY if now - self._drawn < _CALMS_AFTER else _CALM
+        # Setting it begins the wait anew, also where it is the same.
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)

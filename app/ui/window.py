@@ -56,7 +56,7 @@ class Window(QMainWindow):
         self.pages = Pages(session, self._stack)
         self._stack.addWidget(self.pages)
         self._banner = Banner(session, self._stack)
-        self._rescue = Rescue(session, self._banner, session.dialogs, session.preferences, self)
+        self._rescue = Rescue(session, self._banner, self)
         self._callouts = Callouts(self.pages)
         self.setStatusBar(Status(session, self))
         self._recent = session.actions.fill(self.menuBar())
