@@ -117,7 +117,10 @@ def test_what_is_recorded_is_what_is_drawn(identity: Identity) -> None:
     recorded = recorded_pictures()[identity.name]
     assert len(recorded) == 40
     for path, picture in zip(recorded, sample_pictures(identity, 3), strict=False):
-        np.testing.assert_array_equal(read_picture(path), picture)
+        # Processors round the drawing's floating point differently: now and then one level of one pixel.
+        apart = np.abs(read_picture(path).astype(int) - picture)
+        assert apart.max() <= 1
+        assert np.count_nonzero(apart) < 1e-4 * apart.size
     film = SampleFilm(identity.name)
     frame = film.read()
     film.close()
