@@ -35,6 +35,10 @@ _PATIENCE = 0.012, 0.5
 """Seconds until the next picture is looked at if nobody has taken the last one: at first, and at most."""
 _CAPTURE_INTERVAL = 0.1
 """Seconds between two captured faces; faster, they would show the same picture again."""
+_ANSWER_INTERVAL = 0.1
+"""Seconds from one answer to the next for a face that only moves: nobody reads more in a second."""
+_LEAST_OVERLAP = 0.5
+"""A face that has moved farther since it was asked about is asked about again at once."""
 _REASON_SECONDS = 0.6
 """How long a reason stays readable, even if the next frame is taken."""
 _NO_FACE = _("No face in sight: come nearer, or turn to the light.")
@@ -310,6 +314,7 @@ class LiveJob(Job):
         self._follower = Follower()
         self._patience = _PATIENCE[0]
         self._steady = SteadyAnswers()
+        self._answered: tuple[float, Recogniser | None, list[Answer]] = (0.0, None, [])
 
     def capture_for(self, person_id: int | None) -> None:
         """Collects faces for a person from now on, as one burst; None stops. Any thread may call it."""
@@ -355,6 +360,7 @@ class LiveJob(Job):
                 self._follower.forget()
             if camera.flow is Flow.PICTURES or missed * camera.interval > GONE:
                 self._steady.forget()
+                self._answered = (0.0, None, [])
             self._look(picture, detector, camera, trouble)
             self._wait_for_next(picture, detector, camera, missed)
             self._wait_until_wanted()
@@ -430,13 +436,19 @@ class LiveJob(Job):
         recogniser = self.recogniser
         if recogniser is None:
             return []
+        boxes = [face.found.box for face in followed]
+        answered_at, asked, answers = self._answered
+        if asked is recogniser and at - answered_at < _ANSWER_INTERVAL and _only_moved(answers, boxes):
+            return [replace(answer, box=box) for answer, box in zip(answers, boxes, strict=True)]
         try:
             answers = recogniser.answer(picture, [face.measured for face in followed])
         except RecognitionError:
             # A network whose training diverges this moment says nothing; the camera goes on.
             return []
         steadied = self._steady.steady(answers, recogniser, at)
-        return [replace(answer, box=face.found.box) for answer, face in zip(steadied, followed, strict=True)]
+        steadied = [replace(answer, box=box) for answer, box in zip(steadied, boxes, strict=True)]
+        self._answered = at, recogniser, steadied
+        return steadied
 
     def _collect(self, picture: NDArray[np.uint8], followed: list[Followed], source: str) -> None:
         try:
@@ -447,3 +459,10 @@ class LiveJob(Job):
             return
         if captured is not None:
             self.tell(self.captured, captured)
+
+
+def _only_moved(answers: list[Answer], boxes: list[Box]) -> bool:
+    """Whether the boxes are those of the same faces a moment later, in the same order."""
+    return len(answers) == len(boxes) and all(
+        answer.box.overlap(box) >= _LEAST_OVERLAP for answer, box in zip(answers, boxes, strict=True)
+    )

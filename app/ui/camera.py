@@ -149,6 +149,7 @@ class Feed(QObject):
         captured: A face was captured: a `Captured`.
         capture_ended: Capturing stopped by itself.
         preparation: What the network's eye shows; may be replaced at any time.
+        in_sight: Whether its picture can be seen among the faces, and need not be shown once more.
     """
 
     sources_changed = Signal()
@@ -172,6 +173,7 @@ class Feed(QObject):
     ) -> None:
         super().__init__(parent)
         self.preparation = Preparation()
+        self.in_sight = False
         self._session = session
         self._make_detector = make_detector
         self._sources = CameraSources(persons, list_devices)

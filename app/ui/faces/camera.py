@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, QVariantAnimation, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -47,8 +47,12 @@ class CameraView(QWidget):
         self._picture = PictureView(self)
         self._picture.setObjectName("live_picture")
         self._picture.setAccessibleName(_("Live picture"))
+        self._picture.let_choose()
         self._picture.setToolTip(
-            _("What the camera sees, the found face in a box. Drop a video or a folder here to show it.")
+            _(
+                "What the camera sees, each found face in a box. Click one to see the answer for it. "
+                "Drop a video or a folder here to show it."
+            )
         )
         self._picture.set_empty_text(_("The camera is closed."))
         self._picture.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -85,6 +89,7 @@ class CameraView(QWidget):
             self._notice.hide()
             self._picture.set_picture(frame.picture)
             self._picture.set_marks(marks_of(frame, self.palette(), colour))
+            self._picture.set_chosen(self._session.answering.number)
         self._eye.show_face(frame)
         self._state.setText(_state_of(frame))
         self._state.set_colour(colour if frame.burst else None)
@@ -92,6 +97,14 @@ class CameraView(QWidget):
         if colour is not None and taken > self._taken:
             self._flash.flash(colour)
         self._taken = taken
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._feed.in_sight = True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._feed.in_sight = False
 
     def _lay_out(self) -> None:
         look = QToolButton(self)
@@ -135,6 +148,7 @@ class CameraView(QWidget):
         self._choices.about_to_open.connect(self._feed.look_for_devices)
         self._notice.agreed.connect(self._feed.open_again)
         self._picture.paths_dropped.connect(self._dropped)
+        self._picture.face_clicked.connect(self._explain)
         self._pace.changed.connect(self._feed.set_pace)
         self._feed.sources_changed.connect(self._show_sources)
         self._feed.opening.connect(self._show_opening)
@@ -163,6 +177,11 @@ class CameraView(QWidget):
             # What was said of another camera is of no use any more.
             self._notice.hide()
             self._preferences.camera = key
+
+    @Slot(int)
+    def _explain(self, number: int) -> None:
+        if self._session.answering.still is None:
+            self._session.answering.choose(number)
 
     @Slot(list)
     def _dropped(self, paths: list[Path]) -> None:

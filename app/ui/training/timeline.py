@@ -29,6 +29,9 @@ class Timeline(View):
     While something else than the present is shown, the whole row has the colour of the past.
     """
 
+    # The curves say it twenty times a second, and larger.
+    interval = 0.2
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setObjectName("timeline")

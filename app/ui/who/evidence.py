@@ -60,6 +60,9 @@ class _Shown(NamedTuple):
 class EvidenceView(View):
     """The face with its places, the kernels beside it, the sum, and what is pointed at in words."""
 
+    # Numbers that change more often are not read.
+    interval = 0.2
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setObjectName("evidence_page")

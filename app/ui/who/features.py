@@ -61,6 +61,9 @@ class Spot(NamedTuple):
 class FeaturesView(View):
     """The maps of the kernels for a face, live or chosen; the selected place is worked out below."""
 
+    # As often as the camera's faces are answered for.
+    interval = 0.1
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setObjectName("features_view")

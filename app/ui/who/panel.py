@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.faces.found import Box
 from app.jobs.live import LiveFrame
 from app.language import _
+from app.ui.drops import DropTarget
 from app.ui.session import Session
 from app.ui.style import GAP
 from app.ui.view import View
@@ -24,7 +25,10 @@ _PICTURE_PART = 0.27
 
 
 class WhoPanel(View):
-    """Shows the newest frame or one picture, and explains the answer for one of its faces."""
+    """Explains the answer for one of the faces of the newest frame, or of a picture.
+
+    The picture stands here, too, unless it is the camera's and in sight already.
+    """
 
     interval = 0.03
 
@@ -45,7 +49,8 @@ class WhoPanel(View):
         self._tabs = Tabs(session, "who", self)
         # What the tabs would like must not press the picture flat.
         self._tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._dropping = _Dropping(self)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._dropping)
         self._arrange(head)
         self._connect()
         self._show()
@@ -124,6 +129,7 @@ class WhoPanel(View):
         said.setSpacing(GAP)
         said.addWidget(self._view, 1)
         said.addWidget(self._answer)
+        self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(GAP)
         self._body.addLayout(said)
         self._body.addWidget(self._tabs, 1)
@@ -131,10 +137,11 @@ class WhoPanel(View):
         column.setContentsMargins(GAP // 2, GAP, GAP, GAP)
         column.setSpacing(GAP)
         column.addLayout(buttons)
-        column.addLayout(self._body, 1)
+        column.addWidget(self._dropping, 1)
 
     def _connect(self) -> None:
-        self._view.paths_dropped.connect(self._take_dropped)
+        for target in (self._view, self._dropping):
+            target.paths_dropped.connect(self._take_dropped)
         self._view.face_clicked.connect(self._answering.choose)
         self._view.box_drawn.connect(self._take_box)
         self._answer.explanation_wanted.connect(lambda: self._tabs.turn_to("strangers"))
@@ -147,6 +154,8 @@ class WhoPanel(View):
         self._view.set_picture(answering.picture)
         self._view.set_marks(answer_marks(answers, self.palette(), answering.persons))
         self._view.set_chosen(answering.number)
+        twice = still is None and answering.picture is not None and self._session.feed.in_sight
+        self._view.setVisible(not twice)
         # Where nothing was found there is nothing to choose: a box drawn by hand helps at once.
         nothing = still is not None and not still.faces and not answers
         if nothing != self._view.drawing:
@@ -161,3 +170,13 @@ class WhoPanel(View):
     def _take_box(self, box: Box) -> None:
         self._view.let_draw(False)
         self._answering.look_in(box)
+
+
+class _Dropping(DropTarget):
+    """The rest of the panel takes pictures, too."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.hovered:
+            painter = QPainter(self)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 3))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))

@@ -28,7 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
 
 from app.faces.found import Box
-from app.faces.picture import halved
+from app.faces.picture import fitted
 from app.jobs.live import LiveFrame
 from app.language import _
 from app.recognition.recogniser import Answer
@@ -292,12 +292,12 @@ class PictureView(DropTarget):
             place = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
         else:
-            painter.setClipPath(frame)
-            smooth = not self._pixels or area.width() < self._picture_size().width()
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-            painter.drawImage(area, self._shown(area))
+            painter.drawImage(area.topLeft(), self._shown(area))
             self._paint_marks(painter)
-            painter.setClipping(False)
+            # Qt would share a clipped picture among threads, which wait for a processor in turn.
+            corners = QPainterPath()
+            corners.addRect(QRectF(self.rect()))
+            painter.fillPath(corners - frame, self.palette().color(QPalette.ColorRole.Window))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._frame_pen())
         painter.drawPath(frame)
@@ -420,24 +420,23 @@ class PictureView(DropTarget):
         return self._picture or QImage()
 
     def _shown(self, area: QRect) -> QImage:
-        pixels = area.size() * self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF()
+        pixels = (area.size() * ratio).expandedTo(QSize(1, 1))
         if self._image is None or self._image_pixels != pixels:
             self._image, self._image_pixels = self._fitted(pixels), pixels
+            self._image.setDevicePixelRatio(ratio)
         return self._image
 
     def _fitted(self, pixels: QSize) -> QImage:
-        """Shrunk here, where pixels are averaged, to nearly its size; the rest is done while it is drawn."""
+        """The picture with exactly the pixels it is drawn with."""
         picture = self._picture
         if isinstance(picture, np.ndarray):
-            # Qt would share the work among threads of its own, which wait for a processor in turn.
-            small = picture if pixels.isEmpty() else halved(picture, pixels.width(), pixels.height())
-            image = image_of(small)
+            image = image_of(fitted(picture, pixels.width(), pixels.height(), squares=self._pixels))
         else:
-            image = picture or QImage()
-            if pixels.width() < image.width():
-                smooth = Qt.TransformationMode.SmoothTransformation
-                image = image.convertToFormat(QImage.Format.Format_RGB32)
-                image = image.scaled(pixels, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            smooth = Qt.TransformationMode.SmoothTransformation
+            # Of other formats, only these pixels are averaged.
+            image = (picture or QImage()).convertToFormat(QImage.Format.Format_RGB32)
+            image = image.scaled(pixels, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
         # Qt draws 32-bit pixels twice as fast as 24-bit ones, even with the conversion.
         image = image.convertToFormat(QImage.Format.Format_RGB32)
         return image.flipped(Qt.Orientation.Horizontal) if self._mirrored else image
