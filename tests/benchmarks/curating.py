@@ -91,7 +91,7 @@ class Person:
         """Whether every thumbnail in view is there."""
         first, last = self.list.rows_in_view()
         pictures = self.list.faces.pictures
-        return last >= 0 and all(i in pictures for i in self.list.ids[first : last + 1])
+        return last >= 0 and all(item.id in pictures for item in self.list.faces.items[first : last + 1])
 
     def wheel(self, number: int) -> None:
         turn = -120 if number % 200 < 100 else 120
