@@ -57,9 +57,9 @@ class PairFaces:
     def fingerprint(self, pictures: NDArray[np.uint8]) -> str:
         """Another text for other faces, whatever their files are called."""
         found = hashlib.sha256()
-        bursts: dict[str, int] = {}
+        bursts: dict[tuple[int, str], int] = {}
         for face, (start, stop) in zip(self.kept, self.spans, strict=True):
-            burst = bursts.setdefault(face.burst, len(bursts))
+            burst = bursts.setdefault((face.person_id, face.burst), len(bursts))
             # The id, too: the varied copies of a face are drawn by it.
             place = self.people[0].id == face.person_id
             told = [face.id, place, face.region, face.eyes, face.crop, face.excluded, burst, stop - start]
@@ -254,7 +254,7 @@ def whole_numbers(text: str) -> list[int]:
             continue
         first, last = int(found[1]), int(found[2])
         if last < first or last - first >= MOST_RUNS:
-            raise ValueError(text)
+            raise ValueError(f"{text} is no range")
         numbers += range(first, last + 1)
     return numbers
 

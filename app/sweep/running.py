@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,12 +25,14 @@ from engine import EpochStep, train
 
 HOW_TO_GET_IT = "pip install 'facet-trainer[sweep]'"
 
-_ANSWERS_WITHIN = 5.0
+_ANSWERS_WITHIN = 3.0
 """Seconds in which a scheduler has to answer."""
 _WITHOUT_WORKERS = 30.0
 """Seconds for which a cluster may be without any worker before that is said."""
 _AHEAD = 4
 """Runs that wait at the cluster for each of its threads."""
+_LOOKS_EVERY = 1.0
+"""Seconds from one look to the next whether the process that started this one is still there."""
 _SHARED_FROM = "1K"
 """Bytes from which joblib lays an array where all processes read it, in place of sending it each time."""
 
@@ -356,10 +359,24 @@ def _refuse_silent(address: str) -> None:
 def _numbered(
     place: int, pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings
 ) -> tuple[int, Outcome]:
-    """Trains in a process of joblib's; Ctrl-C is for the one that started it to hear."""
+    """Trains in a process of joblib's."""
+    _belong_to_the_parent()
+    return place, trained(pictures, pair, settings)
+
+
+@cache
+def _belong_to_the_parent() -> None:
+    """Leaves Ctrl-C to the process that started this one, and ends soon after that was killed."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return place, trained(pictures, pair, settings)
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOKS_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def _row(run: PlannedRun, outcome: Outcome) -> Row:

@@ -19,7 +19,7 @@ OF_FACET = "facet-sweep-plot"
 _CHANCE = "seed"
 """Varied to see how much depends on it, not what it does."""
 
-_WIDTH, _LABELS, _GAP, _RIGHT = 920, 200, 56, 28
+_WIDTH, _LABELS, _GAP, _RIGHT = 920, 200, 76, 28
 _LINE, _HEAD, _AXIS, _TOP = 26, 30, 46, 96
 _INK, _PALE, _GRID, _SEEN, _ERROR = "#1c1c1c", "#5a5a5a", "#dcdcdc", "#00619e", "#a8480a"
 

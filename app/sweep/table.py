@@ -4,7 +4,7 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -76,15 +76,15 @@ class SweepTable:
                     "Another sweep is writing to {path}. Wait until it has ended, or choose another name."
                 ).format(path=path)
             ) from None
-        try:
+        self._end = 0
+        with ExitStack() as on_failure:
+            on_failure.callback(self._hold.release)
             with sentences(path):
                 self._file: BinaryIO = path.open("xb" if self._made else "r+b", buffering=0)
-                self._end = 0
+                on_failure.callback(self._file.close)
                 if not self._made:
                     self._read()
-        except BaseException:
-            self._hold.release()
-            raise
+            on_failure.pop_all()
 
     def add(self, row: Row) -> None:
         """Appends a row; it is in the file when this returns, or nothing of it is.
