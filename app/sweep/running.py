@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.faces.cores import spare_cores
 from app.language import _, ngettext
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
@@ -281,7 +282,7 @@ class _Cluster:
         enough = _AHEAD * max(2, sum(self._client.nthreads().values()))
         while len(waiting) < enough and (run := next(coming, None)) is not None:
             # Its own key: a cluster remembers no run of another sweep.
-            future = self._client.submit(trained, pictures, run.pair, run.settings, pure=False)
+            future = self._client.submit(_on_one_core, pictures, run.pair, run.settings, pure=False)
             waiting[future] = run
         return bool(waiting)
 
@@ -361,7 +362,13 @@ def _numbered(
 ) -> tuple[int, Outcome]:
     """Trains in a process of joblib's."""
     _belong_to_the_parent()
-    return place, trained(pictures, pair, settings)
+    return place, _on_one_core(pictures, pair, settings)
+
+
+def _on_one_core(pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings) -> Outcome:
+    """Trains in a process that does nothing else, beside others like it."""
+    spare_cores()
+    return trained(pictures, pair, settings)
 
 
 @cache
