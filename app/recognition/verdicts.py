@@ -177,6 +177,14 @@ def accuracy_of(confusion: Confusion) -> float | None:
     return float(np.trace(confusion)) / count if count else None
 
 
+def accuracy_text(right: int, count: int) -> str:
+    """A count with its share, as "9 of 10, 90 %"."""
+    if not count:
+        return _("no face")
+    percent = math.floor(100 * right / count + 0.5)
+    return _("{right} of {count}, {percent} %").format(right=right, count=count, percent=percent)
+
+
 def probability_of(right: Iterable[int], count: int, chance: float) -> float:
     """The binomial probability of any of these numbers of right answers among `count`.
 

@@ -15,7 +15,7 @@ import app
 from app.language import few
 
 APP = Path(app.__file__).parent
-ROOMS = ("cli", "faces", "jobs", "lessons", "project", "recognition", "ui")
+ROOMS = ("cli", "export", "faces", "jobs", "lessons", "project", "recognition", "ui")
 ROOMS += tuple(
     f"ui/{room}" for room in ("gradient_check", "hand", "help", "microscope", "symbols", "widgets")
 )
