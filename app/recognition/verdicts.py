@@ -154,7 +154,8 @@ def seen_faces(*datasets: Dataset | None) -> dict[int, NDArray[np.uint8]]:
 def _judged(network: Network, faces: Dataset) -> SetVerdicts:
     rows = first_rows(faces.face_ids)
     zeta = faces.zeta[rows]
-    s = network.outputs(faces.images[rows])
+    # All faces of a saved run may have been deleted since.
+    s = network.outputs(faces.images[rows]) if len(rows) else np.empty_like(zeta)
     return SetVerdicts(
         np.array(faces.face_ids, np.intp)[rows],
         decided(zeta),

@@ -188,6 +188,11 @@ def test_faces_that_were_deleted_since_are_told(tmp_path: Path) -> None:
         project.remove_faces([project.faces()[0].id])
         some = report(project, run)
         assert "1 deleted" in some
+        learned = [face.id for face in project.faces() if face.id in run.training_faces]
+        project.remove_faces(learned)
+        only_seen = Page(report(project, run))
+        assert "Training faces: " not in only_seen.text
+        assert "Validation faces: " in only_seen.text
         project.remove_faces([face.id for face in project.faces()])
         none = report(project, run, faces=True)
         assert "None of the faces of this run is in the project any more" in none
