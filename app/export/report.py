@@ -169,7 +169,7 @@ def _head(found: _Findings) -> Markup:
         element("p", _("Facet: report of a run"), class_="kicker"),
         element("h1", few(found.snapshot.persons)),
         element("p", _moment(run.started_at), class_="quiet"),
-        element("p", run.reason),
+        *([element("p", run.reason)] if run.reason else []),
         *(element("p", note, class_="note") for note in found.notes),
         element("dl", *tiles, class_="tiles"),
     ]

@@ -134,12 +134,15 @@ class AboutDialog(QDialog):
         copy.setObjectName("copy_versions")
         copy.setToolTip(_("Copies the versions, to be pasted into a question or a report of a fault."))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(versions))
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setSpacing(2 * GAP)
-        for widget in (title, said, details, buttons):
+        for widget in (title, said, details):
             column.addWidget(widget)
-        self.setMinimumWidth(56 * self.fontMetrics().averageCharWidth())
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setMinimumWidth(76 * self.fontMetrics().averageCharWidth())
 
 
 def _pattern(title: str, suffixes: frozenset[str]) -> str:
