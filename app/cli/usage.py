@@ -3,7 +3,6 @@
 import argparse
 import importlib
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -86,16 +85,10 @@ def front_parser() -> Parser:
         metavar="PROJECT.facet",
         help=_("the project that the window opens"),
     )
-    parser.add_argument("--version", action="version", version=f"facet {facet_version()}")
+    parser.add_argument(
+        "--version", action="store_true", help=_("print the versions of Facet and of what it rests on")
+    )
     return parser
-
-
-def facet_version() -> str:
-    """The installed version."""
-    try:
-        return version("facet-trainer")
-    except PackageNotFoundError:
-        return _("that is not installed")
 
 
 def some_text(text: str) -> str:

@@ -1,6 +1,5 @@
 """What can be taken out of a project, by the ending of the file, and what then left the machine."""
 
-import importlib.metadata
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from app.export.faces import write_faces
 from app.export.numbers import csv_bytes, npz_bytes
 from app.export.onnx_file import onnx_bytes
 from app.export.program import program_bytes
+from app.export.report import report
 from app.language import _, few, ngettext
 from app.project import Project, Run
 from app.project.errors import sentences
@@ -21,6 +21,7 @@ from app.project.files import folder_written_beside, written_beside
 from app.recognition.record import snapshot_of
 from app.recognition.settings import RunSettings
 from app.recognition.snapshot import Snapshot
+from app.versions import facet_version
 
 NO_NETWORK = _(
     "{path} holds no trained network yet, so there is none to export. Train first; only the faces can be "
@@ -124,6 +125,16 @@ def _program(taken: _Taken) -> _Made:
     return _Made(program_bytes(taken.snapshot, taken.about(), taken.path.name), _said_of_network(taken))
 
 
+def _report(taken: _Taken) -> _Made:
+    persons, page = taken.snapshot.persons, report(taken.project, taken.run, faces=taken.with_faces)
+    sentence = (
+        _("{path} holds a report with faces of {names}. Whoever has that file has these faces.")
+        if taken.with_faces
+        else _("{path} holds a report, the names {names}, and no faces.")
+    ).format(path=taken.path, names=few(persons))
+    return _Made(page.encode(), Exported(taken.path, (sentence,), persons, None if taken.with_faces else 0))
+
+
 def _history(taken: _Taken) -> _Made:
     sentence = _("{path} holds the history of the run, no names and no faces.").format(path=taken.path)
     return _Made(csv_bytes(taken.run), Exported(taken.path, (sentence,)))
@@ -141,6 +152,7 @@ KINDS = (
     Kind(".onnx", _("Network for other programs (ONNX)"), _onnx),
     Kind(".npz", _("All numbers, for NumPy and PyTorch"), _npz),
     Kind(".py", _("Program to read, in Python"), _program),
+    Kind(".html", _("Report on one page"), _report),
     Kind(".csv", _("History of the run, a table"), _history),
     Kind("", _("Faces as pictures, a folder")),
 )
@@ -204,14 +216,6 @@ def kind_of(target: Path) -> Kind:
             "folder of the faces."
         ).format(path=target, endings=few([kind.ending for kind in KINDS if kind.ending]))
     )
-
-
-def facet_version() -> str:
-    """The installed version; "" where Facet is not installed."""
-    try:
-        return importlib.metadata.version("facet-trainer")
-    except importlib.metadata.PackageNotFoundError:
-        return ""
 
 
 def _refuse_taken(path: Path, kind: Kind, project: Project, *, replacing: bool) -> None:

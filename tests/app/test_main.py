@@ -8,6 +8,7 @@ import pytest
 
 from app.__main__ import main
 from app.ui.startup import NoDisplayError
+from app.versions import versions
 
 
 class Window(ModuleType):
@@ -89,7 +90,9 @@ def test_help_gives_each_setting_its_symbol_unit_and_default(capsys: pytest.Capt
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out.startswith("facet ")
+    out = capsys.readouterr().out
+    assert out == f"{versions()}\n"
+    assert out.startswith("Facet ")
 
 
 def test_no_display_is_a_sentence(window: Window, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from striped_faces import write_striped
 from app.project import Project
 
 
-@pytest.mark.parametrize("ending", [".npz", ".py", ".csv"])
+@pytest.mark.parametrize("ending", [".npz", ".py", ".html", ".csv"])
 def test_a_file_is_written_and_told(facet: Facet, trained: Path, tmp_path: Path, ending: str) -> None:
     before = trained.read_bytes()
     ended = facet("export", trained, tmp_path / f"out{ending}")
@@ -167,3 +167,13 @@ def test_a_prepared_face_replaces_nothing(facet: Facet, trained: Path, stripes: 
     assert ended.code == 1
     assert "face.npy exists already" in ended.err
     assert (tmp_path / "face.npy").read_text() == "Dear Sir"
+
+
+def test_a_report_holds_faces_only_where_they_are_asked_for(
+    facet: Facet, trained: Path, tmp_path: Path
+) -> None:
+    without = facet("export", trained, tmp_path / "without.html", "--json").json()[0]
+    ended = facet("export", trained, tmp_path / "with.html", "--faces")
+    assert without["faces"] == 0
+    assert "holds a report with faces of Ada and Ben" in ended.out
+    assert (tmp_path / "with.html").stat().st_size > (tmp_path / "without.html").stat().st_size

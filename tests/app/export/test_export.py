@@ -30,7 +30,7 @@ def project(tmp_path_factory):
         yield project
 
 
-@pytest.mark.parametrize("ending", [".npz", ".py", ".csv", ".PY"])
+@pytest.mark.parametrize("ending", [".npz", ".py", ".html", ".csv", ".PY"])
 def test_a_file_is_what_its_ending_says(project, tmp_path, ending):
     said = export(project, tmp_path / f"out{ending}")
     assert said.path == tmp_path / f"out{ending}"
