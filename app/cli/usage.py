@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "train": _("train a network on the faces of two persons"),
     "classify": _("say who is in a picture"),
     "evaluate": _("count how often a network is right"),
+    "export": _("take a network, a report or the faces out of a project"),
     "rescue": _("put what can be read of a damaged project into a new one"),
     "sample": _("write the built-in sample faces, one folder a person"),
 }
