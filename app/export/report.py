@@ -205,7 +205,7 @@ def _course(found: _Findings) -> Markup:
     scale = images / len(run.validation_faces) if run.validation_faces else 0.0
     dashed = _("validation, ×{scale:.3g}").format(scale=scale)
     changes = changes_of(run)
-    marks = [change.epoch for change in changes]
+    marks = sorted({change.epoch for change in changes})
     epochs = history["epoch"]
     error = [Curve(_("training"), "training", epochs, history["error"])]
     accuracy = [Curve(_("training"), "training", epochs, 100 * history["accuracy"])]
@@ -318,7 +318,7 @@ def _matrix(name: str, judged: SetVerdicts, persons: Sequence[str]) -> Markup:
             element(
                 "td",
                 str(count),
-                class_="hit" if row == column else "miss",
+                class_="hit" if row == column else "miss" if count else "miss none",
                 style=f"--part:{count / of_person if of_person else 0:.2f}",
             )
             for column, count in enumerate(counts[row].tolist())
@@ -397,9 +397,9 @@ def _cheating(found: _Findings) -> Iterator[Markup]:
         right = accuracy_text(test.right[condition], test.count)
         drawn = bar(test.accuracy(condition), test.by_chance / test.count)
         meaning = [CAPTIONS[condition], element("small", MEANINGS[condition])]
-        shown = (
-            [element("td", _image(test.examples[condition], MEANINGS[condition]))] if found.pictures else []
-        )
+        shown = []
+        if found.pictures is not None:
+            shown = [element("td", _image(test.examples[condition], MEANINGS[condition]), class_="example")]
         rows.append(element("tr", *shown, element("th", *meaning, scope="row"), element("td", drawn, right)))
     yield _section(
         _("Is it cheating?"),
@@ -424,11 +424,15 @@ def _settings(found: _Findings) -> Markup:
         for row in SETTINGS
         if row.name != "batch_size" or settings.update == "batch"
     ]
-    return _section(_("Settings"), element("dl", *rows, class_="settings"))
+    said = [element("p", _("As they were at the end."), class_="quiet")] if changes_of(found.run) else []
+    return _section(_("Settings"), *said, element("dl", *rows, class_="settings"))
 
 
 def _about(found: _Findings) -> Markup:
-    seed = _("Seed {seed}: the same faces and settings with it give the same network, bit by bit.")
+    seed = _(
+        "Seed {seed}: with it, the same faces, settings and changes on the way give the same network, "
+        "bit by bit."
+    )
     privacy = (
         _(
             "No picture of a face is in this report: a face is biometric data, and everybody who has the "
