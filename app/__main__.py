@@ -36,8 +36,18 @@ def _start(arguments: list[str]) -> int:
         return run_command(arguments)
     if arguments and not arguments[0].startswith("-"):
         _refuse_unknown_command(arguments[0], list(COMMANDS))
-    project: Path | None = front_parser().parse_args(arguments).project
-    return _open_window(project)
+    options = front_parser().parse_args(arguments)
+    if options.version:
+        return _say_versions()
+    return _open_window(options.project)
+
+
+def _say_versions() -> int:
+    from app.cli.terminal import DONE, Output
+    from app.versions import versions
+
+    Output(as_json=False).text(versions())
+    return DONE
 
 
 def _refuse_unknown_command(word: str, commands: list[str]) -> None:
