@@ -36,7 +36,12 @@ def _start(arguments: list[str]) -> int:
         return run_command(arguments)
     if arguments and not arguments[0].startswith("-"):
         _refuse_unknown_command(arguments[0], list(COMMANDS))
-    project: Path | None = front_parser().parse_args(arguments).project
+    options = front_parser().parse_args(arguments)
+    if options.desktop:
+        from app.cli import desktop
+
+        return desktop.install() if options.desktop == "install" else desktop.remove()
+    project: Path | None = options.project
     return _open_window(project)
 
 
