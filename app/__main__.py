@@ -41,8 +41,17 @@ def _start(arguments: list[str]) -> int:
         from app.cli import desktop
 
         return desktop.install() if options.desktop == "install" else desktop.remove()
-    project: Path | None = options.project
-    return _open_window(project)
+    if options.version:
+        return _say_versions()
+    return _open_window(options.project)
+
+
+def _say_versions() -> int:
+    from app.cli.terminal import DONE, Output
+    from app.versions import versions
+
+    Output(as_json=False).text(versions())
+    return DONE
 
 
 def _refuse_unknown_command(word: str, commands: list[str]) -> None:

@@ -22,6 +22,9 @@ _translations = gettext.translation(DOMAIN, _catalogues, fallback=True)
 _ = _translations.gettext
 ngettext = _translations.ngettext
 
+LANGUAGE = (_translations.info().get("language") or "en").replace("_", "-")
+"""The language that is spoken, as a page in it names it: "en", "pt-BR"."""
+
 
 def few(names: Sequence[str], most: int = 6) -> str:
     """Names in a sentence: "s1, s2 and s3", or "s1, s2 and 38 more"."""

@@ -5,6 +5,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from app.cli.faces import add_face_finder, chosen_face_finder
 from app.cli.terminal import DONE, FAILED, CommandError, Output
 from app.cli.usage import file_name, number
@@ -14,6 +16,7 @@ from app.faces.found import Box
 from app.faces.picture import size_of
 from app.language import _
 from app.project import Project, Run
+from app.project.files import written_beside
 from app.recognition.calibration import EVERYBODY, THRESHOLD, reference_set_of
 from app.recognition.gathering import PictureSource, Refused, picture_files, refusing
 from app.recognition.misleading import changes_since, learned_by
@@ -64,6 +67,15 @@ def add_options(parser: ArgumentParser) -> None:
             "(default: %(default)s)"
         ),
     )
+    parser.add_argument(
+        "--prepared",
+        type=file_name,
+        metavar="FACE.npy",
+        help=_(
+            "also write what the network sees of the first picture's largest face, for NumPy and for the "
+            "program that `facet export P.facet OUT.py` writes"
+        ),
+    )
     parser.add_argument("--json", action="store_true", help=_("print one JSON object a line"))
 
 
@@ -75,13 +87,14 @@ def run(options: Namespace, output: Output) -> int:
 
     Raises:
         CommandError: there is no trained network in the project.
-        ProjectError: the project cannot be read.
+        ProjectError: the project cannot be read, or the prepared face cannot be written.
         FaceError: the face finder's file cannot be used.
     """
     with Project.open(options.project, read_only=True) as project:
         recogniser = saved_recogniser(project, output, acquainted=True)[1]
     recogniser.threshold = options.familiarity
     code = DONE
+    prepared: Path | None = options.prepared
     pictures = _pictures(options.images, output)
     for result in recogniser.classify_all(pictures, chosen_face_finder(options)):
         if not output.listened:
@@ -91,7 +104,18 @@ def run(options: Namespace, output: Output) -> int:
             code = FAILED
         else:
             _say(result, output)
+            if prepared is not None and result.answers:
+                _write_prepared(result, prepared, output)
+                prepared = None
     return code
+
+
+def _write_prepared(result: Classified, path: Path, output: Output) -> None:
+    with written_beside(path.absolute(), replacing=False) as temporary, temporary.open("wb") as file:
+        np.save(file, result.answers[0].prepared)
+    output.note(
+        _("{path} holds what the network sees of the face in {image}.").format(path=path, image=result.source)
+    )
 
 
 def saved_recogniser(project: Project, output: Output, *, acquainted: bool = False) -> tuple[Run, Recogniser]:

@@ -19,6 +19,7 @@ from app.recognition.gathering import (
     PersonPictures,
     Refused,
     decide,
+    decided_before,
     folder_persons,
     gather,
     glimpses,
@@ -155,6 +156,8 @@ def crop_for(choice: CropChoice, everybody: Sequence[PersonPictures], detector: 
     if choice != "auto":
         return CropDecision(choice, _CHOSEN[choice])
     pictures = [picture for person in everybody for picture in person.pictures]
+    if before := decided_before(pictures):
+        return before
     seen: list[Glimpse | Refused] = []
     with progress(min(len(pictures), MOST_LOOKED_AT), _("Pictures")) as step:
         for glimpse in glimpses(pictures, detector):

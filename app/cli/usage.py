@@ -3,7 +3,6 @@
 import argparse
 import importlib
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "train": _("train a network on the faces of two persons"),
     "classify": _("say who is in a picture"),
     "evaluate": _("count how often a network is right"),
+    "export": _("take a network, a report or the faces out of a project"),
     "rescue": _("put what can be read of a damaged project into a new one"),
     "sample": _("write the built-in sample faces, one folder a person"),
 }
@@ -102,16 +102,10 @@ def front_parser() -> Parser:
         const="remove",
         help=_("take away what --install-desktop wrote"),
     )
-    parser.add_argument("--version", action="version", version=f"facet {facet_version()}")
+    parser.add_argument(
+        "--version", action="store_true", help=_("print the versions of Facet and of what it rests on")
+    )
     return parser
-
-
-def facet_version() -> str:
-    """The installed version."""
-    try:
-        return version("facet-trainer")
-    except PackageNotFoundError:
-        return _("that is not installed")
 
 
 def some_text(text: str) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.faces.errors import FaceError
+from app.faces.kept import NOTE
 from app.faces.picture import PICTURE_SUFFIXES
 from app.language import _, few
 
-# What systems and programs leave in folders; nobody misses it.
-_LEFTOVERS = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"}
+LEFTOVERS = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"}
+"""What systems and programs leave in folders, in small letters; nobody misses it."""
 
 
 class LeftOut(NamedTuple):
@@ -158,7 +159,9 @@ def _names(folder: Path) -> list[Path]:
     except OSError as error:
         raise FaceError(_not_opened(folder, error)) from error
     return [
-        entry for entry in entries if not entry.name.startswith(".") and entry.name.lower() not in _LEFTOVERS
+        entry
+        for entry in entries
+        if not entry.name.startswith(".") and entry.name.lower() not in {*LEFTOVERS, NOTE}
     ]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -139,6 +140,42 @@ def written_beside(target: Path, *, replacing: bool = True) -> Iterator[Path]:
             hold.release()
 
 
+@contextmanager
+def folder_written_beside(target: Path) -> Iterator[Path]:
+    """An empty folder beside ``target`` that takes its place when the block ends well, and else is deleted.
+
+    Args:
+        target: Absolute path. An empty folder there is replaced, and nothing else.
+
+    Raises:
+        ProjectError: If there is no such folder to put it in, it cannot be written, or something is there.
+    """
+    with sentences(target):
+        if not target.parent.is_dir():
+            raise ProjectError(NO_FOLDER.format(folder=target.parent))
+        _remove_abandoned(target.parent)
+        temporary = name_beside(target)
+        _refuse_full(target)
+        temporary.mkdir()
+        hold = Hold(temporary)
+        try:
+            yield temporary
+            _refuse_full(target)
+            if target.is_dir():
+                target.rmdir()
+            temporary.rename(target)
+            _sync_folder(target.parent)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+            hold.release()
+
+
+def _refuse_full(target: Path) -> None:
+    is_empty_folder = target.is_dir() and not target.is_symlink() and not any(target.iterdir())
+    if os.path.lexists(target) and not is_empty_folder:
+        raise ProjectError(EXISTS.format(path=target))
+
+
 def _refuse_existing(target: Path, replacing: bool) -> None:
     if not replacing and os.path.lexists(target):
         raise ProjectError(EXISTS.format(path=target))
@@ -165,7 +202,10 @@ def _remove_abandoned(folder: Path) -> None:
                 if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
                     hold = Hold(path)
                     try:
-                        remove_with_journal(path)
+                        if path.is_dir():
+                            shutil.rmtree(path)
+                        else:
+                            remove_with_journal(path)
                     finally:
                         hold.release()
 

@@ -29,6 +29,24 @@ CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 BRIGHTER, DARKER = 1.6, 0.6
 """By how much the faces' brightness is multiplied."""
 
+CAPTIONS: Mapping[Condition, str] = {
+    "as they are": _("as it is"),
+    "middle covered": _("covered"),
+    "only the middle": _("middle only"),
+    "brighter": _("brighter"),
+    "darker": _("darker"),
+}
+"""A word or two below a picture."""
+
+MEANINGS: Mapping[Condition, str] = {
+    "as they are": _("The faces as they are"),
+    "middle covered": _("The middle, eyes, nose and mouth, covered with the mean grey"),
+    "only the middle": _("Everything but the middle covered with the mean grey"),
+    "brighter": _("{times:g} times as bright before the light is evened out").format(times=BRIGHTER),
+    "darker": _("{times:g} times as bright before the light is evened out").format(times=DARKER),
+}
+"""What was done to the faces."""
+
 LUCK = 0.05
 """A count that guessing reaches with at least this probability is luck."""
 

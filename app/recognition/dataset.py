@@ -300,7 +300,7 @@ def _roughened(likenesses: NDArray[np.float32]) -> NDArray[np.float32]:
     side = round(likenesses.shape[1] ** 0.5)
     cells = side // _ROUGHLY
     squares = likenesses.reshape(-1, cells, _ROUGHLY, cells, _ROUGHLY)
-    return np.asarray(squares.mean(axis=(2, 4)).reshape(len(likenesses), -1), dtype=np.float32)
+    return np.asarray(squares.mean(axis=(2, 4)).reshape(-1, cells**2), dtype=np.float32)
 
 
 def _set_aside(group_of: Mapping[int, str], part: float, draw: np.random.Generator) -> set[str]:

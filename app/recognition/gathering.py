@@ -4,7 +4,7 @@ What cannot be used is said, and is not fatal. Many pictures are worked on at on
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeVar
@@ -30,6 +30,7 @@ from app.faces.detection.stills import drawn_face, is_clear, search
 from app.faces.errors import FaceError
 from app.faces.folders import LeftOut, persons_in, pictures_in
 from app.faces.found import Box, Found
+from app.faces.kept import FacesNote, KeptFace, read_note
 from app.faces.measuring import look_at, why_no_face
 from app.faces.picture import encode_png, read_picture
 from app.faces.sample import sample_pictures
@@ -100,12 +101,15 @@ class PictureSource:
         name: The file, or what else it is, for sentences.
         load: Gives it as RGB uint8 (H, W, 3), or raises FaceError.
         burst: Pictures of one burst or video share it; a picture of its own has none.
+        kept: What the project that it was exported from knows of its face, which is taken as it was kept;
+            None where the face is still to be found.
         known: What `glimpses` has found in it already; `gather` takes it.
     """
 
     name: str
     load: Callable[[], NDArray[np.uint8]]
     burst: str = ""
+    kept: KeptFace | None = None
     known: dict[tuple[Crop, FaceDetector], FoundFace] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -133,6 +137,10 @@ class PersonPictures(NamedTuple):
     place: str
     pictures: list[PictureSource]
 
+    def to_be_found(self) -> "PersonPictures":
+        """The same pictures, in which the faces are looked for, whatever is known of them."""
+        return self._replace(pictures=[replace(picture, kept=None) for picture in self.pictures])
+
 
 def from_pictures(
     sources: Iterable[PictureSource], work: Callable[[PictureSource, NDArray[np.uint8]], _Result]
@@ -147,11 +155,23 @@ def from_pictures(
 
 
 def glimpses(sources: Sequence[PictureSource], detector: FaceDetector) -> Iterator[Glimpse | Refused]:
-    """What is seen of a few pictures of a set, for `decide`.
+    """What is seen of a few pictures of a set, for `decide`; kept faces need no look.
 
     What is found there is remembered, so that `gather` need not read those pictures again.
     """
-    return from_pictures(evenly_chosen(sources), partial(_glimpse, detector=detector))
+    unknown = [source for source in sources if source.kept is None]
+    return from_pictures(evenly_chosen(unknown), partial(_glimpse, detector=detector))
+
+
+def decided_before(sources: Sequence[PictureSource]) -> CropDecision | None:
+    """How the faces of a set were found that are all exported ones; None where some are to be found."""
+    crops = {source.kept.crop if source.kept else None for source in sources}
+    if not crops or None in crops:
+        return None
+    return CropDecision(
+        "none" if crops == {"none"} else "detect",
+        _("They were exported from a project, and are taken as it kept them."),
+    )
 
 
 def decide(seen: Iterable[Glimpse | Refused]) -> CropDecision:
@@ -169,7 +189,7 @@ def gather(
 
     Args:
         sources: The pictures; as for `from_pictures`.
-        crop: Whether faces are looked for.
+        crop: Whether faces are looked for; kept ones are taken as they are.
         detector: Finds them; used in several threads at once.
     """
     return over_cores(partial(_gathered, crop=crop, detector=detector), sources)
@@ -197,9 +217,17 @@ def drawn(source: PictureSource, box: Box, tilt: float | None = None) -> FoundFa
     return _kept(source, picture, "detect", [drawn_face(picture, box, tilt)])
 
 
-def picture_files(paths: Iterable[Path]) -> list[PictureSource]:
-    """Picture files, read when their turn comes."""
-    return [PictureSource(str(path), partial(read_picture, path)) for path in paths]
+def picture_files(paths: Iterable[Path], note: FacesNote | None = None) -> list[PictureSource]:
+    """Picture files, read when their turn comes.
+
+    Args:
+        paths: The files.
+        note: What lay beside them, where they are exported faces.
+    """
+    return [
+        PictureSource(str(path), partial(read_picture, path), kept=note.taken(path) if note else None)
+        for path in paths
+    ]
 
 
 def refusing(name: str, sentence: str) -> PictureSource:
@@ -214,18 +242,22 @@ def refusing(name: str, sentence: str) -> PictureSource:
 def folder_persons(folder: Path) -> tuple[list[PersonPictures], list[LeftOut]]:
     """The persons of a folder with one sub-folder a person, and what in it is not read.
 
-    Sub-folders whose names are the same once they are tidy are one person's.
+    Sub-folders whose names are the same once they are tidy are one person's. Exported faces have the names,
+    and the order, that their persons had in the project.
 
     Raises:
-        FaceError: The folder cannot be read or holds no persons.
+        FaceError: The folder, or the note beside exported faces, cannot be read, or holds no persons.
     """
-    found = persons_in(folder)
+    found, note = persons_in(folder), read_note(folder)
+    noted = {tidy_name(name): tidy_name(person) for name, person in note.persons.items()} if note else {}
     persons: dict[str, PersonPictures] = {}
     for sub_folder in found.persons:
-        name = tidy_name(sub_folder.name) or "?"
+        own = tidy_name(sub_folder.name) or "?"
+        name = noted.get(own) or own
         person = persons.setdefault(name, PersonPictures(name, str(folder / sub_folder.name), []))
-        person.pictures.extend(picture_files(sub_folder.pictures))
-    return list(persons.values()), found.left_out
+        person.pictures.extend(picture_files(sub_folder.pictures, note))
+    first = [persons.pop(name) for name in dict.fromkeys(noted.values()) if name in persons]
+    return [*first, *persons.values()], found.left_out
 
 
 def sample_persons() -> dict[str, list[PictureSource]]:
@@ -318,6 +350,8 @@ def _face_of(
 
 
 def _gathered(source: PictureSource, crop: Crop, detector: FaceDetector) -> FoundFace | Refused:
+    if source.kept is not None:
+        return _used(source, partial(_as_kept, kept=source.kept))
     if known := source.known.pop((crop, detector), None):
         return known
     return _used(source, partial(_face_of, crop=crop, detector=detector))
@@ -341,6 +375,14 @@ def _kept(source: PictureSource, picture: NDArray[np.uint8], crop: Crop, faces: 
     if crop == "none":
         return FoundFace(cut, source.name, burst, crop)
     return FoundFace(cut, source.name, burst, crop, look_at(picture, faces[0]).to_json(), len(faces))
+
+
+def _as_kept(source: PictureSource, picture: NDArray[np.uint8], kept: KeptFace) -> FoundFace:
+    """An exported face as its project kept it."""
+    if kept.region.clipped(picture.shape).area() == 0:
+        raise FaceError(_("The face in {name} lies outside its picture.").format(name=source.name))
+    cut = FaceCut(picture, kept.region, kept.eyes)
+    return FoundFace(cut, source.name, kept.burst, kept.crop, kept.look)
 
 
 def _is_folder(path: Path) -> bool:

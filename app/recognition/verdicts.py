@@ -154,7 +154,8 @@ def seen_faces(*datasets: Dataset | None) -> dict[int, NDArray[np.uint8]]:
 def _judged(network: Network, faces: Dataset) -> SetVerdicts:
     rows = first_rows(faces.face_ids)
     zeta = faces.zeta[rows]
-    s = network.outputs(faces.images[rows])
+    # All faces of a saved run may have been deleted since.
+    s = network.outputs(faces.images[rows]) if len(rows) else np.empty_like(zeta)
     return SetVerdicts(
         np.array(faces.face_ids, np.intp)[rows],
         decided(zeta),
@@ -175,6 +176,14 @@ def accuracy_of(confusion: Confusion) -> float | None:
     """The part that was named rightly, 0 … 1; None if nothing was counted."""
     count = int(confusion.sum())
     return float(np.trace(confusion)) / count if count else None
+
+
+def accuracy_text(right: int, count: int) -> str:
+    """A count with its share, as "9 of 10, 90 %"."""
+    if not count:
+        return _("no face")
+    percent = math.floor(100 * right / count + 0.5)
+    return _("{right} of {count}, {percent} %").format(right=right, count=count, percent=percent)
 
 
 def probability_of(right: Iterable[int], count: int, chance: float) -> float:

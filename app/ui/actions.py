@@ -346,7 +346,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(
         "log", _("Show the L&og"), "help.show_log", _("Open the folder with the log file."), menu="Help"
     ),
-    ActionRow("about", _("&About Facet"), "help.about", _("Version and licence."), menu="-Help"),
+    ActionRow("about", _("&About Facet"), "help.about", _("Versions and licence."), menu="-Help"),
 )
 
 

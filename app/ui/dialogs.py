@@ -4,12 +4,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.faces.cameras.film import VIDEO_SUFFIXES
 from app.faces.detection.yunet import YUNET_FILE
 from app.faces.picture import PICTURE_SUFFIXES
 from app.language import _
+from app.ui.style import GAP, typed
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -90,9 +100,49 @@ class Dialogs:
         box.exec()
         return box.clickedButton() is agree
 
-    def about(self, text: str) -> None:
-        """Says what Facet is."""
-        QMessageBox.about(self._owner, _("About Facet"), text)
+    def about(self, text: str, versions: str) -> None:
+        """Says what Facet is, and which versions it and what it rests on have."""
+        AboutDialog(text, versions, self._owner).exec()
+
+
+class AboutDialog(QDialog):
+    """What Facet is, and the versions, which can be copied, for a question or a report of a fault.
+
+    Args:
+        text: What Facet is.
+        versions: A few lines, Facet's own first.
+    """
+
+    def __init__(self, text: str, versions: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("about_dialog")
+        self.setWindowTitle(_("About Facet"))
+        first, _end, others = versions.partition("\n")
+        title = typed(QLabel(first, self), "heading", bold=True)
+        details = typed(QLabel(others, self), "small")
+        details.setObjectName("about_versions")
+        details.setAccessibleName(_("Versions"))
+        said = QLabel(text, self)
+        for label in (title, said, details):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        copy = buttons.addButton(_("&Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.setObjectName("copy_versions")
+        copy.setToolTip(_("Copies the versions, to be pasted into a question or a report of a fault."))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(versions))
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(2 * GAP)
+        for widget in (title, said, details):
+            column.addWidget(widget)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setMinimumWidth(76 * self.fontMetrics().averageCharWidth())
 
 
 def _pattern(title: str, suffixes: frozenset[str]) -> str:

@@ -48,7 +48,9 @@ class Study(QObject):
         """Why there is no study, in a sentence."""
         if self._reading.busy:
             return _("One moment: the faces of the saved network are being read.")
-        return self._problem or _("There is no network yet. Go to Faces & Training and press Run, or Step.")
+        return self._problem or _(
+            "There is no network yet. Collect faces of both persons under Faces & Training, then press Run.."
+        )
 
     def take(self) -> Snapshot | None:
         """The network that is shown now, with its faces; None where there is none, or not yet."""

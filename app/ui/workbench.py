@@ -54,7 +54,6 @@ class Workbench(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panels)
-        self._stand_in(self._fitting(self.window().width()))
         self._connect()
         self._show_middle()
 

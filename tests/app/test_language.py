@@ -15,7 +15,7 @@ import app
 from app.language import few
 
 APP = Path(app.__file__).parent
-ROOMS = ("cli", "faces", "jobs", "lessons", "project", "recognition", "ui")
+ROOMS = ("cli", "export", "faces", "jobs", "lessons", "project", "recognition", "ui")
 ROOMS += tuple(
     f"ui/{room}" for room in ("gradient_check", "hand", "help", "microscope", "symbols", "widgets")
 )
@@ -56,6 +56,9 @@ def said(marking: Path, folder: Path, *arguments: str) -> str:
         ("classify", "missing.facet", "a.png"),
         ("classify", "letter.facet", "a.png"),
         ("evaluate", "missing.facet", "sample"),
+        ("export", "missing.facet", "out.npz"),
+        ("export", "missing.facet", "out.pdf"),
+        ("export", "missing.facet", "out.npz", "--faces"),
         ("rescue", "missing.facet", "-o", "p.facet"),
         ("rescue", "letter.facet", "-o", "p.facet"),
     ],

@@ -8,6 +8,7 @@ import pytest
 
 from app.__main__ import main
 from app.ui.startup import NoDisplayError
+from app.versions import versions
 
 
 class Window(ModuleType):
@@ -50,10 +51,10 @@ def test_a_project_of_another_name_opens_where_there_is_such_a_file(window: Wind
     assert window.opened == [tmp_path / "class.db"]
 
 
-@pytest.mark.parametrize("word", ["export", "trian", "", "faces/"])
+@pytest.mark.parametrize("word", ["exports", "trian", "", "faces/"])
 def test_a_word_that_is_no_command(window: Window, capsys: pytest.CaptureFixture[str], word: str) -> None:
     assert main([word, "x.facet"]) == 2
-    assert "train, classify, evaluate, rescue and sample" in capsys.readouterr().err
+    assert "train, classify, evaluate, export, rescue and sample" in capsys.readouterr().err
     assert window.opened == []
 
 
@@ -69,11 +70,11 @@ def test_what_the_window_does_not_take(
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
-    assert all(f"\n  {command} " in out for command in ("train", "classify", "evaluate", "rescue", "sample"))
-    assert "export" not in out
+    commands = ("train", "classify", "evaluate", "export", "rescue", "sample")
+    assert all(f"\n  {command} " in out for command in commands)
 
 
-@pytest.mark.parametrize("command", ["train", "classify", "evaluate", "rescue", "sample"])
+@pytest.mark.parametrize("command", ["train", "classify", "evaluate", "export", "rescue", "sample"])
 def test_help_of_a_command(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert main([command, "--help"]) == 0
     assert capsys.readouterr().out.startswith(f"usage: facet {command} ")
@@ -89,7 +90,9 @@ def test_help_gives_each_setting_its_symbol_unit_and_default(capsys: pytest.Capt
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out.startswith("facet ")
+    out = capsys.readouterr().out
+    assert out == f"{versions()}\n"
+    assert out.startswith("Facet ")
 
 
 def test_no_display_is_a_sentence(window: Window, capsys: pytest.CaptureFixture[str]) -> None:

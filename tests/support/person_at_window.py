@@ -60,8 +60,8 @@ class Answers(Dialogs):
         self.question = question
         return self.agrees
 
-    def about(self, text):
-        self.about_text = text
+    def about(self, text, versions):
+        self.about_text = f"{versions}\n{text}"
 
 
 class PersonAtWindow:

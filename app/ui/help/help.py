@@ -1,6 +1,5 @@
 """What the menu *Help* does."""
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
@@ -10,11 +9,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from app.language import _
 from app.ui.registry import HELP
 from app.ui.session import Session
+from app.versions import versions
 
 if TYPE_CHECKING:
     from app.ui.help.dock import HelpDock
-
-DISTRIBUTION = "facet-trainer"
 
 
 class Help(QObject):
@@ -61,7 +59,7 @@ class Help(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.log_folder)))
 
     def about(self) -> None:
-        """Says version and licence."""
+        """Says versions and licence."""
         texts = (
             _(
                 "Two persons' faces train a small convolutional network, by hand-written back propagation, "
@@ -73,8 +71,7 @@ class Help(QObject):
             ),
             _("MIT licence."),
         )
-        title = _("Facet {version}").format(version=facet_version())
-        self._session.dialogs.about(f"<h3>{title}</h3>" + "".join(f"<p>{text}</p>" for text in texts))
+        self._session.dialogs.about("\n\n".join(texts), versions())
 
     def _open(self, link: str) -> None:
         if self._dock is None:
@@ -94,11 +91,3 @@ class Help(QObject):
             focus = focus.parentWidget()
         views = (one for one in self._window.findChildren(QWidget) if one.property(HELP) is not None)
         return next((str(one.property(HELP)) for one in views if one.isVisible()), "")
-
-
-def facet_version() -> str:
-    """The installed version."""
-    try:
-        return version(DISTRIBUTION)
-    except PackageNotFoundError:
-        return _("(not installed)")

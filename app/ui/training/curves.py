@@ -66,7 +66,7 @@ class CurvesView(View):
 
     def minimumSizeHint(self) -> QSize:
         height = self.fontMetrics().height()
-        return QSize(max(240, self._bar.minimumSize().width()), 14 * height)
+        return QSize(max(240, self._bar.minimumSize().width()), 12 * height)
 
     @Slot()
     def refresh(self) -> bool:

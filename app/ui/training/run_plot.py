@@ -59,7 +59,7 @@ class RunPlot(Plot):
         return QSize(480, 210)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 12 * self.fontMetrics().height())
+        return QSize(220, 10 * self.fontMetrics().height())
 
     def set_run(
         self, history: Mapping[str, NDArray[np.floating]], n_training: int, n_validation: int

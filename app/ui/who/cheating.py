@@ -19,39 +19,24 @@ from PySide6.QtWidgets import (
 from app.jobs.tasks import TaskSlot
 from app.language import _
 from app.recognition.cheating import (
-    BRIGHTER,
+    CAPTIONS,
     CONDITIONS,
-    DARKER,
+    MEANINGS,
     CheatTest,
     Condition,
     chance_sentence,
     examine,
     sentence,
 )
+from app.recognition.verdicts import accuracy_text
 from app.ui import style
 from app.ui.images import image_of
 from app.ui.session import Session
 from app.ui.view import View
-from app.ui.who.validation import accuracy_text
 from app.ui.widgets.labels import Caption, OneLine
 from app.ui.widgets.picture import add_picture_actions
 
 _GAP, _BAR, _LARGEST = 6, 6, 120
-
-_CAPTIONS: dict[Condition, str] = {
-    "as they are": _("as it is"),
-    "middle covered": _("covered"),
-    "only the middle": _("middle only"),
-    "brighter": _("brighter"),
-    "darker": _("darker"),
-}
-_MEANINGS: dict[Condition, str] = {
-    "as they are": _("The faces as they are"),
-    "middle covered": _("The middle, eyes, nose and mouth, covered with the mean grey"),
-    "only the middle": _("Everything but the middle covered with the mean grey"),
-    "brighter": _("{times:g} times as bright before the light is evened out").format(times=BRIGHTER),
-    "darker": _("{times:g} times as bright before the light is evened out").format(times=DARKER),
-}
 
 
 class CheatingView(View):
@@ -214,7 +199,7 @@ class CheatingPictures(QWidget):
         """A condition and its accuracy in words."""
         assert self._test is not None, "there is a result"
         right = accuracy_text(self._test.right[condition], self._test.count)
-        return _("{meaning}: {right} right.").format(meaning=_MEANINGS[condition], right=right)
+        return _("{meaning}: {right} right.").format(meaning=MEANINGS[condition], right=right)
 
     def column(self, condition: Condition) -> QRect:
         """Where a condition stands in the widget."""
@@ -264,7 +249,7 @@ class CheatingPictures(QWidget):
             count, _comma, share = accuracy_text(test.right[condition], test.count).partition(", ")
             text = QRect(column.left() - _GAP // 2, round(bar.bottom()) + 2, column.width() + _GAP, line)
             for row, (words, colour) in enumerate(
-                ((_CAPTIONS[condition], style.muted(palette)), (share, ink), (count, ink))
+                ((CAPTIONS[condition], style.muted(palette)), (share, ink), (count, ink))
             ):
                 painter.setPen(colour)
                 fitted = metrics.elidedText(words, Qt.TextElideMode.ElideRight, text.width())

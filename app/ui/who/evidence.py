@@ -43,8 +43,10 @@ from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.labels import Caption, OneLine
 from app.ui.widgets.picture import add_picture_actions
 
-_TALL = 1.5
-"""From so many times as high as wide on, the kernels stand below the face."""
+_ROWS_BELOW = 16
+"""Where so many lines are left below a face of full width, the kernels stand there, each with its number."""
+_ROW = 1.35
+"""Lines of a row with a kernel's number, at most."""
 _UNBOUND = 16_777_215
 """Qt's own largest width."""
 
@@ -130,14 +132,19 @@ class EvidenceView(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Puts the kernels beside the face, or below it where that leaves the face more room."""
         super().resizeEvent(event)
-        size, words = event.size(), 5 * self.fontMetrics().height()
-        tall = size.height() > _TALL * size.width()
+        size, line = event.size(), self.fontMetrics().height()
+        words = 5 * line
+        tall = size.height() - size.width() - words > _ROWS_BELOW * line
         way = QBoxLayout.Direction.TopToBottom if tall else QBoxLayout.Direction.LeftToRight
         self._middle.setDirection(way)
         beside = size.width() - (size.height() - words) - self._middle.spacing()
         least = self._bars.sizeHint().width()
         self._bars.setMaximumWidth(_UNBOUND if tall else max(least, min(beside, 2 * least)))
         self._map.setMaximumWidth(_UNBOUND if tall else max(96, size.height() - words))
+        # What is written below stays near.
+        highest = max(size.width() - least, round(_ROWS_BELOW * _ROW * line))
+        for part in (self._map, self._bars):
+            part.setMaximumHeight(_UNBOUND if tall else highest)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -152,9 +159,10 @@ class EvidenceView(View):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(5)
-        column.addLayout(self._middle, 1)
+        column.addLayout(self._middle, 1000)
         for widget in (self._legend, self._sum, self._readout):
             column.addWidget(widget)
+        column.addStretch(1)
         self._readout.setMinimumHeight(2 * self._readout.fontMetrics().lineSpacing() + 2)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(body)
@@ -326,7 +334,7 @@ class EvidenceBars(QWidget):
         return left, max(left, self.width() - number - 4)
 
     def _row_height(self) -> float:
-        return min(self.height() / max(1, len(self._sums)), 1.35 * self.fontMetrics().height())
+        return min(self.height() / max(1, len(self._sums)), _ROW * self.fontMetrics().height())
 
     def _has_labels(self) -> bool:
         return self._row_height() >= self.fontMetrics().ascent()

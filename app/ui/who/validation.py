@@ -1,6 +1,5 @@
 """Who is right and who wrong: the confusion matrix of the faces set aside, or of those that are learned."""
 
-import math
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -38,7 +37,16 @@ from app.language import _
 from app.project import Project
 from app.recognition.record import faces_of
 from app.recognition.snapshot import RunFaces, Snapshot
-from app.recognition.verdicts import Confusion, SetVerdicts, Verdict, Verdicts, Which, judge, seen_faces
+from app.recognition.verdicts import (
+    Confusion,
+    SetVerdicts,
+    Verdict,
+    Verdicts,
+    Which,
+    accuracy_text,
+    judge,
+    seen_faces,
+)
 from app.ui import style
 from app.ui.session import Session
 from app.ui.view import View
@@ -60,14 +68,6 @@ _ROOT = QModelIndex()
 Pictures = dict[int, NDArray[np.uint8]]
 """What the network sees of each face, grey (size, size), by its id."""
 _Found = tuple[RunFaces, Pictures, Verdicts, Snapshot]
-
-
-def accuracy_text(right: int, count: int) -> str:
-    """A count with its share, as "9 of 10, 90 %"."""
-    if not count:
-        return _("no face")
-    percent = math.floor(100 * right / count + 0.5)
-    return _("{right} of {count}, {percent} %").format(right=right, count=count, percent=percent)
 
 
 class ValidationView(View):

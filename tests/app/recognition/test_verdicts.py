@@ -95,3 +95,12 @@ def test_of_three_persons_rows_are_who_it_is_and_columns_who_is_named():
 
 def test_without_faces_there_is_no_accuracy():
     assert accuracy_of(np.zeros((2, 2), np.intp)) is None
+
+
+def test_where_all_learned_faces_were_deleted_the_others_are_still_judged(tmp_path):
+    with striped_project(tmp_path / "p.facet") as project:
+        run = TrainingRun.create(project, RunSettings(epochs=1, kernels=1, size=16, copies=0))
+    gone = Dataset((), run.training.images[:0], run.training.zeta[:0])
+    verdicts = judge(run.network, gone, run.validation)
+    assert verdicts.training.accuracy() is None
+    assert len(verdicts.validation) == len(run.validation)

@@ -11,6 +11,7 @@ from app.__main__ import main
 from app.faces.picture import encode_png
 from app.project import Project
 from app.recognition.record import snapshot_of
+from app.versions import versions
 
 
 def test_everything_is_there_again_after_closing(at_window, stripes):
@@ -178,6 +179,7 @@ def test_help_and_about_are_there(person):
     person.find("help").close()
     person.choose("about")
     assert "MIT" in person.answers.about_text
+    assert person.answers.about_text.startswith(versions())
 
 
 def test_the_window_trains_bitwise_the_network_of_the_command_line(at_window, tmp_path):

@@ -142,7 +142,7 @@ def test_pause_go_on_and_reset(lab_person):
     person.click("twin_reset")
     person.wait(lambda: not person.window.session.jobs.running)
     person.wait(lambda: person.text("twin_epochs") == "")
-    assert person.find("twin_plot").curves == []
+    person.wait(lambda: person.find("twin_plot").curves == [])
     assert person.find("twin_start").text() == "Start"
 
 

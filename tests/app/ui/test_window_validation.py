@@ -17,9 +17,9 @@ from app.recognition.cheating import CONDITIONS
 from app.recognition.record import record_of
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
+from app.recognition.verdicts import accuracy_text
 from app.ui.style import person_colour
 from app.ui.who.cheating import CheatingPictures
-from app.ui.who.validation import accuracy_text
 
 Key = Qt.Key
 

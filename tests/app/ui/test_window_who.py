@@ -127,6 +127,23 @@ def test_a_box_is_drawn_with_the_keyboard_too_and_on_the_camera_s_picture(sample
     assert person.window.session.answering.still is None
 
 
+def test_the_camera_s_picture_is_shown_once_and_a_click_into_it_explains_a_face(sample_person, tmp_path):
+    person = sample_person
+    person.window.session.feed.open(DEMO)
+    person.wait(lambda: person.window.session.answering.answer is not None)
+    person.wait(lambda: not person.find("who_picture").isVisible())
+    live = person.find("live_picture")
+    chosen = []
+    live.face_clicked.connect(chosen.append)
+    (mark,) = live.marks
+    person.click(live, live.place_of(mark.box).center().toPoint())
+    assert chosen == [0]
+    drop_picture(person, tmp_path / "nobody.png", nothing())
+    person.wait(lambda: person.find("who_picture").isVisible())
+    person.choose("follow_camera")
+    person.wait(lambda: not person.find("who_picture").isVisible())
+
+
 def test_following_the_camera_opens_it_where_it_is_closed(saved_person, tmp_path):
     person = saved_person
     drop_striped(person, tmp_path, 0)
