@@ -69,6 +69,7 @@ class Trial:
             "version": self.version,
             "training": self.training,
             "classifying": self.classifying,
+            "exporting": self.exporting,
             "wrong usage": self.wrong_usage,
             "no standard streams": self.no_streams,
             "window": self.window,
@@ -77,8 +78,11 @@ class Trial:
         }
 
     def version(self) -> str:
-        """`facet --version` knows what is installed."""
-        return self.said("--version").splitlines()[0]
+        """`facet --version` knows what is in the build."""
+        said = self.said("--version")
+        if missing := [name for name in ("NumPy", "PySide6", "OpenCV", "ONNX") if name not in said]:
+            raise CheckError(f"not told: {', '.join(missing)}")
+        return "; ".join(said.splitlines())
 
     def training(self) -> str:
         """`facet train sample`."""
@@ -95,6 +99,13 @@ class Trial:
         if not all(name in line.partition(":")[2] for name, line in zip(("Ada", "Ben"), said, strict=True)):
             raise CheckError(" ".join(said))
         return "; ".join(said)
+
+    def exporting(self) -> str:
+        """`facet export`, in forms that need what nothing else needs."""
+        files = [self.place / name for name in ("network.onnx", "network.npz", "report.html")]
+        for file in files:
+            self.said("export", self.project, file)
+        return ", ".join(f"{file.name} of {file.stat().st_size} bytes" for file in files)
 
     def wrong_usage(self) -> str:
         """A sentence and exit code 2."""
