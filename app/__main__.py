@@ -64,7 +64,7 @@ def _refuse_unknown_command(word: str, commands: list[str]) -> None:
         _(
             "facet: {word} is neither a command nor a project. The commands are {commands}; "
             "the name of a project ends in .facet. See `facet --help`."
-        ).format(word=word, commands=few(commands))
+        ).format(word=word, commands=few(commands, len(commands)))
     )
 
 
