@@ -9,8 +9,8 @@ import os
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -18,7 +18,6 @@ from xml.sax.saxutils import escape
 
 from app.cli.terminal import DONE, CommandError, Output
 from app.language import _
-from app.project.errors import sentences
 from app.project.files import written_beside
 from app.project.schema import APPLICATION_ID
 
@@ -52,8 +51,8 @@ def install() -> int:
     """Does `facet --install-desktop`: all files or, after a failure, none.
 
     Raises:
-        CommandError: this is no Linux, Facet is not installed, or a file of that name is somebody else's.
-        ProjectError: a file cannot be written.
+        CommandError: this is no Linux, Facet is not installed, a file of that name is somebody else's, or one
+            cannot be written.
     """
     home = _data_home()
     program = _program()
@@ -91,15 +90,14 @@ def remove() -> int:
     """Does `facet --remove-desktop`: takes away what `install` wrote, and nothing else.
 
     Raises:
-        CommandError: this is no Linux.
-        ProjectError: a file cannot be deleted; what was not reached yet stays.
+        CommandError: this is no Linux, or a file cannot be deleted; what was not reached yet stays.
     """
     home = _data_home()
     there = [home / name for name in _WRITTEN if os.path.lexists(home / name)]
     ours = [path for path in there if _is_ours(path)]
     output = Output(as_json=False)
     for path in ours:
-        with sentences(path):
+        with _said_of(path):
             path.unlink()
     if ours:
         _told_to_tools(home)
@@ -220,8 +218,22 @@ def _escaped(text: str) -> str:
 
 
 def _is_ours(path: Path) -> bool:
-    with sentences(path):
+    with _said_of(path):
         return path.is_file() and _MARK.encode() in path.read_bytes()
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """Turns an error of the file system into a sentence about the path."""
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(
+            _(
+                "{path} cannot be used ({reason}). Look at its permissions and at the room on its drive, and "
+                "try again."
+            ).format(path=path, reason=error.strerror or error)
+        ) from error
 
 
 def _write_all(written: Mapping[Path, bytes]) -> None:
@@ -231,12 +243,14 @@ def _write_all(written: Mapping[Path, bytes]) -> None:
         # Each waits beside its place, whole, until all are: only then do they take their places.
         with ExitStack() as stack:
             for path, content in written.items():
-                with sentences(path.parent):
+                with _said_of(path.parent):
                     missing = [each for each in (path.parent, *path.parent.parents) if not each.exists()]
                     for folder in reversed(missing):
                         folder.mkdir(exist_ok=True)
                         made.append(folder)
-                stack.enter_context(written_beside(path)).write_bytes(content)
+                beside = stack.enter_context(written_beside(path))
+                with _said_of(path):
+                    beside.write_bytes(content)
     except BaseException:
         for path in new:
             with suppress(OSError):
