@@ -12,7 +12,7 @@ from app.ui.view import View
 from app.ui.widgets.tabs import Scrolled
 
 _WIDTHS = {"faces": 380, "training": 540, "who": 360}
-_LETTERS = {"faces": 46, "training": 66, "who": 50}
+_LETTERS = {"faces": 54, "training": 78, "who": 52}
 """The width below which a panel begins to leave out words, in letters."""
 _IDLE = 150
 """Milliseconds after the window is shown, before what it does not show yet is made."""

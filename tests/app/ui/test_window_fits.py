@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QScrollArea,
+    QTabBar,
     QTabWidget,
     QToolTip,
     QWidget,
@@ -65,7 +66,23 @@ def cut(window: QWidget) -> list[str]:
         plain = type(widget) is QLabel and not widget.wordWrap() and bool(widget.text())
         if plain and widget.sizeHint().width() > widget.width() + 2:
             found.append(f"{widget.objectName()}: {widget.text()} needs {widget.sizeHint().width()}")
+        found += [f"{widget.objectName()}: {text}" for text, room in words_in(widget) if room < 0]
     return found
+
+
+def words_in(widget: QWidget) -> list[tuple[str, int]]:
+    """What is written in a field or on tabs, with the pixels that are left beside it."""
+    width = widget.fontMetrics().horizontalAdvance
+    if isinstance(widget, QComboBox):
+        return [(widget.currentText(), widget.width() - width(widget.currentText()) - 20)]
+    if isinstance(widget, QTabBar):
+        return [
+            (widget.tabText(index), widget.tabRect(index).width() - width(widget.tabText(index)))
+            for index in range(widget.count())
+        ]
+    if widget.objectName() == "progress_line":
+        return [(widget.text(), widget.width() - width(widget.text()))]
+    return []
 
 
 def scrolls(widget: QWidget) -> bool:
