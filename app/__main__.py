@@ -37,6 +37,10 @@ def _start(arguments: list[str]) -> int:
     if arguments and not arguments[0].startswith("-"):
         _refuse_unknown_command(arguments[0], list(COMMANDS))
     options = front_parser().parse_args(arguments)
+    if options.desktop:
+        from app.cli import desktop
+
+        return desktop.install() if options.desktop == "install" else desktop.remove()
     if options.version:
         return _say_versions()
     return _open_window(options.project)
@@ -60,7 +64,7 @@ def _refuse_unknown_command(word: str, commands: list[str]) -> None:
         _(
             "facet: {word} is neither a command nor a project. The commands are {commands}; "
             "the name of a project ends in .facet. See `facet --help`."
-        ).format(word=word, commands=few(commands))
+        ).format(word=word, commands=few(commands, len(commands)))
     )
 
 

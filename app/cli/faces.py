@@ -137,7 +137,17 @@ def two_of(
         )
     else:
         two = list(persons)
-    for person in two:
+    refuse_few_pictures(two)
+    return two
+
+
+def refuse_few_pictures(persons: Sequence[PersonPictures]) -> None:
+    """Refuses to go on where a person has too few pictures to train on.
+
+    Raises:
+        CommandError: one has.
+    """
+    for person in persons:
         if len(person.pictures) < FEWEST_FACES:
             raise CommandError(
                 ngettext(
@@ -148,7 +158,6 @@ def two_of(
                     len(person.pictures),
                 ).format(name=person.name, count=len(person.pictures), place=person.place, least=FEWEST_FACES)
             )
-    return two
 
 
 def crop_for(choice: CropChoice, everybody: Sequence[PersonPictures], detector: FaceDetector) -> CropDecision:

@@ -175,6 +175,16 @@ def say(sentence: str) -> None:
         _silence(stream)
 
 
+def agrees(question: str) -> bool | None:
+    """Asks at the terminal; None where there is none to ask at."""
+    if sys.stdin is None or sys.stderr is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    yes = _("yes")
+    sys.stderr.write(_("{question} Type {yes} to go on: ").format(question=harmless(question), yes=yes))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in (yes.casefold(), yes[:1].casefold())
+
+
 def flush_stdout() -> None:
     """Writes what is still held back, or drops it where nobody reads it any more."""
     if sys.stdout is None:

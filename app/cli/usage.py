@@ -4,7 +4,7 @@ import argparse
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from app.cli.terminal import Output, UsageError, ends_like_ctrl_c
 from app.language import _
@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": _("count how often a network is right"),
     "export": _("take a network, a report or the faces out of a project"),
     "rescue": _("put what can be read of a damaged project into a new one"),
+    "sweep": _("train on many settings, seeds and pairs, and compare them"),
     "sample": _("write the built-in sample faces, one folder a person"),
 }
 """Each command and what it does. Its module has `DESCRIPTION`, `EPILOG`, `add_options` and `run`."""
@@ -76,14 +77,31 @@ def front_parser() -> Parser:
             "commands:\n{commands}\n\n`facet COMMAND --help` says more of each.\n\n"
             "exit codes: 0 done; 1 the work failed, with a sentence on standard error; 2 wrong usage."
         ).format(commands=commands),
-        usage=_("facet [PROJECT.facet]\n       facet COMMAND …"),
+        usage=_(
+            "facet [PROJECT.facet]\n       facet COMMAND …\n       facet --install-desktop | --remove-desktop"
+        ),
     )
-    parser.add_argument(
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument(
         "project",
         nargs="?",
         type=file_name,
         metavar="PROJECT.facet",
         help=_("the project that the window opens"),
+    )
+    one.add_argument(
+        "--install-desktop",
+        dest="desktop",
+        action="store_const",
+        const="install",
+        help=_("on Linux: put Facet and its .facet files on your own desktop (entry, icon, file type)"),
+    )
+    one.add_argument(
+        "--remove-desktop",
+        dest="desktop",
+        action="store_const",
+        const="remove",
+        help=_("take away what --install-desktop wrote"),
     )
     parser.add_argument(
         "--version", action="store_true", help=_("print the versions of Facet and of what it rests on")
@@ -103,25 +121,32 @@ def file_name(text: str) -> Path:
     return Path(some_text(text))
 
 
-def add_setting(parser: argparse.ArgumentParser, row: "Setting") -> None:
-    """An option for a setting, as the table of the settings describes it."""
+def add_setting(parser: argparse.ArgumentParser, row: "Setting", *, several: bool = False) -> None:
+    """An option for a setting, as the table of the settings describes it.
+
+    Args:
+        parser: Of the command.
+        row: The setting.
+        several: Whether it takes several values; it is None then where it is not given.
+    """
     limits = _("{low} to {high}").format(low=row.low, high=row.high) if row.high and row.strict else ""
     default = _("default: {default}").format(default=_typed(row.default))
     about = f"{row.about} ({', '.join(filter(None, (limits, default)))})"
     option = f"--{row.name.replace('_', '-')}"
+    more: dict[str, Any] = {"nargs": "+"} if several else {"default": row.default}
     if row.choices:
         values = ",".join(map(_typed, row.choices))
         parser.add_argument(
             option,
             type=lambda typed: typed.replace("-", " "),
             choices=tuple(row.choices),
-            default=row.default,
             metavar=f"{{{values}}}",
             help=about,
+            **more,
         )
     else:
         read = whole_number if row.whole else number
-        parser.add_argument(option, type=read, default=row.default, metavar=row.placeholder, help=about)
+        parser.add_argument(option, type=read, metavar=row.placeholder, help=about, **more)
 
 
 def whole_number(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from app.faces.measuring import LENGTH, distances, likeness_of
 from app.faces.picture import decode_picture
 from app.faces.preparation import Preparation, aligned, prepare, seen_region
 from app.language import _, ngettext
-from app.project import Face, Person, Project
+from app.project import Face, Person
 from app.recognition.snapshot import Dataset, RunFaces
 
 # Copies are made of a face with so many times the pixels that the network sees: enough to turn and shift it.
@@ -24,6 +25,19 @@ NEAR_COPY = 0.08
 
 # A rougher picture of a likeness, so many rows and columns of it in one, to rule out most pairs quickly.
 _ROUGHLY = 3
+
+
+class FaceSource(Protocol):
+    """Whoever has persons and their faces: a project, or what is sent to another process of one."""
+
+    def persons(self) -> tuple[Person, ...]:
+        """All persons, in order."""
+
+    def faces(self) -> tuple[Face, ...]:
+        """The faces of all of them, without their pictures."""
+
+    def picture(self, face_id: int) -> bytes:
+        """The encoded picture of a face."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ class PreparedFaces:
 
 
 def prepare_faces(
-    project: Project,
+    project: FaceSource,
     faces: Sequence[Face],
     persons: Sequence[int],
     preparation: Preparation,
@@ -102,14 +116,18 @@ def prepare_faces(
 
 
 def load_dataset(
-    project: Project, faces: Sequence[Face], persons: Sequence[int], preparation: Preparation, margin: float
+    project: FaceSource,
+    faces: Sequence[Face],
+    persons: Sequence[int],
+    preparation: Preparation,
+    margin: float,
 ) -> Dataset:
     """Faces as they are, without copies. The arguments and errors are those of `prepare_faces`."""
     prepared = prepare_faces(project, faces, persons, preparation, margin=margin)
     return prepared.dataset(face.id for face in faces)
 
 
-def cut_of(project: Project, face: Face) -> FaceCut:
+def cut_of(project: FaceSource, face: Face) -> FaceCut:
     """What a project keeps of a face.
 
     Raises:

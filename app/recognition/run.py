@@ -8,10 +8,11 @@ from functools import cached_property
 from app.faces.crop import Crop
 from app.faces.preparation import Preparation
 from app.language import _, few
-from app.project import Face, Person, Project
+from app.project import Face, Person
 from app.recognition.calibration import ReferenceSet
 from app.recognition.course import Course, History, Reached
 from app.recognition.dataset import (
+    FaceSource,
     Split,
     outputs_for,
     prepare_faces,
@@ -89,8 +90,8 @@ class TrainingRun:
     _earlier: list[tuple[int, RunSettings]] = field(default_factory=list, init=False, repr=False)
 
     @classmethod
-    def create(cls, project: Project, settings: RunSettings) -> "TrainingRun":
-        """A run from the start, over all faces of the project.
+    def create(cls, project: FaceSource, settings: RunSettings) -> "TrainingRun":
+        """A run from the start, over all faces of a project, or of whatever else has some.
 
         Raises:
             RecognitionError: there are not two persons with at least two faces each.
@@ -323,7 +324,7 @@ class TrainingRun:
         self.checkpoints.add(*reached.kept, passing=None if here.state.position else here)
 
 
-def _faces_to_train_on(project: Project) -> tuple[tuple[Person, ...], dict[int, list[Face]]]:
+def _faces_to_train_on(project: FaceSource) -> tuple[tuple[Person, ...], dict[int, list[Face]]]:
     """The persons, and the faces of each by the person's id; those left out by the user are left out."""
     persons = project.persons()
     if len(persons) < 2:

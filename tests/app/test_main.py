@@ -54,7 +54,7 @@ def test_a_project_of_another_name_opens_where_there_is_such_a_file(window: Wind
 @pytest.mark.parametrize("word", ["exports", "trian", "", "faces/"])
 def test_a_word_that_is_no_command(window: Window, capsys: pytest.CaptureFixture[str], word: str) -> None:
     assert main([word, "x.facet"]) == 2
-    assert "train, classify, evaluate, export, rescue and sample" in capsys.readouterr().err
+    assert "train, classify, evaluate, export, rescue, sweep and sample" in capsys.readouterr().err
     assert window.opened == []
 
 

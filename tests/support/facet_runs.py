@@ -1,6 +1,7 @@
 """What a command of Facet did, run in the test's own process."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -19,6 +20,9 @@ class Ended(NamedTuple):
 
 Facet = Callable[..., Ended]
 """Runs a command, given what would be typed."""
+
+Start = Callable[..., subprocess.Popen[str]]
+"""Starts a command in a process of its own, given what would be typed."""
 
 
 def _refuse_constant(name: str) -> None:

@@ -1,7 +1,10 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from facet_runs import Ended, Facet
+from facet_runs import Ended, Facet, Start
 from striped_faces import write_striped
 
 from app.__main__ import main
@@ -59,3 +62,28 @@ def trained(tmp_path_factory: pytest.TempPathFactory, stripes: Path) -> Path:
     options = ("--crop", "none", "--size", "16", "--epochs", "60", "--rate", "0.2")
     assert main(["train", str(stripes), "-o", str(path), *options]) == 0
     return path
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """A home of its own, and no screen."""
+    kept = {name: value for name in ("PATH", "SYSTEMROOT", "LANG") if (value := os.environ.get(name))}
+    return {**kept, "HOME": str(tmp_path / "home"), "PYTHONWARNINGS": "error"}
+
+
+@pytest.fixture
+def start(environment: dict[str, str], tmp_path: Path) -> Start:
+    """Starts Facet as a process of its own."""
+
+    def popen(*arguments: object, **options: object) -> subprocess.Popen[str]:
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        process: subprocess.Popen[str] = subprocess.Popen(
+            [sys.executable, "-m", "app", *map(str, arguments)],
+            env=environment,
+            cwd=tmp_path,
+            encoding="utf-8",
+            **pipes,  # type: ignore[call-overload]
+        )
+        return process
+
+    return popen

@@ -6,13 +6,12 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
-Start = Callable[..., subprocess.Popen[str]]
+from facet_runs import Start
 
 ENDLESS = ("--crop", "none", "--size", "16", "--epochs", "100000", "--target", "0", "--json")
 QUICK = ("--crop", "none", "--size", "16", "--epochs", "60", "--rate", "0.2")
@@ -24,29 +23,6 @@ code = main(sys.argv[1:])
 assert not [name for name in sys.modules if name.startswith(("PySide6", "pyqtgraph", "app.ui", "app.jobs"))]
 sys.exit(code)
 """
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """A home of its own, and no screen."""
-    kept = {name: value for name in ("PATH", "SYSTEMROOT", "LANG") if (value := os.environ.get(name))}
-    return {**kept, "HOME": str(tmp_path / "home"), "PYTHONWARNINGS": "error"}
-
-
-@pytest.fixture
-def start(environment: dict[str, str], tmp_path: Path) -> Start:
-    def popen(*arguments: object, **options: object) -> subprocess.Popen[str]:
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        process: subprocess.Popen[str] = subprocess.Popen(
-            [sys.executable, "-m", "app", *map(str, arguments)],
-            env=environment,
-            cwd=tmp_path,
-            encoding="utf-8",
-            **pipes,  # type: ignore[call-overload]
-        )
-        return process
-
-    return popen
 
 
 @contextmanager

@@ -1,0 +1,390 @@
+"""The runs of a sweep, on one core, on all of them, or on a Dask cluster: the same rows whichever way.
+
+joblib and Dask are the extra `sweep`, and are imported only where they are used.
+"""
+
+import asyncio
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.faces.cores import spare_cores
+from app.language import _, ngettext
+from app.recognition.run import TrainingRun
+from app.recognition.settings import RunSettings
+from app.sweep.plan import PairFaces, PlannedRun, SweepError, SweepFaces
+from engine import EpochStep, train
+
+HOW_TO_GET_IT = "pip install 'facet-trainer[sweep]'"
+
+_ANSWERS_WITHIN = 3.0
+"""Seconds in which a scheduler has to answer."""
+_WITHOUT_WORKERS = 30.0
+"""Seconds for which a cluster may be without any worker before that is said."""
+_AHEAD = 4
+"""Runs that wait at the cluster for each of its threads."""
+_LOOKS_EVERY = 1.0
+"""Seconds from one look to the next whether the process that started this one is still there."""
+_SHARED_FROM = "1K"
+"""Bytes from which joblib lays an array where all processes read it, in place of sending it each time."""
+
+
+class Outcome(NamedTuple):
+    """What a training came to.
+
+    Attributes:
+        epochs: How many were done.
+        error: D.
+        accuracy: On the training faces, 0 … 1.
+        validation_accuracy: The same on the faces only looked at; None without any.
+        seconds: That preparing the faces and training took.
+        reason: Why it stopped, as the engine says it: "epochs reached", "target reached", …
+    """
+
+    epochs: int
+    error: float
+    accuracy: float
+    validation_accuracy: float | None
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A run that is done.
+
+    Attributes:
+        persons: The names of the two, in the order of their ζ.
+        settings: How it was trained.
+        key: That of the planned run.
+        outcome: What it came to.
+    """
+
+    persons: tuple[str, str]
+    settings: RunSettings
+    key: str
+    outcome: Outcome
+
+
+class WorkerLostError(Exception):
+    """A process that trains has ended in the middle of its work."""
+
+
+Way = Callable[[SweepFaces, Sequence[PlannedRun]], Generator[Row, None, None]]
+"""Does runs, and yields the row of each as it is done, in any order. May raise WorkerLostError."""
+
+
+class Crew(NamedTuple):
+    """Who trains.
+
+    Attributes:
+        rows: How runs are done.
+        at_once: How many at a time.
+    """
+
+    rows: Way
+    at_once: int
+
+
+def trained(pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings) -> Outcome:
+    """Trains a network as `facet train` does, on one core.
+
+    Raises:
+        RecognitionError: a person has too few faces.
+        FaceError: a picture cannot be read.
+    """
+    began = time.perf_counter()
+    # A network that diverges overflows on its way.
+    with np.errstate(over="ignore", invalid="ignore"):
+        run = TrainingRun.create(pair.with_pictures(pictures), settings)
+        seen = run.validation
+        steps = train(
+            run.network,
+            run.training.images,
+            run.training.zeta,
+            settings.learning,
+            validation=None if seen is None else (seen.images, seen.zeta),
+            workers=1,
+        )
+        last = [step for step in steps if isinstance(step, EpochStep)][-1]
+    return Outcome(
+        last.epoch,
+        float(last.error),
+        float(last.accuracy),
+        None if last.validation_accuracy is None else float(last.validation_accuracy),
+        time.perf_counter() - began,
+        last.reason or "",
+    )
+
+
+def one_by_one(faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
+    """The runs in this process, one after the other."""
+    for run in runs:
+        yield _row(run, trained(faces.pictures, run.pair, run.settings))
+
+
+def here(jobs: int | None = None) -> Crew:
+    """The runs on this machine: in this process where there is to be one at a time, else with joblib.
+
+    Args:
+        jobs: How many at a time; one for each core when None.
+
+    Raises:
+        SweepError: joblib is not installed.
+    """
+    jobs = jobs or cores()
+    if jobs == 1:
+        return Crew(one_by_one, 1)
+    try:
+        import joblib
+    except ImportError:
+        raise SweepError(
+            _(
+                "Running on several cores needs joblib, which is not installed. Get it with "
+                "{command}, or give --jobs 1."
+            ).format(command=HOW_TO_GET_IT)
+        ) from None
+
+    def way(faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
+        from joblib.externals.loky import get_reusable_executor
+        from joblib.externals.loky.process_executor import BrokenProcessPool
+
+        settings = joblib.parallel_config(backend="loky", inner_max_num_threads=1)
+        tasks = (
+            joblib.delayed(_numbered)(place, faces.pictures, run.pair, run.settings)
+            for place, run in enumerate(runs)
+        )
+        try:
+            with settings:
+                parallel = joblib.Parallel(
+                    jobs, return_as="generator_unordered", batch_size=1, max_nbytes=_SHARED_FROM
+                )
+                for place, outcome in parallel(tasks):
+                    yield _row(runs[place], outcome)
+        except BrokenProcessPool as error:
+            raise WorkerLostError from error
+        finally:
+            get_reusable_executor(reuse=True).shutdown(kill_workers=True)
+
+    return Crew(way, jobs)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def on_cluster(address: str) -> Iterator[Crew]:
+    """The runs on the workers of a Dask scheduler, to which the faces are sent.
+
+    Args:
+        address: Of the scheduler: "tcp://host:port".
+
+    Raises:
+        SweepError: Dask is not installed, or nobody answers at that address.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise SweepError(
+            _("A cluster needs Dask, which is not installed. Get it with {command}.").format(
+                command=HOW_TO_GET_IT
+            )
+        ) from None
+    _refuse_silent(address)
+    client = distributed.Client(address, timeout=_ANSWERS_WITHIN)
+    try:
+        yield Crew(_Cluster(client, address).rows, max(1, sum(client.nthreads().values())))
+    finally:
+        client.close(timeout=_ANSWERS_WITHIN)
+
+
+def rows_of(
+    faces: SweepFaces,
+    runs: Sequence[PlannedRun],
+    crew: Crew,
+    told: Callable[[str], None],
+) -> Generator[Row, None, None]:
+    """The rows of some runs as they are done, each once.
+
+    What is lost with a process that dies is done again, once.
+
+    Args:
+        faces: What they learn.
+        runs: Which.
+        crew: Who does them.
+        told: Takes a sentence about what was lost.
+
+    Raises:
+        SweepError: the same runs were lost twice, or the cluster is gone.
+    """
+    left = {run.key: run for run in runs}
+    again: set[str] = set()
+    while left:
+        try:
+            for row in crew.rows(faces, tuple(left.values())):
+                del left[row.key]
+                yield row
+        except WorkerLostError as error:
+            if again & left.keys():
+                raise SweepError(
+                    _(
+                        "A process that trains ended for the second time in the middle of the same runs, "
+                        "perhaps for want of memory. Try fewer at once (--jobs), or smaller settings."
+                    )
+                ) from error
+            # Those under way were among the first of what was left.
+            again = set(list(left)[: 2 * crew.at_once])
+            told(_("A process that trains ended in the middle of its work. Its runs are done again."))
+
+
+class _Cluster:
+    """Runs on a Dask cluster.
+
+    Args:
+        client: Connected.
+        address: For sentences.
+    """
+
+    def __init__(self, client: Any, address: str) -> None:
+        self._client = client
+        self._address = address
+
+    def rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
+        """As a `Way`."""
+        self._wait_for_workers()
+        pictures = self._client.scatter(faces.pictures, broadcast=True, hash=False)
+        waiting: dict[Any, PlannedRun] = {}
+        coming = iter(runs)
+        try:
+            while self._fill(waiting, coming, pictures):
+                for future in self._done(list(waiting)):
+                    yield _row(waiting.pop(future), self._outcome(future))
+        finally:
+            # What is no longer waited for need not be done.
+            with suppress(Exception):
+                self._client.cancel(list(waiting))
+
+    def _fill(self, waiting: dict[Any, PlannedRun], coming: Iterator[PlannedRun], pictures: Any) -> bool:
+        """Sends more runs, until enough wait; whether there are any."""
+        enough = _AHEAD * max(2, sum(self._client.nthreads().values()))
+        while len(waiting) < enough and (run := next(coming, None)) is not None:
+            # Its own key: a cluster remembers no run of another sweep.
+            future = self._client.submit(_on_one_core, pictures, run.pair, run.settings, pure=False)
+            waiting[future] = run
+        return bool(waiting)
+
+    def _done(self, futures: list[Any]) -> list[Any]:
+        """Those that have ended, once there are any."""
+        import distributed
+
+        while True:
+            try:
+                found = distributed.wait(futures, timeout=_ANSWERS_WITHIN, return_when="FIRST_COMPLETED")
+            except asyncio.CancelledError as error:
+                self._refuse_gone()
+                raise WorkerLostError from error
+            except TimeoutError:
+                self._refuse_gone()
+                self._wait_for_workers()
+            else:
+                return list(found.done)
+
+    def _outcome(self, future: Any) -> Outcome:
+        import distributed
+
+        try:
+            return Outcome(*future.result())
+        except (distributed.KilledWorker, asyncio.CancelledError) as error:
+            # Dask itself has done it again already, on another worker.
+            raise SweepError(
+                _(
+                    "Workers of the cluster at {address} ended again and again in the middle of the same "
+                    "run, perhaps for want of memory. Look at their log."
+                ).format(address=self._address)
+            ) from error
+
+    def _wait_for_workers(self) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=_WITHOUT_WORKERS)
+        except TimeoutError as error:
+            raise SweepError(
+                _(
+                    "The scheduler at {address} has no worker. Start one with `dask worker {address}`, "
+                    "where Facet is installed."
+                ).format(address=self._address)
+            ) from error
+
+    def _refuse_gone(self) -> None:
+        if self._client.status != "running":
+            raise SweepError(_("The scheduler at {address} is gone.").format(address=self._address))
+
+
+def _refuse_silent(address: str) -> None:
+    """Asks the scheduler who it is, before anything else is begun."""
+    import distributed
+
+    async def ask() -> None:
+        scheduler = distributed.rpc(address)
+        try:
+            await asyncio.wait_for(scheduler.identity(), _ANSWERS_WITHIN)
+        finally:
+            await scheduler.close_rpc()
+
+    try:
+        asyncio.run(ask())
+    except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+        raise SweepError(
+            ngettext(
+                "No Dask scheduler answers at {address} within {seconds:.0f} second. Start one with `dask "
+                "scheduler`, and give the address that it names.",
+                "No Dask scheduler answers at {address} within {seconds:.0f} seconds. Start one with `dask "
+                "scheduler`, and give the address that it names.",
+                round(_ANSWERS_WITHIN),
+            ).format(address=address, seconds=_ANSWERS_WITHIN)
+        ) from error
+
+
+def _numbered(
+    place: int, pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings
+) -> tuple[int, Outcome]:
+    """Trains in a process of joblib's."""
+    _belong_to_the_parent()
+    return place, _on_one_core(pictures, pair, settings)
+
+
+def _on_one_core(pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings) -> Outcome:
+    """Trains in a process that does nothing else, beside others like it."""
+    spare_cores()
+    return trained(pictures, pair, settings)
+
+
+@cache
+def _belong_to_the_parent() -> None:
+    """Leaves Ctrl-C to the process that started this one, and ends soon after that was killed."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOKS_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+def _row(run: PlannedRun, outcome: Outcome) -> Row:
+    return Row(run.pair.names, run.settings, run.key, outcome)

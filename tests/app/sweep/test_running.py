@@ -1,0 +1,74 @@
+"""How runs are done: as `facet train` does them, and again where a process dies."""
+
+import pytest
+from fresh_runs import fresh_run
+from small_projects import striped_project
+
+from app.recognition.settings import RunSettings
+from app.sweep.plan import Plan, SweepError, SweepFaces
+from app.sweep.running import Crew, WorkerLostError, here, one_by_one, rows_of
+
+QUICK = RunSettings(epochs=4, size=16, kernels=4)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    with striped_project(tmp_path_factory.mktemp("sweep") / "p.facet", count=4) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def plan(project):
+    settings = [RunSettings(epochs=4, size=16, kernels=4, seed=seed) for seed in range(6)]
+    return Plan.of(SweepFaces.of_project(project), settings)
+
+
+def dying(times):
+    """A crew of two that loses a process so many times, each time after one run."""
+    left = [None] * times
+
+    def way(faces, runs):
+        for number, row in enumerate(one_by_one(faces, runs)):
+            if number and left:
+                left.pop()
+                raise WorkerLostError
+            yield row
+
+    return Crew(way, 2)
+
+
+def test_a_row_is_what_the_window_comes_to(project, plan):
+    row = next(one_by_one(plan.faces, plan.runs))
+    last = fresh_run(project, row.settings, 4).last
+    assert last is not None
+    assert row.outcome.error == last.error
+    assert row.outcome.accuracy == last.accuracy
+    assert row.outcome.validation_accuracy == last.validation_accuracy
+    assert (row.outcome.epochs, row.outcome.reason) == (4, "epochs reached")
+
+
+def test_what_is_lost_with_a_process_is_done_again(plan):
+    told = []
+    rows = list(rows_of(plan.faces, plan.runs, dying(1), told.append))
+    assert [row.key for row in rows] == [run.key for run in plan.runs]
+    assert told == ["A process that trains ended in the middle of its work. Its runs are done again."]
+
+
+def test_a_process_that_dies_again_over_the_same_runs_ends_it(plan):
+    rows = rows_of(plan.faces, plan.runs, dying(2), lambda _told: None)
+    done = []
+    with pytest.raises(SweepError, match="second time"):
+        done.extend(iter(lambda: next(rows), None))
+    assert len(done) == 2
+
+
+def test_processes_that_die_over_other_runs_do_not(plan):
+    crew = Crew(dying(3).rows, 0)
+    assert len(list(rows_of(plan.faces, plan.runs, crew, lambda _told: None))) == 6
+
+
+def test_one_at_a_time_needs_nothing_more(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "joblib", None)
+    assert here(1).at_once == 1
+    with pytest.raises(SweepError, match=r"pip install 'facet-trainer\[sweep\]'"):
+        here(2)
