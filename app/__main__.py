@@ -37,6 +37,10 @@ def _start(arguments: list[str]) -> int:
     if arguments and not arguments[0].startswith("-"):
         _refuse_unknown_command(arguments[0], list(COMMANDS))
     options = front_parser().parse_args(arguments)
+    if options.desktop:
+        from app.cli import desktop
+
+        return desktop.install() if options.desktop == "install" else desktop.remove()
     if options.version:
         return _say_versions()
     return _open_window(options.project)

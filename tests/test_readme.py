@@ -6,11 +6,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from app.faces.detection import HaarDetector
 from app.faces.preparation import Preparation, prepare
 from app.faces.sample import sample_pictures
 from app.recognition.gathering import gather, picture_files
+from app.recognition.settings import RunSettings
+from engine import Network
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -41,6 +44,19 @@ def test_the_ten_lines_tell_two_persons_apart(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "named rightly: 1.0"
+
+
+def test_pytorch_loads_the_numbers_of_the_sample(tmp_path, monkeypatch):
+    torch = pytest.importorskip("torch", reason="expected: torch is not installed")
+    monkeypatch.chdir(tmp_path)
+    network = Network.create((1, 32, 32), RunSettings().architecture(1).features)
+    np.savez("sample.npz", **network.parameters)
+    space = {}
+    exec(block("pytorch"), space)
+    images = np.random.default_rng(0).standard_normal((4, 1, 32, 32)).astype(np.float32)
+    with torch.inference_mode():
+        s = space["network"](torch.from_numpy(images)).numpy()
+    np.testing.assert_allclose(s, network.outputs(images), atol=1e-6)
 
 
 def test_the_pictures_it_shows_are_there():

@@ -77,14 +77,31 @@ def front_parser() -> Parser:
             "commands:\n{commands}\n\n`facet COMMAND --help` says more of each.\n\n"
             "exit codes: 0 done; 1 the work failed, with a sentence on standard error; 2 wrong usage."
         ).format(commands=commands),
-        usage=_("facet [PROJECT.facet]\n       facet COMMAND …"),
+        usage=_(
+            "facet [PROJECT.facet]\n       facet COMMAND …\n       facet --install-desktop | --remove-desktop"
+        ),
     )
-    parser.add_argument(
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument(
         "project",
         nargs="?",
         type=file_name,
         metavar="PROJECT.facet",
         help=_("the project that the window opens"),
+    )
+    one.add_argument(
+        "--install-desktop",
+        dest="desktop",
+        action="store_const",
+        const="install",
+        help=_("on Linux: put Facet and its .facet files on your own desktop (entry, icon, file type)"),
+    )
+    one.add_argument(
+        "--remove-desktop",
+        dest="desktop",
+        action="store_const",
+        const="remove",
+        help=_("take away what --install-desktop wrote"),
     )
     parser.add_argument(
         "--version", action="store_true", help=_("print the versions of Facet and of what it rests on")

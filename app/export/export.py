@@ -27,6 +27,7 @@ NO_NETWORK = _(
     "{path} holds no trained network yet, so there is none to export. Train first; only the faces can be "
     "exported by now, into a folder."
 )
+_KEPT = _("{path} exists already, and is kept. Choose another name.")
 
 
 @dataclass(frozen=True)
@@ -184,11 +185,11 @@ def export(
         FaceError: a picture in the project cannot be read.
     """
     kind = kind_of(target)
+    if kind.make is None:
+        return export_faces(project, target)
     with sentences(target):
         path = Path(os.path.realpath(target))
-        _refuse_taken(path, kind, project, replacing=replacing)
-    if kind.make is None:
-        return _export_faces(project, path)
+        _refuse_taken(path, project, replacing=replacing)
     run = run or project.latest_run()
     if run is None:
         raise ExportError(NO_NETWORK.format(path=project.path))
@@ -201,47 +202,18 @@ def export(
     return made.said
 
 
-def kind_of(target: Path) -> Kind:
-    """What is exported to a file or folder of that name.
-
-    Raises:
-        ExportError: nothing is.
-    """
-    for kind in KINDS:
-        if kind.ending == target.suffix.lower():
-            return kind
-    raise ExportError(
-        _(
-            "Nothing is exported to {path}: the endings are {endings}. A name without an ending makes a "
-            "folder of the faces."
-        ).format(path=target, endings=few([kind.ending for kind in KINDS if kind.ending]))
-    )
-
-
-def _refuse_taken(path: Path, kind: Kind, project: Project, *, replacing: bool) -> None:
-    """Refuses a place where something is that must stay."""
-    if path.is_dir():
-        if kind.make is None and not any(path.iterdir()):
-            return
-        sentence = (
-            _("{path} is a folder with something in it, which is kept. Choose another name.")
-            if kind.make is None
-            else _("{path} is a folder. Give the file a name of its own.")
-        )
-        raise ExportError(sentence.format(path=path))
-    if not os.path.lexists(path):
-        return
-    if kind.make is None or not replacing or path.samefile(project.path):
-        raise ExportError(_("{path} exists already, and is kept. Choose another name.").format(path=path))
-    if not os.access(path, os.W_OK):
-        raise ExportError(
-            _(
-                "{path} is write-protected, and is kept. Choose another name, or allow writing to it first."
-            ).format(path=path)
-        )
-
-
-def _export_faces(project: Project, path: Path) -> Exported:
+def export_faces(project: Project, target: Path) -> Exported:
+    """Writes the faces as pictures into a new folder, whatever its name ends in. Raises as `export`."""
+    with sentences(target):
+        path = Path(os.path.realpath(target))
+        if path.is_dir() and any(path.iterdir()):
+            raise ExportError(
+                _("{path} is a folder with something in it, which is kept. Choose another name.").format(
+                    path=path
+                )
+            )
+        if os.path.lexists(path) and not path.is_dir():
+            raise ExportError(_KEPT.format(path=path))
     with folder_written_beside(path) as temporary:
         exported = write_faces(project, temporary)
     said = [
@@ -262,3 +234,36 @@ def _export_faces(project: Project, path: Path) -> Exported:
             ).format(count=exported.left_out)
         )
     return Exported(path, tuple(said), exported.persons, exported.faces, exported.left_out)
+
+
+def kind_of(target: Path) -> Kind:
+    """What is exported to a file or folder of that name.
+
+    Raises:
+        ExportError: nothing is.
+    """
+    for kind in KINDS:
+        if kind.ending == target.suffix.lower():
+            return kind
+    raise ExportError(
+        _(
+            "Nothing is exported to {path}: the endings are {endings}. A name without an ending makes a "
+            "folder of the faces."
+        ).format(path=target, endings=few([kind.ending for kind in KINDS if kind.ending]))
+    )
+
+
+def _refuse_taken(path: Path, project: Project, *, replacing: bool) -> None:
+    """Refuses a place where something is that must stay."""
+    if path.is_dir():
+        raise ExportError(_("{path} is a folder. Give the file a name of its own.").format(path=path))
+    if not os.path.lexists(path):
+        return
+    if not replacing or path.samefile(project.path):
+        raise ExportError(_KEPT.format(path=path))
+    if not os.access(path, os.W_OK):
+        raise ExportError(
+            _(
+                "{path} is write-protected, and is kept. Choose another name, or allow writing to it first."
+            ).format(path=path)
+        )

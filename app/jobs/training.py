@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.jobs.tasks import Job, Mailbox
 from app.jobs.training_process import Report, TrainingProcess, TrainingProcessError, Unit
 from app.language import _
-from app.project import Project
+from app.project import Project, Run
 from app.recognition.course import History, Reached
 from app.recognition.errors import RecognitionError
 from app.recognition.lab import LabCourse, LabState
@@ -106,6 +106,14 @@ class TrainingJob(Job):
         if run is not None:
             with self._taking:
                 self._save(run)
+
+    def record(self) -> Run | None:
+        """The run as it is now, to be taken out of the project; None before it is there. On any thread."""
+        run = self.training_run
+        if run is None or run.last is None:
+            return None
+        with self._taking:
+            return record_of(run)
 
     def cancel(self) -> None:
         """Ends the job after the step under way, if that is soon; the run is saved as it stands."""

@@ -4,6 +4,7 @@ A project may come from anybody: what does not fit together makes no network, an
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.language import _
 from app.project import Project, Run
 from app.recognition.course import COLUMNS, History
 from app.recognition.dataset import Split, load_dataset, outputs_for, prepare_faces
+from app.recognition.ending import STOPPED
 from app.recognition.errors import RecognitionError, SettingsError
 from app.recognition.misleading import face_persons, learned_in, pairs_under_both_names
 from app.recognition.run import TrainingRun
@@ -163,6 +165,33 @@ def snapshot_of(record: Run) -> Snapshot:
         margin=settings.margin,
         training_faces=record.training_faces,
         validation_faces=record.validation_faces,
+    )
+
+
+def as_of(record: Run, seen: Snapshot) -> Run:
+    """A run as it was at one of its earlier epochs.
+
+    Args:
+        record: As it is now.
+        seen: At that epoch.
+
+    Raises:
+        SettingsError: its settings cannot be read.
+    """
+    step, changes = seen.step, [change for change in changes_of(record) if change.epoch <= seen.epoch]
+    return replace(
+        record,
+        settings=record.settings
+        | {"state": seen.state.to_json(), "changes": [change.to_json() for change in changes]},
+        parameters={name: np.array(values) for name, values in seen.parameters.items()},
+        history={name: values[: seen.epoch + 1] for name, values in record.history.items()},
+        epochs=step.epoch,
+        error=step.error,
+        accuracy=step.accuracy,
+        validation_accuracy=step.validation_accuracy,
+        reason=STOPPED,
+        seconds=seen.seconds,
+        state={},
     )
 
 

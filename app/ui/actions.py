@@ -84,6 +84,22 @@ ACTIONS: tuple[ActionRow, ...] = (
         "File",
     ),
     ActionRow(
+        "export",
+        _("&Export…"),
+        "export.ask",
+        _("Take the network as it is seen out of the project: ONNX, NumPy, a program, a report, a table."),
+        "export",
+        "Ctrl+E",
+        "File",
+    ),
+    ActionRow(
+        "export_faces",
+        _("Export Fa&ces…"),
+        "export.ask_faces",
+        _("Write the faces as pictures into a new folder, one sub-folder a person; it can be added again."),
+        menu="File",
+    ),
+    ActionRow(
         "add_folder",
         _("Add a &Folder of Persons…"),
         "files.add_folder",

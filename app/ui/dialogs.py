@@ -1,11 +1,13 @@
 """Everything the window asks in a dialog; handed in, so that a test answers in its place."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -79,6 +81,52 @@ class Dialogs:
         """Where to write a file, with a name to begin with; None when cancelled."""
         chosen, _filter = QFileDialog.getSaveFileName(self._owner, _("Export"), str(folder / name))
         return Path(chosen) if chosen else None
+
+    def export_as(self, folder: Path, name: str, title: str, kinds: Sequence[tuple[str, str]]) -> Path | None:
+        """Where to write a part of a project, of one of several kinds; None when cancelled.
+
+        The ending of the chosen kind is added to a name that has none of the kinds' endings.
+
+        Args:
+            folder: To begin with.
+            name: To begin with.
+            title: Of the dialog.
+            kinds: The ending, and what that is, in a few words; an ending of "" is a folder.
+        """
+        patterns = {f"{words} (*{ending})": ending for ending, words in kinds}
+        chosen, pattern = QFileDialog.getSaveFileName(
+            self._owner, title, str(folder / name), ";;".join(patterns)
+        )
+        if not chosen:
+            return None
+        path, ending = Path(chosen), patterns.get(pattern, kinds[0][0])
+        if path.suffix.lower() in patterns.values():
+            return path
+        path = path.with_name(path.name + ending)
+        return path if not ending or self.may_replace(path) else None
+
+    def may_replace(self, path: Path) -> bool:
+        """Whether a file may be written whose name got its ending after the system's dialog has asked."""
+        question = _("{path} exists already. Replace it?").format(path=path)
+        return not path.exists() or self.confirm(question, _("Replace"))
+
+    def tick(self, text: str, choice: str, yes: str) -> bool | None:
+        """Asks whether something is wanted, which is not unless it is ticked; None when cancelled.
+
+        Args:
+            text: What there is to say about it.
+            choice: What is ticked.
+            yes: What goes on.
+        """
+        box = QMessageBox(QMessageBox.Icon.Question, "Facet", text, parent=self._owner)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        wanted = QCheckBox(choice, box)
+        box.setCheckBox(wanted)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(agree)
+        box.exec()
+        return wanted.isChecked() if box.clickedButton() is agree else None
 
     def printer(self) -> "QPrinter | None":
         """Which printer to print on; None when cancelled, or where there is none."""

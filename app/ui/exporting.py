@@ -1,16 +1,22 @@
-"""Writing something to a file that the user chooses."""
+"""Writing something to a file that the user chooses: a plot, a part of the project."""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Slot
+
 from app.language import _
+from app.project import Project, Run
 from app.recognition.errors import RecognitionError
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
+from app.ui.trainer import TimeMachine, Trainer
+from app.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from app.export.export import Exported
     from app.ui.session import Session
     from app.ui.widgets.plot import Plot
 
@@ -28,7 +34,10 @@ def where_to(dialogs: Dialogs, preferences: Preferences, name: str) -> Path | No
         return None
     preferences.folder = path.parent
     suffix = Path(name).suffix
-    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+    if path.suffix.lower() == suffix:
+        return path
+    path = path.with_name(path.name + suffix)
+    return path if dialogs.may_replace(path) else None
 
 
 def written(write: Callable[[], object], path: Path, done: str) -> str:
@@ -74,3 +83,90 @@ def keep(plot: "Plot", name: str, session: "Session", *, log: bool = False) -> N
     plot.save_wanted.connect(save)
     plot.log = session.preferences.remembered(key, "yes" if log else "no") == "yes"
     plot.log_changed.connect(lambda log: session.preferences.remember(key, "yes" if log else "no"))
+
+
+_FACES_IN_REPORT = _(
+    "The report can show faces: those that are named wrongly, and some that are named rightly. A face is "
+    "biometric data, and a report is passed on easily, so there are none in it unless you tick this."
+)
+
+
+class ProjectExport(QObject):
+    """Takes the network that is seen, a report of its run, or the faces out of the project.
+
+    Args:
+        session: Whose project it is.
+        trainer: Has the run.
+        machine: Knows which epoch of it is seen.
+        dialogs: Ask where to.
+        preferences: Remember the folder.
+    """
+
+    def __init__(
+        self,
+        session: Workspace,
+        trainer: Trainer,
+        machine: TimeMachine,
+        dialogs: Dialogs,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._trainer = trainer
+        self._machine = machine
+        self._dialogs = dialogs
+        self._preferences = preferences
+
+    def ask(self) -> None:
+        """Exports the network, as it is seen, where and as what the user says."""
+        # Only whoever exports waits for it.
+        from app.export.export import KINDS, NO_NETWORK
+
+        project = self._session.project
+        if self._trainer.trained is None:
+            self._session.failed.emit(NO_NETWORK.format(path=project.path))
+            return
+        kinds = [(kind.ending, kind.title) for kind in KINDS if kind.make is not None]
+        path = self._where(project.path.stem, _("Export the network"), kinds)
+        if path is None:
+            return
+        with_faces: bool | None = False
+        if path.suffix.lower() == ".html":
+            with_faces = self._dialogs.tick(_FACES_IN_REPORT, _("Show &faces"), _("Write the report"))
+        if with_faces is not None:
+            made = self._machine.shown_record()
+            self._session.call(
+                _("The export"), partial(_exported, project, path, made, with_faces), self._tell
+            )
+
+    def ask_faces(self) -> None:
+        """Exports the faces into a new folder, where the user says."""
+        project = self._session.project
+        name = _("{project} faces").format(project=project.path.stem)
+        path = self._where(name, _("Export the faces into a new folder"), [("", _("Folders"))])
+        if path is not None:
+            self._session.call(_("The export"), partial(_exported_faces, project, path), self._tell)
+
+    def _where(self, name: str, title: str, kinds: list[tuple[str, str]]) -> Path | None:
+        path = self._dialogs.export_as(self._preferences.folder, name, title, kinds)
+        if path is not None:
+            self._preferences.folder = path.parent
+        return path
+
+    @Slot(object)
+    def _tell(self, exported: "Exported") -> None:
+        self._session.told.emit(str(exported))
+
+
+def _exported(project: Project, path: Path, made: Callable[[], Run | None], with_faces: bool) -> "Exported":
+    from app.export.export import export
+
+    # The system's dialog has asked before a file is replaced.
+    return export(project, path, run=made(), with_faces=with_faces, replacing=True)
+
+
+def _exported_faces(project: Project, path: Path) -> "Exported":
+    from app.export.export import export_faces
+
+    return export_faces(project, path)

@@ -15,6 +15,7 @@ from app.ui.actions import ActionTable
 from app.ui.answering import Answering
 from app.ui.camera import Feed
 from app.ui.dialogs import Dialogs
+from app.ui.exporting import ProjectExport
 from app.ui.face_finder import FaceFinder
 from app.ui.face_shares import FaceShares
 from app.ui.files import Files
@@ -77,6 +78,7 @@ class Session(Workspace):
         gallery: Which faces are selected, and their order.
         study: The shown network with its faces.
         files: Projects and folders on the disk.
+        export: What is taken out of the project.
         sample: *Try the Sample*.
     """
 
@@ -116,6 +118,7 @@ class Session(Workspace):
         self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
         self.study = Study(self, self)
         self.files = Files(self, self.roster, self.trainer, self.dialogs, self.preferences, self)
+        self.export = ProjectExport(self, self.trainer, self.machine, self.dialogs, self.preferences, self)
         self.sample = SampleTour(self, self.roster, self.trainer, self.feed, self)
         self._connect()
 

@@ -14,7 +14,7 @@ from app.project import Run
 from app.recognition.ending import STOPPED
 from app.recognition.errors import USER_ERRORS
 from app.recognition.misleading import changes_since, learned_by
-from app.recognition.record import restored, snapshot_of
+from app.recognition.record import as_of, restored, snapshot_of
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.recognition.snapshot import Checkpoints, Snapshot
@@ -258,6 +258,11 @@ class Trainer(QObject):
             self._session.jobs.end(job)
         self._say_running(False)
 
+    def record_now(self) -> Run | None:
+        """The run, or the saved one, as it is now; None where there is none. On any thread."""
+        job = self._job
+        return self._record if job is None else job.record()
+
     def shut_down(self) -> None:
         """Ends the process that trains, after everything else was closed."""
         self._process.close()
@@ -440,6 +445,18 @@ class TimeMachine(QObject):
     def epoch(self) -> int | None:
         """The epoch that is looked back to; None for the present."""
         return self._past.epoch if self._past is not None else None
+
+    def shown_record(self) -> Callable[[], Run | None]:
+        """What makes the run as it is seen now, to be taken out of the project; called on any thread."""
+        past, present = self._past, self._trainer.record_now
+        if past is None:
+            return present
+
+        def made() -> Run | None:
+            record = present()
+            return None if record is None else as_of(record, past)
+
+        return made
 
     @property
     def shown(self) -> Snapshot | None:

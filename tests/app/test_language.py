@@ -46,6 +46,7 @@ def said(marking: Path, folder: Path, *arguments: str) -> str:
     "arguments",
     [
         ("nonsense",),
+        ("--remove-desktop",),
         ("train", "nobody", "-o", "p.facet"),
         ("train", "nobody", "-o", "p.facet", "--rate", "0"),
         ("train", "empty", "-o", "p.facet"),

@@ -29,6 +29,8 @@ class Answers(Dialogs):
         self.question = ""
         self.about_text = ""
         self.proposed = ""
+        self.endings = []
+        self.ticks = False
         self.chosen_printer = None
 
     def new_project(self, folder, title="New project", name="Faces.facet"):
@@ -52,6 +54,15 @@ class Answers(Dialogs):
     def export(self, folder, name):
         self.proposed = name
         return self.path
+
+    def export_as(self, folder, name, title, kinds):
+        self.proposed = name
+        self.endings = [ending for ending, _words in kinds]
+        return self.path
+
+    def tick(self, text, choice, yes):
+        self.question = text
+        return self.ticks
 
     def printer(self):
         return self.chosen_printer

@@ -1,7 +1,7 @@
 """Words around the controls: quiet captions, single lines, and notices that have to be seen."""
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.style import TYPE, is_dark, muted, typed
@@ -17,8 +17,13 @@ class ColouredLabel(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ParentChange):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ParentChange, QEvent.Type.StyleChange):
             self._take_colour()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # While it was being made, what it stands in may have had another palette.
+        self._take_colour()
 
     def colour(self, palette: QPalette) -> QColor:
         """The colour of the text on a widget of that palette."""
