@@ -67,8 +67,8 @@ with more values, seeds or persons; a table of another sweep is kept. The column
 setting by its name, epochs_done, D, accuracy (on the training faces), validation_accuracy, seconds, reason,
 and a key by which the run is known. The rows are the same whichever way they were run, but for the seconds.
 
---scheduler sends the faces to the workers of a Dask cluster, on which Facet has to be installed. It and
-several cores need the extra "sweep": pip install 'facet-trainer[sweep]'.
+--scheduler sends the faces to the workers of a Dask cluster, on which Facet has to be installed. A cluster
+needs Dask, and several cores joblib; Facet's extra "sweep" brings both.
 
 With --json, standard output has a line "sweep" with the runs to come, a line "run" for each that ends, a line
 "setting" for each value of each setting that was varied, and at the end a line "done".
@@ -290,6 +290,8 @@ def _first_after_asking(left: Sequence[PlannedRun], plan: Plan, crew: Crew) -> R
 
 
 def _interrupted(table: SweepTable, plan: Plan) -> str:
+    if not table.rows:
+        return _("Interrupted. Nothing was written to {table}.").format(table=table.path)
     return _(
         "Interrupted. {done} of {count} runs are in {table}; the same command goes on from there."
     ).format(done=len(table.rows), count=len(plan.runs), table=table.path)

@@ -4,11 +4,15 @@ joblib and Dask are the extra `sweep`, and are imported only where they are used
 """
 
 import asyncio
+import concurrent.futures
 import importlib.util
+import logging
 import os
 import signal
+import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,12 +29,12 @@ from app.recognition.settings import RunSettings
 from app.sweep.plan import PairFaces, PlannedRun, SweepError, SweepFaces
 from engine import EpochStep, train
 
-HOW_TO_GET_IT = "pip install 'facet-trainer[sweep]'"
-
 _ANSWERS_WITHIN = 3.0
 """Seconds in which a scheduler has to answer."""
 _WITHOUT_WORKERS = 30.0
 """Seconds for which a cluster may be without any worker before that is said."""
+_CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
+"""Raised of runs whose scheduler, or faces, are gone."""
 _AHEAD = 4
 """Runs that wait at the cluster for each of its threads."""
 _LOOKS_EVERY = 1.0
@@ -164,14 +168,15 @@ def here(jobs: int | None = None) -> Crew:
         SweepError: joblib is not installed.
     """
     jobs = jobs or cores()
-    if jobs == 1:
+    # joblib's processes are started as Python's are, and a frozen program is none.
+    if jobs == 1 or getattr(sys, "frozen", False):
         return OneByOne()
     if importlib.util.find_spec("joblib") is None:
         raise SweepError(
             _(
-                "Running on several cores needs joblib, which is not installed. Get it with "
-                "{command}, or give --jobs 1."
-            ).format(command=HOW_TO_GET_IT)
+                "Running on several cores needs joblib, which is not installed. Install it with "
+                "`pip install joblib`, or give --jobs 1."
+            )
         )
     return _Processes(jobs)
 
@@ -217,10 +222,13 @@ class _Processes(Crew):
                 parallel = joblib.Parallel(
                     self.at_once, return_as="generator_unordered", batch_size=1, max_nbytes=_SHARED_FROM
                 )
-                for place, outcome in parallel(tasks):
-                    if self._stopped:
-                        raise StoppedError
-                    yield _row(runs[place], outcome)
+                with _cancelled_silently(parallel(tasks)) as outcomes:
+                    # Here the processes are there, for `stop` to end them; before, it could only say so.
+                    while not self._stopped and (found := next(outcomes, None)) is not None:
+                        place, outcome = found
+                        yield _row(runs[place], outcome)
+            if self._stopped:
+                raise StoppedError
         except (BrokenProcessPool, RuntimeError) as error:
             if self._stopped:
                 raise StoppedError from error
@@ -234,6 +242,17 @@ class _Processes(Crew):
         """Ends the processes."""
         self._stopped = True
         _end_processes()
+
+
+@contextmanager
+def _cancelled_silently(outcomes: Generator[Any, None, None]) -> Iterator[Generator[Any, None, None]]:
+    """Closes joblib's generator at the end, without its warning that not all of it was used."""
+    try:
+        yield outcomes
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            outcomes.close()
 
 
 def _end_processes() -> None:
@@ -263,10 +282,14 @@ def on_cluster(address: str) -> Iterator[Crew]:
         import distributed
     except ImportError:
         raise SweepError(
-            _("A cluster needs Dask, which is not installed. Get it with {command}.").format(
-                command=HOW_TO_GET_IT
+            _(
+                "A cluster needs Dask, which is not installed. Install it with "
+                "`pip install dask[distributed]`."
             )
         ) from None
+    for name in ("distributed", "distributed.client"):
+        # It would write tracebacks between the sentences.
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     _refuse_silent(address)
     client = distributed.Client(address, timeout=_ANSWERS_WITHIN)
     try:
@@ -362,7 +385,7 @@ class _Cluster(Crew):
         while True:
             try:
                 found = distributed.wait(futures, timeout=_ANSWERS_WITHIN, return_when="FIRST_COMPLETED")
-            except asyncio.CancelledError as error:
+            except _CANCELLED as error:
                 self._refuse_gone()
                 raise WorkerLostError from error
             except TimeoutError:
@@ -376,7 +399,7 @@ class _Cluster(Crew):
 
         try:
             return Outcome(*future.result())
-        except (distributed.KilledWorker, asyncio.CancelledError) as error:
+        except (distributed.KilledWorker, *_CANCELLED) as error:
             # Dask itself has done it again already, on another worker.
             raise SweepError(
                 _(
@@ -398,7 +421,11 @@ class _Cluster(Crew):
 
     def _refuse_gone(self) -> None:
         if self._client.status != "running":
-            raise SweepError(_("The scheduler at {address} is gone.").format(address=self._address))
+            raise SweepError(
+                _(
+                    "The scheduler at {address} is gone. What is done is kept; the same command goes on."
+                ).format(address=self._address)
+            )
 
 
 def _refuse_silent(address: str) -> None:

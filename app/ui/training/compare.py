@@ -15,7 +15,7 @@ from app.project import ProjectError
 from app.recognition.errors import RecognitionError, SettingsError
 from app.recognition.settings import SETTING, SETTINGS, RunSettings, Setting
 from app.sweep.plan import Plan, SweepError, every_setting, typed_values
-from app.sweep.running import HOW_TO_GET_IT, Crew, OneByOne, Row, here
+from app.sweep.running import Crew, OneByOne, Row, here
 from app.sweep.summary import effects, plot
 from app.sweep.table import put_in_place, text_of
 from app.ui.exporting import where_to
@@ -200,7 +200,7 @@ class CompareView(View):
             return here()
         except SweepError:
             self._session.told.emit(
-                _("One run at a time: for all cores at once, {command}.").format(command=HOW_TO_GET_IT)
+                _("One run at a time, as joblib is missing: `pip install joblib` has one for each core.")
             )
             return OneByOne()
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -184,7 +185,9 @@ def test_without_joblib(sweep: Facet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     ended = sweep(*SETTINGS, "--jobs", 2)
     assert ended.code == 1
-    assert "joblib, which is not installed. Get it with pip install 'facet-trainer[sweep]'" in ended.err
+    assert (
+        "joblib, which is not installed. Install it with `pip install joblib`, or give --jobs 1." in ended.err
+    )
     assert sweep(*SETTINGS).code == 0
 
 
@@ -192,7 +195,7 @@ def test_without_dask(facet: Facet, stripes: Path, table: Path, monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "distributed", None)
     ended = facet("sweep", stripes, "-o", table, *SETTINGS, "--scheduler", "tcp://127.0.0.1:1")
     assert ended.code == 1
-    assert "Dask, which is not installed. Get it with pip install 'facet-trainer[sweep]'" in ended.err
+    assert "Dask, which is not installed. Install it with `pip install dask[distributed]`." in ended.err
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "here"])
@@ -280,12 +283,15 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "scheduler.json"
         self._home = {**os.environ, "HOME": str(folder)}
-        self._processes = [self._dask("scheduler", "--port", "0", "--scheduler-file", self._file)]
+        self.scheduler = self._dask("scheduler", "--port", "0", "--scheduler-file", self._file)
+        self._processes = [self.scheduler]
         self.workers = [self.new_worker(), self.new_worker()]
+        self.address = ""
         until = time.monotonic() + 30
-        while not self._file.exists() and time.monotonic() < until:
-            self._processes[0].poll()
-        self.address = json.loads(self._file.read_text())["address"]
+        while not self.address and time.monotonic() < until:
+            # It may not be there yet, or not whole.
+            with suppress(OSError, json.JSONDecodeError):
+                self.address = json.loads(self._file.read_text())["address"]
 
     def new_worker(self) -> "subprocess.Popen[bytes]":
         worker = self._dask("worker", "--scheduler-file", self._file, "--nthreads", "1", "--no-nanny")
@@ -333,3 +339,18 @@ def test_a_worker_that_dies_costs_no_row(
         process.communicate(timeout=60)
     assert process.returncode == 0
     assert [row["seed"] for row in rows_in(table)] == list("01234567")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="expected: POSIX signals")
+def test_a_scheduler_that_goes_away_leaves_the_rows_that_are_done(
+    cluster: Cluster, sweeping: Callable[..., Sweeping], table: Path
+) -> None:
+    # The last one: there is no cluster after it.
+    process, _ = sweeping("--scheduler", cluster.address)
+    with process:
+        cluster.scheduler.kill()
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert f"The scheduler at {cluster.address} is gone. What is done is kept; the same command" in err
+    assert err.count("\n") == 2
+    assert rows_in(table)
