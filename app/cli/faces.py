@@ -85,8 +85,13 @@ def chosen_face_finder(options: Namespace) -> FaceDetector:
     return detector_for(options.face_finder)
 
 
-def read_persons(faces: str, output: Output) -> list[PersonPictures]:
+def read_persons(faces: str, output: Output, crop: CropChoice = "auto") -> list[PersonPictures]:
     """All persons of FACES, in natural order; says what in it is not read.
+
+    Args:
+        faces: What was typed.
+        output: Where to.
+        crop: How faces are found. Exported ones are taken as they were kept, unless something was chosen.
 
     Raises:
         FaceError: there is no such folder, or it holds no person.
@@ -99,7 +104,7 @@ def read_persons(faces: str, output: Output) -> list[PersonPictures]:
     persons, left_out = folder_persons(Path(faces))
     if left_out:
         output.note(said_of_left_out(left_out, Path(faces)))
-    return persons
+    return persons if crop == "auto" else [person.to_be_found() for person in persons]
 
 
 def two_of(

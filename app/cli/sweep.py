@@ -224,7 +224,7 @@ def _crew(options: Namespace, output: Output) -> Iterator[Crew]:
 
 
 def _plan(options: Namespace, settings: Sequence[RunSettings], output: Output) -> tuple[Plan, Collected]:
-    everybody = read_persons(options.faces, output)
+    everybody = read_persons(options.faces, output, options.crop)
     pairs = _pairs(options, everybody)
     try:
         refuse_too_many(len(settings) * len(pairs))

@@ -124,9 +124,7 @@ def _settings(options: Namespace) -> RunSettings:
 
 
 def _collected(options: Namespace, output: Output) -> Collected:
-    everybody = read_persons(options.faces, output)
-    if options.crop != "auto":
-        everybody = [person.to_be_found() for person in everybody]
+    everybody = read_persons(options.faces, output, options.crop)
     persons = two_of(everybody, options.persons, options.faces)
     detector = chosen_face_finder(options)
     return collect(persons, crop_for(options.crop, everybody, detector), detector, output)

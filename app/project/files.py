@@ -140,6 +140,24 @@ def written_beside(target: Path, *, replacing: bool = True) -> Iterator[Path]:
             hold.release()
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, in place of the one that is there; whole, or not at all.
+
+    Raises:
+        OSError: If it cannot be written; what was there before is untouched.
+    """
+    temporary = name_beside(path)
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
 @contextmanager
 def folder_written_beside(target: Path) -> Iterator[Path]:
     """An empty folder beside ``target`` that takes its place when the block ends well, and else is deleted.

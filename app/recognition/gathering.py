@@ -202,6 +202,17 @@ def largest_cut(picture: NDArray[np.uint8], faces: Sequence[Found], crop: Crop) 
     return cut_found(picture, faces[0])
 
 
+def kept_cut(source: PictureSource, picture: NDArray[np.uint8], kept: KeptFace) -> FaceCut:
+    """An exported face as its project kept it.
+
+    Raises:
+        FaceError: It lies outside its picture.
+    """
+    if kept.region.clipped(picture.shape).area() == 0:
+        raise FaceError(_("The face in {name} lies outside its picture.").format(name=source.name))
+    return FaceCut(picture, kept.region, kept.eyes)
+
+
 def drawn(source: PictureSource, box: Box, tilt: float | None = None) -> FoundFace:
     """The face in a box that was drawn by hand into a picture in which none was found; see `drawn_face`.
 
@@ -378,11 +389,7 @@ def _kept(source: PictureSource, picture: NDArray[np.uint8], crop: Crop, faces: 
 
 
 def _as_kept(source: PictureSource, picture: NDArray[np.uint8], kept: KeptFace) -> FoundFace:
-    """An exported face as its project kept it."""
-    if kept.region.clipped(picture.shape).area() == 0:
-        raise FaceError(_("The face in {name} lies outside its picture.").format(name=source.name))
-    cut = FaceCut(picture, kept.region, kept.eyes)
-    return FoundFace(cut, source.name, kept.burst, kept.crop, kept.look)
+    return FoundFace(kept_cut(source, picture, kept), source.name, kept.burst, kept.crop, kept.look)
 
 
 def _is_folder(path: Path) -> bool:

@@ -19,7 +19,7 @@ from app.language import _
 from app.recognition.calibration import EVERYBODY, THRESHOLD, Calibration, ReferenceSet
 from app.recognition.errors import RecognitionError
 from app.recognition.evidence import Evidence, taken_apart
-from app.recognition.gathering import PictureSource, Refused, from_pictures, largest_cut
+from app.recognition.gathering import PictureSource, Refused, from_pictures, kept_cut, largest_cut
 from app.recognition.snapshot import Snapshot
 from engine import Forward, Network, decided
 
@@ -265,13 +265,18 @@ class Recogniser:
                 yield Classified(seen.source, seen.shape, answers, seen.as_kept, seen.reason)
 
     def _seen(self, source: PictureSource, picture: NDArray[np.uint8], detector: FaceDetector) -> _Seen:
+        rows, columns = picture.shape[:2]
+        if source.kept is not None:
+            cut = kept_cut(source, picture, source.kept)
+            prepared = prepare(cut.picture, cut.region, self._preparation, cut.eyes)
+            faces = [Found(cut.region, cut.eyes)]
+            return _Seen(source.name, (rows, columns), faces, prepared[np.newaxis], prepared, "")
         faces = self.find(picture, detector)
         images = self._images(picture, faces)
         as_kept = None
         if faces:
             cut = largest_cut(picture, faces, self.crop)
             as_kept = prepare(cut.picture, cut.region, self._preparation, cut.eyes)
-        rows, columns = picture.shape[:2]
         reason = "" if faces else why_no_face(picture)
         return _Seen(source.name, (rows, columns), faces, images, as_kept, reason)
 

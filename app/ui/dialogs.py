@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _ALL = _("All files") + " (*)"
 _FACES = _("Faces") + ".facet"
 _PROJECTS = _("Facet projects") + " (*.facet)"
-_WHETHER_TO_REPLACE = _("{path} exists already. Replace it?")
 
 
 class Dialogs:
@@ -104,10 +103,12 @@ class Dialogs:
         if path.suffix.lower() in patterns.values():
             return path
         path = path.with_name(path.name + ending)
-        # The system has asked about the name without it.
-        if ending and path.exists() and not self.confirm(_WHETHER_TO_REPLACE.format(path=path), _("Replace")):
-            return None
-        return path
+        return path if not ending or self.may_replace(path) else None
+
+    def may_replace(self, path: Path) -> bool:
+        """Whether a file may be written whose name got its ending after the system's dialog has asked."""
+        question = _("{path} exists already. Replace it?").format(path=path)
+        return not path.exists() or self.confirm(question, _("Replace"))
 
     def tick(self, text: str, choice: str, yes: str) -> bool | None:
         """Asks whether something is wanted, which is not unless it is ticked; None when cancelled.

@@ -34,7 +34,10 @@ def where_to(dialogs: Dialogs, preferences: Preferences, name: str) -> Path | No
         return None
     preferences.folder = path.parent
     suffix = Path(name).suffix
-    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+    if path.suffix.lower() == suffix:
+        return path
+    path = path.with_name(path.name + suffix)
+    return path if dialogs.may_replace(path) else None
 
 
 def written(write: Callable[[], object], path: Path, done: str) -> str:

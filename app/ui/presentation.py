@@ -9,6 +9,7 @@ from app.language import _
 from app.lessons.latex import shortest
 from app.recognition.recogniser import Answer
 from app.recognition.snapshot import Snapshot
+from app.ui.exporting import keep
 from app.ui.parameters import Parameter
 from app.ui.session import Session
 from app.ui.style import GAP, person_colour, typed
@@ -55,6 +56,7 @@ class Presentation(View):
         self._epoch = typed(QLabel(self), "large")
         self._epoch.setObjectName("presentation_epoch")
         self._plot = Plot(self, x=_("epoch"), y="D", name="presentation_plot")
+        keep(self._plot, _("D of each epoch"), session)
         self._grid = ArrayGrid(self, name="presentation_kernels", least=_LEAST, click="select")
         self._arrange()
         session.closing.connect(self._forget)

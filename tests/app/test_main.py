@@ -70,11 +70,11 @@ def test_what_the_window_does_not_take(
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
-    commands = ("train", "classify", "evaluate", "export", "rescue", "sample")
+    commands = ("train", "classify", "evaluate", "export", "rescue", "sweep", "sample")
     assert all(f"\n  {command} " in out for command in commands)
 
 
-@pytest.mark.parametrize("command", ["train", "classify", "evaluate", "export", "rescue", "sample"])
+@pytest.mark.parametrize("command", ["train", "classify", "evaluate", "export", "rescue", "sweep", "sample"])
 def test_help_of_a_command(capsys: pytest.CaptureFixture[str], command: str) -> None:
     assert main([command, "--help"]) == 0
     assert capsys.readouterr().out.startswith(f"usage: facet {command} ")

@@ -57,6 +57,7 @@ from app.lessons.hand.worksheet import (
     Title,
     worksheet,
 )
+from app.project.files import write_whole
 from app.ui.exporting import where_to, written
 from app.ui.session import Session
 from app.ui.widgets.buttons import push_button
@@ -167,7 +168,7 @@ class Sheet:
         writer.setPageLayout(QPageLayout(a4, QPageLayout.Orientation.Portrait, QMarginsF()))
         self.draw(writer)
         buffer.close()
-        path.write_bytes(content.data())
+        write_whole(path, bytes(content.data()))
 
 
 def _html(blocks: Sequence[Block], room: float) -> str:

@@ -1,6 +1,7 @@
 """D and the accuracy of a run over its epochs, with kept runs pale behind it."""
 
 import csv
+import io
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -13,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.language import _
+from app.project.files import write_whole
 from app.ui.kept_runs import KeptCurve
 from app.ui.widgets.canvas import Panel, group_of
 from app.ui.widgets.plot import Plot
@@ -125,7 +127,7 @@ class RunPlot(Plot):
         runs = [self._run] if len(_epochs(self._run)) else []
         if path.suffix.lower() == ".csv":
             return partial(_write_table, path, [*runs, *self._kept])
-        return partial(path.write_bytes, self._sheet().encoded(path))
+        return partial(write_whole, path, self._sheet().encoded(path))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -348,11 +350,12 @@ def _write_table(path: Path, runs: Sequence[KeptCurve]) -> None:
 
     The validation D is written as it was measured, not scaled.
     """
-    with path.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow(HEADER)
-        for run in runs:
-            epochs = _epochs(run).astype(int).tolist()
-            columns = (_values(run, name).tolist() or [math.nan] * len(epochs) for name in COLUMNS)
-            written = (["" if math.isnan(value) else value for value in column] for column in columns)
-            rows.writerows(zip([run.title] * len(epochs), epochs, *written, strict=True))
+    table = io.StringIO(newline="")
+    rows = csv.writer(table)
+    rows.writerow(HEADER)
+    for run in runs:
+        epochs = _epochs(run).astype(int).tolist()
+        columns = (_values(run, name).tolist() or [math.nan] * len(epochs) for name in COLUMNS)
+        written = (["" if math.isnan(value) else value for value in column] for column in columns)
+        rows.writerows(zip([run.title] * len(epochs), epochs, *written, strict=True))
+    write_whole(path, table.getvalue().encode())

@@ -1,5 +1,6 @@
 """The one widget for arrays of numbers: kernels, weights, gradients, features, patches, checks."""
 
+import io
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolTip, QWidget
 
 from app.language import _
+from app.project.files import write_whole
+from app.ui.images import encoded
 from app.ui.widgets.array_canvas import ArrayCanvas, Spot
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.number_text import number, typed_number
@@ -362,13 +365,14 @@ class ArrayGrid(ArrayCanvas):
             self.refused.emit(_("{path} could not be written: {why}").format(path=path, why=error.strerror))
 
     def _write(self, index: int, path: Path) -> None:
-        cells = self._arrays[index]
+        cells, content = self._arrays[index], io.BytesIO()
         if path.suffix == ".csv":
-            np.savetxt(path, cells.flat, fmt="%.9g", delimiter=",")
+            np.savetxt(content, cells.flat, fmt="%.9g", delimiter=",")
         elif path.suffix == ".npy":
-            np.save(path, cells.values)
-        elif not self.picture(index).save(str(path)):
-            raise OSError(0, _("it is not the name of a picture, .csv or .npy file"))
+            np.save(content, cells.values)
+        else:
+            content.write(encoded(self.picture(index), path.suffix))
+        write_whole(path, content.getvalue())
 
     def _ask_path(self, name: str) -> Path | None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -31,10 +31,11 @@ from app.faces.found import Box
 from app.faces.picture import fitted
 from app.jobs.live import LiveFrame
 from app.language import _
+from app.project.files import write_whole
 from app.recognition.recogniser import Answer
 from app.ui import style
 from app.ui.drops import DropTarget
-from app.ui.images import image_of
+from app.ui.images import encoded, image_of
 
 _RADIUS = 6.0
 _MARGIN = 12
@@ -493,8 +494,14 @@ def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
     if not chosen:
         return
     path = Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(".png")
-    if not picture.save(str(path)):
-        QMessageBox.warning(parent, _("Save the picture"), _("{path} cannot be written.").format(path=path))
+    try:
+        if str(path) != chosen and path.exists():
+            # The system has asked about the name without its ending.
+            raise FileExistsError(0, _("there is such a file already"))
+        write_whole(path, encoded(picture, path.suffix))
+    except OSError as error:
+        sentence = _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
+        QMessageBox.warning(parent, _("Save the picture"), sentence)
 
 
 def enlarge(parent: QWidget, picture: QImage, title: str) -> None:

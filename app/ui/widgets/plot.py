@@ -11,10 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
     QEvent,
-    QIODevice,
     QMetaMethod,
     QPoint,
     QPointF,
@@ -29,8 +26,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
-    QImage,
-    QImageWriter,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -40,6 +35,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStyle, QToolButton, QWidget
 
 from app.language import _, ngettext
+from app.project.files import write_whole
+from app.ui.images import encoded
 from app.ui.style import is_dark, line, muted, typed
 from app.ui.widgets.canvas import EDGE, SMALL, Canvas, Dots, Panel, PlotView, group_of
 from app.ui.widgets.labels import OneLine
@@ -190,7 +187,7 @@ class Plot(Canvas):
         Raises:
             OSError: The file cannot be written, or has another suffix.
         """
-        path.write_bytes(self.encoded(path, light))
+        write_whole(path, self.encoded(path, light))
 
     def encoded(self, path: Path, light: bool = True) -> bytes:
         """What `export` writes.
@@ -215,7 +212,7 @@ class Plot(Canvas):
         for row in self._rows:
             row.behind.setCacheMode(row.behind.CacheMode.NoCache)
         try:
-            return self._drawing() if suffix == ".svg" else _png(self._picture(2))
+            return self._drawing() if suffix == ".svg" else encoded(self._picture(2), suffix)
         finally:
             for row in self._rows:
                 row.behind.setCacheMode(row.behind.CacheMode.DeviceCoordinateCache)
@@ -608,10 +605,3 @@ class _Frame(QWidget):
 def save_texts() -> tuple[str, str, str]:
     """What saving as each of `FORMATS` is called."""
     return _("Save as PNG…"), _("Save as SVG…"), _("Save numbers as CSV…")
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(buffer.data().data())

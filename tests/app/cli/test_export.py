@@ -62,6 +62,16 @@ def test_the_faces_train_the_same_network(facet: Facet, tmp_path: Path) -> None:
             np.testing.assert_array_equal(after.parameters[name], values)
 
 
+def test_they_are_known_as_those_that_were_learned(facet: Facet, trained: Path, tmp_path: Path) -> None:
+    facet("export", trained, tmp_path / "faces")
+    with Project.open(trained, read_only=True) as project:
+        run = project.latest_run()
+        assert run is not None
+    (line,) = facet("evaluate", trained, tmp_path / "faces", "--json").json()
+    assert line["count"] == 12
+    assert line["learned"] == len(run.training_faces)
+
+
 def test_crop_looks_for_exported_faces_anew(facet: Facet, trained: Path, tmp_path: Path) -> None:
     facet("export", trained, tmp_path / "faces")
     quick = ("--size", "16", "--epochs", "2")

@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ from drawn_pictures import BLUE, GREEN, RED, colour_at, drawn, halves
 from dropped_files import drag_away, drag_over, drop, files
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from training_looks import dark_palette, light_palette
 
 from app.faces.found import Box
@@ -287,6 +288,25 @@ def test_the_menu_saves_the_picture(view, tmp_path, monkeypatch):
     assert QImage(str(tmp_path / "é.png")).pixelColor(60, 5) == QColor(*BLUE)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     actions_of(view)["Save Picture As…"].trigger()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("there", "there is such a file"), ("there.png", "disk"), ("a.no", "a.no")]
+)
+def test_a_picture_that_cannot_be_saved_leaves_what_was_there(view, tmp_path, monkeypatch, typed, said):
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, "the disk is full")
+
+    told = []
+    monkeypatch.setattr("app.project.files.os.fsync", full)
+    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: told.append(arguments[-1]))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), ""))
+    (tmp_path / "there.png").write_text("Dear Sir")
+    view.set_picture(halves(RED, BLUE))
+    actions_of(view)["Save Picture As…"].trigger()
+    assert said in told[0]
+    assert (tmp_path / "there.png").read_text() == "Dear Sir"
     assert len(list(tmp_path.iterdir())) == 1
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QMessageBox
 from app.project import Project
 from app.recognition.gathering import folder_persons
 from app.ui.dialogs import Dialogs
+from app.ui.exporting import where_to
 
 
 def status(person):
@@ -159,6 +160,15 @@ def test_the_ending_comes_from_the_kind_that_is_chosen(
     monkeypatch.setattr(dialogs, "confirm", lambda *_: False)
     path = dialogs.export_as(tmp_path, "name", "Export", [(".onnx", "Network"), (".npz", "Numbers")])
     assert path == (tmp_path / written if written else None)
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_plot_that_gets_its_ending_later_replaces_nothing_unasked(person, tmp_path, agrees):
+    (tmp_path / "D.png").write_text("Dear Sir")
+    person.answers.path, person.answers.agrees = tmp_path / "D", agrees
+    path = where_to(person.answers, person.window.session.preferences, "plot.png")
+    assert "D.png exists already. Replace it?" in person.answers.question
+    assert path == (tmp_path / "D.png" if agrees else None)
 
 
 @pytest.mark.parametrize("ticked", [True, False])
