@@ -1,7 +1,7 @@
 """Run before Facet in a build: works for joblib, in a process that joblib has started.
 
-It starts its processes by the arguments `-m` and `-c` of Python, and the program that is running. Here that is
-Facet, which knows neither.
+It starts its processes by the program that is running and the arguments `-m` and `-c` of Python. Here that
+program is Facet, which knows neither.
 """
 
 import os

@@ -1,7 +1,7 @@
 """What can be taken out of a project, by the ending of the file, and what then left the machine."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -204,6 +204,17 @@ def export(
 
 def export_faces(project: Project, target: Path) -> Exported:
     """Writes the faces as pictures into a new folder, whatever its name ends in. Raises as `export`."""
+    steps = exporting_faces(project, target)
+    try:
+        while True:
+            next(steps)
+    except StopIteration as end:
+        exported: Exported = end.value
+        return exported
+
+
+def exporting_faces(project: Project, target: Path) -> Generator[None, None, Exported]:
+    """The same face by face; where it is stopped on its way, there is no folder."""
     with sentences(target):
         path = Path(os.path.realpath(target))
         if path.is_dir() and any(path.iterdir()):
@@ -215,7 +226,7 @@ def export_faces(project: Project, target: Path) -> Exported:
         if os.path.lexists(path) and not path.is_dir():
             raise ExportError(_KEPT.format(path=path))
     with folder_written_beside(path) as temporary:
-        exported = write_faces(project, temporary)
+        exported = yield from write_faces(project, temporary)
     said = [
         ngettext(
             "{count} face has left the project as a picture: {whose}, in {path}. Whoever has that folder "

@@ -5,7 +5,7 @@
 
 import hashlib
 import re
-from collections.abc import Container
+from collections.abc import Container, Generator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,12 +33,15 @@ class ExportedFaces(NamedTuple):
     left_out: int
 
 
-def write_faces(project: Project, folder: Path) -> ExportedFaces:
+def write_faces(project: Project, folder: Path) -> Generator[None, None, ExportedFaces]:
     """Writes every face that is not left out of training as a PNG picture.
 
     Args:
         project: Holds them.
         folder: Empty.
+
+    Yields:
+        None after each face, so that it can be stopped.
 
     Raises:
         ExportError: there are none.
@@ -66,6 +69,7 @@ def write_faces(project: Project, folder: Path) -> ExportedFaces:
             picture = project.picture(face.id)
             (folder / name / f"{number:0{digits}}.png").write_bytes(picture)
             noted.append((key_of(picture), _kept(face)))
+            yield
         counts.append(_("{count} of {name}").format(count=len(own), name=person.name))
     (folder / NOTE).write_text(FacesNote(folders, noted).to_json(), encoding="utf-8")
     return ExportedFaces(len(faces), few(counts), tuple(folders.values()), left_out)

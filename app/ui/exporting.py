@@ -1,6 +1,6 @@
 """Writing something to a file that the user chooses: a plot, a part of the project."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,7 +146,7 @@ class ProjectExport(QObject):
         name = _("{project} faces").format(project=project.path.stem)
         path = self._where(name, _("Export the faces into a new folder"), [("", _("Folders"))])
         if path is not None:
-            self._session.call(_("The export"), partial(_exported_faces, project, path), self._tell)
+            self._session.call(_("The export"), partial(_exporting_faces, project, path), self._tell)
 
     def _where(self, name: str, title: str, kinds: list[tuple[str, str]]) -> Path | None:
         path = self._dialogs.export_as(self._preferences.folder, name, title, kinds)
@@ -166,7 +166,7 @@ def _exported(project: Project, path: Path, made: Callable[[], Run | None], with
     return export(project, path, run=made(), with_faces=with_faces, replacing=True)
 
 
-def _exported_faces(project: Project, path: Path) -> "Exported":
-    from app.export.export import export_faces
+def _exporting_faces(project: Project, path: Path) -> "Generator[None, None, Exported]":
+    from app.export.export import exporting_faces
 
-    return export_faces(project, path)
+    return exporting_faces(project, path)

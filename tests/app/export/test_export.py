@@ -11,7 +11,7 @@ from project_files import files_in
 from small_projects import striped_project
 
 from app.export.errors import ExportError
-from app.export.export import KINDS, export
+from app.export.export import KINDS, export, exporting_faces
 from app.project import Project, ProjectError
 from app.project.files import folder_written_beside
 
@@ -162,6 +162,13 @@ def test_what_was_put_there_meanwhile_is_kept(tmp_path):
         writing.__exit__(None, None, None)
     assert (tmp_path / "out").read_text() == "Dear Sir"
     assert files_in(tmp_path) == {"out"}
+
+
+def test_stopped_on_its_way_there_is_no_folder(project, tmp_path):
+    steps = exporting_faces(project, tmp_path / "out")
+    next(steps)
+    steps.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_export_left_is_deleted_by_the_next(project, tmp_path):
