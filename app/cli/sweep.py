@@ -39,7 +39,7 @@ from app.sweep.plan import (
     refuse_too_many,
     whole_numbers,
 )
-from app.sweep.running import Crew, Row, here, on_cluster, one_by_one, rows_of
+from app.sweep.running import Crew, OneByOne, Row, here, on_cluster, rows_of
 from app.sweep.summary import (
     OF_FACET,
     REASONS,
@@ -276,7 +276,7 @@ def _first_after_asking(left: Sequence[PlannedRun], plan: Plan, crew: Crew) -> R
         CommandError: the answer is no.
     """
     began = time.perf_counter()
-    (row,) = one_by_one(plan.faces, left[:1])
+    (row,) = OneByOne().rows(plan.faces, left[:1])
     seconds = (time.perf_counter() - began) * len(left) / crew.at_once
     told = _("These are {count:,} runs, which take about {time}, as one took {seconds:.2f} s.").format(
         count=len(left), time=_duration(seconds), seconds=row.outcome.seconds

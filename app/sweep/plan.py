@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from app.language import _
 from app.project import Face, NewFace, Person, Project
-from app.recognition.errors import RecognitionError
-from app.recognition.settings import SETTINGS, RunSettings
+from app.recognition.errors import RecognitionError, SettingsError
+from app.recognition.settings import SETTINGS, RunSettings, Setting
 
 Pairs = Literal["next", "all"]
 Values = Mapping[str, Sequence[Any]]
@@ -257,6 +257,40 @@ def whole_numbers(text: str) -> list[int]:
             raise ValueError(f"{text} is no range")
         numbers += range(first, last + 1)
     return numbers
+
+
+def typed_values(row: Setting, text: str) -> list[Any]:
+    """The values of a setting in a typed text: numbers with spaces between them, or words with semicolons.
+
+    Raises:
+        SettingsError: one of them is none of the setting's.
+    """
+    if row.name == "seed":
+        return [number for part in text.split() for number in _seeds(row, part.rstrip(";,"))]
+    if not row.choices:
+        parts = re.split(r"[;\s]+|,\s+", text.replace(" %", "%").strip().rstrip(",;"))
+        return [row.read(part) for part in parts if part]
+    named = {words.casefold(): value for value, words in row.choices.items()}
+    words = [part.strip().casefold() for part in text.split(";") if part.strip()]
+    unknown = next((word for word in words if word not in named), None)
+    if unknown is not None:
+        raise SettingsError(
+            _("{label} cannot be “{value}”. Choose from: {choices}.").format(
+                label=row.label, value=unknown, choices="; ".join(row.choices.values())
+            )
+        )
+    return [named[word] for word in words]
+
+
+def _seeds(row: Setting, text: str) -> list[int]:
+    try:
+        return whole_numbers(text)
+    except ValueError:
+        raise SettingsError(
+            _("{label}: “{typed}” is no list of whole numbers, such as 0-9 or 0-3,7.").format(
+                label=row.label, typed=text
+            )
+        ) from None
 
 
 def varied_among(settings: Iterable[RunSettings]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ joblib and Dask are the extra `sweep`, and are imported only where they are used
 """
 
 import asyncio
+import importlib.util
 import os
 import signal
 import threading
@@ -79,26 +80,49 @@ class WorkerLostError(Exception):
     """A process that trains has ended in the middle of its work."""
 
 
-Way = Callable[[SweepFaces, Sequence[PlannedRun]], Generator[Row, None, None]]
-"""Does runs, and yields the row of each as it is done, in any order. May raise WorkerLostError."""
+class StoppedError(Exception):
+    """A run was stopped on its way."""
 
 
-class Crew(NamedTuple):
+class Crew:
     """Who trains.
 
     Attributes:
-        rows: How runs are done.
-        at_once: How many at a time.
+        at_once: How many runs at a time.
     """
 
-    rows: Way
-    at_once: int
+    at_once = 1
+
+    def rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
+        """Does runs, and yields the row of each as it is done, in any order.
+
+        Raises:
+            WorkerLostError: a process has died; those whose rows did not come are not done.
+            StoppedError: `stop` was called.
+        """
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """Ends what is under way, soon and for good; from another thread than that of `rows`."""
+        raise NotImplementedError
 
 
-def trained(pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings) -> Outcome:
+def trained(
+    pictures: NDArray[np.uint8],
+    pair: PairFaces,
+    settings: RunSettings,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Outcome:
     """Trains a network as `facet train` does, on one core.
 
+    Args:
+        pictures: Of all persons.
+        pair: Whose faces it learns.
+        settings: How.
+        stopped: Whether to give it up, asked after every step.
+
     Raises:
+        StoppedError: it was given up.
         RecognitionError: a person has too few faces.
         FaceError: a picture cannot be read.
     """
@@ -115,7 +139,11 @@ def trained(pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings)
             validation=None if seen is None else (seen.images, seen.zeta),
             workers=1,
         )
-        last = [step for step in steps if isinstance(step, EpochStep)][-1]
+        for step in steps:
+            if isinstance(step, EpochStep):
+                last = step
+            if stopped():
+                raise StoppedError
     return Outcome(
         last.epoch,
         float(last.error),
@@ -124,12 +152,6 @@ def trained(pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings)
         time.perf_counter() - began,
         last.reason or "",
     )
-
-
-def one_by_one(faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
-    """The runs in this process, one after the other."""
-    for run in runs:
-        yield _row(run, trained(faces.pictures, run.pair, run.settings))
 
 
 def here(jobs: int | None = None) -> Crew:
@@ -143,39 +165,81 @@ def here(jobs: int | None = None) -> Crew:
     """
     jobs = jobs or cores()
     if jobs == 1:
-        return Crew(one_by_one, 1)
-    try:
-        import joblib
-    except ImportError:
+        return OneByOne()
+    if importlib.util.find_spec("joblib") is None:
         raise SweepError(
             _(
                 "Running on several cores needs joblib, which is not installed. Get it with "
                 "{command}, or give --jobs 1."
             ).format(command=HOW_TO_GET_IT)
-        ) from None
+        )
+    return _Processes(jobs)
 
-    def way(faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
-        from joblib.externals.loky import get_reusable_executor
+
+class OneByOne(Crew):
+    """The runs in this process, one after the other."""
+
+    def __init__(self) -> None:
+        self._stopped = threading.Event()
+
+    def rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
+        """As every crew."""
+        for run in runs:
+            yield _row(run, trained(faces.pictures, run.pair, run.settings, self._stopped.is_set))
+
+    def stop(self) -> None:
+        """Ends them after the step under way."""
+        self._stopped.set()
+
+
+class _Processes(Crew):
+    """The runs in processes of their own, by joblib.
+
+    Args:
+        jobs: How many at a time.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.at_once = jobs
+        self._stopped = False
+
+    def rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
+        """As every crew."""
+        import joblib
         from joblib.externals.loky.process_executor import BrokenProcessPool
 
-        settings = joblib.parallel_config(backend="loky", inner_max_num_threads=1)
         tasks = (
             joblib.delayed(_numbered)(place, faces.pictures, run.pair, run.settings)
             for place, run in enumerate(runs)
         )
         try:
-            with settings:
+            with joblib.parallel_config(backend="loky", inner_max_num_threads=1):
                 parallel = joblib.Parallel(
-                    jobs, return_as="generator_unordered", batch_size=1, max_nbytes=_SHARED_FROM
+                    self.at_once, return_as="generator_unordered", batch_size=1, max_nbytes=_SHARED_FROM
                 )
                 for place, outcome in parallel(tasks):
+                    if self._stopped:
+                        raise StoppedError
                     yield _row(runs[place], outcome)
-        except BrokenProcessPool as error:
-            raise WorkerLostError from error
+        except (BrokenProcessPool, RuntimeError) as error:
+            if self._stopped:
+                raise StoppedError from error
+            if isinstance(error, BrokenProcessPool):
+                raise WorkerLostError from error
+            raise
         finally:
-            get_reusable_executor(reuse=True).shutdown(kill_workers=True)
+            _end_processes()
 
-    return Crew(way, jobs)
+    def stop(self) -> None:
+        """Ends the processes."""
+        self._stopped = True
+        _end_processes()
+
+
+def _end_processes() -> None:
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor(reuse=True).shutdown(kill_workers=True)
 
 
 def cores() -> int:
@@ -206,7 +270,7 @@ def on_cluster(address: str) -> Iterator[Crew]:
     _refuse_silent(address)
     client = distributed.Client(address, timeout=_ANSWERS_WITHIN)
     try:
-        yield Crew(_Cluster(client, address).rows, max(1, sum(client.nthreads().values())))
+        yield _Cluster(client, address)
     finally:
         client.close(timeout=_ANSWERS_WITHIN)
 
@@ -250,7 +314,7 @@ def rows_of(
             told(_("A process that trains ended in the middle of its work. Its runs are done again."))
 
 
-class _Cluster:
+class _Cluster(Crew):
     """Runs on a Dask cluster.
 
     Args:
@@ -259,11 +323,12 @@ class _Cluster:
     """
 
     def __init__(self, client: Any, address: str) -> None:
+        self.at_once = max(1, sum(client.nthreads().values()))
         self._client = client
         self._address = address
 
     def rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
-        """As a `Way`."""
+        """As every crew."""
         self._wait_for_workers()
         pictures = self._client.scatter(faces.pictures, broadcast=True, hash=False)
         waiting: dict[Any, PlannedRun] = {}
@@ -276,6 +341,10 @@ class _Cluster:
             # What is no longer waited for need not be done.
             with suppress(Exception):
                 self._client.cancel(list(waiting))
+
+    def stop(self) -> None:
+        """Leaves the cluster."""
+        self._client.close(timeout=_ANSWERS_WITHIN)
 
     def _fill(self, waiting: dict[Any, PlannedRun], coming: Iterator[PlannedRun], pictures: Any) -> bool:
         """Sends more runs, until enough wait; whether there are any."""

@@ -241,6 +241,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         panel="training",
     ),
     ActionRow(
+        "compare",
+        _("&Compare Settings…"),
+        "training.compare_settings",
+        _("Train with several values of the settings and several seeds, and compare what comes of it."),
+        menu="-Training",
+        page="workbench",
+        panel="training",
+    ),
+    ActionRow(
         "open_picture",
         _("Open a &Picture…"),
         "who.ask_for_picture",

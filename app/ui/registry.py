@@ -158,6 +158,12 @@ TABS: dict[str, tuple[Place, ...]] = {
             "app.ui.training.rate_lab:RateLabView",
         ),
         Place(
+            "compare",
+            _("Compare settings"),
+            _("Many trainings, over several values of the settings and several seeds, in one table."),
+            "app.ui.training.compare:CompareView",
+        ),
+        Place(
             "images",
             _("Images"),
             _("All faces as the network sees them."),

@@ -201,6 +201,11 @@ class Trainer(QObject):
         self._start_over(self.settings, _("train again"))
         self._go(TrainingJob.resume)
 
+    def train_with(self, settings: RunSettings) -> None:
+        """Trains from the start with other settings. It can be undone as a reset can."""
+        self._start_over(settings, _("train with other settings"))
+        self._go(TrainingJob.resume)
+
     def run_anew(self, settings: RunSettings) -> None:
         """Starts a run with these settings from the beginning."""
         self.change_settings(settings)

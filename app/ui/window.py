@@ -144,7 +144,7 @@ class Window(QMainWindow):
         own = {"window": self, "appearance": self._appearance, "help": self._help, "symbols": self._symbols}
         if name in own:
             return own[name]
-        return self.panel(name) if name in ("faces", "who") else getattr(self.session, name)
+        return self.panel(name) if name in ("faces", "training", "who") else getattr(self.session, name)
 
     def _place(self, saved: QByteArray | None) -> None:
         """Puts the window where it was the last time, but always where a screen is now."""

@@ -15,7 +15,7 @@ import app
 from app.language import few
 
 APP = Path(app.__file__).parent
-ROOMS = ("cli", "export", "faces", "jobs", "lessons", "project", "recognition", "ui")
+ROOMS = ("cli", "export", "faces", "jobs", "lessons", "project", "recognition", "sweep", "ui")
 ROOMS += tuple(
     f"ui/{room}" for room in ("gradient_check", "hand", "help", "microscope", "symbols", "widgets")
 )
@@ -59,6 +59,9 @@ def said(marking: Path, folder: Path, *arguments: str) -> str:
         ("export", "missing.facet", "out.npz"),
         ("export", "missing.facet", "out.pdf"),
         ("export", "missing.facet", "out.npz", "--faces"),
+        ("sweep", "sample", "-o", "out.txt"),
+        ("sweep", "sample", "-o", "missing/out.csv", "--crop", "none"),
+        ("sweep", "sample", "-o", "out.csv", "--scheduler", "here"),
         ("rescue", "missing.facet", "-o", "p.facet"),
         ("rescue", "letter.facet", "-o", "p.facet"),
     ],

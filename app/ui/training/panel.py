@@ -74,6 +74,10 @@ class TrainingPanel(View):
         self._show(newest)
         return True
 
+    def compare_settings(self) -> None:
+        """Turns to the comparison of settings, and gives it the keyboard."""
+        self._tabs.turn_to("compare").setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         low = event.size().height() < _ROOM * self.fontMetrics().height()

@@ -295,10 +295,11 @@ def field_for(row: Setting, parent: QWidget) -> NumberField | ChoiceField:
 
 def number_field_for(row: Setting, parent: QWidget) -> NumberField:
     """The same for one that is typed."""
-    return NumberField(row.name, row.read, row.written, _stepping(row), row.low, row.high, parent)
+    return NumberField(row.name, row.read, row.written, stepping_of(row), row.low, row.high, parent)
 
 
-def _stepping(row: Setting) -> Stepping:
+def stepping_of(row: Setting) -> Stepping:
+    """How far the arrows of a setting's field go."""
     if row.arrows == "factor":
         return by_factor(row.low or 1e-4, zero_below=not row.low)
     if row.arrows == "digit":

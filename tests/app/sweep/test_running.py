@@ -6,7 +6,7 @@ from small_projects import striped_project
 
 from app.recognition.settings import RunSettings
 from app.sweep.plan import Plan, SweepError, SweepFaces
-from app.sweep.running import Crew, WorkerLostError, here, one_by_one, rows_of
+from app.sweep.running import OneByOne, StoppedError, WorkerLostError, here, rows_of
 
 QUICK = RunSettings(epochs=4, size=16, kernels=4)
 
@@ -27,18 +27,21 @@ def dying(times):
     """A crew of two that loses a process so many times, each time after one run."""
     left = [None] * times
 
-    def way(faces, runs):
-        for number, row in enumerate(one_by_one(faces, runs)):
-            if number and left:
-                left.pop()
-                raise WorkerLostError
-            yield row
+    class Dying(OneByOne):
+        at_once = 2
 
-    return Crew(way, 2)
+        def rows(self, faces, runs):
+            for number, row in enumerate(super().rows(faces, runs)):
+                if number and left:
+                    left.pop()
+                    raise WorkerLostError
+                yield row
+
+    return Dying()
 
 
 def test_a_row_is_what_the_window_comes_to(project, plan):
-    row = next(one_by_one(plan.faces, plan.runs))
+    row = next(OneByOne().rows(plan.faces, plan.runs))
     last = fresh_run(project, row.settings, 4).last
     assert last is not None
     assert row.outcome.error == last.error
@@ -63,7 +66,8 @@ def test_a_process_that_dies_again_over_the_same_runs_ends_it(plan):
 
 
 def test_processes_that_die_over_other_runs_do_not(plan):
-    crew = Crew(dying(3).rows, 0)
+    crew = dying(3)
+    crew.at_once = 0
     assert len(list(rows_of(plan.faces, plan.runs, crew, lambda _told: None))) == 6
 
 
@@ -72,3 +76,15 @@ def test_one_at_a_time_needs_nothing_more(monkeypatch):
     assert here(1).at_once == 1
     with pytest.raises(SweepError, match=r"pip install 'facet-trainer\[sweep\]'"):
         here(2)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_under_way_can_be_stopped(plan, jobs):
+    long = Plan.of(plan.faces, [RunSettings(epochs=100_000, target=0.0, seed=seed) for seed in range(4)])
+    quick = plan.runs[0]
+    crew = here(jobs)
+    rows = crew.rows(plan.faces, [quick, *long.runs])
+    assert next(rows).key == quick.key
+    crew.stop()
+    with pytest.raises(StoppedError):
+        next(rows)
