@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-NEEDED = ("pyinstaller>=6.10", f"{ROOT}[export]")
+NEEDED = ("pyinstaller>=6.10", f"{ROOT}[export]", "joblib")
 ENDING = ".exe" if os.name == "nt" else ""
 PATIENCE = 180
 STARTS = 7
@@ -70,6 +70,7 @@ class Trial:
             "training": self.training,
             "classifying": self.classifying,
             "exporting": self.exporting,
+            "sweeping": self.sweeping,
             "wrong usage": self.wrong_usage,
             "no standard streams": self.no_streams,
             "window": self.window,
@@ -106,6 +107,15 @@ class Trial:
         for file in files:
             self.said("export", self.project, file)
         return ", ".join(f"{file.name} of {file.stat().st_size} bytes" for file in files)
+
+    def sweeping(self) -> str:
+        """`facet sweep` in two processes."""
+        table = self.place / "runs.csv"
+        self.said("sweep", "sample", "-o", table, "--seeds", "0-3", "--epochs", "5", "--jobs", "2", "--yes")
+        lines = table.read_text("utf-8").splitlines()
+        if len(lines) != 5:
+            raise CheckError(f"{len(lines)} lines in the table")
+        return f"{len(lines) - 1} runs in two processes"
 
     def wrong_usage(self) -> str:
         """A sentence and exit code 2."""

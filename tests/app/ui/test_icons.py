@@ -3,7 +3,7 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtGui import QColor, QIcon, QImage, QPalette
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette, light_palette
 
@@ -80,3 +80,14 @@ def test_line_icons_are_of_one_family() -> None:
 def test_an_unknown_icon_is_an_error(qtbot: QtBot) -> None:
     with pytest.raises(FileNotFoundError):
         icon("no-such-icon", light_palette())
+
+
+def test_the_pictures_of_the_application_icon_are_made_from_the_drawing(qtbot: QtBot) -> None:
+    # Made by `icon("facet", palette).pixmap(512).save(…)`: desktops and installers want pixels.
+    made = QImage(str(files("assets").joinpath("desktop", "facet.png")))
+    drawn = icon("facet", light_palette()).pixmap(made.size(), 1.0).toImage()
+    assert made.size() == QSize(512, 512)
+    for x in range(8, 512, 16):
+        for y in range(8, 512, 16):
+            there, here = made.pixelColor(x, y), drawn.pixelColor(x, y)
+            assert max(abs(a - b) for a, b in zip(there.getRgb(), here.getRgb(), strict=True)) < 8
