@@ -35,8 +35,8 @@ _WITHOUT_WORKERS = 30.0
 """Seconds for which a cluster may be without any worker before that is said."""
 _CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 """Raised of runs whose scheduler, or faces, are gone."""
-_AHEAD = 4
-"""Runs that wait at the cluster for each of its threads."""
+_AHEAD = 32
+"""Runs that are at the cluster at a time, at the least: more workers may come."""
 _LOOKS_EVERY = 1.0
 """Seconds from one look to the next whether the process that started this one is still there."""
 _SHARED_FROM = "1K"
@@ -352,6 +352,13 @@ class _Cluster(Crew):
 
     def rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
         """As every crew."""
+        try:
+            yield from self._rows(faces, runs)
+        except OSError as error:
+            # The connection was closed in the middle of something.
+            raise self._gone() from error
+
+    def _rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
         self._wait_for_workers()
         pictures = self._client.scatter(faces.pictures, broadcast=True, hash=False)
         waiting: dict[Any, PlannedRun] = {}
@@ -371,8 +378,7 @@ class _Cluster(Crew):
 
     def _fill(self, waiting: dict[Any, PlannedRun], coming: Iterator[PlannedRun], pictures: Any) -> bool:
         """Sends more runs, until enough wait; whether there are any."""
-        enough = _AHEAD * max(2, sum(self._client.nthreads().values()))
-        while len(waiting) < enough and (run := next(coming, None)) is not None:
+        while len(waiting) < max(_AHEAD, 2 * self.at_once) and (run := next(coming, None)) is not None:
             # Its own key: a cluster remembers no run of another sweep.
             future = self._client.submit(_on_one_core, pictures, run.pair, run.settings, pure=False)
             waiting[future] = run
@@ -399,7 +405,10 @@ class _Cluster(Crew):
 
         try:
             return Outcome(*future.result())
-        except (distributed.KilledWorker, *_CANCELLED) as error:
+        except _CANCELLED as error:
+            self._refuse_gone()
+            raise WorkerLostError from error
+        except distributed.KilledWorker as error:
             # Dask itself has done it again already, on another worker.
             raise SweepError(
                 _(
@@ -421,11 +430,14 @@ class _Cluster(Crew):
 
     def _refuse_gone(self) -> None:
         if self._client.status != "running":
-            raise SweepError(
-                _(
-                    "The scheduler at {address} is gone. What is done is kept; the same command goes on."
-                ).format(address=self._address)
+            raise self._gone()
+
+    def _gone(self) -> SweepError:
+        return SweepError(
+            _("The scheduler at {address} is gone. What is done is kept; the same command goes on.").format(
+                address=self._address
             )
+        )
 
 
 def _refuse_silent(address: str) -> None:
