@@ -28,6 +28,7 @@ from app.project.errors import sentences
 from app.recognition.errors import SettingsError
 from app.recognition.gathering import PersonPictures
 from app.recognition.settings import SETTINGS, RunSettings
+from app.sweep.cluster import on_cluster
 from app.sweep.plan import (
     Pairs,
     Plan,
@@ -39,7 +40,7 @@ from app.sweep.plan import (
     refuse_too_many,
     whole_numbers,
 )
-from app.sweep.running import Crew, OneByOne, Row, here, on_cluster, rows_of
+from app.sweep.running import Crew, OneByOne, Row, here, rows_of
 from app.sweep.summary import (
     OF_FACET,
     REASONS,
