@@ -287,6 +287,9 @@ class Cluster:
         self._processes = [self.scheduler]
         self.workers = [self.new_worker(), self.new_worker()]
         self.address = ""
+
+    def wait(self) -> None:
+        """Waits for the scheduler's address."""
         until = time.monotonic() + 30
         while not self.address and time.monotonic() < until:
             # It may not be there yet, or not whole.
@@ -316,8 +319,11 @@ class Cluster:
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     made = Cluster(tmp_path_factory.mktemp("cluster"))
-    yield made
-    made.close()
+    try:
+        made.wait()
+        yield made
+    finally:
+        made.close()
 
 
 def test_a_cluster_gives_the_same_rows(
