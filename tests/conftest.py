@@ -29,15 +29,19 @@ def nothing_left_running(request: pytest.FixtureRequest):
     """Fails the test that leaves a thread, an active timer or a window behind: it would crash a later one."""
     threads_before = set(threading.enumerate())
     yield
-    left = [t.name for t in threading.enumerate() if t not in threads_before and _is_ours(t)]
+    left = [t.name for t in threading.enumerate() if t not in threads_before and _stays(t)]
     left += _left_of_qt() if "qtbot" in request.fixturenames else []
     if left:
         pytest.fail(f"left behind: {', '.join(left)}")
 
 
-def _is_ours(thread: threading.Thread) -> bool:
+def _stays(thread: threading.Thread) -> bool:
     # Python keeps a stand-in for each thread of Qt's that it has seen, and never learns that it ended.
-    return thread.is_alive() and not isinstance(thread, threading._DummyThread)
+    if isinstance(thread, threading._DummyThread):
+        return False
+    # One that is about to end, as its process or pipe is closed, has a moment for that.
+    thread.join(2)
+    return thread.is_alive()
 
 
 def _left_of_qt() -> list[str]:

@@ -7,13 +7,16 @@ import importlib.util
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 import warnings
+import weakref
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -96,7 +99,7 @@ class Crew:
         raise NotImplementedError
 
     def stop(self) -> None:
-        """Ends what is under way, soon and for good; from another thread than that of `rows`."""
+        """Ends what is under way, soon and for good; from any thread, and returns at once."""
         raise NotImplementedError
 
 
@@ -195,7 +198,12 @@ class _Processes(Crew):
 
     def __init__(self, jobs: int) -> None:
         self.at_once = jobs
-        self._stopped = False
+        handle, name = tempfile.mkstemp(prefix="facet-sweep-")
+        os.close(handle)
+        # Each process looks for this file after every step. To kill them from a second thread while joblib
+        # ends them in the first has both wait for each other.
+        self._file = name
+        self._remove = weakref.finalize(self, Path(name).unlink, missing_ok=True)
 
     def rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
         """As every crew."""
@@ -203,8 +211,9 @@ class _Processes(Crew):
         from joblib.externals.loky.process_executor import BrokenProcessPool
 
         tasks = (
-            joblib.delayed(_numbered)(place, faces.pictures, run.pair, run.settings)
+            joblib.delayed(_numbered)(place, faces.pictures, run.pair, run.settings, self._file)
             for place, run in enumerate(runs)
+            if self._remove.alive
         )
         try:
             with joblib.parallel_config(backend="loky", inner_max_num_threads=1):
@@ -212,25 +221,19 @@ class _Processes(Crew):
                     self.at_once, return_as="generator_unordered", batch_size=1, max_nbytes=_SHARED_FROM
                 )
                 with _cancelled_silently(parallel(tasks)) as outcomes:
-                    # Here the processes are there, for `stop` to end them; before, it could only say so.
-                    while not self._stopped and (found := next(outcomes, None)) is not None:
-                        place, outcome = found
-                        yield row_of(runs[place], outcome)
-            if self._stopped:
+                    for place, outcome in outcomes:
+                        if outcome is not None:
+                            yield row_of(runs[place], outcome)
+            if not self._remove.alive:
                 raise StoppedError
-        except (BrokenProcessPool, RuntimeError) as error:
-            if self._stopped:
-                raise StoppedError from error
-            if isinstance(error, BrokenProcessPool):
-                raise WorkerLostError from error
-            raise
+        except BrokenProcessPool as error:
+            raise WorkerLostError from error
         finally:
             _end_processes()
 
     def stop(self) -> None:
-        """Ends the processes."""
-        self._stopped = True
-        _end_processes()
+        """Ends each run after the step under way."""
+        self._remove()
 
 
 @contextmanager
@@ -297,17 +300,25 @@ def rows_of(
 
 
 def _numbered(
-    place: int, pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings
-) -> tuple[int, Outcome]:
-    """Trains in a process of joblib's."""
+    place: int, pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings, file: str
+) -> tuple[int, Outcome | None]:
+    """Trains in a process of joblib's, while that file is there; None where it went."""
     _belong_to_the_parent()
-    return place, on_one_core(pictures, pair, settings)
+    # joblib itself, told to give up by an error, may fall over what is still under way.
+    with suppress(StoppedError):
+        return place, on_one_core(pictures, pair, settings, lambda: not os.path.exists(file))
+    return place, None
 
 
-def on_one_core(pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings) -> Outcome:
+def on_one_core(
+    pictures: NDArray[np.uint8],
+    pair: PairFaces,
+    settings: RunSettings,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Outcome:
     """Trains in a process that does nothing else, beside others like it."""
     spare_cores()
-    return trained(pictures, pair, settings)
+    return trained(pictures, pair, settings, stopped)
 
 
 @cache
