@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import signal
 import threading
 from pathlib import Path
 
@@ -11,6 +12,12 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 EXPECTED = "expected: "
+
+# In the background of a shell Ctrl-C and the end of the terminal are ignored. The programs that tests
+# start and interrupt would inherit that and go on.
+for name in ("SIGINT", "SIGHUP"):
+    if (number := getattr(signal, name, None)) is not None and signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)
