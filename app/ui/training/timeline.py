@@ -72,7 +72,8 @@ class Timeline(View):
         self._branch.clicked.connect(self._continue)
         self._machine.moved.connect(self._show)
         self._trainer.started.connect(self._show)
-        # Not only at the next refresh: the last epoch is there when the run has ended.
+        # Not only at the next refresh: the last epoch is there when the run has paused or ended.
+        self._trainer.running_changed.connect(self.refresh)
         self._trainer.ended.connect(self.refresh)
         self._trainer.cleared.connect(self._show)
         self._trainer.recorded.connect(self._show)
