@@ -1,5 +1,6 @@
 """The time machine's row: which epoch of a run is shown, and the way back and forth."""
 
+import time
 from bisect import bisect_left
 from collections.abc import Callable
 
@@ -16,6 +17,8 @@ from app.ui.widgets.labels import OneLine
 from app.ui.widgets.scales import role_colour
 
 _TINT = 40
+_CALM = 0.2
+"""Seconds from one epoch to the next that is shown, while a run goes on."""
 
 
 def past_colour(palette: QPalette) -> QColor:
@@ -29,9 +32,6 @@ class Timeline(View):
     While something else than the present is shown, the whole row has the colour of the past.
     """
 
-    # The curves say it twenty times a second, and larger.
-    interval = 0.2
-
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setObjectName("timeline")
@@ -40,6 +40,7 @@ class Timeline(View):
         self._session = session
         self._trainer, self._machine = session.trainer, session.machine
         self._kept: tuple[int, ...] = ()
+        self._taken = 0.0
         self._slider = Scrubber(self)
         self._slider.setObjectName("kept_epochs")
         self._slider.setAccessibleName(_("epoch shown"))
@@ -82,6 +83,9 @@ class Timeline(View):
     @Slot()
     def refresh(self) -> bool:
         """Takes the epochs that can be shown."""
+        # While it runs the curves say it twenty times a second, and larger.
+        if self._trainer.running and time.monotonic() - self._taken < _CALM:
+            return False
         if tuple(map(int, self._trainer.checkpoints.epochs)) == self._kept:
             return False
         self._show()
@@ -122,6 +126,7 @@ class Timeline(View):
     @Slot()
     @Slot(object)
     def _show(self, _record: object = None) -> None:
+        self._taken = time.monotonic()
         self._kept = tuple(map(int, self._trainer.checkpoints.epochs))
         epoch, present = self._machine.epoch, max(len(self._kept) - 1, 0)
         # Only the present is at the present's place.

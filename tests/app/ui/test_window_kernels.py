@@ -192,6 +192,7 @@ def test_while_looking_back_no_number_can_be_typed(stepped_person):
     person = stepped_person
     enlarge(person, PLACE)
     assert person.find("kernel_edit").isEnabled()
+    person.wait(lambda: person.find("kept_epochs").isEnabled())
     person.press("kept_epochs", Key.Key_Home)
     assert not person.find("kernel_edit").isEnabled()
     held = person.moment
