@@ -133,8 +133,10 @@ class LabBench(QObject):
     def _forget(self) -> None:
         """All courses have ended, or it failed."""
         self.refresh()
-        self._say_running(False)
-        if not self.states:
+        if self.states:
+            self.running = False
+            self.changed.emit()
+        else:
             self.reset()
 
     def _say_running(self, running: bool) -> None:
@@ -223,13 +225,20 @@ class LabView(View):
             return False
         self._stale = False
         self.show_states(self._bench.states)
-        self._show_changed()
-        self._stale = False
+        self._show_controls()
         return True
 
     @Slot()
     def _show_changed(self) -> None:
-        bench, self._stale = self._bench, True
+        self._stale = True
+        # What stands still is drawn at once: a button that says it is over never stands beside half the curves.
+        if self.isVisible() and not self._bench.running:
+            self.refresh()
+        else:
+            self._show_controls()
+
+    def _show_controls(self) -> None:
+        bench = self._bench
         done = max((state.epoch for state in bench.states), default=0)
         epochs = max((state.course.settings.epochs for state in bench.states), default=0)
         over = bench.is_outdated or all(state.ended for state in bench.states)

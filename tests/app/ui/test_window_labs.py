@@ -100,6 +100,17 @@ def test_five_rates_are_compared_and_one_of_them_used(lab_person):
 
 
 @pytest.mark.parametrize(("tab", "name"), TABS)
+def test_what_says_that_it_is_over_shows_the_end(lab_person, tab, name):
+    person = lab_person
+    open_lab(person, tab)
+    # Nothing is drawn in its turn, as on a machine so busy that all epochs come before it.
+    person.window.session.refresher.stop()
+    run(person, name)
+    plot = person.find("twin_plot" if name == "twin" else "rate_plot")
+    assert len(drawn_numbers(plot, "dense only" if name == "twin" else "ε = 0.1")) == EPOCHS + 1
+
+
+@pytest.mark.parametrize(("tab", "name"), TABS)
 def test_a_comparison_pauses_the_run_and_the_run_the_comparison(lab_person, tab, name):
     person = lab_person
     person.type_into("epochs", "50000")
