@@ -104,6 +104,24 @@ def test_pairs_of_more_persons(facet: Facet, tmp_path: Path, table: Path) -> Non
     assert "3 runs of another sweep" in ended.err
 
 
+def test_a_person_with_too_few_usable_faces_is_left_out(facet: Facet, tmp_path: Path, table: Path) -> None:
+    faces = write_striped(tmp_path / "faces", Ada=2, Ben=2, Cem=2)
+    (faces / "Ben" / "1.png").write_text("no picture")
+    once = ("sweep", faces, "-o", table, "--jobs", 1, *SETTINGS, "--epochs", 1)
+    ended = facet(*once, "--json")
+    assert ended.code == 0
+    assert "Left out, because training needs at least 2 usable faces of a person: Ben.\n" in ended.err
+    assert ended.json()[0]["left_out"] == ["Ben"]
+    assert [(row["person_1"], row["person_2"]) for row in rows_in(table)] == [("Ada", "Cem")]
+    ended = facet(*once, "--persons", "Ada", "Ben")
+    assert ended.code == 1
+    assert "Ben has only one usable face in the 2 pictures of" in ended.err
+    (faces / "Cem" / "1.png").write_text("no picture")
+    ended = facet(*once)
+    assert ended.code == 1
+    assert f"{faces} has too few of Ben and Cem. Add pictures of them." in ended.err
+
+
 def test_rows_that_are_there_are_not_done_again(sweep: Facet, table: Path, eight: Rows) -> None:
     assert sweep(*SETTINGS, "--rate", 0.05, 0.2, "--seeds", 1).code == 0
     first = rows_in(table, timed=True)
