@@ -28,7 +28,7 @@ from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.equation import EquationView
-from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, Verdict
+from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, Verdict, named
 from app.ui.widgets.picture import enlarge
 from app.ui.widgets.plot import Plot
 from engine import Architecture
@@ -71,11 +71,9 @@ class BreakIt(QWidget):
         self.setObjectName("break_it")
         self._architecture: Architecture | None = None
         self._training = False
-        self._train = QPushButton(self)
-        self._train.setObjectName("train_with_it")
+        self._train = named(QPushButton(self), "train_with_it")
         self._train.clicked.connect(self._press)
-        self._untouched = Caption(_UNTOUCHED, self)
-        self._untouched.setObjectName("engine_untouched")
+        self._untouched = named(Caption(_UNTOUCHED, self), "engine_untouched")
         self._untouched.setWordWrap(True)
         self._untouched.hide()
         self._card = _Card(self)
@@ -124,8 +122,7 @@ class BreakIt(QWidget):
         column.setSpacing(1)
         titles = {"": _("Nothing broken: the engine as it is")} | {one.key: one.title for one in MISTAKES}
         for key, title in titles.items():
-            button = QRadioButton(title, choice)
-            button.setObjectName(f"mistake_{key or 'none'}")
+            button = named(QRadioButton(title, choice), f"mistake_{key or 'none'}")
             group.addButton(button)
             column.addWidget(button)
             self._buttons[key] = button
@@ -205,8 +202,7 @@ class _Card(QWidget):
         self._found.setText(_("<b>In the check:</b> {what}").format(what=mistake.found))
 
     def _text(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
+        label = named(QLabel(self), name)
         label.setWordWrap(True)
         # So that the keyboard gets there, and what is scrolled away comes in sight.
         by_mouse = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -283,15 +279,12 @@ class TrainingWithIt(QWidget):
     def _assemble(self) -> None:
         explained = Caption(_EXPLAINED, self)
         explained.setWordWrap(True)
-        self._notice = Notice(self)
-        self._notice.setObjectName("broken_notice")
-        self._state = OneLine(parent=self)
-        self._state.setObjectName("broken_state")
+        self._notice = named(Notice(self), "broken_notice")
+        self._state = named(OneLine(parent=self), "broken_state")
         self._plot = Plot(self, x=_("epoch t"), y="D", log_button=True, name="broken_plot")
         self._plot.setAccessibleName(_("D of the faces that are learned, right and with the mistake"))
         keep(self._plot, _("training with a mistake"), self._session)
-        self._words = QLabel(self)
-        self._words.setObjectName("broken_words")
+        self._words = named(QLabel(self), "broken_words")
         self._words.setWordWrap(True)
         self._kernels = ArrayGrid(name="broken_kernels", least=32)
         self._kernels.activated.connect(self._enlarge)

@@ -49,7 +49,7 @@ from app.ui.view import View
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.face_list import FaceList
 from app.ui.widgets.face_model import FaceItem
-from app.ui.widgets.labels import Caption, Heading, Notice, Verdict
+from app.ui.widgets.labels import Caption, Heading, Notice, Verdict, named
 
 _CHECK_TIP = _(
     "Moves every number of the shown network by ±η, computes D again by the engine's forward pass alone, and "
@@ -144,8 +144,7 @@ class CheckPage(View):
         return text.format(error=written(result.error, 4), count=result.faces)
 
     def _arrange(self) -> None:
-        self._tabs = QTabWidget(self)
-        self._tabs.setObjectName("check_tabs")
+        self._tabs = named(QTabWidget(self), "check_tabs")
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._results, _("Agreement"))
         self._tabs.addTab(self._training, _("Training with it"))
@@ -172,8 +171,7 @@ class CheckPage(View):
         self._add_controls(column)
         column.addWidget(self._break)
         column.addStretch(1)
-        area = QScrollArea(self)
-        area.setObjectName("check_left")
+        area = named(QScrollArea(self), "check_left")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -187,25 +185,24 @@ class CheckPage(View):
         self._action.setToolTip(_CHECK_TIP)
         self._action.triggered.connect(self._check)
         wear_icon(self._action, "run", self)
-        self._button = PrimaryButton(self._action, (self._action.text(),), self)
-        self._button.setObjectName("check_button")
-        self._button.setAccessibleName(self._action.text())
-        self._stop = QToolButton(self)
-        self._stop.setObjectName("check_stop")
+        self._button = named(
+            PrimaryButton(self._action, (self._action.text(),), self), "check_button", self._action.text()
+        )
+        self._stop = named(QToolButton(self), "check_stop")
         self._stop.setText(_("Stop"))
         self._stop.setAccessibleName(_("Stop the check"))
         self._stop.setToolTip(_("Ends the check; what was found before stays."))
         self._stop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stop.clicked.connect(self._stop_check)
-        self._count = QSpinBox(self)
-        self._count.setObjectName("check_count")
-        self._count.setAccessibleName(_("Number of faces"))
-        self._count.setToolTip(_("How many training faces D is summed over, 2 to 64."))
+        self._count = named(
+            QSpinBox(self),
+            "check_count",
+            _("Number of faces"),
+            _("How many training faces D is summed over, 2 to 64."),
+        )
         self._count.setRange(2, 64)
         self._count.setValue(FACES)
-        self._wall = QCheckBox(_("before a plain wall"), self)
-        self._wall.setObjectName("check_wall")
-        self._wall.setToolTip(_WALL_TIP)
+        self._wall = named(QCheckBox(_("before a plain wall"), self), "check_wall", tip=_WALL_TIP)
         self._faces = FaceList(side=_SIDE, single_row=True, name="check_faces")
         self._faces.setAccessibleName(_("The faces of the check"))
         self._faces.setToolTip(_FACES_TIP)
@@ -224,8 +221,7 @@ class CheckPage(View):
         column.addWidget(self._faces)
 
     def _make_verdict(self) -> QVBoxLayout:
-        self._verdict = Verdict(self)
-        self._verdict.setObjectName("check_verdict")
+        self._verdict = named(Verdict(self), "check_verdict")
         typed(self._verdict, "heading", bold=True)
         self._details = SymbolLabel("Kwφ", "", self, self.symbol_value)
         typed(self._details, "small")
@@ -234,15 +230,12 @@ class CheckPage(View):
             label.setObjectName(name)
             label.setWordWrap(True)
         # No higher than the line it stands in, so that nothing jumps.
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("check_progress")
-        self._progress.setAccessibleName(_("Derivatives compared"))
+        self._progress = named(QProgressBar(self), "check_progress", _("Derivatives compared"))
         self._progress.setFormat(_("%v of %m derivatives"))
         self._progress.setFixedHeight(self.fontMetrics().height())
         # As wide as its words.
         self._progress.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
-        self._notice = Notice(self)
-        self._notice.setObjectName("check_notice")
+        self._notice = named(Notice(self), "check_notice")
         state = QHBoxLayout()
         state.addWidget(self._state, 1)
         state.addWidget(self._progress)

@@ -10,7 +10,7 @@ from app.language import _
 from app.lessons.equations import equation
 from app.lessons.hand.lines import Line
 from app.ui.widgets.equation import EquationView
-from app.ui.widgets.labels import Caption, Notice
+from app.ui.widgets.labels import Caption, Notice, named
 
 _EARLIER = 0.93
 _USUAL_WIDTH = 54
@@ -30,8 +30,7 @@ class LinesView(QScrollArea):
     def __init__(self, hint: str, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inside = QWidget(self)
-        self.setObjectName("hand_lines")
-        self.setAccessibleName(_("Lines of the calculation"))
+        named(self, "hand_lines", _("Lines of the calculation"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -128,8 +127,9 @@ class LineRow(QWidget):
 
     def __init__(self, line: Line, newest: bool, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("hand_line")
-        self.setAccessibleName(_("{line}, equation ({number})").format(line=line.text, number=line.equation))
+        named(
+            self, "hand_line", _("{line}, equation ({number})").format(line=line.text, number=line.equation)
+        )
         self.line = line
         self.newest = newest
         self.is_typeset = False

@@ -34,7 +34,7 @@ from app.ui.symbols import SymbolLabel
 from app.ui.view import View
 from app.ui.widgets.buttons import PrimaryButton, push_button
 from app.ui.widgets.fields import ChoiceField
-from app.ui.widgets.labels import Notice, OneLine, Verdict
+from app.ui.widgets.labels import Notice, OneLine, Verdict, named
 from app.ui.widgets.tabs import Scrolled
 
 _HINT = "\n\n".join(
@@ -167,17 +167,13 @@ class HandPage(View):
 
     def _make_question(self) -> QWidget:
         """Where a sign is answered by a button, a number by a field, and what the last answer was worth."""
-        self._question_bar = QWidget(self)
-        self._question_bar.setObjectName("hand_question_bar")
+        self._question_bar = named(QWidget(self), "hand_question_bar")
         self._question, self._verdict = QLabel(self), Verdict(self)
         self._question.setObjectName("hand_question")
         self._verdict.setObjectName("hand_verdict")
-        self._score = OneLine(small=True, parent=self)
-        self._score.setObjectName("hand_score")
+        self._score = named(OneLine(small=True, parent=self), "hand_score")
         self._score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._answer = _AnswerField(self)
-        self._answer.setObjectName("hand_answer")
-        self._answer.setAccessibleName(_("Your number"))
+        self._answer = named(_AnswerField(self), "hand_answer", _("Your number"))
         self._answer.setPlaceholderText(_("such as −0.5"))
         self._answer.returnPressed.connect(self._take_value)
         tip = _("Show the line. It counts as asked, not as right.")
@@ -208,8 +204,9 @@ class HandPage(View):
         self._step_action.setToolTip(_("Calculate the next line. (Space, Enter or →)"))
         self._step_action.triggered.connect(self._step)
         wear_icon(self._step_action, "step", self)
-        self._step_button = PrimaryButton(self._step_action, (self._step_action.text(),), self)
-        self._step_button.setObjectName("hand_step")
+        self._step_button = named(
+            PrimaryButton(self._step_action, (self._step_action.text(),), self), "hand_step"
+        )
         self._back_button = push_button("hand_back", _("Back"), _("Take the newest line back. (←)"), self)
         self._back_button.clicked.connect(self._back)
         self._unit = ChoiceField("hand_unit", _UNITS, self)

@@ -19,7 +19,7 @@ from app.ui.session import Session
 from app.ui.style import line, muted, person_colour, typed
 from app.ui.symbols import SymbolLabel
 from app.ui.widgets.axes import PlotAxis
-from app.ui.widgets.labels import Caption, Heading
+from app.ui.widgets.labels import Caption, Heading, named
 from app.ui.widgets.picture import add_picture_actions
 from app.ui.widgets.plot import Plot
 from engine.error import decided
@@ -45,8 +45,7 @@ class PlaneView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._plane = Plane(self)
-        self._sides = Caption("", self)
-        self._sides.setObjectName("hand_sides")
+        self._sides = named(Caption("", self), "hand_sides")
         self._sides.setWordWrap(True)
         self._error = SymbolLabel("D", "D", self, value)
         typed(self._error, "heading", bold=True)

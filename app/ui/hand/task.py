@@ -14,7 +14,7 @@ from app.lessons.hand.task import FACES, LARGEST, ZETA, HandTask, bound
 from app.ui.style import person_colour, typed
 from app.ui.symbols import SymbolLabel
 from app.ui.widgets.fields import ChoiceField, NumberField, Stepping, by_amount, by_factor
-from app.ui.widgets.labels import Caption, ColouredLabel, Heading, Notice
+from app.ui.widgets.labels import Caption, ColouredLabel, Heading, Notice, named
 
 _NUMBERS = (
     (
@@ -81,7 +81,6 @@ class PersonWord(ColouredLabel):
         self._take_colour()
 
     def colour(self, palette: QPalette) -> QColor:
-        """The person's."""
         return person_colour(self._person, palette)
 
 
@@ -107,11 +106,9 @@ class TaskForm(QWidget):
         self._features: dict[tuple[int, int], NumberField] = {}
         self._outputs: list[QLabel] = []
         self._fields: dict[str, NumberField | ChoiceField] = {}
-        self._bound = Caption("", self)
-        self._bound.setObjectName("hand_bound")
+        self._bound = named(Caption("", self), "hand_bound")
         self._bound.setWordWrap(True)
-        self._notice = Notice(self)
-        self._notice.setObjectName("hand_notice")
+        self._notice = named(Notice(self), "hand_notice")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Heading(_("Six feature vectors"), self))

@@ -62,7 +62,7 @@ from app.ui.exporting import where_to, written
 from app.ui.session import Session
 from app.ui.widgets.buttons import push_button
 from app.ui.widgets.equation import SIZE, typeset
-from app.ui.widgets.labels import Caption
+from app.ui.widgets.labels import Caption, named
 
 # The document's unit is half a point, as fonts and pictures are whole numbers of it.
 _POINT = 2
@@ -272,17 +272,14 @@ class WorksheetDialog(QDialog):
         self._sheet: Sheet | None = None
         self._typesetting = session.slot(self)
         self._typesetting.returned.connect(self._take)
-        self._state = Caption("", self)
-        self._state.setObjectName("worksheet_state")
+        self._state = named(Caption("", self), "worksheet_state")
         for told in (session.told, session.failed):
             told.connect(self._state.setText)
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         self._printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         self._printer.setFullPage(True)
-        self._preview = QPrintPreviewWidget(self._printer, self)
-        self._preview.setObjectName("worksheet_preview")
-        self._preview.setAccessibleName(_("Preview"))
+        self._preview = named(QPrintPreviewWidget(self._printer, self), "worksheet_preview", _("Preview"))
         self._preview.setZoomMode(QPrintPreviewWidget.ZoomMode.FitToWidth)
         for view in self._preview.findChildren(QGraphicsView):
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -296,20 +293,24 @@ class WorksheetDialog(QDialog):
         return self._sheet
 
     def sizeHint(self) -> QSize:
-        """About as wide as a page is on paper."""
+        # About as wide as a page is on paper.
         return QSize(38, 46) * self.fontMetrics().height()
 
     def _assemble(self) -> None:
-        self._experiments = QSpinBox(self)
-        self._experiments.setObjectName("worksheet_experiments")
-        self._experiments.setAccessibleName(_("Experiments"))
-        self._experiments.setToolTip(_("How many of the six faces are worked out, from the first."))
+        self._experiments = named(
+            QSpinBox(self),
+            "worksheet_experiments",
+            _("Experiments"),
+            _("How many of the six faces are worked out, from the first."),
+        )
         self._experiments.setRange(1, FACES)
         self._experiments.setValue(Choice().experiments)
         self._experiments.valueChanged.connect(self._prepare)
-        self._answers = QCheckBox(_("With the &answers"), self)
-        self._answers.setObjectName("worksheet_answers")
-        self._answers.setToolTip(_("Print the numbers, or lines to write them on."))
+        self._answers = named(
+            QCheckBox(_("With the &answers"), self),
+            "worksheet_answers",
+            tip=_("Print the numbers, or lines to write them on."),
+        )
         self._answers.toggled.connect(self._prepare)
         label = QLabel(_("&Experiments:"), self)
         label.setBuddy(self._experiments)

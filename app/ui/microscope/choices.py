@@ -29,7 +29,7 @@ from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.face_list import FaceList
 from app.ui.widgets.face_model import FaceItem
-from app.ui.widgets.labels import Heading
+from app.ui.widgets.labels import Heading, named
 from engine import decided
 
 _SIDE = 40
@@ -102,8 +102,7 @@ class FaceChoice(QWidget):
             _("Show the varied copies too, from which the run learns besides. Their bars are half as long."),
             self,
         )
-        self._line = SymbolLabel("D", "", self, value=value)
-        self._line.setObjectName("microscope_face")
+        self._line = named(SymbolLabel("D", "", self, value=value), "microscope_face")
         self._line.setWordWrap(True)
         head = QHBoxLayout()
         for widget in (Heading(_("Face"), self), self._hardest, self._copies):
@@ -247,8 +246,7 @@ class ParameterChoice(QWidget):
         self._which = QButtonGroup(self)
         self._grid = ArrayGrid(self, name="microscope_grid", numbers="never")
         self._grid.setAccessibleName(_("Numbers of the network, to choose one"))
-        self._line = SymbolLabel("Kwφ", "", self, value=value)
-        self._line.setObjectName("microscope_parameter")
+        self._line = named(SymbolLabel("Kwφ", "", self, value=value), "microscope_parameter")
         self._line.setWordWrap(True)
         head = QHBoxLayout()
         for number, (kind, title, tip) in enumerate(_KINDS):

@@ -37,7 +37,7 @@ from app.ui.session import Session
 from app.ui.view import View
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.labels import OneLine
+from app.ui.widgets.labels import OneLine, named
 
 _CALM = 0.5
 """Seconds from one look to the next while a run goes on: numbers that change faster cannot be read."""
@@ -160,22 +160,18 @@ class MicroscopePage(View):
             self._chain.step(steps)
 
     def _arrange(self) -> None:
-        self._empty = QLabel(self)
-        self._empty.setObjectName("microscope_empty")
+        self._empty = named(QLabel(self), "microscope_empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         # On a narrow page what is chosen and the terms of the face are tabs of one column.
-        self._left = QTabWidget(self)
-        self._left.setObjectName("microscope_tabs")
+        self._left = named(QTabWidget(self), "microscope_tabs")
         self._left.setTabBarAutoHide(True)
         self._left.setDocumentMode(True)
-        for named in (self._left, self._left.tabBar()):
-            named.setAccessibleName(_("What is chosen, and the terms"))
-        self._left.tabBar().setObjectName("microscope_tab_bar")
+        self._left.setAccessibleName(_("What is chosen, and the terms"))
+        named(self._left.tabBar(), "microscope_tab_bar", self._left.accessibleName())
         self._left.addTab(_Column((self._faces, 2), (self._parameters, 3)), _("Face and number"))
         self._right = _Column((self._face, 3), (self._sums, 2))
-        self._panels = QSplitter(Qt.Orientation.Horizontal, self)
-        self._panels.setObjectName("microscope_panels")
+        self._panels = named(QSplitter(Qt.Orientation.Horizontal, self), "microscope_panels")
         self._panels.setChildrenCollapsible(False)
         self._middle = _Column((self._chain, 1))
         for place, (panel, stretch) in enumerate(((self._left, 3), (self._middle, 5), (self._right, 5))):
@@ -218,8 +214,7 @@ class MicroscopePage(View):
         self._previous = add("previous_update", _("‹ Update"), tip, "Ctrl+PgUp", self._go_back)
         tip = _("Train: make the next update and compare it with what is announced (Ctrl+Page Down).")
         self._next = add("next_update", _("Update ›"), tip, "Ctrl+PgDown", self._go_on)
-        self._where = OneLine("", parent=self)
-        self._where.setObjectName("microscope_where")
+        self._where = named(OneLine("", parent=self), "microscope_where")
         row = QHBoxLayout()
         for group in (steps, of_faces, (self._previous, self._next)):
             for action in group:
@@ -242,8 +237,7 @@ class MicroscopePage(View):
         return action
 
     def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(action.objectName())
+        button = named(QToolButton(self), action.objectName())
         button.setDefaultAction(action)
         button.setAccessibleName(action.toolTip().split(" (")[0])
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -251,11 +245,9 @@ class MicroscopePage(View):
 
     def _offer(self) -> QFrame:
         """What leads to an epoch at which there is more to see."""
-        self._callout = QFrame(self)
-        self._callout.setObjectName("microscope_callout")
+        self._callout = named(QFrame(self), "microscope_callout")
         self._callout.setProperty("card", True)
-        self._why_dull = QLabel(self._callout)
-        self._why_dull.setObjectName("microscope_callout_text")
+        self._why_dull = named(QLabel(self._callout), "microscope_callout_text")
         self._why_dull.setWordWrap(True)
         self._go_lively = push_button("microscope_livelier", "", parent=self._callout)
         self._go_lively.setProperty("primary", True)

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -30,6 +30,8 @@ from app.language import _, ngettext
 from app.lessons.latex import shortest
 from app.lessons.microscope.microscope import Sight
 from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.copying import add_copy_action, table_text
+from app.ui.widgets.labels import named
 
 _DIGITS = 3
 _SOME = 4
@@ -68,12 +70,6 @@ class Lines(QAbstractTableModel):
             self.endResetModel()
         elif count:
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(heads) - 1))
-
-    def text(self) -> str:
-        """The whole table, for a spreadsheet."""
-        columns = range(len(self._heads))
-        rows = [self._heads, *([self._cell(row, column) for column in columns] for row in range(self._count))]
-        return "\n".join("\t".join(row) for row in rows)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._count
@@ -124,8 +120,7 @@ class LinesTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._wide = wide
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        named(self, name, title)
         self._lines = Lines(self)
         self._lines.texts = texts
         self.setModel(self._lines)
@@ -142,12 +137,7 @@ class LinesTable(QTableView):
         self.horizontalHeader().setResizeContentsPrecision(0)
         self.verticalScrollBar().valueChanged.connect(self._measure)
         self.selectionModel().currentRowChanged.connect(self._tell)
-        copy = QAction(_("Copy Table"), self)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._lines.text()))
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        add_copy_action(self, _("Copy Table"), lambda: table_text(self._lines))
 
     def show_lines(self, count: int, cell: Callable[[int, int], str], heads: Sequence[str]) -> None:
         """Shows other lines: how many, what stands at (row, column), and the heads of the columns."""

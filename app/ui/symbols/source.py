@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBr
 from app.language import _
 from app.lessons.sources import Source, SourceError, full_name, source_of
 from app.ui.style import is_dark
+from app.ui.widgets.labels import named
 
 _LETTERS, _LINES = 116, 34
 
@@ -25,25 +26,21 @@ class SourceWindow(QWidget):
         super().__init__(owner, Qt.WindowType.Window)
         self.setObjectName("source_window")
         self._source: Source | None = None
-        self._where = QLabel(self)
-        self._where.setObjectName("source_where")
+        self._where = named(QLabel(self), "source_where")
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._whole = QCheckBox(_("Whole file"), self)
-        self._whole.setObjectName("source_whole")
-        self._whole.setAccessibleName(_("Whole file"))
-        self._whole.setToolTip(_("Shows all of the file that the function stands in."))
-        self._field = QLineEdit(self)
-        self._field.setObjectName("source_find")
-        self._field.setAccessibleName(_("Find in the source"))
+        self._whole = named(
+            QCheckBox(_("Whole file"), self),
+            "source_whole",
+            _("Whole file"),
+            _("Shows all of the file that the function stands in."),
+        )
+        self._field = named(QLineEdit(self), "source_find", _("Find in the source"))
         self._field.setPlaceholderText(_("Find"))
         self._field.setClearButtonEnabled(True)
-        self._view = QTextBrowser(self)
-        self._view.setObjectName("source_text")
-        self._view.setAccessibleName(_("Source code"))
+        self._view = named(QTextBrowser(self), "source_text", _("Source code"))
         self._view.setLineWrapMode(QTextBrowser.LineWrapMode.NoWrap)
         self._view.setTabChangesFocus(True)
-        self._problem = QLabel(self)
-        self._problem.setObjectName("source_problem")
+        self._problem = named(QLabel(self), "source_problem")
         self._problem.setWordWrap(True)
         self._problem.hide()
         above = QHBoxLayout()
@@ -85,7 +82,6 @@ class SourceWindow(QWidget):
         self._view.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Takes the colours of a new palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._source is not None:
             self._show_text()

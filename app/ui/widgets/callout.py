@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from app.language import _
 from app.ui.style import GAP, RADIUS, typed
 from app.ui.widgets.buttons import icon_button, push_button
+from app.ui.widgets.labels import named
 
 _WIDEST = 42
 """Of a card, in letters."""
@@ -49,10 +50,8 @@ class Callouts(QWidget):
         self._count = 0
         self._before: QWidget | None = None
         self._tip = QPointF()
-        self._title = typed(QLabel(self), "heading", bold=True)
-        self._title.setObjectName("callout_title")
-        self._text = QLabel(self)
-        self._text.setObjectName("callout_text")
+        self._title = named(typed(QLabel(self), "heading", bold=True), "callout_title")
+        self._text = named(QLabel(self), "callout_text")
         for label in (self._title, self._text):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -36,6 +36,7 @@ from app.recognition.recogniser import Answer
 from app.ui import style
 from app.ui.drops import DropTarget
 from app.ui.images import encoded, image_of
+from app.ui.widgets.labels import named
 
 _RADIUS = 6.0
 _MARGIN = 12
@@ -149,8 +150,7 @@ class PictureView(DropTarget):
         self._box: QRectF | None = None
         self._empty_text = ""
         self._mirrored = False
-        self.setObjectName("picture_view")
-        self.setAccessibleName(_("Picture"))
+        named(self, "picture_view", _("Picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._picture_actions = add_picture_actions(self, self._whole, self.accessibleName, enlarges=True)
         self._enable_actions(False)
@@ -506,8 +506,7 @@ def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
 
 def enlarge(parent: QWidget, picture: QImage, title: str) -> None:
     """Shows a picture in a window of its own."""
-    dialog = QDialog(parent)
-    dialog.setObjectName("enlarged_picture")
+    dialog = named(QDialog(parent), "enlarged_picture")
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     view = PictureView(dialog)
