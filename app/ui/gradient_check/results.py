@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from app.language import _
 from app.lessons.gradient_check.check import CheckResult, place_words, tensor_name, written
 from app.lessons.latex import subscript
 from app.ui.gradient_check.agreement import AgreementPlot, Dots, tensor_colour
+from app.ui.widgets.arranged import stacked
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.copying import add_copy_action, table_text
@@ -54,17 +54,13 @@ class Results(QWidget):
         self._maps = PlaceMaps(self)
         self._readout = named(OneLine(parent=self), "agreement_readout")
         self._table = TensorTable(self)
-        pictures = QSplitter(Qt.Orientation.Horizontal, self)
-        pictures.setObjectName("agreement_pictures")
+        pictures = named(QSplitter(Qt.Orientation.Horizontal, self), "agreement_pictures")
         pictures.setChildrenCollapsible(False)
         for picture in (self.plot, self._maps):
             pictures.addWidget(picture)
             pictures.setStretchFactor(pictures.count() - 1, 1)
         pictures.setSizes([1, 1])
-        column = QVBoxLayout(self)
-        column.addWidget(pictures, 1)
-        column.addWidget(self._readout)
-        column.addWidget(self._table)
+        stacked((pictures, 1), self._readout, self._table, within=self)
         self.plot.dot_pointed.connect(self._point)
         self._maps.hovered.connect(self._point_in_maps)
         self._maps.selected_changed.connect(self._point_in_maps)

@@ -37,10 +37,8 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QGraphicsView,
-    QHBoxLayout,
     QLabel,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -60,6 +58,7 @@ from app.lessons.hand.worksheet import (
 from app.project.files import write_whole
 from app.ui.exporting import where_to, written
 from app.ui.session import Session
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import push_button
 from app.ui.widgets.equation import SIZE, typeset
 from app.ui.widgets.labels import Caption, named
@@ -314,24 +313,15 @@ class WorksheetDialog(QDialog):
         self._answers.toggled.connect(self._prepare)
         label = QLabel(_("&Experiments:"), self)
         label.setBuddy(self._experiments)
-        above, below = QHBoxLayout(), QHBoxLayout()
-        for widget in (label, self._experiments, self._answers):
-            above.addWidget(widget)
-        above.addStretch(1)
-        above.addWidget(self._state)
-        below.addStretch(1)
         self._save = push_button("worksheet_save", _("&Save as PDF…"), parent=self)
         self._print = push_button("worksheet_print", _("&Print…"), parent=self)
         close = push_button("worksheet_close", _("&Close"), parent=self)
         self._save.clicked.connect(self._save_pdf)
         self._print.clicked.connect(self._print_out)
         close.clicked.connect(self.accept)
-        for button in (self._save, self._print, close):
-            below.addWidget(button)
-        column = QVBoxLayout(self)
-        column.addLayout(above)
-        column.addWidget(self._preview, 1)
-        column.addLayout(below)
+        above = beside(label, self._experiments, self._answers, None, self._state)
+        below = beside(None, self._save, self._print, close)
+        stacked(above, (self._preview, 1), below, within=self)
 
     @Slot()
     def _prepare(self) -> None:

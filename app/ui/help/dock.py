@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDockWidget,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,7 @@ from app.ui.help.browser import HelpBrowser
 from app.ui.help.texts import HEADINGS_SHOWN, TEXTS, headings, plain
 from app.ui.icons import icon
 from app.ui.session import Session
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.labels import named
 
 _LETTERS = 48
@@ -110,23 +109,16 @@ class HelpDock(QDockWidget):
 
     def _arrange(self) -> None:
         inside = QWidget(self)
-        row = QHBoxLayout()
-        for action in (self._back, self._forward, self._listed):
-            row.addWidget(self._button(action))
-        row.addWidget(self._field, 1)
-        row.addWidget(self._found)
-        for action in (self._previous, self._next):
-            row.addWidget(self._button(action))
+        before = map(self._button, (self._back, self._forward, self._listed))
+        after = map(self._button, (self._previous, self._next))
+        row = beside(*before, (self._field, 1), self._found, *after)
         self._panes.addWidget(self._contents)
         self._panes.addWidget(self.browser)
         self._panes.setChildrenCollapsible(False)
         self._panes.setStretchFactor(0, 1)
         self._panes.setStretchFactor(1, 2)
         self._contents.hide()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
-        column.addWidget(self._panes, 1)
+        stacked(row, (self._panes, 1), within=inside, margin=0)
         self.setWidget(inside)
         self._paint_icons()
         self._tell("")
@@ -149,8 +141,7 @@ class HelpDock(QDockWidget):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(action)
-        button.setObjectName(f"{action.objectName()}_button")
-        button.setAccessibleName(action.text())
+        named(button, f"{action.objectName()}_button", action.text())
         button.setAutoRaise(True)
         return button
 

@@ -18,17 +18,16 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.language import _, ngettext
 from app.lessons.latex import shortest
 from app.lessons.microscope.microscope import Sight
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.copying import add_copy_action, table_text
 from app.ui.widgets.labels import named
@@ -246,18 +245,13 @@ class SumsView(QWidget):
                 self,
             ),
         )
-        head, pages, which = QHBoxLayout(), QStackedWidget(self), QButtonGroup(self)
+        pages, which = QStackedWidget(self), QButtonGroup(self)
         for page, (button, table) in enumerate(zip(self._buttons, self._tables, strict=True)):
             which.addButton(button, page)
-            head.addWidget(button)
             pages.addWidget(table)
-        head.addStretch(1)
         which.idToggled.connect(lambda page, on: pages.setCurrentIndex(page) if on else None)
         self.show_faces(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(head)
-        column.addWidget(pages, 1)
+        stacked(beside(*self._buttons, None), (pages, 1), within=self, margin=0)
         self._tables[0].chosen.connect(self.term_chosen)
         self._tables[1].chosen.connect(self._choose_face)
 

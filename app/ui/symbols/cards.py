@@ -32,7 +32,7 @@ from PySide6.QtGui import (
     QPen,
     QTextOption,
 )
-from PySide6.QtWidgets import QApplication, QTextBrowser, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTextBrowser, QToolTip, QWidget
 from shiboken6 import isValid
 
 from app.language import _
@@ -45,6 +45,7 @@ from app.ui.style import line, muted
 from app.ui.symbols.label import CARDS, SymbolLabel, SymbolPlace
 from app.ui.symbols.source import SourceWindow
 from app.ui.symbols.values import value_of
+from app.ui.widgets.arranged import stacked
 from app.ui.widgets.equation import EquationView, Typesetter, typeset, unit_beside
 
 _LETTERS = 62
@@ -84,9 +85,7 @@ class SymbolCard(QWidget):
         self._value, self._tip = "", ""
         self._text = _CardText(self)
         self._text.anchorClicked.connect(self._follow)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        column.addWidget(self._text)
+        stacked(self._text, within=self, margin=_GAP)
         self.hide()
 
     @property

@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTextBrowser, QWidget
 
 from app.language import _
 from app.lessons.sources import Source, SourceError, full_name, source_of
 from app.ui.style import is_dark
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.labels import named
 
 _LETTERS, _LINES = 116, 34
@@ -43,14 +44,8 @@ class SourceWindow(QWidget):
         self._problem = named(QLabel(self), "source_problem")
         self._problem.setWordWrap(True)
         self._problem.hide()
-        above = QHBoxLayout()
-        above.addWidget(self._where, 1)
-        above.addWidget(self._whole)
-        above.addWidget(self._field)
-        column = QVBoxLayout(self)
-        column.addLayout(above)
-        column.addWidget(self._problem)
-        column.addWidget(self._view, 1)
+        above = beside((self._where, 1), self._whole, self._field)
+        stacked(above, self._problem, (self._view, 1), within=self)
         metrics = QFontMetrics(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.resize(QSize(_LETTERS * metrics.averageCharWidth(), _LINES * metrics.height()))
         self._whole.toggled.connect(self._show_text)

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QSizePolicy, QWidget
 
 from app.faces.found import Box
 from app.faces.picture import fitted
@@ -36,6 +36,7 @@ from app.recognition.recogniser import Answer
 from app.ui import style
 from app.ui.drops import DropTarget
 from app.ui.images import encoded, image_of
+from app.ui.widgets.arranged import stacked
 from app.ui.widgets.labels import named
 
 _RADIUS = 6.0
@@ -512,8 +513,7 @@ def enlarge(parent: QWidget, picture: QImage, title: str) -> None:
     view = PictureView(dialog)
     view.setAccessibleName(title)
     view.set_picture(picture)
-    column = QVBoxLayout(dialog)
-    column.addWidget(view)
+    stacked(view, within=dialog)
     dialog.resize(parent.screen().availableSize() * 0.7)
     dialog.show()
 
