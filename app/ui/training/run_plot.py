@@ -115,7 +115,8 @@ class RunPlot(Plot):
         """A call that writes the curves as ".png", ".svg" or ".csv", to be made in any thread.
 
         Raises:
-            OSError: The file has another suffix; when called, it cannot be written.
+            OSError: The file has another suffix.
+            ProjectError: When called, it cannot be written.
         """
         if path.suffix.lower() == ".csv":
             return partial(_write_table, path, [self._run, *self._kept])

@@ -254,7 +254,8 @@ class Canvas(QWidget):
         """Writes a picture (".png" of twice the size, ".svg") or every number (".csv").
 
         Raises:
-            OSError: The file cannot be written, or has another suffix.
+            OSError: The file has another suffix.
+            ProjectError: It cannot be written.
         """
         write_whole(path, self.encoded(path))
 
