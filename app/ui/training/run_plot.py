@@ -37,6 +37,9 @@ class RunPlot(Plot):
 
     D is a sum over faces. So that the two compare, the validation D is multiplied by the number of training
     faces over the number of validation faces; the legend says so, and the readout gives both.
+
+    Attributes:
+        smooth: Whether smoothed curves are drawn.
     """
 
     epoch_picked = Signal(int)
@@ -49,7 +52,7 @@ class RunPlot(Plot):
         super().__init__(parent, x=_("epoch"), y=panels, name=name)
         self.setAccessibleName(_("D and accuracy over the epochs"))
         self.setToolTip(_TIP)
-        self._smooth = False
+        self.smooth = False
         self._run = KeptCurve("run", _("this run"), "", {}, 0, 0)
         self._kept: tuple[KeptCurve, ...] = ()
         self.clicked.connect(self._pick)
@@ -90,7 +93,7 @@ class RunPlot(Plot):
 
     def set_smooth(self, smooth: bool) -> None:
         """Shows smoothed curves, and what was measured pale behind them; or only what was measured."""
-        self._smooth = smooth
+        self.smooth = smooth
         if not smooth:
             for name in COLUMNS:
                 self.remove_curve(f"smooth/{name}")
@@ -147,7 +150,7 @@ class RunPlot(Plot):
             super().keyPressEvent(event)
 
     def _draw_run(self, title: str = "") -> None:
-        run, smooth = self._run, self._smooth
+        run, smooth = self._run, self.smooth
         labels = {
             "error": title + _("training"),
             "validation_error": _("validation, D ×{scale:.3g}").format(scale=run.scale),
@@ -167,7 +170,7 @@ class RunPlot(Plot):
             for name in _BACK_TO_FRONT:
                 label = title if name == "error" else ""
                 look = {"role": "kept", "tone": tone, "behind": True, "label": label}
-                self._draw_column(kept, name, kept.key, smooth=self._smooth, **look)
+                self._draw_column(kept, name, kept.key, smooth=self.smooth, **look)
 
     def _draw_column(
         self, run: KeptCurve, name: str, group: str, *, smooth: bool = False, **look: Any
@@ -193,7 +196,7 @@ class RunPlot(Plot):
 
     def _refine(self) -> None:
         """The average is taken over a share of what is seen."""
-        if self._smooth:
+        if self.smooth:
             self._draw_run()
             self._draw_kept()
 
@@ -202,7 +205,7 @@ class RunPlot(Plot):
         sheet = RunPlot(name="curves_sheet")
         sheet.resize(self.size().expandedTo(_SMALLEST_SHEET))
         sheet.log = self.log
-        sheet._smooth, sheet._run, sheet._kept = self._smooth, self._run, self._kept
+        sheet.smooth, sheet._run, sheet._kept = self.smooth, self._run, self._kept
         if self.is_zoomed:
             sheet.set_ranges(self.x_range, self.y_range)
         sheet._draw_kept(named=True)
