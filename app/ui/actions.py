@@ -152,7 +152,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(
         "look_for_cameras",
         _("&Look for Cameras"),
-        "feed.look_for_devices",
+        "camera.sources.look_for_devices",
         _("Ask the system which cameras are connected. None is opened."),
         menu="Faces",
     ),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +26,9 @@ from app.recognition.calibration import Calibration, ReferenceSet, reference_set
 from app.recognition.dataset import load_dataset
 from app.recognition.recogniser import Answer, Recogniser
 from app.recognition.snapshot import Snapshot
-from app.ui.camera import Feed
-from app.ui.preferences import Preferences
-from app.ui.roster import Roster
-from app.ui.trainer import TimeMachine, Trainer
-from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 NOBODY_FAMILIAR = 1.5
 """From this least familiarity on, no face is familiar enough."""
@@ -92,20 +91,9 @@ class Answering(QObject):
     face_prepared = Signal(object)
     interval = 0.04
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        roster: Roster,
-        trainer: Trainer,
-        machine: TimeMachine,
-        feed: Feed,
-        preferences: Preferences,
-        make_detector: Callable[[], FaceDetector],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._workspace, self._roster, self._trainer, self._machine = workspace, roster, trainer, machine
-        self._feed, self._preferences, self._make_detector = feed, preferences, make_detector
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session, self._trainer, self._machine = session, session.trainer, session.machine
         self._snapshot: Snapshot | None = None
         self._taken = 0.0
         self._reference_set: ReferenceSet | None = None
@@ -125,7 +113,7 @@ class Answering(QObject):
         self._looking = self._slot(self._show_still)
         self._asking = self._slot(self._show_answers)
         # A face that was deleted meanwhile is no failure.
-        self._preparing = TaskSlot(workspace.jobs, self)
+        self._preparing = TaskSlot(session.jobs, self)
         self._preparing.returned.connect(self._show_chosen)
         self._connect()
 
@@ -153,7 +141,7 @@ class Answering(QObject):
     @property
     def familiarity(self) -> float:
         """How familiar a face must be to be one of the persons; from 1.5 on nobody is."""
-        return self._preferences.familiarity
+        return self._session.preferences.familiarity
 
     @property
     def calibration(self) -> Calibration | None:
@@ -162,7 +150,7 @@ class Answering(QObject):
 
     def judge_by(self, familiarity: float) -> None:
         """Another familiarity is enough; the network need not be asked again for that."""
-        self._preferences.familiarity = familiarity
+        self._session.preferences.familiarity = familiarity
         recogniser = self.recogniser
         if recogniser is not None:
             recogniser.threshold = self._threshold()
@@ -198,9 +186,9 @@ class Answering(QObject):
 
     def look_at(self, path: Path) -> None:
         """Says who is in a picture, off the GUI thread."""
-        work = partial(_looked_at, path, self._make_detector, self.recogniser)
+        work = partial(_looked_at, path, self._session.finder.make, self.recogniser)
         self._looking.start(_("Reading the picture"), work)
-        self._workspace.told.emit(_("Looking for faces in {picture}…").format(picture=path.name))
+        self._session.told.emit(_("Looking for faces in {picture}…").format(picture=path.name))
 
     def hold(self) -> None:
         """Looks at the camera's newest frame as at a picture."""
@@ -234,7 +222,7 @@ class Answering(QObject):
     @Slot(int)
     def choose_face(self, face_id: int) -> None:
         """Looks at a face of the project."""
-        face = self._roster.face(face_id)
+        face = self._session.roster.face(face_id)
         if face is not None and (self.chosen is None or face.id != self.chosen.face.id):
             self._wanted = face
             self._prepare()
@@ -252,9 +240,9 @@ class Answering(QObject):
             self._hand(self._recogniser_at(self._snapshot))
 
     def _connect(self) -> None:
-        self._workspace.closing.connect(self._let_go)
-        self._workspace.opened.connect(self.follow_camera)
-        self._roster.persons_changed.connect(self.take_names)
+        self._session.closing.connect(self._let_go)
+        self._session.opened.connect(self.follow_camera)
+        self._session.roster.persons_changed.connect(self.take_names)
         self._trainer.beginning.connect(self._meeting.drop)
         self._trainer.recorded.connect(self._take_record)
         self._trainer.cleared.connect(self._take_none)
@@ -262,10 +250,10 @@ class Answering(QObject):
         self._trainer.ended.connect(self.refresh)
         self._machine.moved.connect(self.refresh)
         self._trainer.started.connect(self._prepare_again)
-        self._feed.closed.connect(self._forget_frame)
+        self._session.camera.closed.connect(self._forget_frame)
 
     def _slot(self, take: Callable[..., None]) -> TaskSlot:
-        slot = self._workspace.slot(self)
+        slot = self._session.slot(self)
         slot.returned.connect(take)
         return slot
 
@@ -297,18 +285,18 @@ class Answering(QObject):
         if self.still is not None and recogniser is not None:
             # One network after the other, where they come faster than they can be asked.
             self._asking.start_next(_("Asking the network"), partial(_asked, self.still, recogniser))
-        elif recogniser is None or not self._feed.is_open:
+        elif recogniser is None or not self._session.camera.is_open:
             self._tell([])
 
     def _present_names(self) -> dict[int, str]:
-        return {person.id: person.name for person in self._roster.persons}
+        return {person.id: person.name for person in self._session.roster.persons}
 
     @Slot(object)
     def _take_record(self, record: Run) -> None:
         self._names, self._reference_set, self._snapshot = self._present_names(), None, None
         self.refresh()
         # The training faces of a saved run are prepared again, off the GUI thread.
-        work = partial(reference_set_of, self._workspace.project, record)
+        work = partial(reference_set_of, self._session.project, record)
         self._meeting.start(_("Reading the training faces"), work)
         self._prepare_again()
 
@@ -377,7 +365,7 @@ class Answering(QObject):
         # The first report of a run may be under way: then as soon as it is there.
         self._prepare_later = shown is None
         if shown is not None and self._wanted is not None:
-            work = partial(_prepared, self._workspace.project, self._wanted, shown)
+            work = partial(_prepared, self._session.project, self._wanted, shown)
             self._preparing.start_next(_("Preparing the face"), work)
 
     @Slot(object)

@@ -72,7 +72,7 @@ class Banner(QFrame):
         # What was said about the project that was open before no longer holds; what was refused before a
         # camera is opened, pictures come or training begins is done with.
         session.closing.connect(self.hide)
-        for done in (session.feed.opening, session.roster.added, session.trainer.beginning):
+        for done in (session.camera.opening, session.roster.added, session.trainer.beginning):
             done.connect(self._let_go)
 
     @property
@@ -187,8 +187,6 @@ class Rescue(QObject):
         super().__init__(parent)
         self._session = session
         self._banner = banner
-        self._dialogs = session.dialogs
-        self._preferences = session.preferences
         self._damaged = Path()
         self._rescuing = TaskSlot(session.jobs, self)
         self._rescuing.returned.connect(self._open)
@@ -207,10 +205,9 @@ class Rescue(QObject):
         """Asks where the new project goes, and sets to work."""
         name = _("{name} (rescued)").format(name=self._damaged.stem)
         title = _("What can be read goes into")
-        into = self._dialogs.new_project(self._preferences.folder, title, f"{name}.facet")
+        into = self._session.dialogs.new_project(title, f"{name}.facet")
         if into is None:
             return
-        self._preferences.folder = into.parent
         self._present = self._session.project
         self._banner.say(_("Reading what can be read of {path}…").format(path=self._damaged))
         self._rescuing.start(_("The rescue"), partial(Project.rescue, self._damaged, into))
