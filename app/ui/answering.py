@@ -72,22 +72,16 @@ class Answering(QObject):
 
     Attributes:
         changed: Another network is asked, or none: `recogniser`.
-        seen: There is another picture, or there are other answers.
-        answered: Another answer is explained: `answer`, or None.
-        measured: More is known of how familiar faces are: `calibration`.
+        seen: There is another picture, there are other answers, or more is known of how familiar faces are.
         face_prepared: What the network sees of the chosen face, (1, size, size); None for none.
         recogniser: The network; None before there is one.
-        picture: What is shown, RGB uint8 (H, W, 3); None where there is nothing to see.
-        answers: What the network says of each face in it.
+        answers: What the network says of each face in the picture.
         still: The picture that is looked at; None where the camera is followed.
-        trouble: What is wrong with the camera's picture, a sentence; mostly empty.
         chosen: The face that was chosen among those of the project; None for none.
     """
 
     changed = Signal(object)
     seen = Signal()
-    answered = Signal(object)
-    measured = Signal()
     face_prepared = Signal(object)
     interval = 0.04
 
@@ -101,21 +95,29 @@ class Answering(QObject):
         self._face: int | None = None
         self._frame: LiveFrame | None = None
         self._wanted: Face | None = None
-        self._prepare_later = False
         self.recogniser: Recogniser | None = None
-        self.picture: NDArray[np.uint8] | None = None
         self.answers: list[Answer] = []
         self.still: Still | None = None
-        self.trouble = ""
         self.chosen: ChosenFace | None = None
         self._meeting = self._slot(self._meet)
-        self._measuring = self._slot(self._tell_measured)
+        self._measuring = self._slot(self._say_measured)
         self._looking = self._slot(self._show_still)
         self._asking = self._slot(self._show_answers)
         # A face that was deleted meanwhile is no failure.
         self._preparing = TaskSlot(session.jobs, self)
         self._preparing.returned.connect(self._show_chosen)
         self._connect()
+
+    @property
+    def picture(self) -> NDArray[np.uint8] | None:
+        """What is shown, RGB uint8 (H, W, 3); None where there is nothing to see."""
+        shown = self.still or self._frame
+        return None if shown is None else shown.picture
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the camera's picture, a sentence; mostly empty."""
+        return "" if self.still is not None or self._frame is None else self._frame.trouble.sentence
 
     @property
     def answer(self) -> Answer | None:
@@ -173,15 +175,14 @@ class Answering(QObject):
         if self._trainer.running and now - self._taken < _EVERY:
             return False
         self._taken, self._snapshot = now, shown
-        if self._prepare_later:
-            self._prepare()
+        self._prepare()
         self._hand(self._recogniser_at(shown))
         return True
 
     def show_frame(self, frame: LiveFrame) -> None:
         """Takes a frame of the camera, unless a picture is looked at."""
         if self.still is None:
-            self._frame, self.picture, self.trouble = frame, frame.picture, frame.trouble.sentence
+            self._frame = frame
             self._tell(frame.answers)
 
     def look_at(self, path: Path) -> None:
@@ -216,8 +217,7 @@ class Answering(QObject):
         """Shows the camera again instead of the picture."""
         for slot in (self._looking, self._asking):
             slot.drop()
-        self._empty()
-        self._tell([])
+        self._show_nothing()
 
     @Slot(int)
     def choose_face(self, face_id: int) -> None:
@@ -257,14 +257,13 @@ class Answering(QObject):
         slot.returned.connect(take)
         return slot
 
-    def _empty(self) -> None:
-        self.picture = self.still = self._frame = self._face = None
-        self.trouble = ""
+    def _show_nothing(self) -> None:
+        self.still = self._frame = self._face = None
+        self._tell([])
 
     def _tell(self, answers: list[Answer]) -> None:
         self.answers = answers
         self.seen.emit()
-        self.answered.emit(self.answer)
 
     # The network.
 
@@ -281,7 +280,6 @@ class Answering(QObject):
         if recogniser is not None:
             recogniser.threshold = self._threshold()
         self.changed.emit(recogniser)
-        self.measured.emit()
         if self.still is not None and recogniser is not None:
             # One network after the other, where they come faster than they can be asked.
             self._asking.start_next(_("Asking the network"), partial(_asked, self.still, recogniser))
@@ -314,8 +312,8 @@ class Answering(QObject):
             self._hand(self._recogniser_at(self._snapshot))
 
     @Slot(object)
-    def _tell_measured(self, _calibration: Calibration) -> None:
-        self.measured.emit()
+    def _say_measured(self, _calibration: Calibration) -> None:
+        self.seen.emit()
 
     @Slot()
     def _let_go(self) -> None:
@@ -323,9 +321,9 @@ class Answering(QObject):
             slot.drop()
         self._snapshot = self._reference_set = self.recogniser = None
         self._names = {}
-        self._empty()
-        self._forget_chosen()
-        self._tell([])
+        self.chosen = self._wanted = None
+        self.face_prepared.emit(None)
+        self._show_nothing()
 
     # The picture.
 
@@ -333,7 +331,7 @@ class Answering(QObject):
     def _show_still(self, looked: tuple[Still, list[Answer], Recogniser | None]) -> None:
         still, answers, recogniser = looked
         self._asking.drop()
-        self.still, self.picture, self.trouble, self._face = still, still.picture, "", None
+        self.still, self._face = still, None
         self._tell(answers)
         if recogniser is not self.recogniser:
             # Another network came while the picture was read.
@@ -349,8 +347,7 @@ class Answering(QObject):
     def _forget_frame(self) -> None:
         self._frame = None
         if self.still is None:
-            self._empty()
-            self._tell([])
+            self._show_nothing()
 
     # The chosen face of the project.
 
@@ -361,23 +358,17 @@ class Answering(QObject):
             self._prepare()
 
     def _prepare(self) -> None:
-        shown = self._machine.shown
-        # The first report of a run may be under way: then as soon as it is there.
-        self._prepare_later = shown is None
-        if shown is not None and self._wanted is not None:
-            work = partial(_prepared, self._session.project, self._wanted, shown)
+        """Prepares the face that is wanted; where there is no network yet, as soon as there is one."""
+        shown, wanted = self._machine.shown, self._wanted
+        if shown is not None and wanted is not None:
+            self._wanted = None
+            work = partial(_prepared, self._session.project, wanted, shown)
             self._preparing.start_next(_("Preparing the face"), work)
 
     @Slot(object)
     def _show_chosen(self, chosen: ChosenFace) -> None:
-        if self._wanted is not None and chosen.face.id == self._wanted.id:
-            self.chosen = chosen
-            self.face_prepared.emit(chosen.image)
-
-    def _forget_chosen(self) -> None:
-        self.chosen = self._wanted = None
-        self._prepare_later = False
-        self.face_prepared.emit(None)
+        self.chosen = chosen
+        self.face_prepared.emit(chosen.image)
 
 
 def _looked_at(

@@ -114,7 +114,6 @@ class CameraSources(QObject):
         kind, _, name = key.partition(":")
         if kind == _DEVICE:
             self._expected = key
-            self.changed.emit()
         elif kind in (_VIDEO, _FOLDER) and Path(name).exists():
             self.add_file(Path(name))
 
@@ -397,7 +396,7 @@ class CameraPermission(QObject):
     def ask(self, allowed: Callable[[], None], refused: Callable[[], None]) -> None:
         """Calls one of the two, at once where the answer is known; another question replaces this one."""
         self._waiting = allowed, refused
-        if self._application.checkPermission(self._permission) == Qt.PermissionStatus.Undetermined:
+        if self.status() == Qt.PermissionStatus.Undetermined:
             self._application.requestPermission(self._permission, self, self._answer)
         else:
             self._answer(self._permission)
@@ -406,11 +405,14 @@ class CameraPermission(QObject):
         """Nobody waits for the answer any more."""
         self._waiting = None
 
+    def status(self) -> Qt.PermissionStatus:
+        """What the user has answered."""
+        return self._application.checkPermission(self._permission)
+
     def _answer(self, _permission: object) -> None:
         if self._waiting is None:
             return
         (allowed, refused), self._waiting = self._waiting, None
         # What could not be asked stays undetermined: without a bundle of its own, the Terminal that started
         # Facet is asked when the camera is opened.
-        denied = self._application.checkPermission(self._permission) == Qt.PermissionStatus.Denied
-        (refused if denied else allowed)()
+        (refused if self.status() == Qt.PermissionStatus.Denied else allowed)()

@@ -121,14 +121,6 @@ class Gallery(QObject):
         faces = self.faces_of(face.person_id) if face is not None else ()
         return next(((n, len(faces)) for n, one in enumerate(faces, 1) if one.id == face_id), (0, 0))
 
-    def delete(self, face_ids: Iterable[int]) -> None:
-        """Deletes faces; can be undone."""
-        self._roster.delete(face_ids)
-
-    def move_to(self, person_id: int, face_ids: Iterable[int]) -> None:
-        """Makes faces those of a person."""
-        self._roster.move(dict.fromkeys(face_ids, person_id))
-
     def move_across(self, face_ids: Iterable[int]) -> None:
         """Moves faces to the other person: each to that of the other than its own."""
         owners = [person.id for person in self._roster.persons]

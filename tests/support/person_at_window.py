@@ -259,6 +259,6 @@ class PersonAtWindow:
         """The sentence above the panels; empty while none is shown."""
         return self.text("banner_text") if self.find("banner").isVisible() else ""
 
-    def _dialogs(self, owner):
-        self.answers = Answers(owner)
+    def _dialogs(self, owner, preferences):
+        self.answers = Answers(owner, preferences)
         return self.answers

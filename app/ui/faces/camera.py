@@ -66,6 +66,7 @@ class CameraView(QWidget):
         self._lay_out()
         self._connect()
         self._camera.sources.expect(self._preferences.camera)
+        self._show_sources()
         self._choices.show_current(self._preferences.camera)
         self._show_closed()
 

@@ -148,7 +148,7 @@ class PersonCard(DropTarget):
         self._set_hovered(False)
         event.setDropAction(Qt.DropAction.MoveAction)
         event.accept()
-        self._session.gallery.move_to(self._person_id, foreign)
+        self._session.roster.move(dict.fromkeys(foreign, self._person_id))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

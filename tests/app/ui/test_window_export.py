@@ -184,12 +184,8 @@ def test_faces_in_a_report_have_to_be_ticked(person, ticked):
         box.defaultButton().click()
 
     QTimer.singleShot(0, answer)
-    assert (
-        Dialogs(person.window, person.window.session.preferences).tick(
-            "A face is biometric data.", "Show faces", "Write"
-        )
-        is ticked
-    )
+    dialogs = Dialogs(person.window, person.window.session.preferences)
+    assert dialogs.tick("A face is biometric data.", "Show faces", "Write") is ticked
 
 
 def test_a_question_that_is_cancelled_is_no_answer(person):
@@ -197,9 +193,5 @@ def test_a_question_that_is_cancelled_is_no_answer(person):
         QApplication.activeModalWidget().button(QMessageBox.StandardButton.Cancel).click()
 
     QTimer.singleShot(0, cancel)
-    assert (
-        Dialogs(person.window, person.window.session.preferences).tick(
-            "A face is biometric data.", "Show faces", "Write"
-        )
-        is None
-    )
+    dialogs = Dialogs(person.window, person.window.session.preferences)
+    assert dialogs.tick("A face is biometric data.", "Show faces", "Write") is None
