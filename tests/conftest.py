@@ -37,7 +37,7 @@ def nothing_left_running(request: pytest.FixtureRequest):
     threads_before = set(threading.enumerate())
     has_window = "qtbot" in request.fixturenames
     if has_window:
-        # What is there by now stays: going through all of it after each test would take longer than the tests.
+        # What is there by now stays: going through it after each test would take longer than the tests.
         # Not sooner: until here pytest holds the last test's window, which would be kept for ever.
         gc.collect()
         gc.freeze()
