@@ -79,6 +79,17 @@ def icon_button(name: str, icon_name: str, text: str, parent: QWidget | None = N
     return button
 
 
+def tool_button(name: str, text: str, tip: str = "", parent: QWidget | None = None) -> QToolButton:
+    """A small button with a text, reached by the keyboard too."""
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setText(text)
+    button.setAccessibleName(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
 def push_button(name: str, text: str, tip: str = "", parent: QWidget | None = None) -> QPushButton:
     """A usual button that Enter in another field does not press."""
     button = named(QPushButton(text, parent), name, text.replace("&", ""), tip)
