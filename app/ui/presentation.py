@@ -63,7 +63,7 @@ class Presentation(View):
         self._forget()
 
     def refresh(self) -> bool:
-        frame = self._session.feed.latest()
+        frame = self._session.camera.latest()
         drawn = frame is not self._frame or self._session.machine.shown is not self._snapshot
         if frame is not self._frame:
             self._frame = frame

@@ -304,7 +304,7 @@ class CompareView(View):
     def _write(self, suffix: str, text: Callable[[Sequence[Row]], str], done: str) -> None:
         session = self._session
         name = _("{project} compared").format(project=session.project.path.stem)
-        path = where_to(session.dialogs, session.preferences, f"{name}{suffix}")
+        path = where_to(session.dialogs, f"{name}{suffix}")
         if path is None:
             return
         try:

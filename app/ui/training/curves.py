@@ -259,7 +259,7 @@ class CurvesView(View):
         """Asks where, and writes off the GUI thread: a long run is a large table."""
         session = self._session
         name = _("{project} curves").format(project=session.project.path.stem)
-        path = where_to(session.dialogs, session.preferences, name + suffix)
+        path = where_to(session.dialogs, name + suffix)
         if path is not None:
             plot = self._plot if self._plot is not None else self._make_plot()
             write = partial(written, plot.exported(path), path, _("The curves are in {path}."))

@@ -354,9 +354,9 @@ def test_start_again_begins_a_new_score_and_another_number_keeps_it(qtbot, page)
 
 
 def test_the_plot_of_d_is_saved_from_its_menu_and_stays_logarithmic(qtbot, make_page, tmp_path):
-    def saving(owner):
-        dialogs = Dialogs(owner)
-        dialogs.export = lambda _folder, name: asked.append(name) or tmp_path / name
+    def saving(owner, preferences):
+        dialogs = Dialogs(owner, preferences)
+        dialogs.export = lambda name: asked.append(name) or tmp_path / name
         return dialogs
 
     asked = []
