@@ -108,10 +108,6 @@ class HelpBrowser(QTextBrowser):
         url = QUrl(f"text://{name or self.name}#{anchor}")
         self.setSource(url, QTextDocument.ResourceType.MarkdownResource)
 
-    def show_equation(self, number: int) -> None:
-        """Turns to an equation of the notes in the derivation."""
-        self.follow(f"derivation.md#equation-{number}")
-
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         name = QUrl(name)
         if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() == "formula":
