@@ -35,9 +35,15 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 def nothing_left_running(request: pytest.FixtureRequest):
     """Fails the test that leaves a thread, an active timer or a window behind: it would crash a later one."""
     threads_before = set(threading.enumerate())
+    has_window = "qtbot" in request.fixturenames
+    if has_window:
+        # What is there by now stays: going through it after each test would take longer than the tests.
+        # Not sooner: until here pytest holds the last test's window, which would be kept for ever.
+        gc.collect()
+        gc.freeze()
     yield
     left = [t.name for t in threading.enumerate() if t not in threads_before and _stays(t)]
-    left += _left_of_qt() if "qtbot" in request.fixturenames else []
+    left += _left_of_qt() if has_window else []
     if left:
         pytest.fail(f"left behind: {', '.join(left)}")
 
@@ -64,8 +70,6 @@ def _left_of_qt() -> list[str]:
             found.append(f"thread {thing.objectName()}")
         elif issubclass(type(thing), QTimer) and _ticks(thing):
             found.append("a timer without a parent")
-    # What is still there stays: going through all of it after each test would take longer than the tests.
-    gc.freeze()
     found += [
         f"window {widget.objectName()}" for widget in QApplication.topLevelWidgets() if widget.isVisible()
     ]

@@ -37,6 +37,9 @@ _MOST_WRONG = 60
 _MOST_PICTURES, _RIGHT_PICTURES = 24, 6
 """So many wrong faces are shown, and so many of each person that it knows best."""
 
+_MOST_LEVEL = 8
+"""Names of so many persons stand level above the columns of a matrix; those of more stand upright."""
+
 # What the page may load: what it holds itself.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -310,8 +313,8 @@ def _verdicts(found: _Findings) -> Iterator[Markup]:
 
 def _matrix(name: str, judged: SetVerdicts, persons: Sequence[str]) -> Markup:
     counts = judged.confusion()
-    head = [element("td"), *(element("th", person, scope="col") for person in persons)]
-    rows = [element("tr", *head, element("th", _("right"), scope="col"))]
+    heads = [element("th", element("span", person), scope="col") for person in persons]
+    rows = [element("tr", element("td"), *heads, element("th", _("right"), scope="col"))]
     for row, person in enumerate(persons):
         of_person = int(counts[row].sum())
         numbers = [
@@ -329,7 +332,15 @@ def _matrix(name: str, judged: SetVerdicts, persons: Sequence[str]) -> Markup:
         )
     total = accuracy_text(int(counts.trace()), len(judged))
     caption = element("caption", _("{set}: {right}").format(set=name, right=total))
-    return element("div", element("table", caption, *rows, class_="matrix"), class_="scroll")
+    is_wide = len(persons) > _MOST_LEVEL
+    table = element(
+        "table",
+        caption,
+        *rows,
+        class_="matrix wide" if is_wide else "matrix",
+        style=f"--persons:{len(persons)}" if is_wide else None,
+    )
+    return element("div", table, class_="scroll")
 
 
 def _wrong(name: str, judged: SetVerdicts, found: _Findings) -> Iterator[Markup]:

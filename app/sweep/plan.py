@@ -236,7 +236,10 @@ def refuse_too_many(count: int) -> None:
 
 
 def pairs_of(names: Sequence[str], which: Pairs) -> list[tuple[str, str]]:
-    """Each person with the next one, or everybody with everybody after; the first has the lower ζ."""
+    """Each person with the next one, or everybody with everybody after; the first has the lower ζ.
+
+    The last person has no next one: n persons make n - 1 pairs, and two persons one.
+    """
     return list(pairwise(names) if which == "next" else combinations(names, 2))
 
 

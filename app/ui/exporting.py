@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.language import _
-from app.project import Project, Run
-from app.recognition.errors import RecognitionError
+from app.project import Project, ProjectError, Run
 from app.ui.dialogs import Dialogs
 from app.ui.preferences import Preferences
-from app.ui.trainer import TimeMachine, Trainer
-from app.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.export.export import Exported
@@ -49,13 +46,9 @@ def written(write: Callable[[], object], path: Path, done: str) -> str:
         done: The sentence, with "{path}" in it.
 
     Raises:
-        RecognitionError: it cannot be written.
+        ProjectError: it cannot be written.
     """
-    try:
-        write()
-    except OSError as error:
-        text = _("{path} could not be written: {reason}. Choose another place.")
-        raise RecognitionError(text.format(path=path, reason=error.strerror or str(error))) from error
+    write()
     return done.format(path=path)
 
 
@@ -77,7 +70,7 @@ def keep(plot: "Plot", name: str, session: "Session", *, log: bool = False) -> N
             done = _("The plot is in {path}.")
             try:
                 session.told.emit(written(partial(plot.export, path), path, done))
-            except RecognitionError as error:
+            except ProjectError as error:
                 session.failed.emit(str(error))
 
     plot.save_wanted.connect(save)
@@ -96,27 +89,12 @@ class ProjectExport(QObject):
 
     Args:
         session: Whose project it is.
-        trainer: Has the run.
-        machine: Knows which epoch of it is seen.
-        dialogs: Ask where to.
-        preferences: Remember the folder.
     """
 
-    def __init__(
-        self,
-        session: Workspace,
-        trainer: Trainer,
-        machine: TimeMachine,
-        dialogs: Dialogs,
-        preferences: Preferences,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self._session = session
-        self._trainer = trainer
-        self._machine = machine
-        self._dialogs = dialogs
-        self._preferences = preferences
+        self._dialogs, self._preferences = session.dialogs, session.preferences
 
     def ask(self) -> None:
         """Exports the network, as it is seen, where and as what the user says."""
@@ -124,7 +102,7 @@ class ProjectExport(QObject):
         from app.export.export import KINDS, NO_NETWORK
 
         project = self._session.project
-        if self._trainer.trained is None:
+        if self._session.trainer.trained is None:
             self._session.failed.emit(NO_NETWORK.format(path=project.path))
             return
         kinds = [(kind.ending, kind.title) for kind in KINDS if kind.make is not None]
@@ -135,7 +113,7 @@ class ProjectExport(QObject):
         if path.suffix.lower() == ".html":
             with_faces = self._dialogs.tick(_FACES_IN_REPORT, _("Show &faces"), _("Write the report"))
         if with_faces is not None:
-            made = self._machine.shown_record()
+            made = self._session.machine.shown_record()
             self._session.call(
                 _("The export"), partial(_exported, project, path, made, with_faces), self._tell
             )

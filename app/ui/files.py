@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.language import _
 from app.project import ProjectError
 from app.ui.camera import Feed
-from app.ui.dialogs import Dialogs
-from app.ui.preferences import Preferences
-from app.ui.roster import Roster
-from app.ui.trainer import Trainer
-from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 
 class Files(QObject):
@@ -24,21 +23,11 @@ class Files(QObject):
 
     recent_changed = Signal()
 
-    def __init__(
-        self,
-        session: Workspace,
-        roster: Roster,
-        trainer: Trainer,
-        dialogs: Dialogs,
-        preferences: Preferences,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self._session = session
-        self._roster = roster
-        self._trainer = trainer
-        self._dialogs = dialogs
-        self._preferences = preferences
+        self._roster, self._trainer = session.roster, session.trainer
+        self._dialogs, self._preferences = session.dialogs, session.preferences
         session.opened.connect(self.remember)
 
     def new(self) -> None:

@@ -117,8 +117,8 @@ class Session(Workspace):
         self.shares = FaceShares(self, self.roster, self.trainer, self)
         self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
         self.study = Study(self, self)
-        self.files = Files(self, self.roster, self.trainer, self.dialogs, self.preferences, self)
-        self.export = ProjectExport(self, self.trainer, self.machine, self.dialogs, self.preferences, self)
+        self.files = Files(self)
+        self.export = ProjectExport(self)
         self.sample = SampleTour(self, self.roster, self.trainer, self.feed, self)
         self._connect()
 

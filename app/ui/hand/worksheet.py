@@ -155,7 +155,7 @@ class Sheet:
         """Writes the sheet as a PDF.
 
         Raises:
-            OSError: the file cannot be written.
+            ProjectError: the file cannot be written.
         """
         content = QByteArray()
         buffer = QBuffer(content)

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLine
 from app.jobs.sweeping import SweepJob, SweepOrder
 from app.language import _, ngettext
 from app.project import ProjectError
-from app.recognition.errors import RecognitionError, SettingsError
+from app.project.files import write_whole
+from app.recognition.errors import SettingsError
 from app.recognition.settings import SETTING, SETTINGS, RunSettings, Setting
 from app.sweep.plan import Plan, SweepError, every_setting, typed_values
 from app.sweep.running import Crew, OneByOne, Row, here
 from app.sweep.summary import effects, plot
-from app.sweep.table import put_in_place, text_of
+from app.sweep.table import text_of
 from app.ui.exporting import where_to
 from app.ui.icons import wear_icon
 from app.ui.session import Session
@@ -307,8 +308,8 @@ class CompareView(View):
         if path is None:
             return
         try:
-            put_in_place(path, text(self._rows))
-        except (ProjectError, RecognitionError) as error:
+            write_whole(path, text(self._rows).encode())
+        except ProjectError as error:
             session.failed.emit(str(error))
         else:
             session.told.emit(done.format(path=path))

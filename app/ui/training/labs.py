@@ -231,7 +231,7 @@ class LabView(View):
     @Slot()
     def _show_changed(self) -> None:
         self._stale = True
-        # What stands still is drawn at once: a button that says it is over never stands beside half the curves.
+        # What stands still is drawn at once: a button that says so never stands beside half the curves.
         if self.isVisible() and not self._bench.running:
             self.refresh()
         else:

@@ -31,6 +31,7 @@ from app.faces.found import Box
 from app.faces.picture import fitted
 from app.jobs.live import LiveFrame
 from app.language import _
+from app.project import ProjectError
 from app.project.files import write_whole
 from app.recognition.recogniser import Answer
 from app.ui import style
@@ -493,6 +494,8 @@ def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
             # The system has asked about the name without its ending.
             raise FileExistsError(0, _("there is such a file already"))
         write_whole(path, encoded(picture, path.suffix))
+    except ProjectError as error:
+        QMessageBox.warning(parent, _("Save the picture"), str(error))
     except OSError as error:
         sentence = _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
         QMessageBox.warning(parent, _("Save the picture"), sentence)

@@ -182,6 +182,16 @@ def test_three_persons_have_three_outputs(tmp_path: Path) -> None:
         assert [len(table) for table in seen.tables[:2]] == [4, 4]
 
 
+def test_names_of_many_persons_stand_upright_above_a_matrix_that_fits_the_paper(tmp_path: Path) -> None:
+    with striped_project(tmp_path / "p.facet", count=0, names=[f"person {n}" for n in range(9)]) as project:
+        for person in project.persons():
+            project.add_faces([striped_face(person.id % 3, person.id, number) for number in range(2)])
+        seen = Page(report(project, trained(project)))
+    assert [row[0] for row in seen.tables[0][1:]] == seen.tables[0][0][1:-1]
+    wide = [values for tag, values in seen.elements if tag == "table" and values["class"] == "matrix wide"]
+    assert {values["style"] for values in wide} == {"--persons:9"}
+
+
 def test_faces_that_were_deleted_since_are_told(tmp_path: Path) -> None:
     with striped_project(tmp_path / "p.facet", count=5) as project:
         run = trained(project)

@@ -62,8 +62,8 @@ def test_in_the_first_minute_of_the_sample_nobody_of_it_is_unfamiliar_and_everyb
     wrong = 0
     for number in range(round(60 / camera.interval)):
         picture, at = camera.read(), number * camera.interval
-        if number % 3 == 1:
-            # A busy machine looks at fewer of them.
+        if number % 3:
+            # A machine that is busy looks at one of three.
             continue
         followed = follower.follow(detector.detect(picture), at, picture.shape)
         answers = recogniser.answer(picture, [face.measured for face in followed])
@@ -73,7 +73,7 @@ def test_in_the_first_minute_of_the_sample_nobody_of_it_is_unfamiliar_and_everyb
             wrong += not answer.undecided and answer.person != names[number // turn % 2]
     camera.close()
     # At the change of persons the average may take a moment.
-    assert wrong <= 15
+    assert wrong <= 8
     for name, paths in sample_pictures().items():
         for path in paths[::8]:
             (answer, *_others) = recogniser.classify(read_picture(path), HaarDetector())
