@@ -25,10 +25,9 @@ from app.ui.widgets.array_painting import (
     draw_legend,
     draw_strip,
     least_cell,
-    legend_words,
-    mark,
 )
 from app.ui.widgets.labels import named
+from app.ui.widgets.number_text import significant
 
 Spot = tuple[int, int, int]
 """One number: which array, its row and its column, all from 0."""
@@ -113,10 +112,12 @@ class ArrayCanvas(QWidget):
 
     def legends(self) -> list[str]:
         """The legends in words, such as "K: −0.44 … 0 … +0.44"."""
-        return [
-            legend_words(self._arrays[index].scale, self._limits[index], signed=self._is_signed(index))
-            for index in self._scales()
-        ]
+        found = []
+        for index in self._scales():
+            end = significant(self._limits[index], 2) if self._limits[index] else ""
+            ends = f"−{end} … 0 … +{end}" if self._is_signed(index) else f"0 … {end}"
+            found.append(": ".join(filter(None, (self._arrays[index].scale, ends if end else "0"))))
+        return found
 
     def array_rect(self, index: int) -> QRectF:
         """Where the picture of an array is now, in the widget's points."""
@@ -244,8 +245,13 @@ class ArrayCanvas(QWidget):
             self._mark(painter, self._selected, None)
 
     def _mark(self, painter: QPainter, spot: Spot, colour: QColor | None) -> None:
-        box = self._layout.boxes[spot[0]]
-        mark(painter, self._arrays[spot[0]].cell(box, *spot[1:]), self.palette(), colour)
+        """Draws a frame that is seen on every colour around one number."""
+        palette, box = self.palette(), self._layout.boxes[spot[0]]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inner = palette.color(QPalette.ColorRole.Text) if colour is None else colour
+        for pen in (QPen(palette.color(QPalette.ColorRole.Base), 3.0), QPen(inner, 1.5)):
+            painter.setPen(pen)
+            painter.drawRect(self._arrays[spot[0]].cell(box, *spot[1:]))
 
     def _draw_legends(self, painter: QPainter) -> None:
         high = self.fontMetrics().height()
