@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal, Slot
@@ -30,7 +31,15 @@ from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
 from app.language import _
 from app.lessons.latex import in_words
-from app.ui.help.texts import HEADINGS_SHOWN, Formula, function_of, headings, read, with_formulas_replaced
+from app.ui.help.texts import (
+    HEADINGS_SHOWN,
+    Formula,
+    formulas,
+    function_of,
+    headings,
+    read,
+    with_formulas_replaced,
+)
 from app.ui.session import Session
 from app.ui.style import line, muted
 from app.ui.symbols.label import SymbolPlace, explain
@@ -74,7 +83,7 @@ class HelpBrowser(QTextBrowser):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         # Each formula, and the position in the text of its image.
-        self._formulas: list[Formula] = []
+        self._formulas: tuple[Formula, ...] = ()
         self._positions: list[int] = []
         self._shown: dict[int, tuple[float, int]] = {}
         self._places: list[tuple[int, str]] = []
@@ -263,15 +272,15 @@ class HelpBrowser(QTextBrowser):
 
     def _marked(self, name: str) -> str:
         """The text with an image in place of each formula."""
-        self._name, self._formulas, self._positions, self._shown, self._places = name, [], [], {}, []
+        self._name, self._formulas = name, formulas(read(name))
+        self._positions, self._shown, self._places = [], {}, []
+        index = count()
 
-        def mark(formula: Formula) -> str:
-            self._formulas.append(formula)
-            image = f"![f](formula:{len(self._formulas) - 1})"
+        def image(formula: Formula) -> str:
             number = f" ({formula.number})" if formula.number is not None else ""
-            return f"{image}{number}"
+            return f"![f](formula:{next(index)}){number}"
 
-        marked = with_formulas_replaced(read(name), mark)
+        marked = with_formulas_replaced(read(name), image)
         return re.sub(r"(\(formula:\d+\))(?=[,.;:)!?])", rf"\1{_JOINER}", marked)
 
     def _lay_out(self) -> None:
