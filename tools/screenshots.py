@@ -61,7 +61,7 @@ def make(application: QApplication, place: Path, folder: Path) -> None:
     wait_until(lambda: window.session.trainer.newest is not None and window.session.trainer.newest.epoch > 30)
     wait(500)
     window.grab().save(str(folder / "training.png"))
-    wait_for(window.session.feed.opened, then=2500)
+    wait_for(window.session.camera.opened, then=2500)
     # The hints point at what the picture is to show.
     window.findChild(QAbstractButton, "callout_close").click()
     wait(100)
@@ -76,7 +76,7 @@ def make(application: QApplication, place: Path, folder: Path) -> None:
 
 def make_pages(window: Window, folder: Path) -> None:
     """The pages that look closely, each at work."""
-    window.session.feed.close()
+    window.session.camera.close()
     for name, press, times in (
         ("microscope", "microscope_next_stage", 11),
         ("check", "check_button", 1),

@@ -4,7 +4,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
@@ -164,7 +164,8 @@ def run(options: Namespace, output: Output) -> int:
         table = SweepTable(options.output, [run.key for run in plan.runs])
         whole = False
         try:
-            _fill(table, plan, crew, _Report(output, options, plan, collected))
+            _announce(plan, collected, table, output)
+            _fill(table, plan, crew, options, output)
             whole = True
         except KeyboardInterrupt:
             raise Interrupted(_interrupted(table, plan)) from None
@@ -218,8 +219,7 @@ def _plot_beside(table: Path) -> Path:
 @contextmanager
 def _crew(options: Namespace, output: Output) -> Iterator[Crew]:
     if options.scheduler is None:
-        with nullcontext(here(options.jobs)) as crew:
-            yield crew
+        yield here(options.jobs)
         return
     if options.jobs is not None:
         raise UsageError(
@@ -272,21 +272,21 @@ def _say_left_out(names: Sequence[str], left: int, faces: str, output: Output) -
         )
 
 
-def _fill(table: SweepTable, plan: Plan, crew: Crew, report: "_Report") -> None:
+def _fill(table: SweepTable, plan: Plan, crew: Crew, options: Namespace, output: Output) -> None:
     """Does what is not in the table yet."""
     left = [run for run in plan.runs if run.key not in table.rows]
-    report.begins(len(left))
     with progress(len(left), _("Runs")) as step:
 
         def take(row: Row) -> None:
             table.add(row)
-            report.row(row)
+            settings, outcome = row.settings.to_json(), row.outcome._asdict()
+            output.record(event="run", persons=row.persons, settings=settings, **outcome, run=row.key)
             step(_standing(row))
 
-        if len(left) > _ASKS_FROM and not report.options.yes:
+        if len(left) > _ASKS_FROM and not options.yes:
             take(_first_after_asking(left, plan, crew))
             left = left[1:]
-        with closing(rows_of(plan.faces, left, crew, report.output.note)) as rows:
+        with closing(rows_of(plan.faces, left, crew, output.note)) as rows:
             for row in rows:
                 take(row)
 
@@ -320,67 +320,34 @@ def _interrupted(table: SweepTable, plan: Plan) -> str:
     ).format(done=len(table.rows), count=len(plan.runs), table=table.path)
 
 
-class _Report:
-    """Says how a sweep goes.
-
-    Args:
-        output: Where to.
-        options: Of the command.
-        plan: What is to be done.
-        collected: The faces.
-    """
-
-    def __init__(self, output: Output, options: Namespace, plan: Plan, collected: Collected) -> None:
-        self.output = output
-        self.options = options
-        self._plan = plan
-        self._collected = collected
-
-    def begins(self, left: int) -> None:
-        """What will be done."""
-        plan, crop = self._plan, self._collected.decision
-        pairs = [pair.names for pair in plan.faces.pairs]
-        self.output.record(
-            event="sweep",
-            runs=len(plan.runs),
-            left=left,
-            pairs=pairs,
-            left_out=self._collected.too_few,
-            varied=plan.varied,
-            crop=crop.crop,
-            unreadable=[refused.source for refused in self._collected.refused],
-            several_faces=self._collected.several,
+def _announce(plan: Plan, collected: Collected, table: SweepTable, output: Output) -> None:
+    """Says what will be done."""
+    count, done = len(plan.runs), len(table.rows)
+    pairs = [pair.names for pair in plan.faces.pairs]
+    output.record(
+        event="sweep",
+        runs=count,
+        left=count - done,
+        pairs=pairs,
+        left_out=collected.too_few,
+        varied=plan.varied,
+        crop=collected.decision.crop,
+        unreadable=[refused.source for refused in collected.refused],
+        several_faces=collected.several,
+    )
+    whose = few([f"{one}–{other}" for one, other in pairs], 3)
+    output.text(
+        ngettext("{count:,} run: {pairs}. {crop}", "{count:,} runs: {pairs}. {crop}", count).format(
+            count=count, pairs=whose, crop=collected.decision.reason
         )
-        done = len(plan.runs) - left
-        whose = few([f"{one}–{other}" for one, other in pairs], 3)
-        self.output.text(
+    )
+    if done:
+        output.text(
             ngettext(
-                "{count:,} run: {pairs}. {crop}", "{count:,} runs: {pairs}. {crop}", len(plan.runs)
-            ).format(count=len(plan.runs), pairs=whose, crop=crop.reason)
-        )
-        if done:
-            self.output.text(
-                ngettext(
-                    "{count:,} is in {table} already, and is not done again.",
-                    "{count:,} are in {table} already, and are not done again.",
-                    done,
-                ).format(count=done, table=self.options.output)
-            )
-
-    def row(self, row: Row) -> None:
-        """A run has ended."""
-        outcome = row.outcome
-        self.output.record(
-            event="run",
-            persons=row.persons,
-            settings=row.settings.to_json(),
-            epochs=outcome.epochs,
-            error=outcome.error,
-            accuracy=outcome.accuracy,
-            validation_accuracy=outcome.validation_accuracy,
-            seconds=outcome.seconds,
-            reason=outcome.reason,
-            run=row.key,
+                "{count:,} is in {table} already, and is not done again.",
+                "{count:,} are in {table} already, and are not done again.",
+                done,
+            ).format(count=done, table=table.path)
         )
 
 

@@ -13,7 +13,7 @@ from app.export.faces import write_faces
 from app.export.numbers import csv_bytes, npz_bytes
 from app.export.onnx_file import onnx_bytes
 from app.export.program import program_bytes
-from app.export.report import report
+from app.export.report import end_of, report
 from app.language import _, few, ngettext
 from app.project import Project, Run
 from app.project.errors import sentences
@@ -186,7 +186,7 @@ def export(
     """
     kind, run = kind_of(target), run or project.latest_run()
     if kind.make is None:
-        return replace(export_faces(project, target), note=_outdated(project, run))
+        return replace(end_of(exporting_faces(project, target)), note=_outdated(project, run))
     with sentences(target):
         path = Path(os.path.realpath(target))
         _refuse_taken(path, project, replacing=replacing)
@@ -198,19 +198,12 @@ def export(
     return replace(said, note=_outdated(project, run))
 
 
-def export_faces(project: Project, target: Path) -> Exported:
-    """Writes the faces as pictures into a new folder, whatever its name ends in. Raises as `export`."""
-    steps = exporting_faces(project, target)
-    try:
-        while True:
-            next(steps)
-    except StopIteration as end:
-        exported: Exported = end.value
-        return exported
-
-
 def exporting_faces(project: Project, target: Path) -> Generator[None, None, Exported]:
-    """The same face by face; where it is stopped on its way, there is no folder."""
+    """Writes the faces as pictures into a new folder, whatever its name ends in. Raises as `export`.
+
+    Yields:
+        After each face; where it is stopped on its way, there is no folder.
+    """
     with sentences(target):
         path = Path(os.path.realpath(target))
         if path.is_dir() and any(path.iterdir()):

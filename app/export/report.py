@@ -1,10 +1,11 @@
 """The report of a run: one page that holds everything it shows, to be read, printed and handed in."""
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,8 @@ _MOST_LEVEL = 8
 
 # What the page may load: what it holds itself.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+_Result = TypeVar("_Result")
 
 _Pictures = Mapping[int, NDArray[np.uint8]]
 
@@ -146,15 +149,18 @@ def _judged(saved: Snapshot, prepared: PreparedFaces, split: Split) -> Verdicts 
 def _examined(project: Project, saved: Snapshot) -> CheatTest | None:
     """Whether the network cheats; None where none of the faces it would be asked about is there."""
     there = {face.id for face in project.faces() if face.person_id in saved.person_ids}
-    if not there & set(saved.validation_faces or saved.training_faces):
-        return None
-    asking = examine(project, saved)
+    asked = there & set(saved.validation_faces or saved.training_faces)
+    return end_of(examine(project, saved)) if asked else None
+
+
+def end_of(steps: Generator[object, None, _Result]) -> _Result:
+    """What a generator returns, after all that it yields."""
     while True:
         try:
-            next(asking)
+            next(steps)
         except StopIteration as end:
-            test: CheatTest = end.value
-            return test
+            result: _Result = end.value
+            return result
 
 
 def _head(found: _Findings) -> Markup:

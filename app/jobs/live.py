@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from app.faces.cameras.camera import NO_TROUBLE, Camera, Flow, PictureWatch, Trouble
 from app.faces.cores import spare_cores, use_cores
@@ -39,6 +39,8 @@ _ANSWER_INTERVAL = 0.1
 """Seconds from one answer to the next for a face that only moves: nobody reads more in a second."""
 _LEAST_OVERLAP = 0.5
 """A face that has moved farther since it was asked about is asked about again at once."""
+_MOST_REMEMBERED = 60
+"""Of the faces that a project has already, the newest."""
 _REASON_SECONDS = 0.6
 """How long a reason stays readable, even if the next frame is taken."""
 _NO_FACE = _("No face in sight: come nearer, or turn to the light.")
@@ -69,14 +71,9 @@ class Burst:
 
 
 class Judges:
-    """A judge for each person, kept while bursts and cameras come and go.
+    """A judge for each person, kept while bursts and cameras come and go."""
 
-    Args:
-        most: How many of the faces that a project has already are remembered, the newest.
-    """
-
-    def __init__(self, most: int = 60) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._judges: dict[int, Judge] = {}
 
     def of(self, person_id: int, project: Project) -> Judge:
@@ -89,7 +86,7 @@ class Judges:
         if person_id not in judges:
             judge = judges[person_id] = Judge()
             found = [face for face in project.faces(person_id) if face.crop == "detect"]
-            for face in found[-self._most :]:
+            for face in found[-_MOST_REMEMBERED:]:
                 # What cannot be read any more cannot be repeated, either.
                 with contextlib.suppress(*USER_ERRORS):
                     for picture in project.pictures([face.id]).values():
@@ -120,10 +117,6 @@ class Collector:
         self._asked = False
         self._reason = ""
         self._reason_at = 0.0
-
-    def get_ready(self) -> None:
-        """Does what is done once and takes up to a second, so that the first face need not wait for it."""
-        wholeness_of(np.zeros((PATCH_SIDE, PATCH_SIDE), np.float32))
 
     def collect_for(self, person_id: int | None) -> None:
         """Collects faces for a person from now on, as one burst; None stops. Any thread may call it."""
@@ -250,7 +243,6 @@ class LiveFrame:
         prepared: What the network sees of the first, (1, size, size); None without a face.
         answers: What the network says of each face, steadied over a short time; empty without a trained
             network.
-        milliseconds: What the work on the frame took.
         burst: The state of collecting; None while nobody is collected.
         trouble: What is wrong with the camera's pictures.
         remark: What the camera has to say about this picture; mostly empty.
@@ -260,7 +252,6 @@ class LiveFrame:
     faces: list[Found]
     prepared: NDArray[np.float32] | None
     answers: list[Answer]
-    milliseconds: float
     burst: Burst | None = None
     trouble: Trouble = NO_TROUBLE
     remark: str = ""
@@ -298,10 +289,9 @@ class LiveJob(Job):
         make_detector: Callable[[], FaceDetector],
         project: Project,
         preparation: Preparation,
-        judges: Judges | None = None,
-        parent: QObject | None = None,
+        judges: Judges,
     ) -> None:
-        super().__init__(_("The camera"), parent)
+        super().__init__(_("The camera"))
         self.mailbox: Mailbox[LiveFrame] = Mailbox()
         self.recogniser: Recogniser | None = None
         self.preparation = preparation
@@ -310,7 +300,7 @@ class LiveJob(Job):
         self._make_camera = make_camera
         self._make_detector = make_detector
         self._camera: Camera | None = None
-        self._collector = Collector(project, judges or Judges())
+        self._collector = Collector(project, judges)
         self._follower = Follower()
         self._patience = _PATIENCE[0]
         self._steady = SteadyAnswers()
@@ -331,7 +321,8 @@ class LiveJob(Job):
         """Reads frames until the camera ends or the job is cancelled."""
         camera = self._camera = self._make_camera()
         detector = self._make_detector()
-        self._collector.get_ready()
+        # This takes up to a second the first time, for which the first face need not wait.
+        wholeness_of(np.zeros((PATCH_SIDE, PATCH_SIDE), np.float32))
         try:
             camera.open()
             self.tell(self.opened)
@@ -415,7 +406,6 @@ class LiveJob(Job):
     def _look(
         self, picture: NDArray[np.uint8], detector: FaceDetector, camera: Camera, trouble: Trouble
     ) -> None:
-        begun = time.perf_counter()
         at = time.monotonic()
         followed = self._follower.follow(detector.detect(picture), at, picture.shape)
         faces = [face.found for face in followed]
@@ -425,11 +415,8 @@ class LiveJob(Job):
             prepared = prepare(picture, region, self.preparation, faces[0].eyes)
         self._collect(picture, followed, camera.source)
         answers = self._answer(picture, followed, at)
-        elapsed = 1000 * (time.perf_counter() - begun)
         burst = self._collector.burst
-        self.mailbox.post(
-            LiveFrame(picture, faces, prepared, answers, elapsed, burst, trouble, camera.remark)
-        )
+        self.mailbox.post(LiveFrame(picture, faces, prepared, answers, burst, trouble, camera.remark))
 
     def _answer(self, picture: NDArray[np.uint8], followed: list[Followed], at: float) -> list[Answer]:
         # Read once, as any thread may replace it.

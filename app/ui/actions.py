@@ -28,8 +28,6 @@ class ActionRow:
         tip: A sentence for the tooltip.
         icon: File in assets/icons, without the ending.
         shortcut: A standard key or a sequence such as "F5".
-        menu: Where it stands, by the key of `_MENUS`; a leading "-" is a line before it. Actions of one
-            menu keep the table's order.
         choice: The group of which exactly one is chosen.
         page: The page of the window on which one sees what it does; that page is turned to.
         panel: The panel on which one sees it; it comes to the front where it is a tab.
@@ -41,39 +39,22 @@ class ActionRow:
     tip: str
     icon: str = ""
     shortcut: QKeySequence.StandardKey | str | None = None
-    menu: str = ""
     choice: str = ""
     page: str = ""
     panel: str = ""
 
 
-_MENUS = {
-    "File": _("&File"),
-    "Edit": _("&Edit"),
-    "Faces": _("F&aces"),
-    "Training": _("&Training"),
-    "Who": _("&Who is it?"),
-    "View": _("&View"),
-    "Help": _("&Help"),
-}
-
 _PAGE_ROWS = tuple(
-    ActionRow(
-        f"show_{page.id}",
-        page.title,
-        "",
-        page.tip,
-        shortcut=page.shortcut,
-        menu="View",
-        choice="page",
-        page=page.id,
-    )
-    for page in PAGES
+    ActionRow(f"show_{one.id}", one.title, "", one.tip, shortcut=one.shortcut, choice="page", page=one.id)
+    for one in PAGES
 )
 
-ACTIONS: tuple[ActionRow, ...] = (
-    ActionRow("new", _("&New…"), "files.new", _("Make a new, empty project file."), "new", _K.New, "File"),
-    ActionRow("open", _("&Open…"), "files.open", _("Open a project file."), "open", _K.Open, "File"),
+_LINE = None
+"""Between two actions of a menu."""
+
+_FILE = (
+    ActionRow("new", _("&New…"), "files.new", _("Make a new, empty project file."), "new", _K.New),
+    ActionRow("open", _("&Open…"), "files.open", _("Open a project file."), "open", _K.Open),
     ActionRow(
         "save_copy",
         _("&Save a Copy…"),
@@ -81,7 +62,6 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Write a copy of this project to another file. The project itself is always saved."),
         "save-copy",
         _K.SaveAs,
-        "File",
     ),
     ActionRow(
         "export",
@@ -90,22 +70,20 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Take the network as it is seen out of the project: ONNX, NumPy, a program, a report, a table."),
         "export",
         "Ctrl+E",
-        "File",
     ),
     ActionRow(
         "export_faces",
         _("Export Fa&ces…"),
         "export.ask_faces",
         _("Write the faces as pictures into a new folder, one sub-folder a person; it can be added again."),
-        menu="File",
     ),
+    _LINE,
     ActionRow(
         "add_folder",
         _("Add a &Folder of Persons…"),
         "files.add_folder",
         _("Add pictures from a folder with one sub-folder a person."),
         "folder",
-        menu="-File",
         page="workbench",
         panel="faces",
     ),
@@ -115,20 +93,21 @@ ACTIONS: tuple[ActionRow, ...] = (
         "sample.try_it",
         _("Draw the built-in sample's two persons, train on them, and recognise them."),
         "sample",
-        menu="File",
         page="workbench",
     ),
+    _LINE,
     ActionRow(
         "delete_all",
         _("&Delete All Faces…"),
         "files.delete_all",
         _("Delete every face of this project for good, from the file too."),
         "delete",
-        menu="-File",
     ),
-    ActionRow(
-        "quit", _("&Quit"), "window.close", _("Quit. Everything is saved already."), "quit", _K.Quit, "-File"
-    ),
+    _LINE,
+    ActionRow("quit", _("&Quit"), "window.close", _("Quit. Everything is saved already."), "quit", _K.Quit),
+)
+
+_EDIT = (
     ActionRow(
         "undo",
         _("&Undo"),
@@ -136,9 +115,11 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Undo the last change of faces, of names, or of a number of the network."),
         "undo",
         _K.Undo,
-        "Edit",
     ),
-    ActionRow("redo", _("&Redo"), "undo.redo", _("Do again what was undone."), "redo", _K.Redo, "Edit"),
+    ActionRow("redo", _("&Redo"), "undo.redo", _("Do again what was undone."), "redo", _K.Redo),
+)
+
+_FACES = (
     ActionRow(
         "camera",
         _("Open &Camera"),
@@ -146,36 +127,33 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Open or close the camera chosen in the Faces panel."),
         "camera",
         "Ctrl+K",
-        "Faces",
         page="workbench",
     ),
     ActionRow(
         "look_for_cameras",
         _("&Look for Cameras"),
-        "feed.look_for_devices",
+        "camera.sources.look_for_devices",
         _("Ask the system which cameras are connected. None is opened."),
-        menu="Faces",
     ),
+    _LINE,
     ActionRow(
         "choose_face_finder",
         _("Use Another Face &Finder…"),
         "finder.choose",
         _("Find faces with YuNet, if you have its file face_detection_yunet_2023mar.onnx."),
-        menu="-Faces",
     ),
     ActionRow(
         "built_in_face_finder",
         _("Use the &Built-in Face Finder"),
         "finder.use_built_in",
         _("Go back to the face finder that needs no file."),
-        menu="Faces",
     ),
+    _LINE,
     ActionRow(
         "order_oldest",
         _("&Oldest First"),
         "gallery.show_oldest_first",
         _("Sort the faces by time: the newest is the last."),
-        menu="-Faces",
         choice="order",
         page="workbench",
         panel="faces",
@@ -185,7 +163,6 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("&Newest First"),
         "gallery.show_newest_first",
         _("Sort the faces by time: the newest is the first."),
-        menu="Faces",
         choice="order",
         page="workbench",
         panel="faces",
@@ -195,11 +172,13 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Largest Share of &D First"),
         "gallery.show_largest_share_first",
         _("Sort the faces by ½ Σ (ζ − s)², each one's own part of D: a wrong label stands out."),
-        menu="Faces",
         choice="order",
         page="workbench",
         panel="faces",
     ),
+)
+
+_TRAINING = (
     ActionRow(
         "run",
         _("&Run"),
@@ -207,7 +186,6 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Train: one update after the other, by δw = −(ε/m) ∂D/∂w. Press again to pause."),
         "run",
         "F5",
-        "Training",
         panel="training",
     ),
     ActionRow(
@@ -217,7 +195,6 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Pause, then do one unit: an epoch, or one face."),
         "step",
         "F6",
-        "Training",
         panel="training",
     ),
     ActionRow(
@@ -227,7 +204,6 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Go back to the same starting weights and kernels, and the same validation faces. The seed stays."),
         "reset",
         "Shift+F5",
-        "Training",
         panel="training",
     ),
     ActionRow(
@@ -237,18 +213,20 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Draw another seed: other starting weights and kernels, other validation faces."),
         "dice",
         "Ctrl+Shift+N",
-        "Training",
         panel="training",
     ),
+    _LINE,
     ActionRow(
         "compare",
         _("&Compare Settings…"),
         "training.compare_settings",
         _("Train with several values of the settings and several seeds, and compare what comes of it."),
-        menu="-Training",
         page="workbench",
         panel="training",
     ),
+)
+
+_WHO = (
     ActionRow(
         "open_picture",
         _("Open a &Picture…"),
@@ -256,7 +234,6 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("Say who is in a picture."),
         "picture",
         "Ctrl+P",
-        "Who",
         page="workbench",
         panel="who",
     ),
@@ -266,7 +243,6 @@ ACTIONS: tuple[ActionRow, ...] = (
         "who.follow_camera",
         _("Show the camera again instead of the picture; it is opened where it is closed."),
         "camera",
-        menu="Who",
         page="workbench",
         panel="who",
     ),
@@ -276,58 +252,35 @@ ACTIONS: tuple[ActionRow, ...] = (
         "who.draw_face",
         _("Show where a face is that was not found, or was found wrongly."),
         "box",
-        menu="Who",
         page="workbench",
         panel="who",
     ),
+)
+
+_VIEW = (
     *_PAGE_ROWS,
+    _LINE,
     ActionRow(
         "system_colours",
         _("As the &System"),
         "appearance.system",
         _("Light or dark as the system is."),
-        menu="-View",
         choice="appearance",
     ),
-    ActionRow(
-        "light",
-        _("&Light"),
-        "appearance.light",
-        _("Dark text on light ground."),
-        menu="View",
-        choice="appearance",
-    ),
-    ActionRow(
-        "dark",
-        _("&Dark"),
-        "appearance.dark",
-        _("Light text on dark ground."),
-        menu="View",
-        choice="appearance",
-    ),
+    ActionRow("light", _("&Light"), "appearance.light", _("Dark text on light ground."), choice="appearance"),
+    ActionRow("dark", _("&Dark"), "appearance.dark", _("Light text on dark ground."), choice="appearance"),
+    _LINE,
     ActionRow(
         "present",
         _("&Presentation"),
         "window.present",
         _("Show the face, the answer, D and the kernels large, for a class room; again goes back."),
         shortcut="F11",
-        menu="-View",
     ),
+    _LINE,
+    ActionRow("larger", _("Lar&ger"), "appearance.larger", _("Make everything larger."), shortcut=_K.ZoomIn),
     ActionRow(
-        "larger",
-        _("Lar&ger"),
-        "appearance.larger",
-        _("Make everything larger."),
-        shortcut=_K.ZoomIn,
-        menu="-View",
-    ),
-    ActionRow(
-        "smaller",
-        _("S&maller"),
-        "appearance.smaller",
-        _("Make everything smaller."),
-        shortcut=_K.ZoomOut,
-        menu="View",
+        "smaller", _("S&maller"), "appearance.smaller", _("Make everything smaller."), shortcut=_K.ZoomOut
     ),
     ActionRow(
         "usual_size",
@@ -335,8 +288,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         "appearance.usual",
         _("Make everything as large as the system's font."),
         shortcut="Ctrl+0",
-        menu="View",
     ),
+)
+
+_HELP = (
     ActionRow(
         "help",
         _("&Facet Help"),
@@ -344,21 +299,18 @@ ACTIONS: tuple[ActionRow, ...] = (
         _("What each panel and each page does, and all keys."),
         "help",
         "F1",
-        "Help",
     ),
     ActionRow(
         "derivation",
         _("&Derivation"),
         "help.show_derivation",
         _("Equations (1) to (30) step by step, the slips in the notes, and the code of each."),
-        menu="Help",
     ),
     ActionRow(
         "lessons",
         _("&Lessons for Teachers"),
         "help.show_lessons",
         _("A lesson of 10 minutes and one of 45: what to click, and what to ask."),
-        menu="Help",
     ),
     ActionRow(
         "explain_symbol",
@@ -366,13 +318,23 @@ ACTIONS: tuple[ActionRow, ...] = (
         "symbols.explain",
         _("What ζ, s, h, σ, w, φ, K, ε, D and μ on this page are, what they are worth now, and their code."),
         shortcut="Shift+F1",
-        menu="Help",
     ),
-    ActionRow(
-        "log", _("Show the L&og"), "help.show_log", _("Open the folder with the log file."), menu="Help"
-    ),
-    ActionRow("about", _("&About Facet"), "help.about", _("Versions and licence."), menu="-Help"),
+    ActionRow("log", _("Show the L&og"), "help.show_log", _("Open the folder with the log file.")),
+    _LINE,
+    ActionRow("about", _("&About Facet"), "help.about", _("Versions and licence.")),
 )
+
+_MENUS: dict[str, tuple[ActionRow | None, ...]] = {
+    _("&File"): _FILE,
+    _("&Edit"): _EDIT,
+    _("F&aces"): _FACES,
+    _("&Training"): _TRAINING,
+    _("&Who is it?"): _WHO,
+    _("&View"): _VIEW,
+    _("&Help"): _HELP,
+}
+
+ACTIONS = tuple(row for rows in _MENUS.values() for row in rows if row is not None)
 
 
 class ActionTable:
@@ -380,12 +342,10 @@ class ActionTable:
 
     Args:
         owner: The window: shortcuts work in all of it.
-        rows: The table.
     """
 
-    def __init__(self, owner: QObject, rows: tuple[ActionRow, ...] = ACTIONS) -> None:
-        self.rows = rows
-        self._actions = {row.id: _action(row, owner) for row in rows}
+    def __init__(self, owner: QObject) -> None:
+        self._actions = {row.id: _action(row, owner) for row in ACTIONS}
 
     @property
     def all(self) -> list[QAction]:
@@ -402,7 +362,7 @@ class ActionTable:
             part: What stands before the dot in `ActionRow.calls`.
             show: Turns to where one sees what it does.
         """
-        for row in self.rows:
+        for row in ACTIONS:
             self._actions[row.id].triggered.connect(partial(_do, row, part, show))
 
     def follow(self, stack: QUndoStack) -> None:
@@ -421,25 +381,24 @@ class ActionTable:
         Returns:
             The empty sub-menu for projects opened before.
         """
-        menus: dict[str, QMenu] = {}
         groups: dict[str, QActionGroup] = {}
-        for row in self.rows:
-            name = row.menu.lstrip("-")
-            if name not in menus:
-                menus[name] = bar.addMenu(_MENUS[name])
-            if row.menu.startswith("-"):
-                menus[name].addSeparator()
-            menus[name].addAction(self._actions[row.id])
-            if row.choice:
-                groups.setdefault(row.choice, QActionGroup(bar)).addAction(self._actions[row.id])
-            if row.id == "open":
-                recent = menus[name].addMenu(_("Open &Recent"))
-                recent.setObjectName("recent_menu")
+        for title, rows in _MENUS.items():
+            menu = bar.addMenu(title)
+            for row in rows:
+                if row is None:
+                    menu.addSeparator()
+                    continue
+                menu.addAction(self[row.id])
+                if row.choice:
+                    groups.setdefault(row.choice, QActionGroup(bar)).addAction(self[row.id])
+                if row.id == "open":
+                    recent = menu.addMenu(_("Open &Recent"))
+                    recent.setObjectName("recent_menu")
         return recent
 
     def paint_icons(self, palette: QPalette) -> None:
         """Draws all icons in the palette's colours."""
-        for row in self.rows:
+        for row in ACTIONS:
             if row.icon:
                 self._actions[row.id].setIcon(icon(row.icon, palette))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +26,9 @@ from app.recognition.calibration import Calibration, ReferenceSet, reference_set
 from app.recognition.dataset import load_dataset
 from app.recognition.recogniser import Answer, Recogniser
 from app.recognition.snapshot import Snapshot
-from app.ui.camera import Feed
-from app.ui.preferences import Preferences
-from app.ui.roster import Roster
-from app.ui.trainer import TimeMachine, Trainer
-from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 NOBODY_FAMILIAR = 1.5
 """From this least familiarity on, no face is familiar enough."""
@@ -73,39 +72,22 @@ class Answering(QObject):
 
     Attributes:
         changed: Another network is asked, or none: `recogniser`.
-        seen: There is another picture, or there are other answers.
-        answered: Another answer is explained: `answer`, or None.
-        measured: More is known of how familiar faces are: `calibration`.
+        seen: There is another picture, there are other answers, or more is known of how familiar faces are.
         face_prepared: What the network sees of the chosen face, (1, size, size); None for none.
         recogniser: The network; None before there is one.
-        picture: What is shown, RGB uint8 (H, W, 3); None where there is nothing to see.
-        answers: What the network says of each face in it.
+        answers: What the network says of each face in the picture.
         still: The picture that is looked at; None where the camera is followed.
-        trouble: What is wrong with the camera's picture, a sentence; mostly empty.
         chosen: The face that was chosen among those of the project; None for none.
     """
 
     changed = Signal(object)
     seen = Signal()
-    answered = Signal(object)
-    measured = Signal()
     face_prepared = Signal(object)
     interval = 0.04
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        roster: Roster,
-        trainer: Trainer,
-        machine: TimeMachine,
-        feed: Feed,
-        preferences: Preferences,
-        make_detector: Callable[[], FaceDetector],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._workspace, self._roster, self._trainer, self._machine = workspace, roster, trainer, machine
-        self._feed, self._preferences, self._make_detector = feed, preferences, make_detector
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session, self._trainer, self._machine = session, session.trainer, session.machine
         self._snapshot: Snapshot | None = None
         self._taken = 0.0
         self._reference_set: ReferenceSet | None = None
@@ -113,21 +95,29 @@ class Answering(QObject):
         self._face: int | None = None
         self._frame: LiveFrame | None = None
         self._wanted: Face | None = None
-        self._prepare_later = False
         self.recogniser: Recogniser | None = None
-        self.picture: NDArray[np.uint8] | None = None
         self.answers: list[Answer] = []
         self.still: Still | None = None
-        self.trouble = ""
         self.chosen: ChosenFace | None = None
         self._meeting = self._slot(self._meet)
-        self._measuring = self._slot(self._tell_measured)
+        self._measuring = self._slot(self._say_measured)
         self._looking = self._slot(self._show_still)
         self._asking = self._slot(self._show_answers)
         # A face that was deleted meanwhile is no failure.
-        self._preparing = TaskSlot(workspace.jobs, self)
+        self._preparing = TaskSlot(session.jobs, self)
         self._preparing.returned.connect(self._show_chosen)
         self._connect()
+
+    @property
+    def picture(self) -> NDArray[np.uint8] | None:
+        """What is shown, RGB uint8 (H, W, 3); None where there is nothing to see."""
+        shown = self.still or self._frame
+        return None if shown is None else shown.picture
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the camera's picture, a sentence; mostly empty."""
+        return "" if self.still is not None or self._frame is None else self._frame.trouble.sentence
 
     @property
     def answer(self) -> Answer | None:
@@ -153,7 +143,7 @@ class Answering(QObject):
     @property
     def familiarity(self) -> float:
         """How familiar a face must be to be one of the persons; from 1.5 on nobody is."""
-        return self._preferences.familiarity
+        return self._session.preferences.familiarity
 
     @property
     def calibration(self) -> Calibration | None:
@@ -162,7 +152,7 @@ class Answering(QObject):
 
     def judge_by(self, familiarity: float) -> None:
         """Another familiarity is enough; the network need not be asked again for that."""
-        self._preferences.familiarity = familiarity
+        self._session.preferences.familiarity = familiarity
         recogniser = self.recogniser
         if recogniser is not None:
             recogniser.threshold = self._threshold()
@@ -185,22 +175,21 @@ class Answering(QObject):
         if self._trainer.running and now - self._taken < _EVERY:
             return False
         self._taken, self._snapshot = now, shown
-        if self._prepare_later:
-            self._prepare()
+        self._prepare()
         self._hand(self._recogniser_at(shown))
         return True
 
     def show_frame(self, frame: LiveFrame) -> None:
         """Takes a frame of the camera, unless a picture is looked at."""
         if self.still is None:
-            self._frame, self.picture, self.trouble = frame, frame.picture, frame.trouble.sentence
+            self._frame = frame
             self._tell(frame.answers)
 
     def look_at(self, path: Path) -> None:
         """Says who is in a picture, off the GUI thread."""
-        work = partial(_looked_at, path, self._make_detector, self.recogniser)
+        work = partial(_looked_at, path, self._session.finder.make, self.recogniser)
         self._looking.start(_("Reading the picture"), work)
-        self._workspace.told.emit(_("Looking for faces in {picture}…").format(picture=path.name))
+        self._session.told.emit(_("Looking for faces in {picture}…").format(picture=path.name))
 
     def hold(self) -> None:
         """Looks at the camera's newest frame as at a picture."""
@@ -228,13 +217,12 @@ class Answering(QObject):
         """Shows the camera again instead of the picture."""
         for slot in (self._looking, self._asking):
             slot.drop()
-        self._empty()
-        self._tell([])
+        self._show_nothing()
 
     @Slot(int)
     def choose_face(self, face_id: int) -> None:
         """Looks at a face of the project."""
-        face = self._roster.face(face_id)
+        face = self._session.roster.face(face_id)
         if face is not None and (self.chosen is None or face.id != self.chosen.face.id):
             self._wanted = face
             self._prepare()
@@ -252,9 +240,9 @@ class Answering(QObject):
             self._hand(self._recogniser_at(self._snapshot))
 
     def _connect(self) -> None:
-        self._workspace.closing.connect(self._let_go)
-        self._workspace.opened.connect(self.follow_camera)
-        self._roster.persons_changed.connect(self.take_names)
+        self._session.closing.connect(self._let_go)
+        self._session.opened.connect(self.follow_camera)
+        self._session.roster.persons_changed.connect(self.take_names)
         self._trainer.beginning.connect(self._meeting.drop)
         self._trainer.recorded.connect(self._take_record)
         self._trainer.cleared.connect(self._take_none)
@@ -262,21 +250,20 @@ class Answering(QObject):
         self._trainer.ended.connect(self.refresh)
         self._machine.moved.connect(self.refresh)
         self._trainer.started.connect(self._prepare_again)
-        self._feed.closed.connect(self._forget_frame)
+        self._session.camera.closed.connect(self._forget_frame)
 
     def _slot(self, take: Callable[..., None]) -> TaskSlot:
-        slot = self._workspace.slot(self)
+        slot = self._session.slot(self)
         slot.returned.connect(take)
         return slot
 
-    def _empty(self) -> None:
-        self.picture = self.still = self._frame = self._face = None
-        self.trouble = ""
+    def _show_nothing(self) -> None:
+        self.still = self._frame = self._face = None
+        self._tell([])
 
     def _tell(self, answers: list[Answer]) -> None:
         self.answers = answers
         self.seen.emit()
-        self.answered.emit(self.answer)
 
     # The network.
 
@@ -293,22 +280,21 @@ class Answering(QObject):
         if recogniser is not None:
             recogniser.threshold = self._threshold()
         self.changed.emit(recogniser)
-        self.measured.emit()
         if self.still is not None and recogniser is not None:
             # One network after the other, where they come faster than they can be asked.
             self._asking.start_next(_("Asking the network"), partial(_asked, self.still, recogniser))
-        elif recogniser is None or not self._feed.is_open:
+        elif recogniser is None or not self._session.camera.is_open:
             self._tell([])
 
     def _present_names(self) -> dict[int, str]:
-        return {person.id: person.name for person in self._roster.persons}
+        return {person.id: person.name for person in self._session.roster.persons}
 
     @Slot(object)
     def _take_record(self, record: Run) -> None:
         self._names, self._reference_set, self._snapshot = self._present_names(), None, None
         self.refresh()
         # The training faces of a saved run are prepared again, off the GUI thread.
-        work = partial(reference_set_of, self._workspace.project, record)
+        work = partial(reference_set_of, self._session.project, record)
         self._meeting.start(_("Reading the training faces"), work)
         self._prepare_again()
 
@@ -326,8 +312,8 @@ class Answering(QObject):
             self._hand(self._recogniser_at(self._snapshot))
 
     @Slot(object)
-    def _tell_measured(self, _calibration: Calibration) -> None:
-        self.measured.emit()
+    def _say_measured(self, _calibration: Calibration) -> None:
+        self.seen.emit()
 
     @Slot()
     def _let_go(self) -> None:
@@ -335,9 +321,9 @@ class Answering(QObject):
             slot.drop()
         self._snapshot = self._reference_set = self.recogniser = None
         self._names = {}
-        self._empty()
-        self._forget_chosen()
-        self._tell([])
+        self.chosen = self._wanted = None
+        self.face_prepared.emit(None)
+        self._show_nothing()
 
     # The picture.
 
@@ -345,7 +331,7 @@ class Answering(QObject):
     def _show_still(self, looked: tuple[Still, list[Answer], Recogniser | None]) -> None:
         still, answers, recogniser = looked
         self._asking.drop()
-        self.still, self.picture, self.trouble, self._face = still, still.picture, "", None
+        self.still, self._face = still, None
         self._tell(answers)
         if recogniser is not self.recogniser:
             # Another network came while the picture was read.
@@ -361,8 +347,7 @@ class Answering(QObject):
     def _forget_frame(self) -> None:
         self._frame = None
         if self.still is None:
-            self._empty()
-            self._tell([])
+            self._show_nothing()
 
     # The chosen face of the project.
 
@@ -373,23 +358,17 @@ class Answering(QObject):
             self._prepare()
 
     def _prepare(self) -> None:
-        shown = self._machine.shown
-        # The first report of a run may be under way: then as soon as it is there.
-        self._prepare_later = shown is None
-        if shown is not None and self._wanted is not None:
-            work = partial(_prepared, self._workspace.project, self._wanted, shown)
+        """Prepares the face that is wanted; where there is no network yet, as soon as there is one."""
+        shown, wanted = self._machine.shown, self._wanted
+        if shown is not None and wanted is not None:
+            self._wanted = None
+            work = partial(_prepared, self._session.project, wanted, shown)
             self._preparing.start_next(_("Preparing the face"), work)
 
     @Slot(object)
     def _show_chosen(self, chosen: ChosenFace) -> None:
-        if self._wanted is not None and chosen.face.id == self._wanted.id:
-            self.chosen = chosen
-            self.face_prepared.emit(chosen.image)
-
-    def _forget_chosen(self) -> None:
-        self.chosen = self._wanted = None
-        self._prepare_later = False
-        self.face_prepared.emit(None)
+        self.chosen = chosen
+        self.face_prepared.emit(chosen.image)
 
 
 def _looked_at(

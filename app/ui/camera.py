@@ -4,28 +4,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, QPermission, Qt, Signal, Slot
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, Signal, Slot
 
 from app.faces.cameras.camera import Camera
 from app.faces.cameras.demo import DemoCamera
 from app.faces.cameras.device import CameraInfo, DeviceCamera
 from app.faces.cameras.film import VideoFileCamera
 from app.faces.cameras.folder import FolderCamera
-from app.faces.detection import FaceDetector
 from app.faces.errors import CameraError
 from app.faces.preparation import Preparation
+from app.faces.sample import sample_pictures
 from app.jobs.live import Judges, LiveFrame, LiveJob
 from app.jobs.tasks import TaskSlot
 from app.language import _
 from app.recognition.recogniser import Recogniser
-from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Parts, Session
 
 DEMO = "demo"
-VIDEO = "video"
-FOLDER = "folder"
-_DEVICE = "device"
+_VIDEO, _FOLDER, _DEVICE = "video", "folder", "device"
 _SPARING = 1 / 15
 """Seconds from one picture to the next while a run needs the processor."""
 REFUSED = _(
@@ -54,25 +54,25 @@ class Source:
     device: bool = False
     film: bool = False
 
-    @property
-    def kind(self) -> str:
-        """`demo`, `device`, `video` or `folder`."""
-        return self.key.split(":", 1)[0]
 
-
-class CameraSources:
+class CameraSources(QObject):
     """The cameras of the system, those that are always there, and the files chosen before.
 
     Args:
-        persons: Who can be in front of the Demo camera.
         list_devices: Asks the system for its cameras; opens none.
+
+    Attributes:
+        changed: Other cameras can be chosen.
     """
 
-    def __init__(self, persons: Sequence[str], list_devices: Callable[[], Sequence[CameraInfo]]) -> None:
+    changed = Signal()
+
+    def __init__(self, list_devices: Callable[[], Sequence[CameraInfo]], parent: QObject) -> None:
+        super().__init__(parent)
         self._list_devices = list_devices
         self._demos = [
             Source(f"{DEMO}:{name}", _("Demo camera: {name}").format(name=name), partial(DemoCamera, name))
-            for name in persons
+            for name in sample_pictures()
         ]
         self._demos.append(Source(DEMO, _("Demo camera: both in turn"), DemoCamera))
         self._devices: list[Source] = []
@@ -89,22 +89,24 @@ class CameraSources:
     def find(self, key: str) -> Source | None:
         """The camera of that key; a device that is not in the list is looked for, and expected."""
         if key.startswith(f"{_DEVICE}:") and key not in {source.key for source in self._devices}:
-            self.look_for_devices()
             self._expected = key
+            self.look_for_devices()
         return next((source for source in self.all if source.key == key), None)
 
     def look_for_devices(self) -> None:
-        """Asks the system anew."""
+        """Asks the system for its cameras anew; none is opened."""
         self._devices = [_device(info) for info in self._list_devices()]
+        self.changed.emit()
 
     def add_file(self, path: Path) -> str:
         """Adds a video file, or a folder of pictures; its key."""
         folder = path.is_dir()
-        key = f"{FOLDER if folder else VIDEO}:{path}"
+        key = f"{_FOLDER if folder else _VIDEO}:{path}"
         if key not in {source.key for source in self._files}:
             make = partial(FolderCamera, path) if folder else partial(VideoFileCamera, path)
             text = _("{folder}: pictures").format(folder=path.name) if folder else path.name
             self._files.append(Source(key, text, make, str(path), film=True))
+            self.changed.emit()
         return key
 
     def expect(self, key: str) -> None:
@@ -112,7 +114,7 @@ class CameraSources:
         kind, _, name = key.partition(":")
         if kind == _DEVICE:
             self._expected = key
-        elif kind in (VIDEO, FOLDER) and Path(name).exists():
+        elif kind in (_VIDEO, _FOLDER) and Path(name).exists():
             self.add_file(Path(name))
 
 
@@ -133,13 +135,12 @@ def _say_absent(name: str) -> NoReturn:
     raise CameraError(sentence.format(name=name))
 
 
-class Feed(QObject):
+class LiveCamera(QObject):
     """Opens one camera at a time and hands out its newest frame.
 
     While another camera is being opened in its place, the open one goes on; it stays where that fails.
 
     Attributes:
-        sources_changed: Other cameras can be chosen.
         opening: Nothing is open, and a camera is being opened.
         opened: The camera of `key` gives pictures.
         stayed: Another camera could not be opened; that of `key` goes on.
@@ -148,11 +149,10 @@ class Feed(QObject):
         ended: The film has come to its end; with a sentence.
         captured: A face was captured: a `Captured`.
         capture_ended: Capturing stopped by itself.
-        preparation: What the network's eye shows; may be replaced at any time.
+        sources: What can be chosen.
         in_sight: Whether its picture can be seen among the faces, and need not be shown once more.
     """
 
-    sources_changed = Signal()
     opening = Signal()
     opened = Signal()
     stayed = Signal()
@@ -162,22 +162,12 @@ class Feed(QObject):
     captured = Signal(object)
     capture_ended = Signal()
 
-    def __init__(
-        self,
-        session: Workspace,
-        make_detector: Callable[[], FaceDetector],
-        list_devices: Callable[[], Sequence[CameraInfo]],
-        persons: Sequence[str],
-        application: QCoreApplication,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.preparation = Preparation()
+    def __init__(self, session: "Session", parts: "Parts") -> None:
+        super().__init__(session)
+        self.sources = CameraSources(parts.list_devices, self)
         self.in_sight = False
         self._session = session
-        self._make_detector = make_detector
-        self._sources = CameraSources(persons, list_devices)
-        self._permission = CameraPermission(application, self)
+        self._permission = CameraPermission(parts.application, self)
         self._judges = Judges()
         self._open = TaskSlot(session.jobs, self)
         self._open.failed.connect(self._note_failure)
@@ -188,6 +178,7 @@ class Feed(QObject):
         self._next_source: Source | None = None
         self._gives_pictures = False
         self._why_closed: Callable[[], None] | None = None
+        self._preparation = Preparation()
         self._pace = 1.0
         self._rest = 0.0
         self._collected: int | None = None
@@ -198,11 +189,6 @@ class Feed(QObject):
     def _job(self) -> LiveJob | None:
         job: LiveJob | None = self._open.job
         return job
-
-    @property
-    def sources(self) -> list[Source]:
-        """What can be chosen: Demo cameras, devices, videos and folders chosen before."""
-        return self._sources.all
 
     @property
     def is_open(self) -> bool:
@@ -224,26 +210,9 @@ class Feed(QObject):
         """Whether the camera opened last can be shown slower or faster."""
         return self._source is not None and self._source.film
 
-    def look_for_devices(self) -> None:
-        """Asks the system for its cameras; none is opened."""
-        self._sources.look_for_devices()
-        self.sources_changed.emit()
-
-    def add_file(self, path: Path) -> str:
-        """Adds a video file or a folder of pictures to the choices; its key."""
-        key = self._sources.add_file(path)
-        self.sources_changed.emit()
-        return key
-
-    def expect(self, key: str) -> None:
-        """Keeps offering the camera used last, also while it is not plugged in."""
-        self._sources.expect(key)
-        self.sources_changed.emit()
-
     def open(self, key: str) -> None:
         """Opens the camera of that key, in place of the one that is open as soon as it gives pictures."""
-        source = self._sources.find(key)
-        self.sources_changed.emit()
+        source = self.sources.find(key)
         if source is None:
             self._say_not_opened(_("This camera is not there any more. Choose another one."))
             return
@@ -259,7 +228,7 @@ class Feed(QObject):
     def open_again(self) -> None:
         """Opens the camera that was opened last: plugged in again, or a film from its beginning."""
         if self._source is not None:
-            self._sources.look_for_devices()
+            self.sources.look_for_devices()
             self.open(self._source.key)
 
     @Slot()
@@ -310,7 +279,7 @@ class Feed(QObject):
 
     def prepare_with(self, preparation: Preparation) -> None:
         """Shows what a network of another input size would see."""
-        self.preparation = preparation
+        self._preparation = preparation
         for job in self._jobs():
             job.preparation = preparation
 
@@ -332,7 +301,13 @@ class Feed(QObject):
         return [slot.job for slot in (self._open, self._coming) if slot.job is not None]
 
     def _begin(self, source: Source) -> None:
-        job = LiveJob(source.make, self._make_detector, self._session.project, self.preparation, self._judges)
+        job = LiveJob(
+            source.make,
+            self._session.finder.make_live,
+            self._session.project,
+            self._preparation,
+            self._judges,
+        )
         job.recogniser = self._recogniser
         job.rest = self._rest
         if source.film:
@@ -416,32 +391,28 @@ class CameraPermission(QObject):
         super().__init__(parent)
         self._application = application
         self._permission = QCameraPermission()
-        self._allowed: Callable[[], None] | None = None
-        self._refused: Callable[[], None] | None = None
+        self._waiting: tuple[Callable[[], None], Callable[[], None]] | None = None
 
     def ask(self, allowed: Callable[[], None], refused: Callable[[], None]) -> None:
         """Calls one of the two, at once where the answer is known; another question replaces this one."""
-        self._allowed, self._refused = allowed, refused
+        self._waiting = allowed, refused
         if self.status() == Qt.PermissionStatus.Undetermined:
-            self._application.requestPermission(self._permission, self, self._answered)
+            self._application.requestPermission(self._permission, self, self._answer)
         else:
-            self._tell()
+            self._answer(self._permission)
 
     def forget(self) -> None:
         """Nobody waits for the answer any more."""
-        self._allowed = self._refused = None
+        self._waiting = None
 
     def status(self) -> Qt.PermissionStatus:
         """What the user has answered."""
         return self._application.checkPermission(self._permission)
 
-    def _answered(self, _permission: QPermission) -> None:
-        self._tell()
-
-    def _tell(self) -> None:
+    def _answer(self, _permission: object) -> None:
+        if self._waiting is None:
+            return
+        (allowed, refused), self._waiting = self._waiting, None
         # What could not be asked stays undetermined: without a bundle of its own, the Terminal that started
         # Facet is asked when the camera is opened.
-        tell = self._refused if self.status() == Qt.PermissionStatus.Denied else self._allowed
-        self.forget()
-        if tell is not None:
-            tell()
+        (refused if self.status() == Qt.PermissionStatus.Denied else allowed)()

@@ -21,6 +21,7 @@ from app.faces.cameras.film import VIDEO_SUFFIXES
 from app.faces.detection.yunet import YUNET_FILE
 from app.faces.picture import PICTURE_SUFFIXES
 from app.language import _
+from app.ui.preferences import Preferences
 from app.ui.style import GAP, typed
 
 if TYPE_CHECKING:
@@ -32,76 +33,67 @@ _PROJECTS = _("Facet projects") + " (*.facet)"
 
 
 class Dialogs:
-    """The system's own file dialogs, and questions.
+    """The system's own file dialogs, and questions; a file dialog begins where the last one was.
 
     Args:
         owner: The window they stand in front of.
+        preferences: Where it is remembered in which folder that was.
     """
 
-    def __init__(self, owner: QWidget) -> None:
+    def __init__(self, owner: QWidget, preferences: Preferences) -> None:
         self._owner = owner
+        self._preferences = preferences
 
-    def new_project(self, folder: Path, title: str = _("New project"), name: str = _FACES) -> Path | None:
+    def new_project(self, title: str = _("New project"), name: str = _FACES) -> Path | None:
         """Where to write a project, with a name to begin with; None when cancelled."""
-        chosen, _filter = QFileDialog.getSaveFileName(self._owner, title, str(folder / name), _PROJECTS)
-        return Path(chosen).with_suffix(".facet") if chosen else None
+        path, _kind = self._save(title, name, _PROJECTS)
+        return path.with_suffix(".facet") if path else None
 
-    def project(self, folder: Path) -> Path | None:
+    def project(self) -> Path | None:
         """Which project to open; None when cancelled."""
-        name, _filter = QFileDialog.getOpenFileName(self._owner, _("Open a project"), str(folder), _PROJECTS)
-        return Path(name) if name else None
+        return self._open(_("Open a project"), _PROJECTS)
 
-    def pictures(self, folder: Path, title: str) -> list[Path]:
+    def pictures(self, title: str) -> list[Path]:
         """Which pictures; empty when cancelled."""
-        names, _filter = QFileDialog.getOpenFileNames(
-            self._owner, title, str(folder), _pattern(_("Pictures"), PICTURE_SUFFIXES)
-        )
+        pattern = _pattern(_("Pictures"), PICTURE_SUFFIXES)
+        names, _kind = QFileDialog.getOpenFileNames(self._owner, title, self._folder, pattern)
+        for name in names[:1]:
+            self._remember(Path(name))
         return [Path(name) for name in names]
 
-    def video(self, folder: Path, title: str) -> Path | None:
+    def video(self, title: str) -> Path | None:
         """Which video; None when cancelled."""
-        pattern = _pattern(_("Videos"), VIDEO_SUFFIXES)
-        name, _filter = QFileDialog.getOpenFileName(self._owner, title, str(folder), pattern)
-        return Path(name) if name else None
+        return self._open(title, _pattern(_("Videos"), VIDEO_SUFFIXES))
 
-    def face_finder(self, folder: Path) -> Path | None:
+    def face_finder(self) -> Path | None:
         """Which face finder's file; None when cancelled."""
         title = _("A face finder ({file})").format(file=YUNET_FILE)
-        name, _filter = QFileDialog.getOpenFileName(
-            self._owner, title, str(folder), f"{_('Face finders')} (*.onnx);;{_ALL}"
-        )
-        return Path(name) if name else None
+        return self._open(title, f"{_('Face finders')} (*.onnx);;{_ALL}")
 
-    def folder(self, folder: Path, title: str) -> Path | None:
+    def folder(self, title: str) -> Path | None:
         """Which folder; None when cancelled."""
-        name = QFileDialog.getExistingDirectory(self._owner, title, str(folder))
-        return Path(name) if name else None
+        name = QFileDialog.getExistingDirectory(self._owner, title, self._folder)
+        return self._remember(Path(name)) if name else None
 
-    def export(self, folder: Path, name: str) -> Path | None:
+    def export(self, name: str) -> Path | None:
         """Where to write a file, with a name to begin with; None when cancelled."""
-        chosen, _filter = QFileDialog.getSaveFileName(self._owner, _("Export"), str(folder / name))
-        return Path(chosen) if chosen else None
+        return self._save(_("Export"), name)[0]
 
-    def export_as(self, folder: Path, name: str, title: str, kinds: Sequence[tuple[str, str]]) -> Path | None:
+    def export_as(self, name: str, title: str, kinds: Sequence[tuple[str, str]]) -> Path | None:
         """Where to write a part of a project, of one of several kinds; None when cancelled.
 
         The ending of the chosen kind is added to a name that has none of the kinds' endings.
 
         Args:
-            folder: To begin with.
             name: To begin with.
             title: Of the dialog.
             kinds: The ending, and what that is, in a few words; an ending of "" is a folder.
         """
         patterns = {f"{words} (*{ending})": ending for ending, words in kinds}
-        chosen, pattern = QFileDialog.getSaveFileName(
-            self._owner, title, str(folder / name), ";;".join(patterns)
-        )
-        if not chosen:
-            return None
-        path, ending = Path(chosen), patterns.get(pattern, kinds[0][0])
-        if path.suffix.lower() in patterns.values():
+        path, kind = self._save(title, name, ";;".join(patterns))
+        if path is None or path.suffix.lower() in patterns.values():
             return path
+        ending = patterns.get(kind, kinds[0][0])
         path = path.with_name(path.name + ending)
         return path if not ending or self.may_replace(path) else None
 
@@ -151,6 +143,24 @@ class Dialogs:
     def about(self, text: str, versions: str) -> None:
         """Says what Facet is, and which versions it and what it rests on have."""
         AboutDialog(text, versions, self._owner).exec()
+
+    @property
+    def _folder(self) -> str:
+        return str(self._preferences.folder)
+
+    def _remember(self, path: Path) -> Path:
+        self._preferences.folder = path.parent
+        return path
+
+    def _open(self, title: str, pattern: str) -> Path | None:
+        name, _kind = QFileDialog.getOpenFileName(self._owner, title, self._folder, pattern)
+        return self._remember(Path(name)) if name else None
+
+    def _save(self, title: str, name: str, pattern: str = "") -> tuple[Path | None, str]:
+        """Where to write a file, and the kind that was chosen."""
+        proposed = str(self._preferences.folder / name)
+        chosen, kind = QFileDialog.getSaveFileName(self._owner, title, proposed, pattern)
+        return (self._remember(Path(chosen)) if chosen else None), kind
 
 
 class AboutDialog(QDialog):

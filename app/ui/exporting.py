@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Slot
 from app.language import _
 from app.project import Project, ProjectError, Run
 from app.ui.dialogs import Dialogs
-from app.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from app.export.export import Exported
@@ -18,18 +17,16 @@ if TYPE_CHECKING:
     from app.ui.widgets.plot import Plot
 
 
-def where_to(dialogs: Dialogs, preferences: Preferences, name: str) -> Path | None:
+def where_to(dialogs: Dialogs, name: str) -> Path | None:
     """Asks for a file; None when cancelled.
 
     Args:
         dialogs: Ask.
-        preferences: Remember the folder.
         name: To begin with; its ending is added where the user's name lacks it.
     """
-    path = dialogs.export(preferences.folder, name)
+    path = dialogs.export(name)
     if path is None:
         return None
-    preferences.folder = path.parent
     suffix = Path(name).suffix
     if path.suffix.lower() == suffix:
         return path
@@ -65,7 +62,7 @@ def keep(plot: "Plot", name: str, session: "Session", *, log: bool = False) -> N
 
     def save(suffix: str) -> None:
         file_name = f"{session.project.path.stem} {name}{suffix}"
-        path = where_to(session.dialogs, session.preferences, file_name)
+        path = where_to(session.dialogs, file_name)
         if path is not None:
             done = _("The plot is in {path}.")
             try:
@@ -85,16 +82,11 @@ _FACES_IN_REPORT = _(
 
 
 class ProjectExport(QObject):
-    """Takes the network that is seen, a report of its run, or the faces out of the project.
-
-    Args:
-        session: Whose project it is.
-    """
+    """Takes the network that is seen, a report of its run, or the faces out of the project."""
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
         self._session = session
-        self._dialogs, self._preferences = session.dialogs, session.preferences
 
     def ask(self) -> None:
         """Exports the network, as it is seen, where and as what the user says."""
@@ -106,12 +98,12 @@ class ProjectExport(QObject):
             self._session.failed.emit(NO_NETWORK.format(path=project.path))
             return
         kinds = [(kind.ending, kind.title) for kind in KINDS if kind.make is not None]
-        path = self._where(project.path.stem, _("Export the network"), kinds)
+        path = self._session.dialogs.export_as(project.path.stem, _("Export the network"), kinds)
         if path is None:
             return
         with_faces: bool | None = False
         if path.suffix.lower() == ".html":
-            with_faces = self._dialogs.tick(_FACES_IN_REPORT, _("Show &faces"), _("Write the report"))
+            with_faces = self._session.dialogs.tick(_FACES_IN_REPORT, _("Show &faces"), _("Write the report"))
         if with_faces is not None:
             made = self._session.machine.shown_record()
             self._session.call(
@@ -122,15 +114,10 @@ class ProjectExport(QObject):
         """Exports the faces into a new folder, where the user says."""
         project = self._session.project
         name = _("{project} faces").format(project=project.path.stem)
-        path = self._where(name, _("Export the faces into a new folder"), [("", _("Folders"))])
+        title = _("Export the faces into a new folder")
+        path = self._session.dialogs.export_as(name, title, [("", _("Folders"))])
         if path is not None:
             self._session.call(_("The export"), partial(_exporting_faces, project, path), self._tell)
-
-    def _where(self, name: str, title: str, kinds: list[tuple[str, str]]) -> Path | None:
-        path = self._dialogs.export_as(self._preferences.folder, name, title, kinds)
-        if path is not None:
-            self._preferences.folder = path.parent
-        return path
 
     @Slot(object)
     def _tell(self, exported: "Exported") -> None:

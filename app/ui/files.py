@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.language import _
 from app.project import ProjectError
-from app.ui.camera import Feed
 
 if TYPE_CHECKING:
     from app.ui.session import Session
@@ -25,78 +24,61 @@ class Files(QObject):
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
-        self._session = session
-        self._roster, self._trainer = session.roster, session.trainer
-        self._dialogs, self._preferences = session.dialogs, session.preferences
+        self._session, self._dialogs, self._roster = session, session.dialogs, session.roster
         session.opened.connect(self.remember)
 
     def new(self) -> None:
         """Makes a new project where the user says."""
-        path = self._dialogs.new_project(self._preferences.folder)
-        if path is not None:
-            self._preferences.folder = path.parent
+        if (path := self._dialogs.new_project()) is not None:
             self._session.create(path)
 
     def open(self) -> None:
         """Opens the project that the user chooses."""
-        path = self._dialogs.project(self._preferences.folder)
-        if path is not None:
-            self.open_path(path)
+        if (path := self._dialogs.project()) is not None:
+            self._session.open(path)
 
     def open_path(self, path: Path) -> None:
         """Opens a project."""
-        self._preferences.folder = path.parent
+        self._session.preferences.folder = path.parent
         self._session.open(path)
 
     def save_copy(self) -> None:
         """Writes a copy where the user says."""
         name = _("{project} (copy)").format(project=self._session.project.path.stem)
-        path = self._dialogs.new_project(self._preferences.folder, _("Save a copy"), f"{name}.facet")
+        path = self._dialogs.new_project(_("Save a copy"), f"{name}.facet")
         if path is not None:
-            self._preferences.folder = path.parent
-            self._session.save_copy(path, self._trainer.keep)
+            self._session.save_copy(path, self._session.trainer.keep)
 
     def add_folder(self) -> None:
         """Adds a folder with one sub-folder a person."""
-        folder = self._dialogs.folder(self._preferences.folder, _("A folder with one sub-folder a person"))
+        folder = self._dialogs.folder(_("A folder with one sub-folder a person"))
         if folder is not None:
-            self._preferences.folder = folder
             self._roster.add_folder(folder)
 
     def add_pictures(self, person_id: int, name: str) -> None:
         """Adds pictures that the user chooses to a person."""
-        self._add(
-            person_id,
-            self._dialogs.pictures(self._preferences.folder, _("Pictures of {name}").format(name=name)),
-        )
+        if pictures := self._dialogs.pictures(_("Pictures of {name}").format(name=name)):
+            self._roster.add_paths(person_id, pictures)
 
     def add_picture_folder(self, person_id: int, name: str) -> None:
         """Adds a folder of pictures to a person."""
-        folder = self._dialogs.folder(
-            self._preferences.folder, _("A folder of pictures of {name}").format(name=name)
-        )
-        self._add(person_id, [folder] if folder else [])
+        if folder := self._dialogs.folder(_("A folder of pictures of {name}").format(name=name)):
+            self._roster.add_paths(person_id, [folder])
 
     def add_video(self, person_id: int, name: str) -> None:
         """Adds faces from a video to a person."""
-        video = self._dialogs.video(self._preferences.folder, _("A video of {name}").format(name=name))
-        self._add(person_id, [video] if video else [])
+        if video := self._dialogs.video(_("A video of {name}").format(name=name)):
+            self._roster.add_paths(person_id, [video])
 
-    def choose_video_camera(self, feed: Feed) -> str:
+    def choose_video_camera(self) -> str:
         """Adds a video that the user chooses to the cameras; its key, or "" when cancelled."""
-        video = self._dialogs.video(self._preferences.folder, _("A video to play as a camera"))
-        if video is None:
-            return ""
-        self._preferences.folder = video.parent
-        return feed.add_file(video)
+        video = self._dialogs.video(_("A video to play as a camera"))
+        return "" if video is None else self._session.camera.sources.add_file(video)
 
-    def choose_folder_camera(self, feed: Feed) -> str:
+    def choose_folder_camera(self) -> str:
         """Adds a folder of pictures that the user chooses to the cameras; its key, or "" when cancelled."""
-        folder = self._dialogs.folder(self._preferences.folder, _("A folder of pictures to show as a camera"))
-        if folder is None:
-            return ""
-        self._preferences.folder = folder
-        return feed.add_file(folder)
+        folder = self._dialogs.folder(_("A folder of pictures to show as a camera"))
+        return "" if folder is None else self._session.camera.sources.add_file(folder)
 
     def delete_all(self) -> None:
         """Deletes every face, after asking."""
@@ -110,13 +92,8 @@ class Files(QObject):
 
     def remember(self) -> None:
         """Puts the open project first among the recent ones."""
-        self._preferences.add_recent(self._session.project.path)
+        self._session.preferences.add_recent(self._session.project.path)
         self.recent_changed.emit()
-
-    def _add(self, person_id: int, paths: list[Path]) -> None:
-        if paths:
-            self._preferences.folder = paths[0].parent
-            self._roster.add_paths(person_id, paths)
 
 
 def _whether_to_delete(copies: Sequence[Path]) -> str:

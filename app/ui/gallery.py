@@ -1,7 +1,7 @@
 """The faces as the cards show them: in which order, which are selected, and what becomes of them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -11,11 +11,10 @@ from app.jobs.tasks import TaskSlot
 from app.language import _
 from app.project import Face
 from app.recognition.face_errors import FaceShare
-from app.ui.actions import ActionTable
-from app.ui.face_shares import FaceShares
-from app.ui.roster import Roster
 from app.ui.widgets.face_model import FacePictures
-from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 Order = Literal["oldest", "newest", "share"]
 
@@ -49,21 +48,11 @@ class Gallery(QObject):
     selection_changed = Signal()
     opened = Signal(int)
 
-    def __init__(
-        self,
-        session: Workspace,
-        roster: Roster,
-        shares: FaceShares,
-        actions: ActionTable,
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self.pictures = FacePictures(self)
         self.order: Order = "oldest"
-        self._session = session
-        self._roster = roster
-        self._shares = shares
-        self._actions = actions
+        self._session, self._roster, self._shares = session, session.roster, session.shares
         self._faces: dict[int, dict[int, Face]] = {}
         self._sorted: dict[int, list[Face]] = {}
         self._selections: dict[int, list[int]] = {}
@@ -73,7 +62,7 @@ class Gallery(QObject):
         self._said = self._placing = False
         self._connect()
         self._show_order()
-        self._show_available(shares.available)
+        self._show_available(self._shares.available)
 
     def faces_of(self, person_id: int) -> Sequence[Face]:
         """A person's faces in order; not to be changed."""
@@ -131,14 +120,6 @@ class Gallery(QObject):
         face = self._roster.face(face_id)
         faces = self.faces_of(face.person_id) if face is not None else ()
         return next(((n, len(faces)) for n, one in enumerate(faces, 1) if one.id == face_id), (0, 0))
-
-    def delete(self, face_ids: Iterable[int]) -> None:
-        """Deletes faces; can be undone."""
-        self._roster.delete(face_ids)
-
-    def move_to(self, person_id: int, face_ids: Iterable[int]) -> None:
-        """Makes faces those of a person."""
-        self._roster.move(dict.fromkeys(face_ids, person_id))
 
     def move_across(self, face_ids: Iterable[int]) -> None:
         """Moves faces to the other person: each to that of the other than its own."""
@@ -214,11 +195,11 @@ class Gallery(QObject):
         self.sorted_anew.emit()
 
     def _show_order(self) -> None:
-        self._actions[_ORDERS[self.order]].setChecked(True)
+        self._session.actions[_ORDERS[self.order]].setChecked(True)
 
     @Slot(bool)
     def _show_available(self, available: bool) -> None:
-        action = self._actions[_ORDERS["share"]]
+        action = self._session.actions[_ORDERS["share"]]
         # While it is what is sorted by, it stays: the next run brings shares again.
         action.setEnabled(available or self.order == "share")
         train_first = _("Train first: then each face's own share of D is known.")

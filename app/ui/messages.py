@@ -27,6 +27,8 @@ from app.ui.widgets.buttons import icon_button, push_button
 _WIDEST = 90
 """Of the card, in letters: longer lines are hard to read."""
 _MILLISECONDS = 8000
+_WAY_OUT = _("Open what can be read…")
+_TOOLTIP = _("Puts what can still be read of the damaged file into a new project, and opens that.")
 
 
 class Banner(QFrame):
@@ -37,7 +39,7 @@ class Banner(QFrame):
         page: What it lies over.
 
     Attributes:
-        way_out_taken: The way out that is offered is to be gone.
+        way_out_taken: What can be read of a damaged project is wanted: the way out that is offered.
     """
 
     way_out_taken = Signal()
@@ -56,7 +58,7 @@ class Banner(QFrame):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._way_out: QPushButton = push_button("banner_way_out", "", parent=self)
+        self._way_out: QPushButton = push_button("banner_way_out", _WAY_OUT, _TOOLTIP, self)
         self._way_out.clicked.connect(self.way_out_taken)
         close: QToolButton = icon_button("banner_close", "close", _("Close this message"), self)
         close.clicked.connect(self.hide)
@@ -72,43 +74,24 @@ class Banner(QFrame):
         # What was said about the project that was open before no longer holds; what was refused before a
         # camera is opened, pictures come or training begins is done with.
         session.closing.connect(self.hide)
-        for done in (session.feed.opening, session.roster.added, session.trainer.beginning):
+        for done in (session.camera.opening, session.roster.added, session.trainer.beginning):
             done.connect(self._let_go)
 
-    @property
-    def text(self) -> str:
-        """The sentence that is shown, or was shown last."""
-        return self._text.text()
-
     @Slot(str)
-    def say(self, sentence: str, *, stays: bool = False) -> None:
+    def say(self, sentence: str, *, stays: bool = False, way_out: bool = False) -> None:
         """Shows a sentence in place of the one before.
 
         Args:
             sentence: What happened.
             stays: It holds as long as the project is open, whatever is done.
+            way_out: Whether the way out is offered.
         """
         self._stays = stays
         self._text.setText(sentence)
-        self._way_out.hide()
+        self._way_out.setVisible(way_out)
         self._lie_over()
         self.show()
         self.raise_()
-
-    def offer(self, sentence: str, way_out: str, tooltip: str) -> None:
-        """Shows a sentence with a way out.
-
-        Args:
-            sentence: What went wrong.
-            way_out: What the button for it says.
-            tooltip: What it does.
-        """
-        self.say(sentence, stays=True)
-        self._way_out.setText(way_out)
-        self._way_out.setAccessibleName(way_out)
-        self._way_out.setToolTip(tooltip)
-        self._way_out.show()
-        self._lie_over()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._page and event.type() == QEvent.Type.Resize:
@@ -176,10 +159,6 @@ class Status(QStatusBar):
             widget.setVisible(total != 0)
 
 
-_WAY_OUT = _("Open what can be read…")
-_TOOLTIP = _("Puts what can still be read of the damaged file into a new project, and opens that.")
-
-
 class Rescue(QObject):
     """Offers to put what can be read of a damaged project into a new one, and opens that."""
 
@@ -187,8 +166,6 @@ class Rescue(QObject):
         super().__init__(parent)
         self._session = session
         self._banner = banner
-        self._dialogs = session.dialogs
-        self._preferences = session.preferences
         self._damaged = Path()
         self._rescuing = TaskSlot(session.jobs, self)
         self._rescuing.returned.connect(self._open)
@@ -200,17 +177,16 @@ class Rescue(QObject):
     @Slot(str, object)
     def _offer(self, sentence: str, damaged: Path) -> None:
         self._damaged = damaged
-        self._banner.offer(sentence, _WAY_OUT, _TOOLTIP)
+        self._banner.say(sentence, stays=True, way_out=True)
 
     @Slot()
     def _ask(self) -> None:
         """Asks where the new project goes, and sets to work."""
         name = _("{name} (rescued)").format(name=self._damaged.stem)
         title = _("What can be read goes into")
-        into = self._dialogs.new_project(self._preferences.folder, title, f"{name}.facet")
+        into = self._session.dialogs.new_project(title, f"{name}.facet")
         if into is None:
             return
-        self._preferences.folder = into.parent
         self._present = self._session.project
         self._banner.say(_("Reading what can be read of {path}…").format(path=self._damaged))
         self._rescuing.start(_("The rescue"), partial(Project.rescue, self._damaged, into))

@@ -4,17 +4,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
-from app.faces.detection import FaceDetector
 from app.jobs.importing import Imported, Progress, import_pictures
 from app.jobs.live import Captured
 from app.language import _, ngettext
 from app.project import Face, Person
 from app.recognition.gathering import PictureSet, dropped_sets, folder_sets, sample_sets
 from app.recognition.misleading import said_of_several_faces
-from app.ui.workspace import Change, Workspace, counted_faces
+from app.ui.workspace import Change, counted_faces
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 ADDING = _("Pictures are being added. Wait until that is done, or cancel it.")
 
@@ -50,12 +53,9 @@ class Roster(QObject):
     progressed = Signal(int, int)
     sample_added = Signal()
 
-    def __init__(
-        self, session: Workspace, make_detector: Callable[[], FaceDetector], parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self._session = session
-        self._make_detector = make_detector
         self._adding = session.slot(self)
         self._adding.yielded.connect(self._follow_adding)
         self._adding.returned.connect(self._say_completed)
@@ -177,7 +177,7 @@ class Roster(QObject):
             self._session.failed.emit(ADDING)
             return
         self._then = then
-        work = partial(import_pictures, self._session.project, collect, self._make_detector)
+        work = partial(import_pictures, self._session.project, collect, self._session.finder.make)
         self._adding.start(_("Adding pictures"), work, keeps=True)
         self.progressed.emit(0, UNKNOWN)
 

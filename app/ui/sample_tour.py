@@ -1,6 +1,7 @@
 """*Try the Sample*: faces, training and recognition with one press."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,11 +10,12 @@ from app.jobs.training import FULL_SPEED
 from app.language import _
 from app.lessons.latex import shortest
 from app.recognition.settings import RunSettings
-from app.ui.camera import DEMO, Feed
-from app.ui.roster import ADDING, Roster
-from app.ui.trainer import Trainer
+from app.ui.camera import DEMO
+from app.ui.roster import ADDING
 from app.ui.widgets.callout import Callout
-from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 _KERNELS = "features.0.kernels"
 
@@ -29,17 +31,12 @@ class SampleTour(QObject):
 
     over = Signal()
 
-    def __init__(
-        self, session: Workspace, roster: Roster, trainer: Trainer, feed: Feed, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._roster = roster
-        self._trainer = trainer
-        self._feed = feed
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session, self._roster, self._trainer = session, session.roster, session.trainer
         self._under_way = False
-        roster.sample_added.connect(self._train)
-        trainer.ended.connect(self._recognise)
+        session.roster.sample_added.connect(self._train)
+        session.trainer.ended.connect(self._recognise)
         session.closing.connect(self._stop)
 
     def try_it(self) -> None:
@@ -66,8 +63,8 @@ class SampleTour(QObject):
         if not self._under_way:
             return
         self._under_way = False
-        if not self._feed.is_open:
-            self._feed.open(DEMO)
+        if not self._session.camera.is_open:
+            self._session.camera.open(DEMO)
         self.over.emit()
 
     def hints(self) -> list[Callout]:

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.faces.cameras.device import CameraInfo
 from app.faces.detection import FaceDetector
-from app.faces.sample import sample_pictures
 from app.project import Project
 from app.ui.actions import ActionTable
 from app.ui.answering import Answering
-from app.ui.camera import Feed
+from app.ui.camera import LiveCamera
 from app.ui.dialogs import Dialogs
 from app.ui.exporting import ProjectExport
 from app.ui.face_finder import FaceFinder
@@ -50,7 +49,7 @@ class Parts:
     make_live_detector: Callable[[], FaceDetector]
     list_devices: Callable[[], Sequence[CameraInfo]]
     log_folder: Path
-    make_dialogs: Callable[[QWidget], Dialogs] = Dialogs
+    make_dialogs: Callable[[QWidget, Preferences], Dialogs] = Dialogs
 
 
 class Session(Workspace):
@@ -69,7 +68,7 @@ class Session(Workspace):
         log_folder: Where the log is.
         finder: Makes face finders.
         roster: Persons and faces.
-        feed: The camera.
+        camera: The live camera.
         trainer: The run.
         machine: Which snapshot of it is shown.
         answering: Who is there, by the network of the snapshot that is shown.
@@ -86,40 +85,23 @@ class Session(Workspace):
         super().__init__(project, window)
         self.refresher = Refresher(window)
         self.preferences = parts.preferences
-        self.dialogs = parts.make_dialogs(window)
+        self.dialogs = parts.make_dialogs(window, parts.preferences)
         self.log_folder = parts.log_folder
         self.actions = ActionTable(window)
-        self.finder = FaceFinder(
-            parts.make_detector,
-            parts.make_live_detector,
-            parts.preferences,
-            self.dialogs,
-            self.actions["built_in_face_finder"],
-            self,
-        )
-        self.roster = Roster(self, self.finder.make, self)
-        self.feed = Feed(
-            self, self.finder.make_live, parts.list_devices, list(sample_pictures()), parts.application, self
-        )
+        # Each may use those above it.
+        self.finder = FaceFinder(self, parts)
+        self.roster = Roster(self)
+        self.camera = LiveCamera(self, parts)
         self.trainer = Trainer(self, self)
         self.machine = TimeMachine(self, self.trainer, self)
-        self.answering = Answering(
-            self,
-            self.roster,
-            self.trainer,
-            self.machine,
-            self.feed,
-            self.preferences,
-            self.finder.make,
-            self,
-        )
+        self.answering = Answering(self)
         self.kept = KeptRuns(self, self.trainer, self)
         self.shares = FaceShares(self, self.roster, self.trainer, self)
-        self.gallery = Gallery(self, self.roster, self.shares, self.actions, self)
-        self.study = Study(self, self)
+        self.gallery = Gallery(self)
+        self.study = Study(self)
         self.files = Files(self)
         self.export = ProjectExport(self)
-        self.sample = SampleTour(self, self.roster, self.trainer, self.feed, self)
+        self.sample = SampleTour(self)
         self._connect()
 
     def start(self) -> None:
@@ -138,14 +120,12 @@ class Session(Workspace):
 
     def _connect(self) -> None:
         self.refresher.add(self.answering.refresh, self.answering.interval)
-        self.finder.failed.connect(self.failed)
-        self.finder.told.connect(self.told)
-        self.finder.changed.connect(self.feed.restart)
-        self.feed.captured.connect(self.roster.show_captured)
-        self.trainer.running_changed.connect(self.feed.spare)
+        self.finder.changed.connect(self.camera.restart)
+        self.camera.captured.connect(self.roster.show_captured)
+        self.trainer.running_changed.connect(self.camera.spare)
         self.trainer.settings_changed.connect(
-            lambda: self.feed.prepare_with(self.trainer.settings.preparation)
+            lambda: self.camera.prepare_with(self.trainer.settings.preparation)
         )
         self.roster.faces_changed.connect(self.trainer.note_faces_changed)
         self.gallery.chosen.connect(self.answering.choose_face)
-        self.answering.changed.connect(self.feed.recognise_with)
+        self.answering.changed.connect(self.camera.recognise_with)

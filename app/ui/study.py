@@ -25,8 +25,8 @@ class Study(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: "Session", parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self._session = session
         self._of: object = None
         self._faces: RunFaces | None = None

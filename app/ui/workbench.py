@@ -94,15 +94,15 @@ class Workbench(View):
             self.panel("training")
 
     def _connect(self) -> None:
-        session, roster, feed = self._session, self._session.roster, self._session.feed
+        session, roster, camera = self._session, self._session.roster, self._session.camera
         for changed in (
             session.opened,
             roster.added,
             roster.removed,
             roster.cleared,
             roster.progressed,
-            feed.opened,
-            feed.closed,
+            camera.opened,
+            camera.closed,
             session.trainer.started,
         ):
             changed.connect(self._show_middle)
@@ -156,7 +156,7 @@ class Workbench(View):
     @Slot()
     def _show_middle(self, _faces: object = None, _all: object = None) -> None:
         roster = self._session.roster
-        begun = roster.count > 0 or self._session.feed.is_open or roster.adding
+        begun = roster.count > 0 or self._session.camera.is_open or roster.adding
         shown: QWidget = self._welcome
         if begun:
             self.panel("training")

@@ -186,7 +186,7 @@ def measure(seconds: float, minimised: bool) -> tuple[list[Row], list[float]]:
         try:
             window.resize(1280, 800)
             window.show()
-            window.session.feed.open(DEMO)
+            window.session.camera.open(DEMO)
             live(SETTLE)
             if minimised:
                 window.showMinimized()

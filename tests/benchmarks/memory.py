@@ -89,7 +89,7 @@ def main() -> None:
 
 def watch_all(window: Window, folder: Path, asked: argparse.Namespace) -> None:
     """Does all that is asked for, one after the other."""
-    window.session.feed.open(DEMO)
+    window.session.camera.open(DEMO)
     watch(window, f"{asked.minutes:g} minutes of camera", asked.minutes, lambda part: live(60 * part))
     watch(window, f"{asked.trainings} trainings", asked.trainings, partial(train, window))
     numbers = count()
@@ -142,7 +142,7 @@ def go_round(window: Window, folder: Path, numbers: Iterator[int], times: float)
         name = ("other.facet", "memory.facet")[next(numbers) % 2]
         if not window.session.open(folder / name):
             raise SystemExit("The other project could not be opened.")
-        window.session.feed.open(DEMO)
+        window.session.camera.open(DEMO)
         live(0.5)
 
 

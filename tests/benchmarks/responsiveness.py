@@ -141,7 +141,7 @@ def measure_window(path: Path, seconds: float, tab: str) -> Measured:
         window.show()
         keep_fluent()
         bring_to_front(window, CURVES, tab)
-        window.session.feed.open(DEMO)
+        window.session.camera.open(DEMO)
         window.session.actions["run"].trigger()
         page = page_of(window, "who_tabs")
         visible = watch(window, page, seconds)

@@ -53,11 +53,11 @@ class User:
         from app.ui.camera import DEMO
 
         session, before = self.session, self.session.roster.count
-        session.feed.open(DEMO)
-        yield lambda: session.feed.latest() is not None
+        session.camera.open(DEMO)
+        yield lambda: session.camera.latest() is not None
         QTest.keyPress(self.window, Qt.Key.Key_1)
         yield lambda: session.roster.count > before
-        self.is_at_work = lambda: session.feed.latest().burst is not None
+        self.is_at_work = lambda: session.camera.latest().burst is not None
 
     def training(self) -> Iterator[Callable[[], bool]]:
         """Presses Run, for a run that does not end by itself."""

@@ -61,11 +61,11 @@ def capture_from_camera(folder: Path, material: Path) -> None:
     from app.faces.cameras.demo import DemoCamera
     from app.faces.detection import HaarDetector
     from app.faces.preparation import Preparation
-    from app.jobs.live import Captured, LiveJob
+    from app.jobs.live import Captured, Judges, LiveJob
 
     project = Project.create(folder / WORK_FILE)
     person = project.add_person("Ada")
-    job = LiveJob(DemoCamera, HaarDetector.live, project, Preparation(32))
+    job = LiveJob(DemoCamera, HaarDetector.live, project, Preparation(32), Judges())
 
     def show(captured: Captured) -> None:
         if captured.face.id == 1:

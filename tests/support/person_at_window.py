@@ -21,8 +21,8 @@ from engine import EpochStep
 class Answers(Dialogs):
     """Answers every question of the window from what the test has laid out."""
 
-    def __init__(self, owner):
-        super().__init__(owner)
+    def __init__(self, owner, preferences):
+        super().__init__(owner, preferences)
         self.path = None
         self.paths = []
         self.agrees = True
@@ -33,29 +33,29 @@ class Answers(Dialogs):
         self.ticks = False
         self.chosen_printer = None
 
-    def new_project(self, folder, title="New project", name="Faces.facet"):
+    def new_project(self, title="New project", name="Faces.facet"):
         return self.path
 
-    def project(self, folder):
+    def project(self):
         return self.path
 
-    def pictures(self, folder, title):
+    def pictures(self, title):
         return self.paths
 
-    def video(self, folder, title):
+    def video(self, title):
         return self.path
 
-    def folder(self, folder, title):
+    def folder(self, title):
         return self.path
 
-    def face_finder(self, folder):
+    def face_finder(self):
         return self.path
 
-    def export(self, folder, name):
+    def export(self, name):
         self.proposed = name
         return self.path
 
-    def export_as(self, folder, name, title, kinds):
+    def export_as(self, name, title, kinds):
         self.proposed = name
         self.endings = [ending for ending, _words in kinds]
         return self.path
@@ -259,6 +259,6 @@ class PersonAtWindow:
         """The sentence above the panels; empty while none is shown."""
         return self.text("banner_text") if self.find("banner").isVisible() else ""
 
-    def _dialogs(self, owner):
-        self.answers = Answers(owner)
+    def _dialogs(self, owner, preferences):
+        self.answers = Answers(owner, preferences)
         return self.answers

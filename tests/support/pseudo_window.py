@@ -37,7 +37,7 @@ class Answers(Dialogs):
 
     picture: Path | None = None
 
-    def pictures(self, folder, title):
+    def pictures(self, title):
         return [self.picture] if self.picture else []
 
 

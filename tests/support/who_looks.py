@@ -15,7 +15,7 @@ def frame_of(*answers: Answer, trouble=NO_TROUBLE) -> LiveFrame:
     """A grey frame of a camera in which the network says this."""
     picture = np.full((120, 160, 3), 120, np.uint8)
     faces = [Found(answer.box) for answer in answers]
-    return LiveFrame(picture, faces, None, list(answers), 0.0, None, trouble)
+    return LiveFrame(picture, faces, None, list(answers), None, trouble)
 
 
 def drop_picture(person, path: Path, picture) -> tuple[Answer, ...]:

@@ -40,7 +40,7 @@ class CameraView(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("camera_view")
-        self._session, self._feed, self._preferences = session, session.feed, session.preferences
+        self._session, self._camera, self._preferences = session, session.camera, session.preferences
         self._action = session.actions["camera"]
         self._taken = 0
         self._choices = _Choices(self)
@@ -65,14 +65,15 @@ class CameraView(QWidget):
         self._pace = _Pace(self)
         self._lay_out()
         self._connect()
-        self._feed.expect(self._preferences.camera)
+        self._camera.sources.expect(self._preferences.camera)
+        self._show_sources()
         self._choices.show_current(self._preferences.camera)
         self._show_closed()
 
     def toggle(self) -> None:
         """Opens the chosen camera, or closes the open one."""
-        if self._feed.is_open:
-            self._feed.close()
+        if self._camera.is_open:
+            self._camera.close()
         else:
             self._open(self._choices.currentData() or "")
 
@@ -100,11 +101,11 @@ class CameraView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._feed.in_sight = True
+        self._camera.in_sight = True
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._feed.in_sight = False
+        self._camera.in_sight = False
 
     def _lay_out(self) -> None:
         look = QToolButton(self)
@@ -112,7 +113,7 @@ class CameraView(QWidget):
         look.setAccessibleName(_("Look for cameras"))
         look.setToolTip(_("Look for cameras: one plugged in just now is then in the list."))
         wear_icon(look, "refresh")
-        look.clicked.connect(self._feed.look_for_devices)
+        look.clicked.connect(self._camera.sources.look_for_devices)
         opening = QToolButton(self)
         opening.setObjectName("open_camera")
         opening.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -145,33 +146,32 @@ class CameraView(QWidget):
 
     def _connect(self) -> None:
         self._choices.chosen.connect(self._choose)
-        self._choices.about_to_open.connect(self._feed.look_for_devices)
-        self._notice.agreed.connect(self._feed.open_again)
+        self._choices.about_to_open.connect(self._camera.sources.look_for_devices)
+        self._notice.agreed.connect(self._camera.open_again)
         self._picture.paths_dropped.connect(self._dropped)
         self._picture.face_clicked.connect(self._explain)
-        self._pace.changed.connect(self._feed.set_pace)
-        self._feed.sources_changed.connect(self._show_sources)
-        self._feed.opening.connect(self._show_opening)
-        self._feed.opened.connect(self._show_opened)
-        self._feed.stayed.connect(self._show_stayed)
-        self._feed.closed.connect(self._show_closed)
-        self._feed.failed.connect(self._say_with_retry)
-        self._feed.ended.connect(self._say_with_again)
+        self._pace.changed.connect(self._camera.set_pace)
+        self._camera.sources.changed.connect(self._show_sources)
+        self._camera.opening.connect(self._show_opening)
+        self._camera.opened.connect(self._show_opened)
+        self._camera.stayed.connect(self._show_stayed)
+        self._camera.closed.connect(self._show_closed)
+        self._camera.failed.connect(self._say_with_retry)
+        self._camera.ended.connect(self._say_with_again)
 
     def _open(self, key: str) -> None:
         self._preferences.camera = key
-        self._feed.open(key)
+        self._camera.open(key)
 
     @Slot(str)
     def _choose(self, key: str) -> None:
         if key in (_VIDEO, _FOLDER):
             files = self._session.files
-            choose = files.choose_video_camera if key == _VIDEO else files.choose_folder_camera
-            key = choose(self._feed)
-            self._choices.show_current(key or self._feed.key or self._preferences.camera)
+            key = files.choose_video_camera() if key == _VIDEO else files.choose_folder_camera()
+            self._choices.show_current(key or self._camera.key or self._preferences.camera)
             if key:
                 self._open(key)
-        elif self._feed.is_open:
+        elif self._camera.is_open:
             self._open(key)
         else:
             # What was said of another camera is of no use any more.
@@ -186,32 +186,32 @@ class CameraView(QWidget):
     @Slot(list)
     def _dropped(self, paths: list[Path]) -> None:
         if paths[0].is_dir() or paths[0].suffix.lower() in VIDEO_SUFFIXES:
-            self._open(self._feed.add_file(paths[0]))
+            self._open(self._camera.sources.add_file(paths[0]))
         else:
             self._state.setText(_("Only a video or a folder is shown here. Drop pictures on a person."))
 
     @Slot()
     def _show_sources(self) -> None:
-        self._choices.show_sources(self._feed.sources)
+        self._choices.show_sources(self._camera.sources.all)
 
     @Slot()
     def _show_stayed(self) -> None:
-        self._preferences.camera = self._feed.key
-        self._choices.show_current(self._feed.key)
+        self._preferences.camera = self._camera.key
+        self._choices.show_current(self._camera.key)
 
     @Slot()
     def _show_opening(self) -> None:
-        self._choices.show_current(self._feed.key)
+        self._choices.show_current(self._camera.key)
         self._name_action(is_open=True)
         self._clear(_("Opening the camera …"))
 
     @Slot()
     def _show_opened(self) -> None:
-        self._choices.show_current(self._feed.key)
+        self._choices.show_current(self._camera.key)
         self._name_action(is_open=True)
-        self._picture.mirrored = self._feed.mirrored
-        self._pace.setVisible(self._feed.is_film)
-        if self._feed.is_film:
+        self._picture.mirrored = self._camera.mirrored
+        self._pace.setVisible(self._camera.is_film)
+        if self._camera.is_film:
             self._pace.go_on()
 
     @Slot()
@@ -288,10 +288,11 @@ class _Choices(QComboBox):
     def show_sources(self, sources: list[Source]) -> None:
         """Offers these, those of a kind together; the chosen one stays chosen where it is still there."""
         before = self.currentData() or ""
-        rows = [(one.key, one.text, one.tip, "files" if one.film else one.kind) for one in sources]
+        rows = [(one.key, one.text, one.tip, (one.device, one.film)) for one in sources]
+        files = False, True
         rows += [
-            (_VIDEO, _("Video file…"), _("A video to be shown as a camera."), "files"),
-            (_FOLDER, _("Folder of pictures…"), _("Pictures to be shown one after the other."), "files"),
+            (_VIDEO, _("Video file…"), _("A video to be shown as a camera."), files),
+            (_FOLDER, _("Folder of pictures…"), _("Pictures to be shown one after the other."), files),
         ]
         with QSignalBlocker(self):
             self.clear()

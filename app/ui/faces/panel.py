@@ -50,14 +50,14 @@ class FacesPanel(View):
         self.setObjectName("faces_panel")
         # It takes the focus when the welcome goes, so that no field gets the keys meant for capturing.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._session, self._feed = session, session.feed
+        self._session, self._camera = session, session.camera
         self._frame: LiveFrame | None = None
         self._cards: dict[int, PersonCard] = {}
         self._names: dict[int, str] = {}
         self._selected: int | None = None
         self._keys = _HoldingKeys(self)
         self._preview = FacePreview(session, self)
-        self._camera = CameraView(session, self)
+        self._camera_view = CameraView(session, self)
         self._coach = Coach(session.roster, self)
         self._guide = GuideView(self)
         self._guide.hide()
@@ -65,22 +65,22 @@ class FacesPanel(View):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 8, 4, 8)
         self._column.setSpacing(8)
-        for part in (Heading(_("Faces"), self), self._camera, self._guide, self._hint):
+        for part in (Heading(_("Faces"), self), self._camera_view, self._guide, self._hint):
             self._column.addWidget(part)
         self._connect()
 
     def toggle_camera(self) -> None:
         """Opens the chosen camera, or closes the open one."""
-        self._camera.toggle()
+        self._camera_view.toggle()
 
     def refresh(self) -> bool:
         """Draws the newest frame of the camera."""
-        frame = self._feed.latest()
+        frame = self._camera.latest()
         if frame is None or frame is self._frame:
             return False
         self._frame = frame
         collected = frame.burst.person_id if frame.burst else None
-        self._camera.show_frame(frame, self._colour(collected) if collected in self._cards else None)
+        self._camera_view.show_frame(frame, self._colour(collected) if collected in self._cards else None)
         return True
 
     @property
@@ -113,9 +113,9 @@ class FacesPanel(View):
             self._show_guide()
 
     def _connect(self) -> None:
-        roster, feed = self._session.roster, self._feed
-        feed.opened.connect(self._show_opened)
-        feed.closed.connect(self._show_closed)
+        roster, camera = self._session.roster, self._camera
+        camera.opened.connect(self._show_opened)
+        camera.closed.connect(self._show_closed)
         roster.persons_changed.connect(self._show_persons)
         for gone in (roster.removed, roster.cleared):
             gone.connect(self._forget_taken)
@@ -156,7 +156,7 @@ class FacesPanel(View):
     @Slot()
     @Slot(object)
     def _forget_taken(self, _faces: object = None) -> None:
-        self._feed.forget_taken()
+        self._camera.forget_taken()
 
     @Slot()
     def _advise(self) -> None:
@@ -164,14 +164,14 @@ class FacesPanel(View):
         self._show_guide()
 
     def _show_guide(self) -> None:
-        shown = self._feed.is_open and self._selected in self._names
+        shown = self._camera.is_open and self._selected in self._names
         self._guide.setVisible(shown)
         if shown and self._selected is not None:
-            guidance = self._coach.guidance(self._selected, self._feed.mirrored)
+            guidance = self._coach.guidance(self._selected, self._camera.mirrored)
             self._guide.show_guidance(guidance, self._names[self._selected], self._colour(self._selected))
 
     def _enable_capture(self) -> None:
-        why = "" if self._feed.is_open else _("Open a camera first.")
+        why = "" if self._camera.is_open else _("Open a camera first.")
         if self._session.project.read_only:
             why = _("This project is read-only. Save a copy and open that.")
         for card in self._cards.values():

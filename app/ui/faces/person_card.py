@@ -148,7 +148,7 @@ class PersonCard(DropTarget):
         self._set_hovered(False)
         event.setDropAction(Qt.DropAction.MoveAction)
         event.accept()
-        self._session.gallery.move_to(self._person_id, foreign)
+        self._session.roster.move(dict.fromkeys(foreign, self._person_id))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -184,7 +184,7 @@ class PersonCard(DropTarget):
         self.paths_dropped.connect(partial(session.roster.add_paths, self._person_id))
         session.roster.persons_changed.connect(self.show_person)
         session.gallery.changed.connect(self._show_count)
-        session.feed.capture_ended.connect(self.release_capture)
+        session.camera.capture_ended.connect(self.release_capture)
         session.trainer.settings_changed.connect(self._show_zeta)
 
     def _name_keys(self) -> None:
@@ -271,11 +271,11 @@ class PersonCard(DropTarget):
     def _start_capture(self) -> None:
         self.faces.follow_newest()
         self.capture_started.emit()
-        self._session.feed.capture_for(self._person_id)
+        self._session.camera.capture_for(self._person_id)
 
     @Slot()
     def _end_capture(self) -> None:
-        self._session.feed.capture_for(None)
+        self._session.camera.capture_for(None)
 
 
 class _FittingButton(QPushButton):

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPalette, QPen, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -85,28 +85,21 @@ class FacePreview(QDialog):
         style.typed(self._verdict, "text", bold=True)
         self._steps = {key: _Step(key, title, said, self) for key, title, said in _STEPS}
         self._buttons = QHBoxLayout()
-        keys = QKeySequence.StandardKey
-        self._add("previous_face", _("Previous"), _("Show the face before (←)."), "previous", self._back)
-        self._add("next_face", _("Next"), _("Show the next face (→)."), "next", self._on)
-        self._buttons.addStretch(1)
-        self._move = self._add(
-            "move_face", _("Move"), _("This face is the other person's (M)."), "move", self._move_on
+        back, on = partial(self._step, -1), partial(self._step, 1)
+        self._add(
+            "previous", _("Previous"), _("Show the face before (←)."), back, Qt.Key.Key_Left, Qt.Key.Key_Up
         )
-        self._exclude = self._add("exclude_face", _("Exclude from Training"), "", "exclude", self._change_use)
-        self._add("delete_face", _("Delete"), _("Delete this face (Delete)."), "delete", self._delete)
-        for key, do in (
-            (Qt.Key.Key_Left, self._back),
-            (Qt.Key.Key_Up, self._back),
-            (Qt.Key.Key_Right, self._on),
-            (Qt.Key.Key_Down, self._on),
-            (Qt.Key.Key_M, self._move_on),
-            (Qt.Key.Key_X, self._change_use),
-            (keys.Delete, self._delete),
-        ):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(key))
-            action.triggered.connect(do)
-            self.addAction(action)
+        self._add("next", _("Next"), _("Show the next face (→)."), on, Qt.Key.Key_Right, Qt.Key.Key_Down)
+        self._buttons.addStretch(1)
+        move = partial(self._leave, self._gallery.move_across)
+        self._move = self._add(
+            "move", _("Move"), _("This face is the other person's (M)."), move, Qt.Key.Key_M
+        )
+        self._exclude = self._add("exclude", _("Exclude from Training"), "", self._change_use, Qt.Key.Key_X)
+        delete = partial(self._leave, self._roster.delete)
+        self._add(
+            "delete", _("Delete"), _("Delete this face (Delete)."), delete, QKeySequence.StandardKey.Delete
+        )
         # Undo works here too.
         self.addActions([session.actions["undo"], session.actions["redo"]])
         self._arrange()
@@ -146,13 +139,22 @@ class FacePreview(QDialog):
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return value
 
-    def _add(self, name: str, text: str, tip: str, icon: str, do: Callable[[], None]) -> QPushButton:
+    def _add(
+        self,
+        icon: str,
+        text: str,
+        tip: str,
+        do: Callable[[], None],
+        *keys: QKeySequence.StandardKey | Qt.Key,
+    ) -> QPushButton:
         button = QPushButton(text, self)
-        button.setObjectName(name)
+        button.setObjectName(f"{icon}_face")
         button.setToolTip(tip)
         button.setAutoDefault(False)
         wear_icon(button, icon)
-        button.clicked.connect(do)
+        button.clicked.connect(lambda _checked: do())
+        for key in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(do)
         self._buttons.addWidget(button)
         return button
 
@@ -187,22 +189,10 @@ class FacePreview(QDialog):
         column.addLayout(way, 2)
         column.addLayout(self._buttons)
 
-    def _back(self) -> None:
-        self._step(-1)
-
-    def _on(self) -> None:
-        self._step(1)
-
     def _step(self, step: int) -> None:
         if self._face_id is not None and (other := self._gallery.beside(self._face_id, step)) is not None:
             self._gallery.select([other])
             self.show_face(other)
-
-    def _delete(self) -> None:
-        self._leave(self._gallery.delete)
-
-    def _move_on(self) -> None:
-        self._leave(self._gallery.move_across)
 
     def _change_use(self) -> None:
         if self._face_id is not None and self._face_id == self._shown:

@@ -54,7 +54,7 @@ class PersonFaces(FaceList):
         self.move_action = self._add("", "move", self._gallery.move_across, Qt.Key.Key_M)
         self.exclude_action = self._add("", "exclude", self._gallery.exclude_or_include, Qt.Key.Key_X)
         self.delete_action = self._add(
-            _("Delete"), "delete", self._gallery.delete, QKeySequence.StandardKey.Delete
+            _("Delete"), "delete", session.roster.delete, QKeySequence.StandardKey.Delete
         )
         for action in copying:
             # What can be done with faces stands first.

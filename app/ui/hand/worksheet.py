@@ -357,7 +357,7 @@ class WorksheetDialog(QDialog):
         answers = self._sheet.choice.answers
         name = _("{project} worksheet with answers") if answers else _("{project} worksheet")
         name = name.format(project=self._session.project.path.stem) + ".pdf"
-        path = where_to(self._session.dialogs, self._session.preferences, name)
+        path = where_to(self._session.dialogs, name)
         if path is not None:
             write = partial(written, partial(self._sheet.write, path), path, _("The worksheet is in {path}."))
             self._session.call(_("Writing the worksheet"), write, self._session.told.emit)

@@ -294,7 +294,7 @@ class MicroscopePage(View):
 
     def _ask_path(self, name: str) -> Path | None:
         session = self._session
-        return session.dialogs.export(session.preferences.folder, f"{session.project.path.stem} {name}")
+        return session.dialogs.export(f"{session.project.path.stem} {name}")
 
     @Slot()
     def _look(self) -> None:

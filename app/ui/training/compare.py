@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.jobs.sweeping import SweepJob, SweepOrder
+from app.jobs.sweeping import SweepJob
 from app.language import _, ngettext
 from app.project import ProjectError
 from app.project.files import write_whole
@@ -108,8 +108,8 @@ class CompareView(View):
         if self._trainer.running:
             self._trainer.toggle()
         self._session.comparing.emit(self)
-        order = SweepOrder(settings, frozenset(row.key for row in self._rows))
-        job = SweepJob(self._session.project, order, self._crew)
+        done = frozenset(row.key for row in self._rows)
+        job = SweepJob(self._session.project, settings, done, self._crew())
         job.planned.connect(self._take_plan)
         job.row.connect(self._take_row)
         job.lost.connect(self._notice.say)
@@ -304,7 +304,7 @@ class CompareView(View):
     def _write(self, suffix: str, text: Callable[[Sequence[Row]], str], done: str) -> None:
         session = self._session
         name = _("{project} compared").format(project=session.project.path.stem)
-        path = where_to(session.dialogs, session.preferences, f"{name}{suffix}")
+        path = where_to(session.dialogs, f"{name}{suffix}")
         if path is None:
             return
         try:

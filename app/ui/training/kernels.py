@@ -394,7 +394,7 @@ class KernelsView(View):
 
     def _ask_path(self, name: str) -> Path | None:
         session = self._session
-        return session.dialogs.export(session.project.path.parent, f"{session.project.path.stem} {name}")
+        return session.dialogs.export(f"{session.project.path.stem} {name}")
 
     _places = 0, 1
     _beside = 1

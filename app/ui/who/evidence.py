@@ -96,7 +96,7 @@ class EvidenceView(View):
         self._map.hovered.connect(self._point_at)
         self._map.selected_changed.connect(self._point_at)
         self._bars.pointed.connect(self._show_pointed)
-        self._answering.answered.connect(self._expect)
+        self._answering.seen.connect(self._expect)
 
     def refresh(self) -> bool:
         """Takes the newest answer apart; while nobody looks, none is."""
@@ -167,8 +167,8 @@ class EvidenceView(View):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(body)
 
-    @Slot(object)
-    def _expect(self, _answer: object) -> None:
+    @Slot()
+    def _expect(self) -> None:
         self._stale = True
 
     @Slot()

@@ -78,7 +78,7 @@ class FeaturesView(View):
         self._caption.setObjectName("features_caption")
         self._maps = ArrayGrid(self, name="feature_maps", least=40, numbers="auto")
         self._maps.setAccessibleName(_("Maps of the kernels"))
-        self._maps.set_path_asker(lambda name: session.dialogs.export(session.preferences.folder, name))
+        self._maps.set_path_asker(session.dialogs.export)
         self._patch = ArrayGrid(self, name="feature_patch", least=24, legend=False, columns=3)
         self._patch.setAccessibleName(_("Patch × kernel"))
         self._face = ArrayGrid(self, name="feature_face", least=24, numbers="never", legend=False)

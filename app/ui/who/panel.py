@@ -57,7 +57,7 @@ class WhoPanel(View):
 
     def refresh(self) -> bool:
         """Takes the newest frame of the camera, unless a picture is looked at."""
-        frame = self._session.feed.latest()
+        frame = self._session.camera.latest()
         if self._answering.still is not None or frame is None or frame is self._frame:
             return False
         self._frame = frame
@@ -66,16 +66,13 @@ class WhoPanel(View):
 
     def ask_for_picture(self) -> None:
         """Looks at a picture that the user chooses."""
-        preferences = self._session.preferences
-        paths = self._session.dialogs.pictures(preferences.folder, _("Who is in this picture?"))
-        if paths:
-            preferences.folder = paths[0].parent
+        if paths := self._session.dialogs.pictures(_("Who is in this picture?")):
             self._answering.look_at(paths[0])
 
     def follow_camera(self) -> None:
         """Shows the camera again instead of the picture, and opens it where it is closed."""
         self._answering.follow_camera()
-        if not self._session.feed.is_open:
+        if not self._session.camera.is_open:
             self._session.actions["camera"].trigger()
 
     def draw_face(self) -> None:
@@ -154,7 +151,7 @@ class WhoPanel(View):
         self._view.set_picture(answering.picture)
         self._view.set_marks(answer_marks(answers, self.palette(), answering.persons))
         self._view.set_chosen(answering.number)
-        twice = still is None and answering.picture is not None and self._session.feed.in_sight
+        twice = still is None and answering.picture is not None and self._session.camera.in_sight
         self._view.setVisible(not twice)
         # Where nothing was found there is nothing to choose: a box drawn by hand helps at once.
         nothing = still is not None and not still.faces and not answers

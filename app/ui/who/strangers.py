@@ -59,7 +59,7 @@ class StrangersView(View):
         self._slider.valueChanged.connect(self._judge)
         self._slider.asked_back.connect(self._put_back)
         self._usual.clicked.connect(self._put_back)
-        for changed in (self._answering.measured, self._answering.answered):
+        for changed in (self._answering.changed, self._answering.seen):
             changed.connect(self._show)
         self._show()
 

@@ -106,6 +106,30 @@ class Wavering(Recogniser):
         return [answer_of(next(self._turns), box=face.box) for face in faces]
 
 
+class MovingDetector:
+    """Finds one face, a little farther to the right in every picture; now and then far away from it."""
+
+    def __init__(self, jumps=False):
+        self._steps = itertools.count()
+        self._jumps = jumps
+
+    def detect(self, picture):
+        step = next(self._steps)
+        return [Found(Box(10 + step % 10 + 50 * (self._jumps and step % 2), 40, 40, 40))]
+
+
+class Asked(Recogniser):
+    """Notes when it is asked, and says another s every time."""
+
+    def __init__(self):
+        super().__init__(untrained())
+        self.times = []
+
+    def answer(self, picture, faces):
+        self.times.append(time.monotonic())
+        return [answer_of(0.1 + 0.001 * len(self.times), box=face.box) for face in faces]
+
+
 class FakeJudge:
     """Takes every face, or none for a reason, and remembers which it was shown as taken."""
 
@@ -171,6 +195,47 @@ def test_what_is_said_of_a_face_is_an_average_over_a_short_time(qtbot, job):
     job.recogniser = Wavering()
     qtbot.waitUntil(lambda: any(0 < answer.s[0] < 1 for answer in newest(qtbot, job).answers))
     assert newest(qtbot, job).answers[0].raw_s in ((0.0,), (1.0,))
+
+
+def frames_of_a_moving_face(qtbot, project, runner, recogniser, detector, seconds):
+    """What is told of a film whose pictures come much faster than its face is asked about."""
+    job = LiveJob(FakeCamera, lambda: detector, project, Preparation(16), FakeJudges())
+    job.recogniser = recogniser
+    runner.start(job)
+    frames = [newest(qtbot, job)]
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        frames.append(newest(qtbot, job))
+    runner.shutdown()
+    return frames
+
+
+def test_a_face_that_only_moves_is_asked_about_ten_times_a_second_at_most(qtbot, project, runner):
+    asked = Asked()
+    frames = frames_of_a_moving_face(qtbot, project, runner, asked, MovingDetector(), 0.5)
+    assert len(frames) > 2 * len(asked.times) > 2
+    assert np.diff(asked.times).min() > 0.05
+    # What was said goes with it, frame by frame.
+    assert all(frame.answers[0].box == frame.faces[0].box for frame in frames)
+    assert len({frame.answers[0].raw_s for frame in frames}) <= len(asked.times)
+
+
+def test_a_face_that_is_suddenly_elsewhere_is_asked_about_at_once(qtbot, project, runner):
+    asked = Asked()
+    frames = frames_of_a_moving_face(qtbot, project, runner, asked, MovingDetector(jumps=True), 0.3)
+    assert len(asked.times) >= len(frames)
+
+
+def test_another_network_is_asked_at_once(qtbot, project, runner):
+    asked, other = Asked(), Asked()
+    job = LiveJob(FakeCamera, MovingDetector, project, Preparation(16), FakeJudges())
+    job.recogniser = asked
+    runner.start(job)
+    newest(qtbot, job)
+    since, job.recogniser = len(asked.times), other
+    qtbot.waitUntil(lambda: bool(newest(qtbot, job).answers) and bool(other.times))
+    assert len(asked.times) <= since + 1
+    runner.shutdown()
 
 
 def test_pictures_that_have_nothing_to_do_with_each_other_are_answered_separately(qtbot, project, runner):

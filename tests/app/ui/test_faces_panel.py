@@ -32,13 +32,13 @@ class Answers(Dialogs):
 
     chosen = Path("nothing.png")
 
-    def pictures(self, folder, title):
+    def pictures(self, title):
         return [self.chosen]
 
-    def folder(self, folder, title):
+    def folder(self, title):
         return self.chosen
 
-    def video(self, folder, title):
+    def video(self, title):
         return self.chosen
 
 
@@ -74,7 +74,7 @@ def card(panel):
 def told(session, monkeypatch):
     """Who is captured, one after the other."""
     told = []
-    monkeypatch.setattr(session.feed, "capture_for", told.append)
+    monkeypatch.setattr(session.camera, "capture_for", told.append)
     return told
 
 

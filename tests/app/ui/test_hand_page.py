@@ -354,9 +354,9 @@ def test_start_again_begins_a_new_score_and_another_number_keeps_it(qtbot, page)
 
 
 def test_the_plot_of_d_is_saved_from_its_menu_and_stays_logarithmic(qtbot, make_page, tmp_path):
-    def saving(owner):
-        dialogs = Dialogs(owner)
-        dialogs.export = lambda _folder, name: asked.append(name) or tmp_path / name
+    def saving(owner, preferences):
+        dialogs = Dialogs(owner, preferences)
+        dialogs.export = lambda name: asked.append(name) or tmp_path / name
         return dialogs
 
     asked = []
@@ -366,7 +366,7 @@ def test_the_plot_of_d_is_saved_from_its_menu_and_stays_logarithmic(qtbot, make_
     plot.save_wanted.emit(".csv")
     assert asked == ["faces 0 hand calculation.csv"], "the project's name"
     assert len((tmp_path / asked[0]).read_text().splitlines()) == 1 + 2
-    plot.set_log(True)
+    plot.log = True
     assert find(make_page(), "hand_error_plot").log
 
 

@@ -87,7 +87,7 @@ def test_the_action_says_close_while_a_camera_is_open(person):
     open_demo(person)
     assert (action.text(), button.text()) == ("Close &Camera", "Close camera")
     person.choose("camera")
-    assert not person.window.session.feed.is_open
+    assert not person.window.session.camera.is_open
     assert (action.text(), button.text()) == ("Open &Camera", "Open camera")
 
 
@@ -124,7 +124,7 @@ def test_space_on_the_button_that_opened_the_camera_collects_and_does_not_close_
     person.bot.keyClick(button, Qt.Key.Key_Space)
     person.wait(lambda: person.text("live_state") == "One face found.")
     collect(person, Qt.Key.Key_Space, 0, 1)
-    assert person.window.session.feed.is_open
+    assert person.window.session.camera.is_open
 
 
 def test_space_is_a_space_in_a_name(person):
@@ -312,12 +312,12 @@ def test_an_unplugged_device_is_said_in_its_place_and_comes_back_by_retry(at_win
     person.wait(lambda: person.find("live_picture").picture_area().isValid())
     device.unplugged.set()
     person.wait(lambda: "Webcam has stopped giving pictures" in notice(person))
-    assert not person.window.session.feed.is_open
+    assert not person.window.session.camera.is_open
     assert not person.in_card(0, "capture").isEnabled()
     device.unplugged.clear()
     device.send(frame(90), frame(91))
     person.click("live_notice_button")
-    person.wait(lambda: person.window.session.feed.is_open and not notice(person))
+    person.wait(lambda: person.window.session.camera.is_open and not notice(person))
     person.click("open_camera")
 
 
@@ -333,7 +333,7 @@ def test_a_camera_that_is_not_permitted_is_said_with_what_to_do(at_window, devic
     assert device.arguments == ()
     answers[0] = Qt.PermissionStatus.Granted
     person.click("live_notice_button")
-    person.wait(lambda: person.window.session.feed.is_open and not notice(person))
+    person.wait(lambda: person.window.session.camera.is_open and not notice(person))
     person.click("open_camera")
 
 
@@ -407,7 +407,7 @@ def test_the_camera_used_last_is_remembered_also_while_it_is_not_plugged_in(at_w
     second.devices.append(WEBCAM)
     device.send(frame(90), frame(91))
     second.click("live_notice_button")
-    second.wait(lambda: second.window.session.feed.is_open and not notice(second))
+    second.wait(lambda: second.window.session.camera.is_open and not notice(second))
     second.wait(lambda: second.find("camera_choice").currentText() == "Webcam")
     second.click("open_camera")
 
@@ -427,7 +427,7 @@ def test_a_video_has_a_pace_and_can_be_stopped_and_played_again(person, tmp_path
     person.wait(lambda: notice(person) == "Ada.avi has ended.")
     assert not person.find("pace_bar").isVisible()
     person.click("live_notice_button")
-    person.wait(lambda: person.window.session.feed.is_open and not notice(person))
+    person.wait(lambda: person.window.session.camera.is_open and not notice(person))
     assert person.find("pace").value() == slider.value()
 
 
@@ -458,9 +458,9 @@ def test_a_minimised_window_takes_no_pictures_until_it_is_seen_again(person, mon
     read = DemoCamera.read
     monkeypatch.setattr(DemoCamera, "read", lambda camera: looked.append(True) or read(camera))
     open_demo(person)
-    latest = person.window.session.feed.latest
+    latest = person.window.session.camera.latest
     person.window.showMinimized()
-    monkeypatch.setattr(person.window.session.feed, "latest", lambda: taken.append(True) or latest())
+    monkeypatch.setattr(person.window.session.camera, "latest", lambda: taken.append(True) or latest())
     looked.clear()
     person.wait(lambda: len(looked) >= 3)
     assert not taken

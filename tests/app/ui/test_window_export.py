@@ -165,17 +165,20 @@ def test_the_ending_comes_from_the_kind_that_is_chosen(
     (tmp_path / "there.npz").write_text("Dear Sir")
     given = (str(tmp_path / chosen) if chosen else "", filter_)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: given)
-    dialogs = Dialogs(person.window)
+    preferences = person.window.session.preferences
+    dialogs = Dialogs(person.window, preferences)
     monkeypatch.setattr(dialogs, "confirm", lambda *_: False)
-    path = dialogs.export_as(tmp_path, "name", "Export", [(".onnx", "Network"), (".npz", "Numbers")])
+    path = dialogs.export_as("name", "Export", [(".onnx", "Network"), (".npz", "Numbers")])
     assert path == (tmp_path / written if written else None)
+    # The next dialog begins there.
+    assert (preferences.folder == tmp_path) is bool(chosen)
 
 
 @pytest.mark.parametrize("agrees", [True, False])
 def test_a_plot_that_gets_its_ending_later_replaces_nothing_unasked(person, tmp_path, agrees):
     (tmp_path / "D.png").write_text("Dear Sir")
     person.answers.path, person.answers.agrees = tmp_path / "D", agrees
-    path = where_to(person.answers, person.window.session.preferences, "plot.png")
+    path = where_to(person.answers, "plot.png")
     assert "D.png exists already. Replace it?" in person.answers.question
     assert path == (tmp_path / "D.png" if agrees else None)
 
@@ -190,7 +193,8 @@ def test_faces_in_a_report_have_to_be_ticked(person, ticked):
         box.defaultButton().click()
 
     QTimer.singleShot(0, answer)
-    assert Dialogs(person.window).tick("A face is biometric data.", "Show faces", "Write") is ticked
+    dialogs = Dialogs(person.window, person.window.session.preferences)
+    assert dialogs.tick("A face is biometric data.", "Show faces", "Write") is ticked
 
 
 def test_a_question_that_is_cancelled_is_no_answer(person):
@@ -198,4 +202,5 @@ def test_a_question_that_is_cancelled_is_no_answer(person):
         QApplication.activeModalWidget().button(QMessageBox.StandardButton.Cancel).click()
 
     QTimer.singleShot(0, cancel)
-    assert Dialogs(person.window).tick("A face is biometric data.", "Show faces", "Write") is None
+    dialogs = Dialogs(person.window, person.window.session.preferences)
+    assert dialogs.tick("A face is biometric data.", "Show faces", "Write") is None

@@ -101,13 +101,13 @@ def test_letting_go_ends_capturing(person):
     person.wait(lambda: person.count(0) >= 1)
     person.bot.mouseRelease(capture, Qt.MouseButton.LeftButton)
     person.click("open_camera")
-    person.wait(lambda: not person.window.session.feed.is_open)
+    person.wait(lambda: not person.window.session.camera.is_open)
     assert person.count(0) == len(person.project.faces())
     assert not capture.isEnabled()
 
 
 def test_nothing_is_opened_or_trained_unasked(person):
-    assert not person.window.session.feed.is_open
+    assert not person.window.session.camera.is_open
     assert person.window.session.trainer.run is None
     assert person.find("welcome").isVisible()
     assert person.banner == ""

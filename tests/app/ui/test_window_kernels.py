@@ -161,7 +161,7 @@ def test_a_digit_typed_over_a_coefficient_captures_no_face(stepped_person):
     person.bot.keyClick(person.find("kernel_close_up_editor"), Key.Key_Return)
     person.wait(lambda: person.moment.parameters[KERNELS][INDEX] == 2)
     person.click("open_camera")
-    person.wait(lambda: not person.window.session.feed.is_open)
+    person.wait(lambda: not person.window.session.camera.is_open)
     assert person.count(1) == 8
 
 

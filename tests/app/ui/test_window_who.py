@@ -82,7 +82,7 @@ def test_in_the_first_minute_of_the_sample_nobody_of_it_is_unfamiliar_and_everyb
 
 def test_the_demo_camera_names_its_persons_in_large_type(sample_person):
     person = sample_person
-    person.window.session.feed.open(DEMO)
+    person.window.session.camera.open(DEMO)
     person.wait(lambda: person.text("answer_name") in ("Ada", "Ben"))
     assert "unfamiliar" not in person.text("answer_detail")
     name = person.find("answer_name")
@@ -111,7 +111,7 @@ def test_where_no_face_is_found_a_box_drawn_by_hand_helps(sample_person, tmp_pat
 
 def test_a_box_is_drawn_with_the_keyboard_too_and_on_the_camera_s_picture(sample_person):
     person = sample_person
-    person.window.session.feed.open(DEMO)
+    person.window.session.camera.open(DEMO)
     person.wait(lambda: person.window.session.answering.answer is not None)
     person.choose("draw_face")
     held = person.window.session.answering.still
@@ -129,7 +129,7 @@ def test_a_box_is_drawn_with_the_keyboard_too_and_on_the_camera_s_picture(sample
 
 def test_the_camera_s_picture_is_shown_once_and_a_click_into_it_explains_a_face(sample_person, tmp_path):
     person = sample_person
-    person.window.session.feed.open(DEMO)
+    person.window.session.camera.open(DEMO)
     person.wait(lambda: person.window.session.answering.answer is not None)
     person.wait(lambda: not person.find("who_picture").isVisible())
     live = person.find("live_picture")
@@ -147,9 +147,9 @@ def test_the_camera_s_picture_is_shown_once_and_a_click_into_it_explains_a_face(
 def test_following_the_camera_opens_it_where_it_is_closed(saved_person, tmp_path):
     person = saved_person
     drop_striped(person, tmp_path, 0)
-    assert not person.window.session.feed.is_open
+    assert not person.window.session.camera.is_open
     person.click("follow_camera_button")
-    person.wait(lambda: person.window.session.feed.is_open)
+    person.wait(lambda: person.window.session.camera.is_open)
     person.wait(lambda: person.window.session.answering.picture is not None)
     assert person.window.session.answering.still is None
 
