@@ -1,11 +1,16 @@
 """Which Facet this is, and what it rests on: the command line, the window and the report say the same."""
 
 import platform
+import re
 from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
 
 from app.language import _
 
 DISTRIBUTION = "facet-trainer"
+
+_RELEASE = re.compile(r"^## \[([^]]+)\] - (\d{4}-\d\d-\d\d)$", re.MULTILINE)
 
 _LINES: tuple[tuple[tuple[str, str], ...], ...] = (
     (("NumPy", "numpy"), ("threadpoolctl", "threadpoolctl")),
@@ -30,6 +35,15 @@ _LINES: tuple[tuple[tuple[str, str], ...], ...] = (
 def facet_version() -> str:
     """The installed version of Facet."""
     return _version_of(DISTRIBUTION) or _("(not installed)")
+
+
+def releases() -> list[tuple[str, str]]:
+    """The version and the date of every release, the newest first, as the changelog says."""
+    assets = Path(str(files("assets")))
+    # In an installed Facet it lies among the assets, in the source code beside them.
+    places = assets / "CHANGELOG.md", assets.parent / "CHANGELOG.md"
+    changelog = next(path for path in places if path.is_file()).read_text("utf-8")
+    return _RELEASE.findall(changelog)
 
 
 def versions() -> str:

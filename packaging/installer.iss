@@ -1,7 +1,11 @@
 ; Inno Setup 6: an installer of Facet for one user, of what packaging/build.py has built. Untested.
 ;     iscc packaging\installer.iss
 
-#define Version "0.1.0"
+; As Windows reads it, without the quotes.
+#define Version ReadIni(AddBackslash(SourcePath) + "..\pyproject.toml", "project", "version")
+#if Version == ""
+  #error No version in pyproject.toml
+#endif
 
 [Setup]
 AppId={{8C0B4A5E-3C1B-4C53-9B0E-6B7D0F3A9F41}

@@ -1,5 +1,6 @@
 """`facet classify`: who is in a picture."""
 
+import io
 import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from app.faces.found import Box
 from app.faces.picture import size_of
 from app.language import _
 from app.project import Project, Run
-from app.project.files import written_beside
+from app.project.files import write_whole
 from app.recognition.calibration import EVERYBODY, THRESHOLD, reference_set_of
 from app.recognition.gathering import PictureSource, Refused, picture_files, refusing
 from app.recognition.misleading import changes_since, learned_by
@@ -111,8 +112,9 @@ def run(options: Namespace, output: Output) -> int:
 
 
 def _write_prepared(result: Classified, path: Path, output: Output) -> None:
-    with written_beside(path.absolute(), replacing=False) as temporary, temporary.open("wb") as file:
-        np.save(file, result.answers[0].prepared)
+    written = io.BytesIO()
+    np.save(written, result.answers[0].prepared)
+    write_whole(path, written.getvalue(), replacing=False)
     output.note(
         _("{path} holds what the network sees of the face in {image}.").format(path=path, image=result.source)
     )

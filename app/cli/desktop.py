@@ -20,6 +20,7 @@ from app.cli.terminal import DONE, CommandError, Output
 from app.language import _
 from app.project.files import written_beside
 from app.project.schema import APPLICATION_ID
+from app.versions import releases
 
 _MARK = "Written by Facet for the desktop of this user"
 """Stands in each file that is written: by it Facet knows its own."""
@@ -157,6 +158,8 @@ def _contents(program: Path) -> dict[str, bytes]:
         "privacy": _("Faces stay on this computer: Facet opens no network connection."),
     }
     for_xml = {name: escape(text) for name, text in words.items()}
+    listed = (f'    <release version="{version}" date="{date}"/>\n' for version, date in releases())
+    for_xml["releases"] = "".join(listed)
     entry = words | {
         "generic_name": _("Face classifier to learn from"),
         "command": _quoted(program),

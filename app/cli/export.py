@@ -29,7 +29,8 @@ OUT is whole, or not there. An ONNX model is run at once, with onnx's reference 
 is installed; where it differs from the network by more than 0.00001, it is not written.
 
 Faces are biometric data: what left the project is said in a sentence. Faces that are left out of training
-stay.
+stay. Where faces were added, deleted, moved to the other person, left out or taken in again since the network
+was trained, standard error says that it is out of date.
 
 With --json, the one line is
   {"path": …, "persons": […], "faces": …, "left_out": …, "differences": {…}}
@@ -71,6 +72,8 @@ def run(options: Namespace, output: Output) -> int:
         differences=dict(exported.differences),
     )
     output.text(*exported.sentences)
+    if exported.note:
+        output.note(exported.note)
     return DONE
 
 

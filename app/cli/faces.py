@@ -63,6 +63,15 @@ class Collected:
         """The pictures that show several faces, of which the largest was taken."""
         return [face.source for own in self.faces for face in own if face.among > 1]
 
+    @property
+    def too_few(self) -> list[str]:
+        """The names of the persons with too few usable faces to train on."""
+        return [
+            person.name
+            for person, own in zip(self.persons, self.faces, strict=True)
+            if len(own) < FEWEST_FACES
+        ]
+
 
 def add_face_finder(parser: ArgumentParser) -> None:
     """Adds the option that chooses the face finder."""
@@ -142,17 +151,7 @@ def two_of(
         )
     else:
         two = list(persons)
-    refuse_few_pictures(two)
-    return two
-
-
-def refuse_few_pictures(persons: Sequence[PersonPictures]) -> None:
-    """Refuses to go on where a person has too few pictures to train on.
-
-    Raises:
-        CommandError: one has.
-    """
-    for person in persons:
+    for person in two:
         if len(person.pictures) < FEWEST_FACES:
             raise CommandError(
                 ngettext(
@@ -163,6 +162,7 @@ def refuse_few_pictures(persons: Sequence[PersonPictures]) -> None:
                     len(person.pictures),
                 ).format(name=person.name, count=len(person.pictures), place=person.place, least=FEWEST_FACES)
             )
+    return two
 
 
 def crop_for(choice: CropChoice, everybody: Sequence[PersonPictures], detector: FaceDetector) -> CropDecision:
@@ -183,11 +183,7 @@ def crop_for(choice: CropChoice, everybody: Sequence[PersonPictures], detector: 
 def collect(
     persons: Sequence[PersonPictures], decision: CropDecision, detector: FaceDetector, output: Output
 ) -> Collected:
-    """Finds the face in every picture, with a progress bar, and says which pictures cannot be used.
-
-    Raises:
-        CommandError: a person has fewer than two usable faces.
-    """
+    """Finds the face in every picture, with a progress bar, and says which pictures cannot be used."""
     collected = Collected(persons, [], [], decision)
     count = sum(len(person.pictures) for person in persons)
     with progress(count, _("Faces")) as step:
@@ -201,9 +197,33 @@ def collect(
                 step(person.name)
             collected.faces.append(own)
     output.refused(collected.refused, count)
-    for person, own in zip(persons, collected.faces, strict=True):
-        _refuse_too_few(person, len(own))
     return collected
+
+
+def refuse_few_faces(collected: Collected) -> None:
+    """Refuses to go on where a person has too few usable faces to train on.
+
+    Raises:
+        CommandError: one has.
+    """
+    for person, own in zip(collected.persons, collected.faces, strict=True):
+        if len(own) < FEWEST_FACES:
+            sentence = (
+                _(
+                    "{name} has only one usable face in the {count} pictures of {place}; training needs at "
+                    "least {least}. Add pictures of that person."
+                )
+                if own
+                else _(
+                    "{name} has no usable face in the {count} pictures of {place}; training needs at least "
+                    "{least}. Add pictures of that person."
+                )
+            )
+            raise CommandError(
+                sentence.format(
+                    name=person.name, count=len(person.pictures), place=person.place, least=FEWEST_FACES
+                )
+            )
 
 
 def _named(persons: Sequence[PersonPictures], names: Sequence[str], faces: str) -> list[PersonPictures]:
@@ -221,22 +241,3 @@ def _named(persons: Sequence[PersonPictures], names: Sequence[str], faces: str) 
             _("--persons: {name} is named twice. Choose two different persons.").format(name=names[0])
         )
     return [by_name[name] for name in names]
-
-
-def _refuse_too_few(person: PersonPictures, usable: int) -> None:
-    if usable >= FEWEST_FACES:
-        return
-    sentence = (
-        _(
-            "{name} has only one usable face in the {count} pictures of {place}; training needs at least "
-            "{least}. Add pictures of that person."
-        )
-        if usable
-        else _(
-            "{name} has no usable face in the {count} pictures of {place}; training needs at least {least}. "
-            "Add pictures of that person."
-        )
-    )
-    raise CommandError(
-        sentence.format(name=person.name, count=len(person.pictures), place=person.place, least=FEWEST_FACES)
-    )

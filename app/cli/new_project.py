@@ -1,7 +1,6 @@
 """The project that `facet train` writes: whole in its place, or not there at all."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from app.language import _
 from app.project import Project, ProjectError
 from app.project.copies import refuse_lost
 from app.project.errors import sentences
+from app.project.files import journal_of, name_beside, remove_with_journal
 
 MADE_BY = "facet train"
 """Stands under "made_by" in the settings of a project that nothing else has written; such a one may be
@@ -38,19 +38,21 @@ def new_project(path: Path) -> Iterator[Project]:
             )
         ) from None
     _refuse_others(path, target)
-    temporary = target.with_name(f".facet-{secrets.token_hex(8)}.tmp")
+    temporary = name_beside(target)
     try:
         with _named(temporary, path):
             with Project.create(temporary) as project:
                 yield project
             _refuse_others(path, target)
-            _put_in_place(temporary, target)
+            with sentences(target):
+                # A journal left over from the file that is replaced would be played back into the new one.
+                journal_of(target).unlink(missing_ok=True)
+                os.replace(temporary, target)
     except KeyboardInterrupt:
         raise Interrupted(_("Interrupted. Nothing was written to {path}.").format(path=path)) from None
     finally:
-        for left_over in (temporary, _journal(temporary)):
-            with suppress(OSError):
-                left_over.unlink(missing_ok=True)
+        with suppress(OSError):
+            remove_with_journal(temporary)
 
 
 @contextmanager
@@ -93,14 +95,3 @@ def _replaceable(target: Path) -> bool:
             return project.settings().get("made_by") == MADE_BY
     except ProjectError:
         return False
-
-
-def _put_in_place(temporary: Path, target: Path) -> None:
-    with sentences(target):
-        # A journal left over from the file that is replaced would be played back into the new one.
-        _journal(target).unlink(missing_ok=True)
-        os.replace(temporary, target)
-
-
-def _journal(path: Path) -> Path:
-    return path.with_name(path.name + "-journal")

@@ -1,8 +1,8 @@
 """`facet sample`: the built-in sample as picture files."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from app.cli.terminal import DONE, CommandError, Output
@@ -47,39 +47,32 @@ def run(options: Namespace, output: Output) -> int:
 
 def _write_all(files: Mapping[Path, Path], folder: Path) -> None:
     """All files or, after a failure, none."""
-    written: list[Path] = []
-    made: list[Path] = []
     try:
-        for path in files:
-            if path.exists():
-                raise CommandError(
-                    _("{path} exists already, so nothing was written. Choose another folder.").format(
-                        path=path
+        with ExitStack() as undo:
+            for path in files:
+                if path.exists():
+                    raise CommandError(
+                        _("{path} exists already, so nothing was written. Choose another folder.").format(
+                            path=path
+                        )
                     )
-                )
-        for path, picture in files.items():
-            missing = [each for each in (path.parent, *path.parent.parents) if not each.exists()]
-            for each in reversed(missing):
-                each.mkdir(exist_ok=True)
-                made.append(each)
-            with path.open("xb") as file:
-                written.append(path)
-                file.write(picture.read_bytes())
-    except BaseException as error:
-        _undo(written, made)
-        if isinstance(error, OSError):
-            reason = error.strerror or str(error)
-            raise CommandError(
-                _("The sample cannot be written to {folder}: {reason}.").format(folder=folder, reason=reason)
-            ) from error
-        raise
+            for path, picture in files.items():
+                missing = [each for each in (path.parent, *path.parent.parents) if not each.exists()]
+                for each in reversed(missing):
+                    each.mkdir(exist_ok=True)
+                    # Where somebody else wrote something meanwhile, the folder stays.
+                    undo.callback(_tried, each.rmdir)
+                with path.open("xb") as file:
+                    undo.callback(_tried, path.unlink)
+                    file.write(picture.read_bytes())
+            undo.pop_all()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError(
+            _("The sample cannot be written to {folder}: {reason}.").format(folder=folder, reason=reason)
+        ) from error
 
 
-def _undo(written: Sequence[Path], made: Sequence[Path]) -> None:
-    for path in written:
-        with suppress(OSError):
-            path.unlink()
-    # Where somebody else wrote something meanwhile, the folder stays.
-    for folder in reversed(made):
-        with suppress(OSError):
-            folder.rmdir()
+def _tried(undoing: Callable[[], None]) -> None:
+    with suppress(OSError):
+        undoing()

@@ -4,7 +4,7 @@ import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
@@ -18,15 +18,16 @@ from app.cli.faces import (
     collect,
     crop_for,
     read_persons,
-    refuse_few_pictures,
+    refuse_few_faces,
     two_of,
 )
 from app.cli.terminal import DONE, CommandError, Interrupted, Output, UsageError, agrees, progress
 from app.cli.usage import add_setting, file_name, some_text, whole_number
 from app.language import _, few, ngettext
 from app.project.errors import sentences
+from app.project.files import write_whole
 from app.recognition.errors import SettingsError
-from app.recognition.gathering import PersonPictures
+from app.recognition.run import FEWEST_FACES
 from app.recognition.settings import SETTINGS, RunSettings
 from app.sweep.cluster import on_cluster
 from app.sweep.plan import (
@@ -51,7 +52,7 @@ from app.sweep.summary import (
     plot,
     table_lines,
 )
-from app.sweep.table import SweepTable, put_in_place
+from app.sweep.table import SweepTable
 
 DESCRIPTION = _(
     """\
@@ -63,6 +64,8 @@ OUT.svg, beside the table."""
 
 EPILOG = _(
     """\
+Of more than two persons, those with fewer than two usable faces are left out, and named on standard error.
+
 A line is in the table as soon as its run has ended. The same command goes on where it was broken off, also
 with more values, seeds or persons; a table of another sweep is kept. The columns: the two persons, every
 setting by its name, epochs_done, D, accuracy (on the training faces), validation_accuracy, seconds, reason,
@@ -99,7 +102,10 @@ def add_options(parser: ArgumentParser) -> None:
         "--pairs",
         choices=get_args(Pairs),
         default="next",
-        help=_("next: each person with the next one; all: everybody with everybody (default: next)"),
+        help=_(
+            "next: each person with the next one, the last with none; all: everybody with everybody "
+            "(default: next)"
+        ),
     )
     for row in SETTINGS:
         if row.name != "seed":
@@ -158,14 +164,15 @@ def run(options: Namespace, output: Output) -> int:
         table = SweepTable(options.output, [run.key for run in plan.runs])
         whole = False
         try:
-            _fill(table, plan, crew, _Report(output, options, plan, collected))
+            _announce(plan, collected, table, output)
+            _fill(table, plan, crew, options, output)
             whole = True
         except KeyboardInterrupt:
             raise Interrupted(_interrupted(table, plan)) from None
         finally:
             table.close(in_order=whole)
     rows = table.in_order()
-    put_in_place(picture, plot(rows))
+    write_whole(picture, plot(rows).encode())
     _tell(output, rows, options.output, picture)
     return DONE
 
@@ -212,8 +219,7 @@ def _plot_beside(table: Path) -> Path:
 @contextmanager
 def _crew(options: Namespace, output: Output) -> Iterator[Crew]:
     if options.scheduler is None:
-        with nullcontext(here(options.jobs)) as crew:
-            yield crew
+        yield here(options.jobs)
         return
     if options.jobs is not None:
         raise UsageError(
@@ -226,45 +232,61 @@ def _crew(options: Namespace, output: Output) -> Iterator[Crew]:
 
 def _plan(options: Namespace, settings: Sequence[RunSettings], output: Output) -> tuple[Plan, Collected]:
     everybody = read_persons(options.faces, output, options.crop)
-    pairs = _pairs(options, everybody)
+    only_two = options.persons is not None or len(everybody) <= 2
+    persons = two_of(everybody, options.persons, options.faces) if only_two else everybody
     try:
-        refuse_too_many(len(settings) * len(pairs))
+        refuse_too_many(len(settings) * len(pairs_of([person.name for person in persons], options.pairs)))
     except SweepError as error:
         raise UsageError(str(error)) from error
-    named = {name for pair in pairs for name in pair}
-    persons = [person for person in everybody if person.name in named]
-    refuse_few_pictures(persons)
     detector = chosen_face_finder(options)
     collected = collect(persons, crop_for(options.crop, everybody, detector), detector, output)
+    if only_two:
+        refuse_few_faces(collected)
     faces = {
         person.name: [face.of(0) for face in own]
         for person, own in zip(persons, collected.faces, strict=True)
+        if person.name not in collected.too_few
     }
-    return Plan.of(SweepFaces.of_persons(faces, pairs), settings), collected
+    _say_left_out(collected.too_few, len(faces), options.faces, output)
+    return Plan.of(SweepFaces.of_persons(faces, pairs_of(list(faces), options.pairs)), settings), collected
 
 
-def _pairs(options: Namespace, everybody: Sequence[PersonPictures]) -> list[tuple[str, str]]:
-    if options.persons is not None or len(everybody) <= 2:
-        one, other = two_of(everybody, options.persons, options.faces)
-        return [(one.name, other.name)]
-    return pairs_of([person.name for person in everybody], options.pairs)
+def _say_left_out(names: Sequence[str], left: int, faces: str, output: Output) -> None:
+    """Says who has too few faces.
+
+    Raises:
+        CommandError: fewer than two persons are left.
+    """
+    if left < 2:
+        raise CommandError(
+            _(
+                "Training needs two persons with at least {least} usable faces each, and {faces} has too few "
+                "of {names}. Add pictures of them."
+            ).format(least=FEWEST_FACES, faces=faces, names=few(names))
+        )
+    if names:
+        output.note(
+            _("Left out, because training needs at least {least} usable faces of a person: {names}.").format(
+                least=FEWEST_FACES, names=few(names)
+            )
+        )
 
 
-def _fill(table: SweepTable, plan: Plan, crew: Crew, report: "_Report") -> None:
+def _fill(table: SweepTable, plan: Plan, crew: Crew, options: Namespace, output: Output) -> None:
     """Does what is not in the table yet."""
     left = [run for run in plan.runs if run.key not in table.rows]
-    report.begins(len(left))
     with progress(len(left), _("Runs")) as step:
 
         def take(row: Row) -> None:
             table.add(row)
-            report.row(row)
+            settings, outcome = row.settings.to_json(), row.outcome._asdict()
+            output.record(event="run", persons=row.persons, settings=settings, **outcome, run=row.key)
             step(_standing(row))
 
-        if len(left) > _ASKS_FROM and not report.options.yes:
+        if len(left) > _ASKS_FROM and not options.yes:
             take(_first_after_asking(left, plan, crew))
             left = left[1:]
-        with closing(rows_of(plan.faces, left, crew, report.output.note)) as rows:
+        with closing(rows_of(plan.faces, left, crew, output.note)) as rows:
             for row in rows:
                 take(row)
 
@@ -298,66 +320,34 @@ def _interrupted(table: SweepTable, plan: Plan) -> str:
     ).format(done=len(table.rows), count=len(plan.runs), table=table.path)
 
 
-class _Report:
-    """Says how a sweep goes.
-
-    Args:
-        output: Where to.
-        options: Of the command.
-        plan: What is to be done.
-        collected: The faces.
-    """
-
-    def __init__(self, output: Output, options: Namespace, plan: Plan, collected: Collected) -> None:
-        self.output = output
-        self.options = options
-        self._plan = plan
-        self._collected = collected
-
-    def begins(self, left: int) -> None:
-        """What will be done."""
-        plan, crop = self._plan, self._collected.decision
-        pairs = [pair.names for pair in plan.faces.pairs]
-        self.output.record(
-            event="sweep",
-            runs=len(plan.runs),
-            left=left,
-            pairs=pairs,
-            varied=plan.varied,
-            crop=crop.crop,
-            unreadable=[refused.source for refused in self._collected.refused],
-            several_faces=self._collected.several,
+def _announce(plan: Plan, collected: Collected, table: SweepTable, output: Output) -> None:
+    """Says what will be done."""
+    count, done = len(plan.runs), len(table.rows)
+    pairs = [pair.names for pair in plan.faces.pairs]
+    output.record(
+        event="sweep",
+        runs=count,
+        left=count - done,
+        pairs=pairs,
+        left_out=collected.too_few,
+        varied=plan.varied,
+        crop=collected.decision.crop,
+        unreadable=[refused.source for refused in collected.refused],
+        several_faces=collected.several,
+    )
+    whose = few([f"{one}–{other}" for one, other in pairs], 3)
+    output.text(
+        ngettext("{count:,} run: {pairs}. {crop}", "{count:,} runs: {pairs}. {crop}", count).format(
+            count=count, pairs=whose, crop=collected.decision.reason
         )
-        done = len(plan.runs) - left
-        whose = few([f"{one}–{other}" for one, other in pairs], 3)
-        self.output.text(
+    )
+    if done:
+        output.text(
             ngettext(
-                "{count:,} run: {pairs}. {crop}", "{count:,} runs: {pairs}. {crop}", len(plan.runs)
-            ).format(count=len(plan.runs), pairs=whose, crop=crop.reason)
-        )
-        if done:
-            self.output.text(
-                ngettext(
-                    "{count:,} is in {table} already, and is not done again.",
-                    "{count:,} are in {table} already, and are not done again.",
-                    done,
-                ).format(count=done, table=self.options.output)
-            )
-
-    def row(self, row: Row) -> None:
-        """A run has ended."""
-        outcome = row.outcome
-        self.output.record(
-            event="run",
-            persons=row.persons,
-            settings=row.settings.to_json(),
-            epochs=outcome.epochs,
-            error=outcome.error,
-            accuracy=outcome.accuracy,
-            validation_accuracy=outcome.validation_accuracy,
-            seconds=outcome.seconds,
-            reason=outcome.reason,
-            run=row.key,
+                "{count:,} is in {table} already, and is not done again.",
+                "{count:,} are in {table} already, and are not done again.",
+                done,
+            ).format(count=done, table=table.path)
         )
 
 

@@ -16,6 +16,7 @@ from app.cli.faces import (
     collect,
     crop_for,
     read_persons,
+    refuse_few_faces,
     two_of,
 )
 from app.cli.new_project import MADE_BY, new_project
@@ -127,7 +128,9 @@ def _collected(options: Namespace, output: Output) -> Collected:
     everybody = read_persons(options.faces, output, options.crop)
     persons = two_of(everybody, options.persons, options.faces)
     detector = chosen_face_finder(options)
-    return collect(persons, crop_for(options.crop, everybody, detector), detector, output)
+    collected = collect(persons, crop_for(options.crop, everybody, detector), detector, output)
+    refuse_few_faces(collected)
+    return collected
 
 
 def _fill(project: Project, collected: Collected) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,11 +13,12 @@ from app.export.faces import write_faces
 from app.export.numbers import csv_bytes, npz_bytes
 from app.export.onnx_file import onnx_bytes
 from app.export.program import program_bytes
-from app.export.report import report
+from app.export.report import end_of, report
 from app.language import _, few, ngettext
 from app.project import Project, Run
 from app.project.errors import sentences
-from app.project.files import folder_written_beside, written_beside
+from app.project.files import folder_written_beside, write_whole
+from app.recognition.misleading import FaceChanges, changes_since, learned_by
 from app.recognition.record import snapshot_of
 from app.recognition.settings import RunSettings
 from app.recognition.snapshot import Snapshot
@@ -41,6 +42,7 @@ class Exported:
         faces: How many faces are in it as pictures; None for a report that shows some of them.
         left_out: How many faces stayed because they are left out of training.
         differences: By how much an ONNX model differs from the engine, by what ran it.
+        note: That the network is out of date, as the faces changed since; "" if it is not.
     """
 
     path: Path
@@ -49,9 +51,10 @@ class Exported:
     faces: int | None = 0
     left_out: int = 0
     differences: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
 
     def __str__(self) -> str:
-        return " ".join(self.sentences)
+        return " ".join(filter(None, (*self.sentences, self.note)))
 
 
 class _Taken(NamedTuple):
@@ -83,13 +86,6 @@ class _Taken(NamedTuple):
         }
 
 
-class _Made(NamedTuple):
-    """The bytes of a file, and what is said of it."""
-
-    data: bytes
-    said: Exported
-
-
 @dataclass(frozen=True)
 class Kind:
     """One kind of file.
@@ -102,7 +98,11 @@ class Kind:
 
     ending: str
     title: str
-    make: Callable[[_Taken], _Made] | None = None
+    make: "Callable[[_Taken], _Made] | None" = None
+
+
+_Made = tuple[bytes, Exported]
+"""The bytes of a file, and what is said of it."""
 
 
 def _onnx(taken: _Taken) -> _Made:
@@ -115,15 +115,15 @@ def _onnx(taken: _Taken) -> _Made:
             ]
         )
     )
-    return _Made(data, _said_of_network(taken, tried, differences=differences))
+    return data, replace(_said_of_network(taken, tried), differences=differences)
 
 
 def _npz(taken: _Taken) -> _Made:
-    return _Made(npz_bytes(taken.run, taken.snapshot, taken.about()), _said_of_network(taken))
+    return npz_bytes(taken.run, taken.snapshot, taken.about()), _said_of_network(taken)
 
 
 def _program(taken: _Taken) -> _Made:
-    return _Made(program_bytes(taken.snapshot, taken.about(), taken.path.name), _said_of_network(taken))
+    return program_bytes(taken.snapshot, taken.about(), taken.path.name), _said_of_network(taken)
 
 
 def _report(taken: _Taken) -> _Made:
@@ -133,20 +133,20 @@ def _report(taken: _Taken) -> _Made:
         if taken.with_faces
         else _("{path} holds a report, the names {names}, and no faces.")
     ).format(path=taken.path, names=few(persons))
-    return _Made(page.encode(), Exported(taken.path, (sentence,), persons, None if taken.with_faces else 0))
+    return page.encode(), Exported(taken.path, (sentence,), persons, None if taken.with_faces else 0)
 
 
 def _history(taken: _Taken) -> _Made:
     sentence = _("{path} holds the history of the run, no names and no faces.").format(path=taken.path)
-    return _Made(csv_bytes(taken.run), Exported(taken.path, (sentence,)))
+    return csv_bytes(taken.run), Exported(taken.path, (sentence,))
 
 
-def _said_of_network(taken: _Taken, *more: str, differences: Mapping[str, float] | None = None) -> Exported:
+def _said_of_network(taken: _Taken, *more: str) -> Exported:
     persons = taken.snapshot.persons
     sentence = _("{path} holds the network, the names {names}, and no faces.").format(
         path=taken.path, names=few(persons)
     )
-    return Exported(taken.path, (sentence, *more), persons, differences=differences or {})
+    return Exported(taken.path, (sentence, *more), persons)
 
 
 KINDS = (
@@ -184,37 +184,26 @@ def export(
         ProjectError: the project cannot be read, or the target cannot be written.
         FaceError: a picture in the project cannot be read.
     """
-    kind = kind_of(target)
+    kind, run = kind_of(target), run or project.latest_run()
     if kind.make is None:
-        return export_faces(project, target)
+        return replace(end_of(exporting_faces(project, target)), note=_outdated(project, run))
     with sentences(target):
         path = Path(os.path.realpath(target))
         _refuse_taken(path, project, replacing=replacing)
-    run = run or project.latest_run()
     if run is None:
         raise ExportError(NO_NETWORK.format(path=project.path))
     names = {person.id: person.name for person in project.persons()}
-    made = kind.make(_Taken(project, run, snapshot_of(run).named(names), path, with_faces))
-    with written_beside(path, replacing=replacing) as temporary, temporary.open("wb") as file:
-        file.write(made.data)
-        file.flush()
-        os.fsync(file.fileno())
-    return made.said
-
-
-def export_faces(project: Project, target: Path) -> Exported:
-    """Writes the faces as pictures into a new folder, whatever its name ends in. Raises as `export`."""
-    steps = exporting_faces(project, target)
-    try:
-        while True:
-            next(steps)
-    except StopIteration as end:
-        exported: Exported = end.value
-        return exported
+    data, said = kind.make(_Taken(project, run, snapshot_of(run).named(names), path, with_faces))
+    write_whole(path, data, replacing=replacing)
+    return replace(said, note=_outdated(project, run))
 
 
 def exporting_faces(project: Project, target: Path) -> Generator[None, None, Exported]:
-    """The same face by face; where it is stopped on its way, there is no folder."""
+    """Writes the faces as pictures into a new folder, whatever its name ends in. Raises as `export`.
+
+    Yields:
+        After each face; where it is stopped on its way, there is no folder.
+    """
     with sentences(target):
         path = Path(os.path.realpath(target))
         if path.is_dir() and any(path.iterdir()):
@@ -245,6 +234,11 @@ def exporting_faces(project: Project, target: Path) -> Generator[None, None, Exp
             ).format(count=exported.left_out)
         )
     return Exported(path, tuple(said), exported.persons, exported.faces, exported.left_out)
+
+
+def _outdated(project: Project, run: Run | None) -> str:
+    changes = changes_since(learned_by(run), project.faces()) if run else FaceChanges()
+    return changes.sentence(_("The faces in {path}").format(path=project.path))
 
 
 def kind_of(target: Path) -> Kind:

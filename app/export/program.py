@@ -64,8 +64,13 @@ def name_of(s):
 
 def main():
     """{main}"""
-    face = np.load(sys.argv[1]) if len(sys.argv) > 1 else np.zeros((SIZE, SIZE))
-    h, s = network(face.astype(float).reshape(1, SIZE, SIZE))
+    try:
+        face = np.load(sys.argv[1]) if len(sys.argv) > 1 else np.zeros(SIZE * SIZE)
+        face = np.asarray(face, float).reshape(1, SIZE, SIZE)
+    except Exception:
+        words = {no_face!r}
+        sys.exit(words.format(sys.argv[1]))
+    h, s = network(face)
     for i in range(len(s)):
         print(f"h = {{h[i]:.9g}}   s = f(h) = {{s[i]:.9g}}")
     print(name_of(s))
@@ -117,6 +122,9 @@ def program_bytes(snapshot: Snapshot, about: Mapping[str, Any], name: str) -> by
         network=_("The transfer function h and the output s for an image l of shape (1, SIZE, SIZE)."),
         layers=_layers(architecture.features, architecture.dense),
         name_of=_("One output tells two persons apart at ½; of several the largest decides."),
+        no_face=_("{file} cannot be read as a prepared face, {size}×{size} numbers in a .npy file.").format(
+            file="{}", size=size
+        ),
         main=_("Reads a prepared face and says who it is."),
         numbers=_("An array from its bytes as text."),
         dtype=dtype.str,

@@ -1,10 +1,11 @@
 """The report of a run: one page that holds everything it shows, to be read, printed and handed in."""
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +38,13 @@ _MOST_WRONG = 60
 _MOST_PICTURES, _RIGHT_PICTURES = 24, 6
 """So many wrong faces are shown, and so many of each person that it knows best."""
 
+_MOST_LEVEL = 8
+"""Names of so many persons stand level above the columns of a matrix; those of more stand upright."""
+
 # What the page may load: what it holds itself.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+_Result = TypeVar("_Result")
 
 _Pictures = Mapping[int, NDArray[np.uint8]]
 
@@ -143,15 +149,18 @@ def _judged(saved: Snapshot, prepared: PreparedFaces, split: Split) -> Verdicts 
 def _examined(project: Project, saved: Snapshot) -> CheatTest | None:
     """Whether the network cheats; None where none of the faces it would be asked about is there."""
     there = {face.id for face in project.faces() if face.person_id in saved.person_ids}
-    if not there & set(saved.validation_faces or saved.training_faces):
-        return None
-    asking = examine(project, saved)
+    asked = there & set(saved.validation_faces or saved.training_faces)
+    return end_of(examine(project, saved)) if asked else None
+
+
+def end_of(steps: Generator[object, None, _Result]) -> _Result:
+    """What a generator returns, after all that it yields."""
     while True:
         try:
-            next(asking)
+            next(steps)
         except StopIteration as end:
-            test: CheatTest = end.value
-            return test
+            result: _Result = end.value
+            return result
 
 
 def _head(found: _Findings) -> Markup:
@@ -310,8 +319,8 @@ def _verdicts(found: _Findings) -> Iterator[Markup]:
 
 def _matrix(name: str, judged: SetVerdicts, persons: Sequence[str]) -> Markup:
     counts = judged.confusion()
-    head = [element("td"), *(element("th", person, scope="col") for person in persons)]
-    rows = [element("tr", *head, element("th", _("right"), scope="col"))]
+    heads = [element("th", element("span", person), scope="col") for person in persons]
+    rows = [element("tr", element("td"), *heads, element("th", _("right"), scope="col"))]
     for row, person in enumerate(persons):
         of_person = int(counts[row].sum())
         numbers = [
@@ -329,7 +338,15 @@ def _matrix(name: str, judged: SetVerdicts, persons: Sequence[str]) -> Markup:
         )
     total = accuracy_text(int(counts.trace()), len(judged))
     caption = element("caption", _("{set}: {right}").format(set=name, right=total))
-    return element("div", element("table", caption, *rows, class_="matrix"), class_="scroll")
+    is_wide = len(persons) > _MOST_LEVEL
+    table = element(
+        "table",
+        caption,
+        *rows,
+        class_="matrix wide" if is_wide else "matrix",
+        style=f"--persons:{len(persons)}" if is_wide else None,
+    )
+    return element("div", table, class_="scroll")
 
 
 def _wrong(name: str, judged: SetVerdicts, found: _Findings) -> Iterator[Markup]:

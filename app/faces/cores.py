@@ -22,6 +22,13 @@ _MOST_CORES = 8
 _WAITING = 2
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def spare_cores() -> None:
     """OpenCV works on one core in this process from now on; to be called with each picture of a camera.
 
@@ -50,7 +57,7 @@ def over_cores(work: Callable[[_Item], _Result], items: Iterable[_Item]) -> Iter
     Raises:
         Exception: Whatever the work, or taking an item, raises, in the place of its result.
     """
-    workers = min(_cores(), _MOST_CORES)
+    workers = min(cores(), _MOST_CORES)
     if workers == 1:
         yield from map(work, items)
         return
@@ -92,10 +99,3 @@ class Shared(Generic[_Thing]):
             yield thing
         finally:
             self._idle.append(thing)
-
-
-def _cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -1,10 +1,9 @@
 """A sweep for the window: the runs of a project's faces over several settings, told as they are done."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from app.jobs.tasks import Job
 from app.language import _
@@ -14,26 +13,14 @@ from app.sweep.plan import Plan, SweepFaces
 from app.sweep.running import Crew, StoppedError, rows_of
 
 
-@dataclass(frozen=True)
-class SweepOrder:
-    """What is to be compared.
-
-    Attributes:
-        settings: Of each run.
-        done: The keys of runs that need not be done again.
-    """
-
-    settings: tuple[RunSettings, ...]
-    done: Collection[str] = ()
-
-
 class SweepJob(Job):
     """Trains with each of some settings, on the faces of a project; nothing of it is kept there.
 
     Args:
         project: Where the faces come from.
-        order: What is to be done.
-        make_crew: Makes who does it.
+        settings: Of each run.
+        done: The keys of runs that need not be done again.
+        crew: Who does them.
 
     Attributes:
         planned: The runs are known: the `Plan`, with those that are done already.
@@ -48,14 +35,15 @@ class SweepJob(Job):
     def __init__(
         self,
         project: Project,
-        order: SweepOrder,
-        make_crew: Callable[[], Crew],
-        parent: QObject | None = None,
+        settings: Sequence[RunSettings],
+        done: Collection[str],
+        crew: Crew,
     ) -> None:
-        super().__init__(_("The comparison"), parent)
+        super().__init__(_("The comparison"))
         self._project = project
-        self._order = order
-        self._crew = make_crew()
+        self._settings = settings
+        self._done = done
+        self._crew = crew
 
     def cancel(self) -> None:
         """Ends the job in the middle of whatever it does."""
@@ -65,9 +53,9 @@ class SweepJob(Job):
 
     def work(self) -> None:
         """Does what is not done yet."""
-        plan = Plan.of(SweepFaces.of_project(self._project), self._order.settings)
+        plan = Plan.of(SweepFaces.of_project(self._project), self._settings)
         self.tell(self.planned, plan)
-        left = [run for run in plan.runs if run.key not in self._order.done]
+        left = [run for run in plan.runs if run.key not in self._done]
         if self.cancelled:
             return
         try:

@@ -140,22 +140,12 @@ def written_beside(target: Path, *, replacing: bool = True) -> Iterator[Path]:
             hold.release()
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file, in place of the one that is there; whole, or not at all.
-
-    Raises:
-        OSError: If it cannot be written; what was there before is untouched.
-    """
-    temporary = name_beside(path)
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+def write_whole(path: Path, data: bytes, *, replacing: bool = True) -> None:
+    """Write a file whole, or not at all. Raises as :func:`written_beside`."""
+    with written_beside(path.absolute(), replacing=replacing) as temporary, temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager

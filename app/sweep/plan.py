@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise, product
+from itertools import accumulate, combinations, islice, pairwise, product
 from typing import Any, Literal
 
 import numpy as np
@@ -23,7 +23,6 @@ Values = Mapping[str, Sequence[Any]]
 MOST_RUNS = 1_000_000
 """More are refused: their plan alone would take all of the memory."""
 
-_KEY_LENGTH = 16
 _SEEDS = re.compile(r"(\d+)-(\d+)")
 
 
@@ -49,10 +48,6 @@ class PairFaces:
     def names(self) -> tuple[str, str]:
         """The persons' names."""
         return self.people[0].name, self.people[1].name
-
-    def with_pictures(self, pictures: NDArray[np.uint8]) -> "FacesOfPair":
-        """The same with the pictures, as a training run asks for them."""
-        return FacesOfPair(self, pictures)
 
     def fingerprint(self, pictures: NDArray[np.uint8]) -> str:
         """Another text for other faces, whatever their files are called."""
@@ -114,16 +109,20 @@ class SweepFaces:
             faces: Of each person by name; whose they are by their `person_id` does not matter.
             pairs: Which persons are trained against each other.
         """
-        pictures = _Pictures()
-        spans = {name: [pictures.add(face.picture) for face in own] for name, own in faces.items()}
+        pictures, spans = _joined([face.picture for own in faces.values() for face in own])
+        left = iter(spans)
+        spans_of = {name: tuple(islice(left, len(own))) for name, own in faces.items()}
         made = []
         for names in pairs:
             people = Person(1, names[0], 0), Person(2, names[1], 1)
             own = [(person.id, face) for person in people for face in faces[person.name]]
             # Numbered as in the new project that `facet train` makes: the same faces then vary alike.
-            kept = [_face(number, person_id, face) for number, (person_id, face) in enumerate(own, start=1)]
-            made.append(PairFaces(people, tuple(kept), tuple(spans[names[0]] + spans[names[1]])))
-        return cls(pictures.array(), tuple(made))
+            kept = [
+                Face(number, person_id, new.region, new.source, new.burst, "", new.crop, new.eyes)
+                for number, (person_id, new) in enumerate(own, start=1)
+            ]
+            made.append(PairFaces(people, tuple(kept), spans_of[names[0]] + spans_of[names[1]]))
+        return cls(pictures, tuple(made))
 
     @classmethod
     def of_project(cls, project: Project) -> "SweepFaces":
@@ -136,30 +135,15 @@ class SweepFaces:
         people = project.persons()
         if len(people) != 2:
             raise SweepError(_("Training needs two persons. Add faces of a second one."))
-        pictures = _Pictures()
         kept = tuple(face for face in project.faces() if not face.excluded)
-        spans = tuple(pictures.add(project.picture(face.id)) for face in kept)
-        return cls(pictures.array(), (PairFaces((people[0], people[1]), kept, spans),))
+        pictures, spans = _joined([project.picture(face.id) for face in kept])
+        return cls(pictures, (PairFaces((people[0], people[1]), kept, spans),))
 
 
-class _Pictures:
-    """Collects encoded pictures in one array."""
-
-    def __init__(self) -> None:
-        self._data = bytearray()
-
-    def add(self, picture: bytes) -> tuple[int, int]:
-        """Where it begins and ends."""
-        start = len(self._data)
-        self._data += picture
-        return start, len(self._data)
-
-    def array(self) -> NDArray[np.uint8]:
-        return np.frombuffer(bytes(self._data), np.uint8)
-
-
-def _face(number: int, person_id: int, new: NewFace) -> Face:
-    return Face(number, person_id, new.region, new.source, new.burst, "", new.crop, new.eyes)
+def _joined(pictures: Sequence[bytes]) -> tuple[NDArray[np.uint8], tuple[tuple[int, int], ...]]:
+    """Encoded pictures end to end, and where each begins and ends."""
+    ends = accumulate(map(len, pictures))
+    return np.frombuffer(b"".join(pictures), np.uint8), tuple(pairwise([0, *ends]))
 
 
 @dataclass(frozen=True)
@@ -236,7 +220,10 @@ def refuse_too_many(count: int) -> None:
 
 
 def pairs_of(names: Sequence[str], which: Pairs) -> list[tuple[str, str]]:
-    """Each person with the next one, or everybody with everybody after; the first has the lower ζ."""
+    """Each person with the next one, or everybody with everybody after; the first has the lower ζ.
+
+    The last person has no next one: n persons make n - 1 pairs, and two persons one.
+    """
     return list(pairwise(names) if which == "next" else combinations(names, 2))
 
 
@@ -301,4 +288,4 @@ def varied_among(settings: Iterable[RunSettings]) -> tuple[str, ...]:
 
 def _key(pair: PairFaces, fingerprint: str, settings: RunSettings) -> str:
     told = json.dumps([pair.names, fingerprint, settings.to_json()], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:_KEY_LENGTH]
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -12,21 +12,21 @@ import threading
 import time
 import warnings
 import weakref
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.faces.cores import spare_cores
+from app.faces.cores import cores, spare_cores
 from app.language import _
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
-from app.sweep.plan import PairFaces, PlannedRun, SweepError, SweepFaces
+from app.sweep.plan import FacesOfPair, PairFaces, PlannedRun, SweepError, SweepFaces
 from engine import EpochStep, train
 
 _LOOKS_EVERY = 1.0
@@ -107,7 +107,7 @@ def trained(
     pictures: NDArray[np.uint8],
     pair: PairFaces,
     settings: RunSettings,
-    stopped: Callable[[], bool] = lambda: False,
+    stopped: Callable[[], bool],
 ) -> Outcome:
     """Trains a network as `facet train` does, on one core.
 
@@ -125,7 +125,7 @@ def trained(
     began = time.perf_counter()
     # A network that diverges overflows on its way.
     with np.errstate(over="ignore", invalid="ignore"):
-        run = TrainingRun.create(pair.with_pictures(pictures), settings)
+        run = TrainingRun.create(FacesOfPair(pair, pictures), settings)
         seen = run.validation
         steps = train(
             run.network,
@@ -208,6 +208,7 @@ class _Processes(Crew):
     def rows(self, faces: SweepFaces, runs: Sequence[PlannedRun]) -> Generator[Row, None, None]:
         """As every crew."""
         import joblib
+        from joblib.externals.loky import get_reusable_executor
         from joblib.externals.loky.process_executor import BrokenProcessPool
 
         tasks = (
@@ -220,44 +221,26 @@ class _Processes(Crew):
                 parallel = joblib.Parallel(
                     self.at_once, return_as="generator_unordered", batch_size=1, max_nbytes=_SHARED_FROM
                 )
-                with _cancelled_silently(parallel(tasks)) as outcomes:
+                outcomes = parallel(tasks)
+                try:
                     for place, outcome in outcomes:
                         if outcome is not None:
                             yield row_of(runs[place], outcome)
+                finally:
+                    with warnings.catch_warnings():
+                        # Of joblib, where not all outcomes were taken.
+                        warnings.simplefilter("ignore", UserWarning)
+                        outcomes.close()
             if not self._remove.alive:
                 raise StoppedError
         except BrokenProcessPool as error:
             raise WorkerLostError from error
         finally:
-            _end_processes()
+            get_reusable_executor(reuse=True).shutdown(kill_workers=True)
 
     def stop(self) -> None:
         """Ends each run after the step under way."""
         self._remove()
-
-
-@contextmanager
-def _cancelled_silently(outcomes: Generator[Any, None, None]) -> Iterator[Generator[Any, None, None]]:
-    """Closes joblib's generator at the end, without its warning that not all of it was used."""
-    try:
-        yield outcomes
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            outcomes.close()
-
-
-def _end_processes() -> None:
-    from joblib.externals.loky import get_reusable_executor
-
-    get_reusable_executor(reuse=True).shutdown(kill_workers=True)
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def rows_of(

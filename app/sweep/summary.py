@@ -1,9 +1,10 @@
 """What each setting of a sweep does: the middle and the spread over seeds, pairs and all other settings."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -123,50 +124,29 @@ def percent_in_words(part: float) -> str:
 
 def table_lines(found: Sequence[Effect]) -> list[str]:
     """The effects as lines of a terminal: a heading for each setting, a line for each of its values."""
-    head = (_("runs"), _("validation accuracy"), _("D"))
-    body = [(effect, _words(effect)) for effect in found]
-    titles = [f"  {effect.title}" for effect in found] + [_heading(effect) for effect in found]
-    first = max(map(len, titles), default=0)
-    widths = [
-        max(len(words[place]) for words in (head, *(each for _one, each in body))) for place in range(3)
+    lines = [("", _("runs"), _("validation accuracy"), _("D"))]
+    for name, of_setting in groupby(found, key=lambda effect: effect.name):
+        if name:
+            lines.append((SETTING[name].label, "", "", ""))
+        for effect in of_setting:
+            seen = _spread_words(effect.validation, percent_in_words)
+            error = _spread_words(effect.error, error_in_words)
+            lines.append((f"  {effect.title}", str(effect.count), seen, error))
+    first, second, third, _last = (max(map(len, column)) for column in zip(*lines, strict=True))
+    return [
+        f"{title:<{first}}  {count:>{second}}  {seen:<{third}}  {error}".rstrip()
+        for title, count, seen, error in lines
     ]
-    lines = [_laid_out("", head, first, widths)]
-    before = None
-    for effect, words in body:
-        if effect.name != before:
-            lines += [_heading(effect)] if effect.name else []
-            before = effect.name
-        lines.append(_laid_out(f"  {effect.title}", words, first, widths))
-    return lines
 
 
-def _laid_out(title: str, words: Sequence[str], first: int, widths: Sequence[int]) -> str:
-    columns = [
-        word.rjust(widths[0]) if not place else word.ljust(widths[place]) for place, word in enumerate(words)
-    ]
-    return "  ".join([title.ljust(first), *columns]).rstrip()
-
-
-def _words(effect: Effect) -> tuple[str, str, str]:
-    return (
-        str(effect.count),
-        _spread_words(effect.validation, percent_in_words),
-        _spread_words(effect.error, error_in_words),
-    )
-
-
-def _spread_words(spread: Spread | None, written: Any) -> str:
+def _spread_words(spread: Spread | None, written: Callable[[float], str]) -> str:
     if spread is None:
         return "–"
     if spread.low == spread.high:
-        return str(written(spread.median))
+        return written(spread.median)
     return _("{median} ({low} to {high})").format(
         median=written(spread.median), low=written(spread.low), high=written(spread.high)
     )
-
-
-def _heading(effect: Effect) -> str:
-    return SETTING[effect.name].label if effect.name else ""
 
 
 def plot(rows: Sequence[Row]) -> str:
@@ -205,20 +185,19 @@ def _title(rows: Sequence[Row], height: float) -> Iterator[str]:
 def _groups(found: Sequence[Effect], scales: Sequence["_Scale"]) -> tuple[list[str], float]:
     """The lines of all values, and where they end."""
     drawn: list[str] = []
-    y, before = float(_TOP), None
-    for effect in found:
-        if effect.name != before:
-            before = effect.name
-            y += _HEAD
-            drawn.append(_text(24, y - 6, _heading(effect), bold=True))
-        middle = y + _LINE / 2
-        drawn.append(_text(_LABELS - 16, middle + 4, effect.title, anchor="end"))
-        for scale, spread, colour in zip(
-            scales, (effect.validation, effect.error), (_SEEN, _ERROR), strict=True
-        ):
-            if spread is not None:
-                drawn += _marks(scale, spread, middle, colour)
-        y += _LINE
+    y = float(_TOP)
+    for name, of_setting in groupby(found, key=lambda effect: effect.name):
+        y += _HEAD
+        drawn.append(_text(24, y - 6, SETTING[name].label if name else "", bold=True))
+        for effect in of_setting:
+            middle = y + _LINE / 2
+            drawn.append(_text(_LABELS - 16, middle + 4, effect.title, anchor="end"))
+            for scale, spread, colour in zip(
+                scales, (effect.validation, effect.error), (_SEEN, _ERROR), strict=True
+            ):
+                if spread is not None:
+                    drawn += _marks(scale, spread, middle, colour)
+            y += _LINE
     return drawn, y
 
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from app.language import _, ngettext
 from app.project import ProjectError
 from app.project.errors import NO_FOLDER, sentences
-from app.project.files import HeldElsewhereError, Hold, written_beside
+from app.project.files import HeldElsewhereError, Hold, write_whole
 from app.recognition.errors import SettingsError
 from app.recognition.settings import SETTINGS, RunSettings
 from app.sweep.plan import SweepError
@@ -123,7 +123,7 @@ class SweepTable:
         try:
             self._file.close()
             if in_order:
-                put_in_place(self.path, text_of(self.in_order()))
+                write_whole(self.path, text_of(self.in_order()).encode())
             elif self._made and not self.rows:
                 with suppress(OSError):
                     self.path.unlink()
@@ -192,16 +192,6 @@ class SweepTable:
         """Drops what comes after the last whole line."""
         self._file.truncate(self._end)
         self._file.seek(self._end)
-
-
-def put_in_place(path: Path, text: str) -> None:
-    """Writes a file whole, or leaves what was there.
-
-    Raises:
-        ProjectError: it cannot be written.
-    """
-    with written_beside(path.absolute()) as temporary, sentences(path):
-        temporary.write_bytes(text.encode())
 
 
 def _line(values: Iterable[str]) -> str:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.language import _
-from app.project import Project, Run
-from app.recognition.errors import RecognitionError
+from app.project import Project, ProjectError, Run
 from app.ui.dialogs import Dialogs
 
 if TYPE_CHECKING:
@@ -44,13 +43,9 @@ def written(write: Callable[[], object], path: Path, done: str) -> str:
         done: The sentence, with "{path}" in it.
 
     Raises:
-        RecognitionError: it cannot be written.
+        ProjectError: it cannot be written.
     """
-    try:
-        write()
-    except OSError as error:
-        text = _("{path} could not be written: {reason}. Choose another place.")
-        raise RecognitionError(text.format(path=path, reason=error.strerror or str(error))) from error
+    write()
     return done.format(path=path)
 
 
@@ -72,7 +67,7 @@ def keep(plot: "Plot", name: str, session: "Session", *, log: bool = False) -> N
             done = _("The plot is in {path}.")
             try:
                 session.told.emit(written(partial(plot.export, path), path, done))
-            except RecognitionError as error:
+            except ProjectError as error:
                 session.failed.emit(str(error))
 
     plot.save_wanted.connect(save)

@@ -1,6 +1,7 @@
 """A language in which every sentence of Facet stands in brackets, a third longer than in English."""
 
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def write_language(folder: Path, code: Path, change=marked) -> Path:
         change: What becomes of each.
     """
     catalog = Catalog(locale=CODE, domain=DOMAIN)
-    for _file, _line, message, *_rest in extract_from_dir(code):
+    for message in _sentences(code):
         if isinstance(message, tuple):
             catalog.add(message[:2], (change(message[0]), change(message[1])))
         else:
@@ -50,6 +51,12 @@ def write_language(folder: Path, code: Path, change=marked) -> Path:
     write_mo(written, catalog)
     catalogue.write_bytes(written.getvalue())
     return folder
+
+
+@cache
+def _sentences(code: Path) -> list[str | tuple[str, ...]]:
+    """All sentences in the code, which take a while to find."""
+    return [message for _file, _line, message, *_rest in extract_from_dir(code)]
 
 
 def outside(text: str) -> str:

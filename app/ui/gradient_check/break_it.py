@@ -7,11 +7,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,11 +22,12 @@ from app.recognition.snapshot import Snapshot
 from app.ui.exporting import keep
 from app.ui.session import Session
 from app.ui.style import typed
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.equation import EquationView
-from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, Verdict
+from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, Verdict, named
 from app.ui.widgets.picture import enlarge
 from app.ui.widgets.plot import Plot
 from engine import Architecture
@@ -71,24 +70,15 @@ class BreakIt(QWidget):
         self.setObjectName("break_it")
         self._architecture: Architecture | None = None
         self._training = False
-        self._train = QPushButton(self)
-        self._train.setObjectName("train_with_it")
+        self._train = named(QPushButton(self), "train_with_it")
         self._train.clicked.connect(self._press)
-        self._untouched = Caption(_UNTOUCHED, self)
-        self._untouched.setObjectName("engine_untouched")
+        self._untouched = named(Caption(_UNTOUCHED, self), "engine_untouched")
         self._untouched.setWordWrap(True)
         self._untouched.hide()
         self._card = _Card(self)
         self._buttons: dict[str, QRadioButton] = {}
-        head = QHBoxLayout()
-        head.addWidget(Heading(_("Break it"), self), 1)
-        head.addWidget(self._train)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(head)
-        column.addWidget(self._choice())
-        column.addWidget(self._untouched)
-        column.addWidget(self._card)
+        head = beside((Heading(_("Break it"), self), 1), self._train)
+        stacked(head, self._choice(), self._untouched, self._card, within=self, margin=0)
         self._show_train()
 
     @property
@@ -116,16 +106,12 @@ class BreakIt(QWidget):
         self._show_train()
 
     def _choice(self) -> QWidget:
-        choice, group = QWidget(self), QButtonGroup(self)
-        choice.setObjectName("mistake_choice")
-        choice.setAccessibleName(_("Break it"))
-        column = QVBoxLayout(choice)
-        column.setContentsMargins(0, 0, 0, 0)
+        choice, group = named(QWidget(self), "mistake_choice", _("Break it")), QButtonGroup(self)
+        column = stacked(within=choice, margin=0)
         column.setSpacing(1)
         titles = {"": _("Nothing broken: the engine as it is")} | {one.key: one.title for one in MISTAKES}
         for key, title in titles.items():
-            button = QRadioButton(title, choice)
-            button.setObjectName(f"mistake_{key or 'none'}")
+            button = named(QRadioButton(title, choice), f"mistake_{key or 'none'}")
             group.addButton(button)
             column.addWidget(button)
             self._buttons[key] = button
@@ -159,13 +145,8 @@ class _Card(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("mistake_card")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._done = self._text("mistake_done")
-        self._lines = QWidget(self)
-        self._column.addWidget(self._lines)
-        inside = QVBoxLayout(self._lines)
-        inside.setContentsMargins(0, 0, 0, 0)
+        self._done, self._lines = self._text("mistake_done"), QWidget(self)
+        inside = stacked(within=self._lines, margin=0)
         self._codes: dict[str, tuple[QLabel, EquationView]] = {}
         for key, text in (("right", _("right")), ("wrong", _("wrong"))):
             word = Verdict(self._lines)
@@ -178,13 +159,12 @@ class _Card(QWidget):
             font.setFamilies([QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()])
             code.setFont(font)
             typed(code, "small")
-            equation = EquationView(parent=self._lines, scale=_SMALLER)
-            equation.setObjectName(f"equation_{key}")
+            equation = named(EquationView(parent=self._lines, scale=_SMALLER), f"equation_{key}")
             for widget in (word, code, equation):
                 inside.addWidget(widget)
             self._codes[key] = code, equation
         self._seen, self._found = self._text("mistake_seen"), self._text("mistake_found")
-        self._column.addStretch(1)
+        stacked(self._done, self._lines, self._seen, self._found, None, within=self, margin=0)
         self.show_mistake(None)
 
     def show_mistake(self, mistake: Mistake | None) -> None:
@@ -205,13 +185,11 @@ class _Card(QWidget):
         self._found.setText(_("<b>In the check:</b> {what}").format(what=mistake.found))
 
     def _text(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
+        label = named(QLabel(self), name)
         label.setWordWrap(True)
         # So that the keyboard gets there, and what is scrolled away comes in sight.
         by_mouse = Qt.TextInteractionFlag.TextSelectableByMouse
         label.setTextInteractionFlags(by_mouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self._column.addWidget(label)
         return label
 
 
@@ -283,15 +261,12 @@ class TrainingWithIt(QWidget):
     def _assemble(self) -> None:
         explained = Caption(_EXPLAINED, self)
         explained.setWordWrap(True)
-        self._notice = Notice(self)
-        self._notice.setObjectName("broken_notice")
-        self._state = OneLine(parent=self)
-        self._state.setObjectName("broken_state")
+        self._notice = named(Notice(self), "broken_notice")
+        self._state = named(OneLine(parent=self), "broken_state")
         self._plot = Plot(self, x=_("epoch t"), y="D", log_button=True, name="broken_plot")
         self._plot.setAccessibleName(_("D of the faces that are learned, right and with the mistake"))
         keep(self._plot, _("training with a mistake"), self._session)
-        self._words = QLabel(self)
-        self._words.setObjectName("broken_words")
+        self._words = named(QLabel(self), "broken_words")
         self._words.setWordWrap(True)
         self._kernels = ArrayGrid(name="broken_kernels", least=32)
         self._kernels.activated.connect(self._enlarge)
@@ -300,15 +275,9 @@ class TrainingWithIt(QWidget):
         self._change = ToggleButton("broken_change", _("change"), tip, self)
         self._change.setChecked(True)
         self._change.toggled.connect(self._show_kernels)
-        head = QHBoxLayout()
-        head.addWidget(self._words, 1)
-        head.addWidget(self._change, 0, Qt.AlignmentFlag.AlignBottom)
-        column = QVBoxLayout(self)
-        for widget in (explained, self._notice, self._state):
-            column.addWidget(widget)
-        column.addWidget(self._plot, 5)
-        column.addLayout(head)
-        column.addWidget(self._kernels, 4)
+        head = beside((self._words, 1), self._change)
+        head.setAlignment(self._change, Qt.AlignmentFlag.AlignBottom)
+        stacked(explained, self._notice, self._state, (self._plot, 5), head, (self._kernels, 4), within=self)
 
     @Slot(object)
     def _take(self, both: TwoCourses) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QScrollArea,
@@ -46,10 +45,11 @@ from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.face_list import FaceList
 from app.ui.widgets.face_model import FaceItem
-from app.ui.widgets.labels import Caption, Heading, Notice, Verdict
+from app.ui.widgets.labels import Caption, Heading, Notice, Verdict, named
 
 _CHECK_TIP = _(
     "Moves every number of the shown network by ±η, computes D again by the engine's forward pass alone, and "
@@ -144,17 +144,12 @@ class CheckPage(View):
         return text.format(error=written(result.error, 4), count=result.faces)
 
     def _arrange(self) -> None:
-        self._tabs = QTabWidget(self)
-        self._tabs.setObjectName("check_tabs")
+        self._tabs = named(QTabWidget(self), "check_tabs")
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._results, _("Agreement"))
         self._tabs.addTab(self._training, _("Training with it"))
-        right = QVBoxLayout()
-        right.addLayout(self._make_verdict())
-        right.addWidget(self._tabs, 1)
-        row = QHBoxLayout(self)
-        row.addWidget(self._make_left())
-        row.addLayout(right, 1)
+        right = stacked(self._make_verdict(), (self._tabs, 1))
+        beside(self._make_left(), (right, 1), within=self)
 
     def _make_left(self) -> QScrollArea:
         explained = Caption(
@@ -165,15 +160,9 @@ class CheckPage(View):
         )
         explained.setWordWrap(True)
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Heading(_("Gradient check"), inside))
-        column.addWidget(explained)
-        self._add_controls(column)
-        column.addWidget(self._break)
-        column.addStretch(1)
-        area = QScrollArea(self)
-        area.setObjectName("check_left")
+        heading = Heading(_("Gradient check"), inside)
+        stacked(heading, explained, self._controls(), self._break, None, within=inside, margin=0)
+        area = named(QScrollArea(self), "check_left")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -182,76 +171,51 @@ class CheckPage(View):
         area.setFixedWidth(_LEFT_WIDTH * self.fontMetrics().horizontalAdvance("m"))
         return area
 
-    def _add_controls(self, column: QVBoxLayout) -> None:
+    def _controls(self) -> QVBoxLayout:
         self._action = QAction(_("Check gradients"), self)
         self._action.setToolTip(_CHECK_TIP)
         self._action.triggered.connect(self._check)
         wear_icon(self._action, "run", self)
-        self._button = PrimaryButton(self._action, (self._action.text(),), self)
-        self._button.setObjectName("check_button")
-        self._button.setAccessibleName(self._action.text())
-        self._stop = QToolButton(self)
-        self._stop.setObjectName("check_stop")
+        self._button = named(
+            PrimaryButton(self._action, (self._action.text(),), self), "check_button", self._action.text()
+        )
+        tip = _("Ends the check; what was found before stays.")
+        self._stop = named(QToolButton(self), "check_stop", _("Stop the check"), tip)
         self._stop.setText(_("Stop"))
-        self._stop.setAccessibleName(_("Stop the check"))
-        self._stop.setToolTip(_("Ends the check; what was found before stays."))
         self._stop.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stop.clicked.connect(self._stop_check)
-        self._count = QSpinBox(self)
-        self._count.setObjectName("check_count")
-        self._count.setAccessibleName(_("Number of faces"))
-        self._count.setToolTip(_("How many training faces D is summed over, 2 to 64."))
+        tip = _("How many training faces D is summed over, 2 to 64.")
+        self._count = named(QSpinBox(self), "check_count", _("Number of faces"), tip)
         self._count.setRange(2, 64)
         self._count.setValue(FACES)
-        self._wall = QCheckBox(_("before a plain wall"), self)
-        self._wall.setObjectName("check_wall")
-        self._wall.setToolTip(_WALL_TIP)
-        self._faces = FaceList(side=_SIDE, single_row=True, name="check_faces")
-        self._faces.setAccessibleName(_("The faces of the check"))
+        self._wall = named(QCheckBox(_("before a plain wall"), self), "check_wall", tip=_WALL_TIP)
+        title = _("The faces of the check")
+        self._faces = FaceList(side=_SIDE, single_row=True, name="check_faces", title=title)
         self._faces.setToolTip(_FACES_TIP)
         self._faces.set_empty_text(_("The faces of the check will stand here."))
         before, after = _("on {count} faces").split("{count}")
-        buttons, faces = QHBoxLayout(), QHBoxLayout()
         label = QLabel(before.strip(), self)
         label.setBuddy(self._count)
-        buttons.addWidget(self._button)
-        buttons.addWidget(self._stop)
-        for widget in (label, self._count, QLabel(after.strip(), self), self._wall):
-            faces.addWidget(widget)
-        for line in (buttons, faces):
-            line.addStretch(1)
-            column.addLayout(line)
-        column.addWidget(self._faces)
+        faces = beside(label, self._count, QLabel(after.strip(), self), self._wall, None)
+        return stacked(beside(self._button, self._stop, None), faces, self._faces)
 
     def _make_verdict(self) -> QVBoxLayout:
-        self._verdict = Verdict(self)
-        self._verdict.setObjectName("check_verdict")
+        self._verdict = named(Verdict(self), "check_verdict")
         typed(self._verdict, "heading", bold=True)
-        self._details = SymbolLabel("Kwφ", "", self, self.symbol_value)
+        self._details = named(SymbolLabel("Kwφ", "", self, self.symbol_value), "check_details")
         typed(self._details, "small")
-        self._state = SymbolLabel("D", "", self, self.symbol_value)
-        for label, name in ((self._details, "check_details"), (self._state, "check_state")):
-            label.setObjectName(name)
+        self._state = named(SymbolLabel("D", "", self, self.symbol_value), "check_state")
+        for label in (self._details, self._state):
             label.setWordWrap(True)
         # No higher than the line it stands in, so that nothing jumps.
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("check_progress")
-        self._progress.setAccessibleName(_("Derivatives compared"))
+        self._progress = named(QProgressBar(self), "check_progress", _("Derivatives compared"))
         self._progress.setFormat(_("%v of %m derivatives"))
         self._progress.setFixedHeight(self.fontMetrics().height())
         # As wide as its words.
         self._progress.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
-        self._notice = Notice(self)
-        self._notice.setObjectName("check_notice")
-        state = QHBoxLayout()
-        state.addWidget(self._state, 1)
-        state.addWidget(self._progress)
-        column = QVBoxLayout()
-        column.addWidget(self._verdict)
-        column.addWidget(self._details)
-        column.addLayout(state)
-        column.addWidget(self._notice)
-        return column
+        self._notice = named(Notice(self), "check_notice")
+        state = beside((self._state, 1), self._progress)
+        return stacked(self._verdict, self._details, state, self._notice)
 
     @Slot()
     def _follow(self) -> None:

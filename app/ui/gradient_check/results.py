@@ -2,15 +2,15 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QSizePolicy,
     QSplitter,
-    QTableView,
-    QVBoxLayout,
+    QTableWidget,
+    QTableWidgetItem,
     QWidget,
 )
 
@@ -18,12 +18,13 @@ from app.language import _
 from app.lessons.gradient_check.check import CheckResult, place_words, tensor_name, written
 from app.lessons.latex import subscript
 from app.ui.gradient_check.agreement import AgreementPlot, Dots, tensor_colour
+from app.ui.widgets.arranged import stacked
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
-from app.ui.widgets.labels import OneLine, warning_colour
+from app.ui.widgets.copying import add_copy_action, table_text
+from app.ui.widgets.labels import OneLine, named, warning_colour
 from app.ui.widgets.picture import enlarge
 
-_Index = QModelIndex | QPersistentModelIndex
 _MAPS_TIP = _(
     "Every number of the network in its place, coloured by how far the backward pass and the central "
     "difference disagree: blue agrees, orange does not."
@@ -51,20 +52,15 @@ class Results(QWidget):
         self._dots: Dots | None = None
         self.plot = AgreementPlot(self)
         self._maps = PlaceMaps(self)
-        self._readout = OneLine(parent=self)
-        self._readout.setObjectName("agreement_readout")
+        self._readout = named(OneLine(parent=self), "agreement_readout")
         self._table = TensorTable(self)
-        pictures = QSplitter(Qt.Orientation.Horizontal, self)
-        pictures.setObjectName("agreement_pictures")
+        pictures = named(QSplitter(Qt.Orientation.Horizontal, self), "agreement_pictures")
         pictures.setChildrenCollapsible(False)
         for picture in (self.plot, self._maps):
             pictures.addWidget(picture)
             pictures.setStretchFactor(pictures.count() - 1, 1)
         pictures.setSizes([1, 1])
-        column = QVBoxLayout(self)
-        column.addWidget(pictures, 1)
-        column.addWidget(self._readout)
-        column.addWidget(self._table)
+        stacked((pictures, 1), self._readout, self._table, within=self)
         self.plot.dot_pointed.connect(self._point)
         self._maps.hovered.connect(self._point_in_maps)
         self._maps.selected_changed.connect(self._point_in_maps)
@@ -179,79 +175,24 @@ def _pictures(dots: Dots, name: str) -> list[tuple[str, NDArray[np.intp]]]:
     return [("", numbers.reshape(1, -1, shape[-1]))]
 
 
-class TensorModel(QAbstractTableModel):
-    """Every parameter of a check in one line: how many numbers, how large, how far off."""
+class TensorTable(QTableWidget):
+    """A row for every parameter: how many numbers, how large, how far off. Ctrl+C copies it.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._result: CheckResult | None = None
-        self._heads = (
-            _("parameter"),
-            _("count"),
-            _("largest |∂D|"),
-            _("off by"),
-            _("verdict"),
-        )
+    The colour of its dots stands in front.
+    """
 
-    def show_result(self, result: CheckResult | None) -> None:
-        """Shows the parameters of a check; None for none."""
-        self.beginResetModel()
-        self._result = result
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self._result.rows) if self._result is not None and not parent.isValid() else 0
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._heads)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if self._result is None:
-            return None
-        row, column = self._result.rows[index.row()], index.column()
-        agrees = not row.disagreement > self._result.limit
-        palette = QGuiApplication.palette()
-        if role == Qt.ItemDataRole.DisplayRole:
-            texts: tuple[str, ...] = (
-                tensor_name(self._result.architecture, row.name),
-                f"{row.count:,}",
-                written(row.largest),
-                written(row.disagreement),
-                _("agrees") if agrees else _("disagrees"),
-            )
-            return texts[column]
-        if role == Qt.ItemDataRole.DecorationRole and column == 0:
-            return tensor_colour(index.row(), palette)
-        if role == Qt.ItemDataRole.ForegroundRole and column >= 3 and not agrees:
-            return warning_colour(palette)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column:
-            return Qt.AlignmentFlag.AlignCenter
-        return None
-
-
-class TensorTable(QTableView):
-    """A row for every parameter; the colour of its dots stands in front. Ctrl+C copies it."""
+    _result: CheckResult | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("tensor_table")
-        self.setAccessibleName(_("The check, parameter by parameter"))
-        self.setToolTip(_TABLE_TIP)
-        self._rows = TensorModel(self)
-        self.setModel(self._rows)
+        heads = (_("parameter"), _("count"), _("largest |∂D|"), _("off by"), _("verdict"))
+        super().__init__(0, len(heads), parent)
+        named(self, "tensor_table", _("The check, parameter by parameter"), _TABLE_TIP)
+        self.setHorizontalHeaderLabels(heads)
         self.horizontalHeader().setAccessibleName(_("Columns of the check"))
         self.verticalHeader().setAccessibleName(_("Rows of the check"))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 5)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
@@ -259,38 +200,51 @@ class TensorTable(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setHighlightSections(False)
-        copy = QAction(_("Copy the table"), self)
-        copy.setObjectName("copy_table")
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self._copy)
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        add_copy_action(self, _("Copy the table"), lambda: table_text(self.model()))
 
     def show_result(self, result: CheckResult | None) -> None:
         """Shows the parameters of a check; None for none."""
-        self._rows.show_result(result)
+        self._result = result
+        self.setRowCount(0)
+        self._write()
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """All rows of a network with one layer of each kind."""
-        return QSize(300, self._height(min(max(self.model().rowCount(), _ROWS), 2 * _ROWS)))
+        # All rows of a network with one layer of each kind.
+        return QSize(300, self._height(min(max(self.rowCount(), _ROWS), 2 * _ROWS)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self._height(_ROWS))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._result is not None:
+            self._write()
+
+    def _write(self) -> None:
+        result, palette = self._result, self.palette()
+        self.setRowCount(0 if result is None else len(result.rows))
+        for number, row in enumerate(result.rows if result is not None else ()):
+            assert result is not None, "it has rows"
+            agrees = not row.disagreement > result.limit
+            texts = (
+                tensor_name(result.architecture, row.name),
+                f"{row.count:,}",
+                written(row.largest),
+                written(row.disagreement),
+                _("agrees") if agrees else _("disagrees"),
+            )
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                if column:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+                else:
+                    item.setData(Qt.ItemDataRole.DecorationRole, tensor_colour(number, palette))
+                if column >= 3 and not agrees:
+                    item.setForeground(warning_colour(palette))
+                self.setItem(number, column, item)
+
     def _height(self, rows: int) -> int:
         lines = rows * self.verticalHeader().defaultSectionSize()
         return self.horizontalHeader().sizeHint().height() + lines + 2 * self.frameWidth()
-
-    @Slot()
-    def _copy(self) -> None:
-        model = self.model()
-        rows = [
-            [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
-        ]
-        rows += [
-            [model.index(row, column).data() for column in range(model.columnCount())]
-            for row in range(model.rowCount())
-        ]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(map(str, row)) for row in rows))

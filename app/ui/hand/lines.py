@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QWidget
 
 from app.language import _
 from app.lessons.equations import equation
 from app.lessons.hand.lines import Line
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.equation import EquationView
-from app.ui.widgets.labels import Caption, Notice
+from app.ui.widgets.labels import Caption, Notice, named
 
 _EARLIER = 0.93
 _USUAL_WIDTH = 54
@@ -30,8 +31,7 @@ class LinesView(QScrollArea):
     def __init__(self, hint: str, value: Callable[[str], str | None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._inside = QWidget(self)
-        self.setObjectName("hand_lines")
-        self.setAccessibleName(_("Lines of the calculation"))
+        named(self, "hand_lines", _("Lines of the calculation"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -40,13 +40,11 @@ class LinesView(QScrollArea):
         self._rows: list[LineRow] = []
         self._idle = QTimer(self, interval=0, singleShot=True)
         self._idle.timeout.connect(self._typeset_next)
-        self._column = QVBoxLayout(self._inside)
-        self._column.setSpacing(2)
         self._hint = QLabel(hint, self._inside)
         self._hint.setWordWrap(True)
         self._hint.setMargin(8)
-        self._column.addWidget(self._hint)
-        self._column.addStretch(1)
+        self._column = stacked(self._hint, None, within=self._inside)
+        self._column.setSpacing(2)
         self._inside.installEventFilter(self)
         self.setWidget(self._inside)
 
@@ -128,31 +126,21 @@ class LineRow(QWidget):
 
     def __init__(self, line: Line, newest: bool, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("hand_line")
-        self.setAccessibleName(_("{line}, equation ({number})").format(line=line.text, number=line.equation))
+        named(
+            self, "hand_line", _("{line}, equation ({number})").format(line=line.text, number=line.equation)
+        )
         self.line = line
         self.newest = newest
         self.is_typeset = False
         self._views: list[EquationView] = []
-        number = Caption(f"({line.equation})", self)
-        number.setToolTip(
-            _("Equation ({number}): {title}.").format(
-                number=line.equation, title=equation(line.equation).title
-            )
-        )
-        self._number = number
+        self._number = Caption(f"({line.equation})", self)
+        tip = _("Equation ({number}): {title}.")
+        self._number.setToolTip(tip.format(number=line.equation, title=equation(line.equation).title))
         self._plain = Caption(line.text, self)
-        self._formula = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._below = QVBoxLayout()
-        self._formula.addWidget(self._plain)
-        first = QHBoxLayout()
-        first.addLayout(self._formula, 1)
-        first.addWidget(number)
-        column = QVBoxLayout(self)
+        self._formula, self._below = stacked(self._plain), stacked()
+        column = stacked(beside((self._formula, 1), self._number), *self._notes(), within=self)
         column.setContentsMargins(10, 4, 8, 4)
         column.setSpacing(2)
-        column.addLayout(first)
-        self._add_notes(column)
         self.show()
 
     def typeset(self, value: Callable[[str], str | None]) -> None:
@@ -164,8 +152,7 @@ class LineRow(QWidget):
             view = EquationView(latex, self, scale=scale, quiet=not self.newest, value=value)
             # Only the newest line's equations are on the way of the Tab key: there may be twenty others.
             view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.newest else Qt.FocusPolicy.ClickFocus)
-            view.setObjectName("hand_numbers" if place else "hand_symbols")
-            self._views.append(view)
+            self._views.append(named(view, "hand_numbers" if place else "hand_symbols"))
             if place:
                 self._below.addWidget(view)
             else:
@@ -197,17 +184,16 @@ class LineRow(QWidget):
         painter.fillRect(self.rect(), QColor(colour.red(), colour.green(), colour.blue(), _TINT))
         painter.end()
 
-    def _add_notes(self, column: QVBoxLayout) -> None:
-        remarks = "\n".join(note.text for note in self.line.notes if not note.warns)
-        if remarks:
-            remark = QLabel(remarks, self)
-            remark.setObjectName("hand_remark")
-            remark.setWordWrap(True)
-            column.addWidget(remark)
-        warning = Notice(self)
-        warning.setObjectName("hand_warning")
-        warning.say("\n".join(note.text for note in self.line.notes if note.warns))
-        column.addWidget(warning)
+    def _notes(self) -> list[QLabel]:
+        """The remarks, if there are any, and the warnings."""
+        warning, notes = named(Notice(self), "hand_warning"), self.line.notes
+        warning.say("\n".join(note.text for note in notes if note.warns))
+        remarks = "\n".join(note.text for note in notes if not note.warns)
+        if not remarks:
+            return [warning]
+        remark = named(QLabel(remarks, self), "hand_remark")
+        remark.setWordWrap(True)
+        return [remark, warning]
 
     def _arrange(self) -> None:
         """Puts the numbers beside the symbols where there is room."""

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QTabBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,9 +31,10 @@ from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import PrimaryButton, push_button
 from app.ui.widgets.fields import ChoiceField
-from app.ui.widgets.labels import Notice, OneLine, Verdict
+from app.ui.widgets.labels import Notice, OneLine, Verdict, named
 from app.ui.widgets.tabs import Scrolled
 
 _HINT = "\n\n".join(
@@ -78,11 +78,8 @@ class HandPage(View):
         self._form.changed.connect(self._start_again)
         self._lines = LinesView(_HINT, self.symbol_value, self)
         self._plane = PlaneView(session, self.symbol_value, self)
-        row = QHBoxLayout(self._make_room())
+        row = beside(self._make_left(), (self._make_middle(), 5), (self._plane, 3), within=self._make_room())
         row.setSpacing(2 * row.spacing())
-        row.addWidget(self._make_left())
-        row.addWidget(self._make_middle(), 5)
-        row.addWidget(self._plane, 3)
         # As shortcuts, for the arrows would move the focus between buttons. A field takes its own first.
         for key, call in ((Qt.Key.Key_Right, self._step), (Qt.Key.Key_Left, self._back)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -121,9 +118,7 @@ class HandPage(View):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
         area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        stacked(area, within=self, margin=0)
         return inside
 
     def _make_left(self) -> QWidget:
@@ -133,66 +128,39 @@ class HandPage(View):
         again.clicked.connect(lambda: self._start_again(None))
         worksheet.clicked.connect(self._open_worksheet)
         holder = QWidget(self)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._form)
-        buttons = QHBoxLayout()
-        buttons.addWidget(again)
-        buttons.addWidget(worksheet)
-        column.addLayout(buttons)
-        column.addStretch(1)
+        stacked(self._form, beside(again, worksheet), None, within=holder, margin=0)
         scrolled = Scrolled("hand_left", self)
         scrolled.hold(holder)
         return scrolled
 
     def _make_middle(self) -> QWidget:
         holder = QWidget(self)
-        self._place = SymbolLabel("μσζ", "", holder, self.symbol_value)
+        self._place = named(SymbolLabel("μσζ", "", holder, self.symbol_value), "hand_place")
         typed(self._place, "heading", bold=True)
         self._place.setWordWrap(True)
-        self._now = SymbolLabel("wφ", "", holder, self.symbol_value)
-        self._stopped = Notice(holder)
-        self._place.setObjectName("hand_place")
-        self._now.setObjectName("hand_now")
-        self._stopped.setObjectName("hand_stopped")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._place)
-        column.addWidget(self._now)
-        column.addWidget(self._lines, 1)
-        column.addWidget(self._stopped)
-        column.addWidget(self._make_question())
-        column.addLayout(self._make_steps())
+        self._now = named(SymbolLabel("wφ", "", holder, self.symbol_value), "hand_now")
+        self._stopped = named(Notice(holder), "hand_stopped")
+        lines = (self._place, self._now, (self._lines, 1), self._stopped)
+        stacked(*lines, self._make_question(), self._make_steps(), within=holder, margin=0)
         return holder
 
     def _make_question(self) -> QWidget:
         """Where a sign is answered by a button, a number by a field, and what the last answer was worth."""
-        self._question_bar = QWidget(self)
-        self._question_bar.setObjectName("hand_question_bar")
-        self._question, self._verdict = QLabel(self), Verdict(self)
-        self._question.setObjectName("hand_question")
-        self._verdict.setObjectName("hand_verdict")
-        self._score = OneLine(small=True, parent=self)
-        self._score.setObjectName("hand_score")
+        self._question_bar = named(QWidget(self), "hand_question_bar")
+        self._question = named(QLabel(self), "hand_question")
+        self._verdict = named(Verdict(self), "hand_verdict")
+        self._score = named(OneLine(small=True, parent=self), "hand_score")
         self._score.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._answer = _AnswerField(self)
-        self._answer.setObjectName("hand_answer")
-        self._answer.setAccessibleName(_("Your number"))
+        self._answer = named(_AnswerField(self), "hand_answer", _("Your number"))
         self._answer.setPlaceholderText(_("such as −0.5"))
         self._answer.returnPressed.connect(self._take_value)
         tip = _("Show the line. It counts as asked, not as right.")
         self._show_me_button = push_button("hand_show_me", _("Show me"), tip, self)
         self._show_me_button.clicked.connect(self._show_me)
         self._signs = [self._sign_button(*sign) for sign in _SIGNS]
-        row = QHBoxLayout()
-        for widget in (self._question, *self._signs, self._answer, self._show_me_button):
-            row.addWidget(widget)
-        row.addWidget(self._score, 1)
-        column = QVBoxLayout(self._question_bar)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
-        column.addWidget(self._verdict)
-        column.addStretch(1)
+        asked = (self._question, *self._signs, self._answer, self._show_me_button)
+        row = beside(*asked, (self._score, 1))
+        stacked(row, self._verdict, None, within=self._question_bar, margin=0)
         # The lines above do not jump when a question gives way to its verdict.
         self._question_bar.setMinimumHeight(3 * self.fontMetrics().height())
         return self._question_bar
@@ -208,8 +176,9 @@ class HandPage(View):
         self._step_action.setToolTip(_("Calculate the next line. (Space, Enter or →)"))
         self._step_action.triggered.connect(self._step)
         wear_icon(self._step_action, "step", self)
-        self._step_button = PrimaryButton(self._step_action, (self._step_action.text(),), self)
-        self._step_button.setObjectName("hand_step")
+        self._step_button = named(
+            PrimaryButton(self._step_action, (self._step_action.text(),), self), "hand_step"
+        )
         self._back_button = push_button("hand_back", _("Back"), _("Take the newest line back. (←)"), self)
         self._back_button.clicked.connect(self._back)
         self._unit = ChoiceField("hand_unit", _UNITS, self)
@@ -218,9 +187,7 @@ class HandPage(View):
         self._mode.setToolTip(
             _("Ask before a number is shown: for its sign, where it has one, or for the number itself.")
         )
-        row = QHBoxLayout()
-        row.addWidget(self._back_button)
-        row.addWidget(self._step_button)
+        row = beside(self._back_button, self._step_button)
         for text, field in ((_("by"), self._unit), (_("Predict first"), self._mode)):
             label = QLabel(text, self)
             label.setBuddy(field)

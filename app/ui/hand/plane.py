@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsPolygonItem, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsPolygonItem, QWidget
 
 from app.language import _, ngettext
 from app.lessons.hand.lesson import HandLesson
@@ -18,8 +18,9 @@ from app.ui.hand.task import PersonWord
 from app.ui.session import Session
 from app.ui.style import line, muted, person_colour, typed
 from app.ui.symbols import SymbolLabel
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.axes import PlotAxis
-from app.ui.widgets.labels import Caption, Heading
+from app.ui.widgets.labels import Caption, Heading, named
 from app.ui.widgets.picture import add_picture_actions
 from app.ui.widgets.plot import Plot
 from engine.error import decided
@@ -45,27 +46,17 @@ class PlaneView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._plane = Plane(self)
-        self._sides = Caption("", self)
-        self._sides.setObjectName("hand_sides")
+        self._sides = named(Caption("", self), "hand_sides")
         self._sides.setWordWrap(True)
-        self._error = SymbolLabel("D", "D", self, value)
+        tip = _("The total error D over all six faces, eq. (20), after each update.")
+        self._error = named(SymbolLabel("D", "D", self, value), "hand_error", tip=tip)
         typed(self._error, "heading", bold=True)
-        self._error.setObjectName("hand_error")
-        self._error.setToolTip(_("The total error D over all six faces, eq. (20), after each update."))
         self._plot = Plot(x=_("update t"), y="D", log_button=True, name="hand_error_plot")
         keep(self._plot, _("hand calculation"), session)
-        legend = QHBoxLayout()
-        legend.addWidget(PersonWord(_("● first, ζ = 0"), 0, self))
-        legend.addWidget(PersonWord(_("■ second, ζ = 1"), 1, self))
-        legend.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Heading(_("Where it decides"), self))
-        column.addLayout(legend)
-        column.addWidget(self._plane, 3)
-        column.addWidget(self._sides)
-        column.addWidget(self._error)
-        column.addWidget(self._plot, 2)
+        heading = Heading(_("Where it decides"), self)
+        first, second = PersonWord(_("● first, ζ = 0"), 0, self), PersonWord(_("■ second, ζ = 1"), 1, self)
+        above = (heading, beside(first, second, None), (self._plane, 3))
+        stacked(*above, self._sides, self._error, (self._plot, 2), within=self, margin=0)
 
     def show_lesson(self, lesson: HandLesson) -> None:
         """Shows points, line and D as they are now."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.language import _
 from app.lessons.hand.lesson import read_number
@@ -13,8 +13,9 @@ from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, LARGEST, ZETA, HandTask, bound
 from app.ui.style import person_colour, typed
 from app.ui.symbols import SymbolLabel
+from app.ui.widgets.arranged import stacked
 from app.ui.widgets.fields import ChoiceField, NumberField, Stepping, by_amount, by_factor
-from app.ui.widgets.labels import Caption, ColouredLabel, Heading, Notice
+from app.ui.widgets.labels import Caption, ColouredLabel, Heading, Notice, named
 
 _NUMBERS = (
     (
@@ -81,7 +82,6 @@ class PersonWord(ColouredLabel):
         self._take_colour()
 
     def colour(self, palette: QPalette) -> QColor:
-        """The person's."""
         return person_colour(self._person, palette)
 
 
@@ -107,20 +107,13 @@ class TaskForm(QWidget):
         self._features: dict[tuple[int, int], NumberField] = {}
         self._outputs: list[QLabel] = []
         self._fields: dict[str, NumberField | ChoiceField] = {}
-        self._bound = Caption("", self)
-        self._bound.setObjectName("hand_bound")
+        self._bound = named(Caption("", self), "hand_bound")
         self._bound.setWordWrap(True)
-        self._notice = Notice(self)
-        self._notice.setObjectName("hand_notice")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Heading(_("Six feature vectors"), self))
+        self._notice = named(Notice(self), "hand_notice")
         self._table = self._make_table()
-        column.addLayout(self._table)
-        column.addWidget(Heading(_("One neuron"), self))
-        column.addLayout(self._make_neuron())
-        column.addWidget(self._bound)
-        column.addWidget(self._notice)
+        vectors = (Heading(_("Six feature vectors"), self), self._table)
+        neuron = (Heading(_("One neuron"), self), self._make_neuron())
+        stacked(*vectors, *neuron, self._bound, self._notice, within=self, margin=0)
         self._keep_room()
         self.show_task(task)
 
@@ -158,8 +151,7 @@ class TaskForm(QWidget):
                 else _("Face {number}, of the first person.")
             )
             name.setToolTip(tip.format(number=face + 1))
-            output = QLabel("–", self)
-            output.setObjectName(f"hand_output_{face}")
+            output = named(QLabel("–", self), f"hand_output_{face}")
             self._outputs.append(output)
             row = (name, self._feature(face, 0), self._feature(face, 1), QLabel(written(ZETA[face])), output)
             for column, widget in enumerate(row):

@@ -37,10 +37,8 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QGraphicsView,
-    QHBoxLayout,
     QLabel,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -60,9 +58,10 @@ from app.lessons.hand.worksheet import (
 from app.project.files import write_whole
 from app.ui.exporting import where_to, written
 from app.ui.session import Session
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import push_button
 from app.ui.widgets.equation import SIZE, typeset
-from app.ui.widgets.labels import Caption
+from app.ui.widgets.labels import Caption, named
 
 # The document's unit is half a point, as fonts and pictures are whole numbers of it.
 _POINT = 2
@@ -156,7 +155,7 @@ class Sheet:
         """Writes the sheet as a PDF.
 
         Raises:
-            OSError: the file cannot be written.
+            ProjectError: the file cannot be written.
         """
         content = QByteArray()
         buffer = QBuffer(content)
@@ -272,17 +271,14 @@ class WorksheetDialog(QDialog):
         self._sheet: Sheet | None = None
         self._typesetting = session.slot(self)
         self._typesetting.returned.connect(self._take)
-        self._state = Caption("", self)
-        self._state.setObjectName("worksheet_state")
+        self._state = named(Caption("", self), "worksheet_state")
         for told in (session.told, session.failed):
             told.connect(self._state.setText)
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         self._printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         self._printer.setFullPage(True)
-        self._preview = QPrintPreviewWidget(self._printer, self)
-        self._preview.setObjectName("worksheet_preview")
-        self._preview.setAccessibleName(_("Preview"))
+        self._preview = named(QPrintPreviewWidget(self._printer, self), "worksheet_preview", _("Preview"))
         self._preview.setZoomMode(QPrintPreviewWidget.ZoomMode.FitToWidth)
         for view in self._preview.findChildren(QGraphicsView):
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -296,41 +292,36 @@ class WorksheetDialog(QDialog):
         return self._sheet
 
     def sizeHint(self) -> QSize:
-        """About as wide as a page is on paper."""
+        # About as wide as a page is on paper.
         return QSize(38, 46) * self.fontMetrics().height()
 
     def _assemble(self) -> None:
-        self._experiments = QSpinBox(self)
-        self._experiments.setObjectName("worksheet_experiments")
-        self._experiments.setAccessibleName(_("Experiments"))
-        self._experiments.setToolTip(_("How many of the six faces are worked out, from the first."))
+        self._experiments = named(
+            QSpinBox(self),
+            "worksheet_experiments",
+            _("Experiments"),
+            _("How many of the six faces are worked out, from the first."),
+        )
         self._experiments.setRange(1, FACES)
         self._experiments.setValue(Choice().experiments)
         self._experiments.valueChanged.connect(self._prepare)
-        self._answers = QCheckBox(_("With the &answers"), self)
-        self._answers.setObjectName("worksheet_answers")
-        self._answers.setToolTip(_("Print the numbers, or lines to write them on."))
+        self._answers = named(
+            QCheckBox(_("With the &answers"), self),
+            "worksheet_answers",
+            tip=_("Print the numbers, or lines to write them on."),
+        )
         self._answers.toggled.connect(self._prepare)
         label = QLabel(_("&Experiments:"), self)
         label.setBuddy(self._experiments)
-        above, below = QHBoxLayout(), QHBoxLayout()
-        for widget in (label, self._experiments, self._answers):
-            above.addWidget(widget)
-        above.addStretch(1)
-        above.addWidget(self._state)
-        below.addStretch(1)
         self._save = push_button("worksheet_save", _("&Save as PDF…"), parent=self)
         self._print = push_button("worksheet_print", _("&Print…"), parent=self)
         close = push_button("worksheet_close", _("&Close"), parent=self)
         self._save.clicked.connect(self._save_pdf)
         self._print.clicked.connect(self._print_out)
         close.clicked.connect(self.accept)
-        for button in (self._save, self._print, close):
-            below.addWidget(button)
-        column = QVBoxLayout(self)
-        column.addLayout(above)
-        column.addWidget(self._preview, 1)
-        column.addLayout(below)
+        above = beside(label, self._experiments, self._answers, None, self._state)
+        below = beside(None, self._save, self._print, close)
+        stacked(above, (self._preview, 1), below, within=self)
 
     @Slot()
     def _prepare(self) -> None:

@@ -34,6 +34,7 @@ from app.ui.session import Session
 from app.ui.style import line, muted
 from app.ui.symbols.label import SymbolPlace, explain
 from app.ui.widgets.equation import Typesetter, typeset, unit_beside
+from app.ui.widgets.labels import named
 
 _WIDEST = 100
 """Of a line of text, in letters."""
@@ -71,8 +72,7 @@ class HelpBrowser(QTextBrowser):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
-        self.setObjectName("help_text")
-        self.setAccessibleName(_("Help text"))
+        named(self, "help_text", _("Help text"))
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         # Facet opens no network connection: what a link leads to is looked at first.
         self.setOpenLinks(False)
@@ -130,7 +130,6 @@ class HelpBrowser(QTextBrowser):
         return self.cursorForPosition(QPoint(1, 1)).position()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offers to copy what is selected, and the equation that was clicked."""
         menu = QMenu(self)
         copy = menu.addAction(_("&Copy"), self.copy_selection)
         copy.setEnabled(self.textCursor().hasSelection())
@@ -144,7 +143,6 @@ class HelpBrowser(QTextBrowser):
         menu.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copies."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
         else:
@@ -162,7 +160,6 @@ class HelpBrowser(QTextBrowser):
         )
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Shows the card of a symbol that the mouse rests on."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self._symbol_at(QPointF(event.pos()))
             if place is not None:
@@ -170,14 +167,13 @@ class HelpBrowser(QTextBrowser):
         return super().viewportEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Shows the card of a symbol that is clicked."""
         super().mouseReleaseEvent(event)
         place = self._symbol_at(event.position())
         if place is not None and not self.textCursor().hasSelection():
             explain([place])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps lines short enough to read; the same lines stay in sight."""
+        # Lines stay short enough to read, and the same ones in sight.
         top = self.top_position()
         spare = self.width() - _WIDEST * self.fontMetrics().averageCharWidth()
         self.setViewportMargins(max(spare // 2, 0), 0, max(spare // 2, 0), 0)
@@ -185,7 +181,6 @@ class HelpBrowser(QTextBrowser):
         self._show_again(top)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Takes other colours and sizes."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self.name:
             self._dress()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDockWidget,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,8 @@ from app.ui.help.browser import HelpBrowser
 from app.ui.help.texts import HEADINGS_SHOWN, TEXTS, headings, plain
 from app.ui.icons import icon
 from app.ui.session import Session
+from app.ui.widgets.arranged import beside, stacked
+from app.ui.widgets.labels import named
 
 _LETTERS = 48
 """Of a line, about, at first."""
@@ -39,23 +39,15 @@ class HelpDock(QDockWidget):
     Args:
         session: Typesets equations off the GUI thread.
         window: The main window, at whose right side it stands.
-
-    Attributes:
-        source_wanted: A link to the engine's code was followed: "module:qualified name".
     """
-
-    source_wanted = Signal(str)
 
     def __init__(self, session: Session, window: QMainWindow) -> None:
         super().__init__(_("Help"), window)
         self.setObjectName("help")
         self.browser = HelpBrowser(session, self)
         self._contents = _Contents(self)
-        self._found = QLabel(self)
-        self._found.setObjectName("help_found")
-        self._field = QLineEdit(self)
-        self._field.setObjectName("help_find")
-        self._field.setAccessibleName(_("Find in the help"))
+        self._found = named(QLabel(self), "help_found")
+        self._field = named(QLineEdit(self), "help_find", _("Find in the help"))
         self._field.setPlaceholderText(_("Find"))
         self._field.setClearButtonEnabled(True)
         self._back = self._action("back", _("Back"), _K.Back, self.browser.backward)
@@ -70,7 +62,6 @@ class HelpDock(QDockWidget):
         self.browser.backwardAvailable.connect(self._back.setEnabled)
         self.browser.forwardAvailable.connect(self._forward.setEnabled)
         self.browser.read_on.connect(self._contents.mark)
-        self.browser.source_wanted.connect(self.source_wanted)
         self._contents.chosen.connect(self.browser.follow)
         self._field.textChanged.connect(self._search)
         self._field.returnPressed.connect(self._find_next)
@@ -112,30 +103,22 @@ class HelpDock(QDockWidget):
             self._paint_icons()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The contents stand beside the text where there is room."""
         super().resizeEvent(event)
         beside = self.width() > _BESIDE * self.fontMetrics().averageCharWidth()
         self._panes.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
 
     def _arrange(self) -> None:
         inside = QWidget(self)
-        row = QHBoxLayout()
-        for action in (self._back, self._forward, self._listed):
-            row.addWidget(self._button(action))
-        row.addWidget(self._field, 1)
-        row.addWidget(self._found)
-        for action in (self._previous, self._next):
-            row.addWidget(self._button(action))
+        before = map(self._button, (self._back, self._forward, self._listed))
+        after = map(self._button, (self._previous, self._next))
+        row = beside(*before, (self._field, 1), self._found, *after)
         self._panes.addWidget(self._contents)
         self._panes.addWidget(self.browser)
         self._panes.setChildrenCollapsible(False)
         self._panes.setStretchFactor(0, 1)
         self._panes.setStretchFactor(1, 2)
         self._contents.hide()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row)
-        column.addWidget(self._panes, 1)
+        stacked(row, (self._panes, 1), within=inside, margin=0)
         self.setWidget(inside)
         self._paint_icons()
         self._tell("")
@@ -158,8 +141,7 @@ class HelpDock(QDockWidget):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(action)
-        button.setObjectName(f"{action.objectName()}_button")
-        button.setAccessibleName(action.text())
+        named(button, f"{action.objectName()}_button", action.text())
         button.setAutoRaise(True)
         return button
 
@@ -261,8 +243,7 @@ class _Contents(QTreeWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("help_contents")
-        self.setAccessibleName(_("Contents"))
+        named(self, "help_contents", _("Contents"))
         self.setHeaderHidden(True)
         self._items: dict[str, QTreeWidgetItem] = {}
         for name, title in TEXTS.items():

@@ -79,7 +79,7 @@ class Help(QObject):
             from app.ui.help.dock import HelpDock
 
             self._dock = HelpDock(self._session, self._window)
-            self._dock.source_wanted.connect(self.source_wanted)
+            self._dock.browser.source_wanted.connect(self.source_wanted)
         self._dock.open_at(link)
 
     def _section(self) -> str:

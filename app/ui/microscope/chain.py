@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.faces.preparation import as_picture
 from app.language import _
@@ -13,10 +13,11 @@ from app.lessons.microscope.microscope import Sight
 from app.lessons.microscope.stages import Stage, stages_of
 from app.ui.microscope.sums import LinesTable
 from app.ui.style import is_dark
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.equation import EquationView
-from app.ui.widgets.labels import Caption, Heading, Notice, warning_colour
+from app.ui.widgets.labels import Caption, Heading, Notice, named, warning_colour
 from engine.activations import Array
 
 _SCALE = 1.25
@@ -53,7 +54,6 @@ class ChainView(QWidget):
             legend=False,
             scrolls=False,
         )
-        self._patch.setAccessibleName(_("The patch times the kernel"))
         self._of_face, self._of_total, self._announced = (Verdict(self) for _line in range(3))
         self._arrange()
         self.list.chosen.connect(self._choose)
@@ -106,12 +106,11 @@ class ChainView(QWidget):
         self._note.setVisible(bool(sentence))
 
     def _arrange(self) -> None:
-        self._patch.setToolTip(
-            _(
-                "The patch framed on the face, times the kernel, number by number. The sum of the products "
-                "is l * K at that place. The chosen coefficient is framed."
-            )
+        tip = _(
+            "The patch framed on the face, times the kernel, number by number. The sum of the products "
+            "is l * K at that place. The chosen coefficient is framed."
         )
+        named(self._patch, "microscope_patch", _("The patch times the kernel"), tip)
         for name, widget in {
             "stage_title": self._title,
             "stage_equations": self._number,
@@ -123,26 +122,10 @@ class ChainView(QWidget):
             "microscope_announced": self._announced,
             "microscope_note": self._note,
         }.items():
-            widget.setObjectName(name)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._number)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.list, 1)
-        column.addLayout(head)
-        for equation in (self._symbols, self._filled):
-            column.addWidget(equation)
-        for widget in (
-            self._sentence,
-            self._patch,
-            self._of_face,
-            self._of_total,
-            self._announced,
-            self._note,
-        ):
-            column.addWidget(widget)
-        column.addStretch()
+            named(widget, name)
+        head, said = beside((self._title, 1), self._number), (self._of_face, self._of_total, self._announced)
+        above = ((self.list, 1), head, self._symbols, self._filled, self._sentence, self._patch)
+        stacked(*above, *said, self._note, within=self, margin=0).addStretch()
         for label in (self._title, self._sentence, self._note):
             label.setWordWrap(True)
         self._note.hide()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from app.faces.preparation import as_picture
 from app.language import _
@@ -24,12 +24,13 @@ from app.ui.parameters import Parameter as NetworkNumbers
 from app.ui.parameters import Spot, Tensor
 from app.ui.style import person_colour
 from app.ui.symbols import SymbolLabel
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
 from app.ui.widgets.face_list import FaceList
 from app.ui.widgets.face_model import FaceItem
-from app.ui.widgets.labels import Heading
+from app.ui.widgets.labels import Heading, named
 from engine import decided
 
 _SIDE = 40
@@ -102,18 +103,10 @@ class FaceChoice(QWidget):
             _("Show the varied copies too, from which the run learns besides. Their bars are half as long."),
             self,
         )
-        self._line = SymbolLabel("D", "", self, value=value)
-        self._line.setObjectName("microscope_face")
+        self._line = named(SymbolLabel("D", "", self, value=value), "microscope_face")
         self._line.setWordWrap(True)
-        head = QHBoxLayout()
-        for widget in (Heading(_("Face"), self), self._hardest, self._copies):
-            head.addWidget(widget)
-        head.insertStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(head)
-        column.addWidget(self._list, 1)
-        column.addWidget(self._line)
+        head = beside(Heading(_("Face"), self), None, self._hardest, self._copies)
+        stacked(head, (self._list, 1), self._line, within=self, margin=0)
         self._list.chosen.connect(self.choose)
         self._copies.toggled.connect(self._order_anew)
         self._hardest.toggled.connect(self._go_to_hardest)
@@ -247,22 +240,13 @@ class ParameterChoice(QWidget):
         self._which = QButtonGroup(self)
         self._grid = ArrayGrid(self, name="microscope_grid", numbers="never")
         self._grid.setAccessibleName(_("Numbers of the network, to choose one"))
-        self._line = SymbolLabel("Kwφ", "", self, value=value)
-        self._line.setObjectName("microscope_parameter")
+        self._line = named(SymbolLabel("Kwφ", "", self, value=value), "microscope_parameter")
         self._line.setWordWrap(True)
-        head = QHBoxLayout()
         for number, (kind, title, tip) in enumerate(_KINDS):
-            button = ToggleButton(f"microscope_{kind}", title, tip, self)
-            self._which.addButton(button, number)
-            head.addWidget(button)
-        head.addStretch(1)
+            self._which.addButton(ToggleButton(f"microscope_{kind}", title, tip, self), number)
         self._which.button(0).setChecked(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Heading(_("Number of the network"), self))
-        column.addLayout(head)
-        column.addWidget(self._grid, 1)
-        column.addWidget(self._line)
+        heading, kinds = Heading(_("Number of the network"), self), beside(*self._which.buttons(), None)
+        stacked(heading, kinds, (self._grid, 1), self._line, within=self, margin=0)
         self._which.idToggled.connect(self._turn)
         self._grid.selected_changed.connect(self._choose)
         self._grid.set_teller(self._reading)

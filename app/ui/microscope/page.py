@@ -1,7 +1,6 @@
 """One step of back propagation under the microscope: one face, one number of the network, one update."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QTabBar,
     QTabWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,9 +33,10 @@ from app.ui.microscope.sums import SumsView
 from app.ui.microscope.term_face import TermFace
 from app.ui.session import Session
 from app.ui.view import View
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.labels import OneLine
+from app.ui.widgets.labels import OneLine, named
 
 _CALM = 0.5
 """Seconds from one look to the next while a run goes on: numbers that change faster cannot be read."""
@@ -160,22 +159,18 @@ class MicroscopePage(View):
             self._chain.step(steps)
 
     def _arrange(self) -> None:
-        self._empty = QLabel(self)
-        self._empty.setObjectName("microscope_empty")
+        self._empty = named(QLabel(self), "microscope_empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         # On a narrow page what is chosen and the terms of the face are tabs of one column.
-        self._left = QTabWidget(self)
-        self._left.setObjectName("microscope_tabs")
+        self._left = named(QTabWidget(self), "microscope_tabs")
         self._left.setTabBarAutoHide(True)
         self._left.setDocumentMode(True)
-        for named in (self._left, self._left.tabBar()):
-            named.setAccessibleName(_("What is chosen, and the terms"))
-        self._left.tabBar().setObjectName("microscope_tab_bar")
+        self._left.setAccessibleName(_("What is chosen, and the terms"))
+        named(self._left.tabBar(), "microscope_tab_bar", self._left.accessibleName())
         self._left.addTab(_Column((self._faces, 2), (self._parameters, 3)), _("Face and number"))
         self._right = _Column((self._face, 3), (self._sums, 2))
-        self._panels = QSplitter(Qt.Orientation.Horizontal, self)
-        self._panels.setObjectName("microscope_panels")
+        self._panels = named(QSplitter(Qt.Orientation.Horizontal, self), "microscope_panels")
         self._panels.setChildrenCollapsible(False)
         self._middle = _Column((self._chain, 1))
         for place, (panel, stretch) in enumerate(((self._left, 3), (self._middle, 5), (self._right, 5))):
@@ -184,11 +179,8 @@ class MicroscopePage(View):
         letter = self.fontMetrics().averageCharWidth()
         self._panels.setSizes([38 * letter, 62 * letter, 60 * letter])
         full = QWidget(self)
-        column = QVBoxLayout(full)
+        column = stacked(self._controls(), self._offer(), (self._panels, 1), within=full)
         column.setContentsMargins(4, 4, 4, 0)
-        column.addLayout(self._controls())
-        column.addWidget(self._offer())
-        column.addWidget(self._panels, 1)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(full)
@@ -197,29 +189,27 @@ class MicroscopePage(View):
         """Step to step, face to face, update to update; and where the training is."""
         chain, faces, add = self._chain, self._faces, self._add_action
         steps = (
-            add(
-                "previous_stage",
-                _("‹ Step"),
-                _("The step of the chain before (←)."),
-                "Alt+Left",
-                chain.step,
-                -1,
-            ),
-            add("next_stage", _("Step ›"), _("The next step of the chain (→)."), "Alt+Right", chain.step, 1),
+            add("previous_stage", _("‹ Step"), _("The step of the chain before (←)."), "Alt+Left"),
+            add("next_stage", _("Step ›"), _("The next step of the chain (→)."), "Alt+Right"),
             add("all", _("All Steps"), _("Show the numbers of every step at once (Alt+L)."), "Alt+L"),
         )
-        steps[-1].setCheckable(True)
-        steps[-1].toggled.connect(chain.set_all)
+        steps[0].triggered.connect(lambda: chain.step(-1))
+        steps[1].triggered.connect(lambda: chain.step(1))
+        steps[2].setCheckable(True)
+        steps[2].toggled.connect(chain.set_all)
         of_faces = (
-            add("previous_face", _("‹ Face"), _("The face before (Page Up)."), "PgUp", faces.step, -1),
-            add("next_face", _("Face ›"), _("The next face (Page Down)."), "PgDown", faces.step, 1),
+            add("previous_face", _("‹ Face"), _("The face before (Page Up)."), "PgUp"),
+            add("next_face", _("Face ›"), _("The next face (Page Down)."), "PgDown"),
         )
+        of_faces[0].triggered.connect(lambda: faces.step(-1))
+        of_faces[1].triggered.connect(lambda: faces.step(1))
         tip = _("Look back to the kept epoch before this one (Ctrl+Page Up).")
-        self._previous = add("previous_update", _("‹ Update"), tip, "Ctrl+PgUp", self._go_back)
+        self._previous = add("previous_update", _("‹ Update"), tip, "Ctrl+PgUp")
+        self._previous.triggered.connect(self._go_back)
         tip = _("Train: make the next update and compare it with what is announced (Ctrl+Page Down).")
-        self._next = add("next_update", _("Update ›"), tip, "Ctrl+PgDown", self._go_on)
-        self._where = OneLine("", parent=self)
-        self._where.setObjectName("microscope_where")
+        self._next = add("next_update", _("Update ›"), tip, "Ctrl+PgDown")
+        self._next.triggered.connect(self._go_on)
+        self._where = named(OneLine("", parent=self), "microscope_where")
         row = QHBoxLayout()
         for group in (steps, of_faces, (self._previous, self._next)):
             for action in group:
@@ -228,41 +218,31 @@ class MicroscopePage(View):
         row.addWidget(self._where, 1)
         return row
 
-    def _add_action(
-        self, name: str, text: str, tip: str, keys: str, do: Callable[..., None] | None = None, *given: int
-    ) -> QAction:
+    def _add_action(self, name: str, text: str, tip: str, keys: str) -> QAction:
         action = QAction(text, self)
         action.setObjectName(f"microscope_{name}")
         action.setToolTip(tip)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if do is not None:
-            action.triggered.connect(lambda _checked=False: do(*given))
         self.addAction(action)
         return action
 
     def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(action.objectName())
+        button = named(QToolButton(self), action.objectName(), action.toolTip().split(" (")[0])
         button.setDefaultAction(action)
-        button.setAccessibleName(action.toolTip().split(" (")[0])
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
     def _offer(self) -> QFrame:
         """What leads to an epoch at which there is more to see."""
-        self._callout = QFrame(self)
-        self._callout.setObjectName("microscope_callout")
+        self._callout = named(QFrame(self), "microscope_callout")
         self._callout.setProperty("card", True)
-        self._why_dull = QLabel(self._callout)
-        self._why_dull.setObjectName("microscope_callout_text")
+        self._why_dull = named(QLabel(self._callout), "microscope_callout_text")
         self._why_dull.setWordWrap(True)
         self._go_lively = push_button("microscope_livelier", "", parent=self._callout)
         self._go_lively.setProperty("primary", True)
         self._go_lively.clicked.connect(self._go_to_liveliest)
-        row = QHBoxLayout(self._callout)
-        row.addWidget(self._why_dull, 1)
-        row.addWidget(self._go_lively)
+        beside((self._why_dull, 1), self._go_lively, within=self._callout)
         self._callout.hide()
         return self._callout
 
@@ -487,10 +467,7 @@ class _Column(QScrollArea):
     def __init__(self, *parts: tuple[QWidget, int]) -> None:
         super().__init__()
         self._holder = QWidget()
-        column = QVBoxLayout(self._holder)
-        column.setContentsMargins(4, 0, 4, 0)
-        for part, stretch in parts:
-            column.addWidget(part, stretch)
+        stacked(*parts, within=self._holder).setContentsMargins(4, 0, 4, 0)
         self.setWidget(self._holder)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

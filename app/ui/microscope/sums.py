@@ -13,23 +13,24 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.language import _, ngettext
 from app.lessons.latex import shortest
 from app.lessons.microscope.microscope import Sight
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.copying import add_copy_action, table_text
+from app.ui.widgets.labels import named
 
 _DIGITS = 3
 _SOME = 4
@@ -68,12 +69,6 @@ class Lines(QAbstractTableModel):
             self.endResetModel()
         elif count:
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(heads) - 1))
-
-    def text(self) -> str:
-        """The whole table, for a spreadsheet."""
-        columns = range(len(self._heads))
-        rows = [self._heads, *([self._cell(row, column) for column in columns] for row in range(self._count))]
-        return "\n".join("\t".join(row) for row in rows)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self._count
@@ -124,8 +119,7 @@ class LinesTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._wide = wide
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        named(self, name, title)
         self._lines = Lines(self)
         self._lines.texts = texts
         self.setModel(self._lines)
@@ -142,12 +136,7 @@ class LinesTable(QTableView):
         self.horizontalHeader().setResizeContentsPrecision(0)
         self.verticalScrollBar().valueChanged.connect(self._measure)
         self.selectionModel().currentRowChanged.connect(self._tell)
-        copy = QAction(_("Copy Table"), self)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._lines.text()))
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        add_copy_action(self, _("Copy Table"), lambda: table_text(self._lines))
 
     def show_lines(self, count: int, cell: Callable[[int, int], str], heads: Sequence[str]) -> None:
         """Shows other lines: how many, what stands at (row, column), and the heads of the columns."""
@@ -256,18 +245,13 @@ class SumsView(QWidget):
                 self,
             ),
         )
-        head, pages, which = QHBoxLayout(), QStackedWidget(self), QButtonGroup(self)
+        pages, which = QStackedWidget(self), QButtonGroup(self)
         for page, (button, table) in enumerate(zip(self._buttons, self._tables, strict=True)):
             which.addButton(button, page)
-            head.addWidget(button)
             pages.addWidget(table)
-        head.addStretch(1)
         which.idToggled.connect(lambda page, on: pages.setCurrentIndex(page) if on else None)
         self.show_faces(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(head)
-        column.addWidget(pages, 1)
+        stacked(beside(*self._buttons, None), (pages, 1), within=self, margin=0)
         self._tables[0].chosen.connect(self.term_chosen)
         self._tables[1].chosen.connect(self._choose_face)
 

@@ -15,6 +15,7 @@ from app.ui.images import image_of
 from app.ui.style import diverging
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_painting import draw_legend
+from app.ui.widgets.labels import named
 from app.ui.widgets.picture import add_picture_actions
 
 _MOVES = {
@@ -45,13 +46,14 @@ class TermFace(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("microscope_term_face")
-        self.setAccessibleName(_("The face with the terms of the derivative"))
-        self.setToolTip(
+        named(
+            self,
+            "microscope_term_face",
+            _("The face with the terms of the derivative"),
             _(
                 "Each square is a term of ∂D/∂p, at the pixel it was multiplied with: orange above 0, blue "
                 "below; the larger, the more. The white frame is the patch of the chosen term."
-            )
+            ),
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

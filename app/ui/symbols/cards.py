@@ -32,7 +32,7 @@ from PySide6.QtGui import (
     QPen,
     QTextOption,
 )
-from PySide6.QtWidgets import QApplication, QTextBrowser, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTextBrowser, QToolTip, QWidget
 from shiboken6 import isValid
 
 from app.language import _
@@ -45,6 +45,7 @@ from app.ui.style import line, muted
 from app.ui.symbols.label import CARDS, SymbolLabel, SymbolPlace
 from app.ui.symbols.source import SourceWindow
 from app.ui.symbols.values import value_of
+from app.ui.widgets.arranged import stacked
 from app.ui.widgets.equation import EquationView, Typesetter, typeset, unit_beside
 
 _LETTERS = 62
@@ -84,9 +85,7 @@ class SymbolCard(QWidget):
         self._value, self._tip = "", ""
         self._text = _CardText(self)
         self._text.anchorClicked.connect(self._follow)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        column.addWidget(self._text)
+        stacked(self._text, within=self, margin=_GAP)
         self.hide()
 
     @property
@@ -116,18 +115,16 @@ class SymbolCard(QWidget):
         return is_other
 
     def sizeHint(self) -> QSize:
-        """As high as its text needs."""
         width = min(_LETTERS * self.fontMetrics().averageCharWidth(), self.window().width() - 4 * _GAP)
         self._text.setLineWrapColumnOrWidth(width)
         height = round(self._text.document().size().height())
         return QSize(width, height).grownBy(QMargins(_GAP, _GAP, _GAP, _GAP))
 
     def event(self, event: QEvent) -> bool:
-        """Keeps tooltips that its own parts do not have from going to what is below it."""
+        # Tooltips that its own parts do not have do not come from what is below it.
         return event.type() == QEvent.Type.ToolTip or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right go to other symbols, Enter opens the code, Escape goes back."""
         key = Qt.Key(event.key())
         if key in _STEPS:
             at = self._letters.index(self._letter) + _STEPS[key]
@@ -141,26 +138,22 @@ class SymbolCard(QWidget):
         # What it does not know ends here too: the keys of the page below it are not meant.
 
     def focusNextPrevChild(self, _forwards: bool) -> bool:
-        """Tab goes back to the page."""
+        # Tab goes back to the page.
         self.left.emit()
         return True
 
     def changeEvent(self, event: QEvent) -> None:
-        """Takes the colours of a new palette."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._letter:
             self._write()
 
     def focusInEvent(self, _event: QFocusEvent) -> None:
-        """Says which keys there are."""
         self._write()
 
     def focusOutEvent(self, _event: QFocusEvent) -> None:
-        """Says how the keyboard gets here."""
         self._write()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the ground, and a frame that is stronger while the keyboard is here."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette, entered = self.palette(), self.hasFocus()
@@ -237,7 +230,6 @@ class _CardText(QTextBrowser):
             set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
-        """An equation as an image, in the colour of the text."""
         name = QUrl(name)
         if name.scheme() != "equation":
             return super().loadResource(kind, name)
@@ -336,7 +328,7 @@ class SymbolCards(QObject):
             back.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """While a card is shown: a click, a wheel or a key elsewhere takes it away."""
+        # While a card is shown: a click, a wheel or a key elsewhere takes it away.
         card, kind = self._made, event.type()
         if card is None or not isinstance(watched, QWidget) or watched is card or card.isAncestorOf(watched):
             return False

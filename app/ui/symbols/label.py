@@ -109,20 +109,18 @@ class SymbolLabel(QLabel):
         return [self._place(letter) for letter in self._letters]
 
     def event(self, event: QEvent) -> bool:
-        """Shows the card, with the tooltip in it, of the symbol that the mouse rests on."""
         letter = self._pointed or (self._letters if len(self._letters) == 1 else "")
         if event.type() == QEvent.Type.ToolTip and letter:
             return explain([self._place(letter)], by_mouse=True) or super().event(event)
         return super().event(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Where there is one symbol, a click anywhere in the text means it."""
+        # Where there is one symbol, a click anywhere in the text means it.
         super().mouseReleaseEvent(event)
         if len(self._letters) == 1 and not self._pointed and self.rect().contains(event.position().toPoint()):
             explain(self.symbol_places())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Takes the colours of a new palette."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
             self._show_links()

@@ -5,11 +5,13 @@ from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTextBrowser, QWidget
 
 from app.language import _
 from app.lessons.sources import Source, SourceError, full_name, source_of
 from app.ui.style import is_dark
+from app.ui.widgets.arranged import beside, stacked
+from app.ui.widgets.labels import named
 
 _LETTERS, _LINES = 116, 34
 
@@ -25,35 +27,25 @@ class SourceWindow(QWidget):
         super().__init__(owner, Qt.WindowType.Window)
         self.setObjectName("source_window")
         self._source: Source | None = None
-        self._where = QLabel(self)
-        self._where.setObjectName("source_where")
+        self._where = named(QLabel(self), "source_where")
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._whole = QCheckBox(_("Whole file"), self)
-        self._whole.setObjectName("source_whole")
-        self._whole.setAccessibleName(_("Whole file"))
-        self._whole.setToolTip(_("Shows all of the file that the function stands in."))
-        self._field = QLineEdit(self)
-        self._field.setObjectName("source_find")
-        self._field.setAccessibleName(_("Find in the source"))
+        self._whole = named(
+            QCheckBox(_("Whole file"), self),
+            "source_whole",
+            _("Whole file"),
+            _("Shows all of the file that the function stands in."),
+        )
+        self._field = named(QLineEdit(self), "source_find", _("Find in the source"))
         self._field.setPlaceholderText(_("Find"))
         self._field.setClearButtonEnabled(True)
-        self._view = QTextBrowser(self)
-        self._view.setObjectName("source_text")
-        self._view.setAccessibleName(_("Source code"))
+        self._view = named(QTextBrowser(self), "source_text", _("Source code"))
         self._view.setLineWrapMode(QTextBrowser.LineWrapMode.NoWrap)
         self._view.setTabChangesFocus(True)
-        self._problem = QLabel(self)
-        self._problem.setObjectName("source_problem")
+        self._problem = named(QLabel(self), "source_problem")
         self._problem.setWordWrap(True)
         self._problem.hide()
-        above = QHBoxLayout()
-        above.addWidget(self._where, 1)
-        above.addWidget(self._whole)
-        above.addWidget(self._field)
-        column = QVBoxLayout(self)
-        column.addLayout(above)
-        column.addWidget(self._problem)
-        column.addWidget(self._view, 1)
+        above = beside((self._where, 1), self._whole, self._field)
+        stacked(above, self._problem, (self._view, 1), within=self)
         metrics = QFontMetrics(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.resize(QSize(_LETTERS * metrics.averageCharWidth(), _LINES * metrics.height()))
         self._whole.toggled.connect(self._show_text)
@@ -85,7 +77,6 @@ class SourceWindow(QWidget):
         self._view.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Takes the colours of a new palette."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._source is not None:
             self._show_text()

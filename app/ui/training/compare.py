@@ -9,15 +9,16 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.jobs.sweeping import SweepJob, SweepOrder
+from app.jobs.sweeping import SweepJob
 from app.language import _, ngettext
 from app.project import ProjectError
-from app.recognition.errors import RecognitionError, SettingsError
+from app.project.files import write_whole
+from app.recognition.errors import SettingsError
 from app.recognition.settings import SETTING, SETTINGS, RunSettings, Setting
 from app.sweep.plan import Plan, SweepError, every_setting, typed_values
 from app.sweep.running import Crew, OneByOne, Row, here
 from app.sweep.summary import effects, plot
-from app.sweep.table import put_in_place, text_of
+from app.sweep.table import text_of
 from app.ui.exporting import where_to
 from app.ui.icons import wear_icon
 from app.ui.session import Session
@@ -107,8 +108,8 @@ class CompareView(View):
         if self._trainer.running:
             self._trainer.toggle()
         self._session.comparing.emit(self)
-        order = SweepOrder(settings, frozenset(row.key for row in self._rows))
-        job = SweepJob(self._session.project, order, self._crew)
+        done = frozenset(row.key for row in self._rows)
+        job = SweepJob(self._session.project, settings, done, self._crew())
         job.planned.connect(self._take_plan)
         job.row.connect(self._take_row)
         job.lost.connect(self._notice.say)
@@ -307,8 +308,8 @@ class CompareView(View):
         if path is None:
             return
         try:
-            put_in_place(path, text(self._rows))
-        except (ProjectError, RecognitionError) as error:
+            write_whole(path, text(self._rows).encode())
+        except ProjectError as error:
             session.failed.emit(str(error))
         else:
             session.told.emit(done.format(path=path))

@@ -122,7 +122,8 @@ class RunPlot(Plot):
         """A call that writes the curves as ".png", ".svg" or ".csv", to be made in any thread.
 
         Raises:
-            OSError: The file has another suffix; when called, it cannot be written.
+            OSError: The file has another suffix.
+            ProjectError: When called, it cannot be written.
         """
         runs = [self._run] if len(_epochs(self._run)) else []
         if path.suffix.lower() == ".csv":

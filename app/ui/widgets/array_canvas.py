@@ -27,6 +27,7 @@ from app.ui.widgets.array_painting import (
     legend_words,
     mark,
 )
+from app.ui.widgets.labels import named
 
 Spot = tuple[int, int, int]
 """One number: which array, its row and its column, all from 0."""
@@ -64,8 +65,7 @@ class ArrayCanvas(QWidget):
         scrolls: bool = True,
     ) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(_("Arrays of numbers"))
+        named(self, name, _("Arrays of numbers"))
         self._least, self._largest, self._columns = least, largest, columns
         self._numbers, self._shared, self._legend = numbers, shared, legend
         self._scrolls = scrolls
@@ -78,9 +78,7 @@ class ArrayCanvas(QWidget):
         self._painter: ArrayPainter | None = None
         self._first_of_scale: list[int] | None = None
         self._layout: GridLayout | None = None
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setObjectName(f"{name}_bar")
-        self._bar.setAccessibleName(_("Scroll the arrays"))
+        self._bar = named(QScrollBar(Qt.Orientation.Vertical, self), f"{name}_bar", _("Scroll the arrays"))
         self._bar.hide()
         self._bar.valueChanged.connect(self._scrolled)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

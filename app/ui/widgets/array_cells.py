@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtGui import QImage, QPalette
 
 from app.ui.widgets.number_text import rounded_up
 
@@ -63,7 +63,6 @@ class Cells:
         limit: The absolute value that has the full colour; None for the largest of its scale.
         grey: Whether it is a picture, 0 black and 1 (or `limit`) white; below 0 blue.
         tip: More about it, for the tooltip; made when it is wanted where it is callable.
-        colour: Of its name.
         scale: Arrays with the same one share their colours; the legend is called that.
         group: Where it differs from that of the array before, a new line begins, with this title.
         beside: Whether it stands close beside the array before it, with which it belongs together.
@@ -78,7 +77,6 @@ class Cells:
     limit: float | None = None
     grey: bool = False
     tip: str | Callable[[], str] = ""
-    colour: QColor | None = None
     scale: str = ""
     group: str = ""
     beside: bool = False

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QToolTip, QWidget
 
 from app.language import _
+from app.project import ProjectError
 from app.project.files import write_whole
 from app.ui.images import encoded
 from app.ui.widgets.array_canvas import ArrayCanvas, Spot
@@ -361,6 +362,8 @@ class ArrayGrid(ArrayCanvas):
             return
         try:
             self._write(index, path)
+        except ProjectError as error:
+            self.refused.emit(str(error))
         except OSError as error:
             self.refused.emit(_("{path} could not be written: {why}").format(path=path, why=error.strerror))
 

@@ -176,11 +176,11 @@ class ArrayPainter:
 
     def _draw_name(self, painter: QPainter, index: int, place: QRectF, box: QRectF, *, numbers: bool) -> None:
         """Writes the name of an array, with the power of ten that its numbers leave out."""
-        cells, name = self._arrays[index], self._arrays[index].name
+        name = self._arrays[index].name
         tens = cell_power(self._limits[index])
         if numbers and tens and self.has_numbers(index, box):
             name += f" · 10{superscript(tens)}"
-        painter.setPen(self._name if cells.colour is None else cells.colour)
+        painter.setPen(self._name)
         painter.drawStaticText(place.topLeft(), self._elided(name, int(place.width()) + 3))
 
     def _elided(self, name: str, width: int) -> QStaticText:

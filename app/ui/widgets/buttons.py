@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QPushButton, QStyleOptionToolButton, QToolButton, QWidget
 
 from app.ui.icons import wear_icon
+from app.ui.widgets.labels import named
 
 _TALLER = 1.9
 
@@ -69,8 +70,7 @@ class ToggleButton(QToolButton):
 
 def icon_button(name: str, icon_name: str, text: str, parent: QWidget | None = None) -> QToolButton:
     """A flat button with an icon alone; its text is its accessible name and its tooltip."""
-    button = QToolButton(parent)
-    button.setObjectName(name)
+    button = named(QToolButton(parent), name)
     button.setProperty("flat", True)
     button.setAccessibleName(text)
     button.setToolTip(text)
@@ -81,9 +81,6 @@ def icon_button(name: str, icon_name: str, text: str, parent: QWidget | None = N
 
 def push_button(name: str, text: str, tip: str = "", parent: QWidget | None = None) -> QPushButton:
     """A usual button that Enter in another field does not press."""
-    button = QPushButton(text, parent)
-    button.setObjectName(name)
-    button.setAccessibleName(text.replace("&", ""))
-    button.setToolTip(tip)
+    button = named(QPushButton(text, parent), name, text.replace("&", ""), tip)
     button.setAutoDefault(False)
     return button

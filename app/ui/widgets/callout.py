@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from shiboken6 import isValid
 
 from app.language import _
 from app.ui.style import GAP, RADIUS, typed
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import icon_button, push_button
+from app.ui.widgets.labels import named
 
 _WIDEST = 42
 """Of a card, in letters."""
@@ -49,10 +51,8 @@ class Callouts(QWidget):
         self._count = 0
         self._before: QWidget | None = None
         self._tip = QPointF()
-        self._title = typed(QLabel(self), "heading", bold=True)
-        self._title.setObjectName("callout_title")
-        self._text = QLabel(self)
-        self._text.setObjectName("callout_text")
+        self._title = named(typed(QLabel(self), "heading", bold=True), "callout_title")
+        self._text = named(QLabel(self), "callout_text")
         for label in (self._title, self._text):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -110,19 +110,12 @@ class Callouts(QWidget):
         painter.end()
 
     def _arrange(self, close: QWidget) -> None:
-        above = QHBoxLayout()
-        above.addWidget(self._title, 1)
-        above.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        below = QHBoxLayout()
-        below.addWidget(self._place, 1)
-        below.addWidget(self._next)
-        column = QVBoxLayout(self)
+        above = beside((self._title, 1), close)
+        above.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        column = stacked(above, self._text, beside((self._place, 1), self._next), within=self)
         margin = _POINTER + GAP
         column.setContentsMargins(margin + GAP // 2, margin, margin, margin)
         column.setSpacing(GAP)
-        column.addLayout(above)
-        column.addWidget(self._text)
-        column.addLayout(below)
 
     def _card(self) -> QRect:
         return self.rect().adjusted(_POINTER, _POINTER, -_POINTER, -_POINTER)

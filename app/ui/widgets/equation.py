@@ -16,13 +16,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QFontMetricsF,
-    QGuiApplication,
     QHelpEvent,
     QImage,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -36,6 +33,7 @@ from app.lessons.latex import in_words
 from app.lessons.symbols import SYMBOLS
 from app.ui.style import line, muted
 from app.ui.symbols.label import SymbolPlace, explain
+from app.ui.widgets.copying import add_copy_action
 
 if TYPE_CHECKING:
     from app.ui.session import Session
@@ -214,12 +212,7 @@ class EquationView(QWidget):
         self._typeset: Typeset | None = None
         self._drawn: tuple[object, QImage] | None = None
         self._pointed: tuple[str, QRectF] | None = None
-        copy = QAction(_("Copy as LaTeX"), self)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._latex))
-        self.addAction(copy)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        add_copy_action(self, _("Copy as LaTeX"), self.latex)
         self.set_latex(latex)
 
     def latex(self) -> str:
@@ -248,16 +241,14 @@ class EquationView(QWidget):
         return [SymbolPlace(letter, self, self._box(first[letter]), self._value) for letter in dict(places)]
 
     def sizeHint(self) -> QSize:
-        """All of the equation."""
         return self._size(self._full_unit())
 
     def minimumSizeHint(self) -> QSize:
-        """The equation drawn smaller; its height stays."""
+        # The equation drawn smaller; its height stays.
         full = self.sizeHint()
         return QSize(round(full.width() * _NARROWEST), full.height())
 
     def event(self, event: QEvent) -> bool:
-        """Shows the card of the symbol that the mouse rests on."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self._place_at(QPointF(event.pos()))
             if place is not None:
@@ -265,24 +256,20 @@ class EquationView(QWidget):
         return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Marks the symbol under the mouse: there is more to say of it."""
         super().mouseMoveEvent(event)
         self._point_at(self._place_at(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Shows the card of the symbol that is clicked."""
         super().mouseReleaseEvent(event)
         place = self._place_at(event.position())
         if place is not None and event.button() == Qt.MouseButton.LeftButton:
             explain([SymbolPlace(place[0], self, self._box(place[1]), self._value)])
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Marks none."""
         super().leaveEvent(event)
         self._point_at(None)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Is as large as the text around it."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self._drawn = None
@@ -290,7 +277,6 @@ class EquationView(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws it, and a frame while it has the keyboard."""
         if self._typeset is None:
             return
         painter = QPainter(self)

@@ -55,6 +55,7 @@ from app.ui.widgets.face_model import (
     ranges_of,
     text_scale,
 )
+from app.ui.widgets.labels import named
 from app.ui.widgets.picture import add_picture_actions, ink_on
 
 _SMALLEST = 0.6
@@ -115,8 +116,7 @@ class FaceList(QListView):
         title: str = "",
     ) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title or _("Faces"))
+        named(self, name, title or _("Faces"))
         self._side, self._single_row, self._fits, self._draggable = side, single_row, fit, draggable
         self._columns, self._cell = 1, QSize(1, 1)
         self._captioned = self._barred = False
@@ -141,10 +141,6 @@ class FaceList(QListView):
         self._barred = any(item.colour and not item.caption and not item.badge for item in self._faces.items)
         self._measure()
 
-    def update_item(self, item: FaceItem) -> None:
-        """Shows a face as it is now; one that is not in the list is passed over."""
-        self._faces.update_item(item)
-
     @property
     def faces(self) -> FaceModel:
         """The model, for reading."""
@@ -168,11 +164,7 @@ class FaceList(QListView):
 
     def select(self, ids: Iterable[int]) -> None:
         """Selects these faces in place of others, and brings the first into view where none of them is."""
-        rows = sorted(row for face_id in ids if (row := self._faces.row_of(face_id)) is not None)
-        selection = QItemSelection()
-        for first, last in ranges_of(rows):
-            selection.select(self._faces.index(first, 0), self._faces.index(last, 0))
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        rows = self._select(ids)
         if not rows:
             return
         first, last = self.rows_in_view()
@@ -389,13 +381,18 @@ class FaceList(QListView):
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(self._place)
         kept, self._kept = self._kept, []
-        rows = sorted(row for face_id in kept if (row := self._faces.row_of(face_id)) is not None)
+        rows = self._select(kept)
+        if kept and not rows:
+            self._note_selection()
+
+    def _select(self, ids: Iterable[int]) -> list[int]:
+        """Selects those of these faces that are here, and nothing else; their rows."""
+        rows = sorted(row for face_id in ids if (row := self._faces.row_of(face_id)) is not None)
         selection = QItemSelection()
         for first, last in ranges_of(rows):
             selection.select(self._faces.index(first, 0), self._faces.index(last, 0))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if kept and not rows:
-            self._note_selection()
+        return rows
 
     def _current_picture(self) -> QImage:
         current = self.current_id

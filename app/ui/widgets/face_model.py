@@ -170,16 +170,6 @@ class FaceModel(QAbstractListModel):
         self._items, self._rows = new, None
         self._tell_changed(range(len(new)))
 
-    def update_item(self, item: FaceItem) -> None:
-        """Shows a face as it is now; one that is not here is passed over."""
-        row = self.row_of(item.id)
-        if row is None:
-            return
-        if item.picture is not self._items[row].picture:
-            self._made.pop(item.id, None)
-        self._items[row] = item
-        self._tell_changed([row])
-
     @property
     def items(self) -> Sequence[FaceItem]:
         """All faces in order; not to be changed."""

@@ -1,10 +1,31 @@
 """Words around the controls: quiet captions, single lines, and notices that have to be seen."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.style import TYPE, is_dark, muted, typed
+
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+def named(widget: _Widget, name: str, title: str = "", tip: str = "") -> _Widget:
+    """Gives a widget the name it is found by, and says what it is.
+
+    Args:
+        widget: Which.
+        name: The object's name.
+        title: What it is, for assistive technology.
+        tip: What it does, for whoever rests the mouse on it.
+    """
+    widget.setObjectName(name)
+    if title:
+        widget.setAccessibleName(title)
+    if tip:
+        widget.setToolTip(tip)
+    return widget
 
 
 def warning_colour(palette: QPalette) -> QColor:
@@ -186,8 +207,8 @@ class OneLine(QLabel):
         painter.drawText(QRect(self.rect()), self.alignment(), self.shown_text())
 
 
-class Readout(QWidget):
-    """A line that only repaints itself when its text changes: a label would arrange the whole window anew.
+class Readout(OneLine):
+    """A line for what is pointed at; nothing around it is arranged anew when it changes.
 
     Args:
         name: For finding it.
@@ -195,36 +216,12 @@ class Readout(QWidget):
     """
 
     def __init__(self, name: str, described: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(described)
+        super().__init__(strong=True, parent=parent)
+        named(self, name, described)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._text, self._quiet = "", False
-
-    def text(self) -> str:
-        """The whole line."""
-        return self._text
 
     def say(self, text: str, *, quiet: bool = False) -> None:
         """Shows a line; a quiet one is a hint rather than a reading."""
-        if (text, quiet) != (self._text, self._quiet):
-            self._text, self._quiet = text, quiet
-            self.setAccessibleDescription(text)
-            self.setToolTip("" if self._shown() == text else text)
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(6 * self.fontMetrics().averageCharWidth(), self.fontMetrics().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        palette = self.palette()
-        painter.setPen(muted(palette) if self._quiet else palette.color(QPalette.ColorRole.WindowText))
-        painter.drawText(QRect(self.rect()), Qt.AlignmentFlag.AlignVCenter, self._shown())
-        painter.end()
-
-    def _shown(self) -> str:
-        return self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        self._strong = not quiet
+        self.setText(text)
+        self.update()

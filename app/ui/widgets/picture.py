@@ -25,17 +25,20 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QSizePolicy, QWidget
 
 from app.faces.found import Box
 from app.faces.picture import fitted
 from app.jobs.live import LiveFrame
 from app.language import _
+from app.project import ProjectError
 from app.project.files import write_whole
 from app.recognition.recogniser import Answer
 from app.ui import style
 from app.ui.drops import DropTarget
 from app.ui.images import encoded, image_of
+from app.ui.widgets.arranged import stacked
+from app.ui.widgets.labels import named
 
 _RADIUS = 6.0
 _MARGIN = 12
@@ -149,8 +152,7 @@ class PictureView(DropTarget):
         self._box: QRectF | None = None
         self._empty_text = ""
         self._mirrored = False
-        self.setObjectName("picture_view")
-        self.setAccessibleName(_("Picture"))
+        named(self, "picture_view", _("Picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._picture_actions = add_picture_actions(self, self._whole, self.accessibleName, enlarges=True)
         self._enable_actions(False)
@@ -499,6 +501,8 @@ def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
             # The system has asked about the name without its ending.
             raise FileExistsError(0, _("there is such a file already"))
         write_whole(path, encoded(picture, path.suffix))
+    except ProjectError as error:
+        QMessageBox.warning(parent, _("Save the picture"), str(error))
     except OSError as error:
         sentence = _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
         QMessageBox.warning(parent, _("Save the picture"), sentence)
@@ -506,15 +510,13 @@ def _save_picture(parent: QWidget, picture: QImage, name: str) -> None:
 
 def enlarge(parent: QWidget, picture: QImage, title: str) -> None:
     """Shows a picture in a window of its own."""
-    dialog = QDialog(parent)
-    dialog.setObjectName("enlarged_picture")
+    dialog = named(QDialog(parent), "enlarged_picture")
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     view = PictureView(dialog)
     view.setAccessibleName(title)
     view.set_picture(picture)
-    column = QVBoxLayout(dialog)
-    column.addWidget(view)
+    stacked(view, within=dialog)
     dialog.resize(parent.screen().availableSize() * 0.7)
     dialog.show()
 

@@ -185,7 +185,8 @@ class Plot(Canvas):
             light: Whether it is drawn on white, whatever the window is.
 
         Raises:
-            OSError: The file cannot be written, or has another suffix.
+            OSError: The file has another suffix.
+            ProjectError: It cannot be written.
         """
         write_whole(path, self.encoded(path, light))
 

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QTabWidget, QWidget
 
 from app.language import _
 from app.ui.registry import PANELS, TABS, Place
 from app.ui.session import Session
+from app.ui.widgets.arranged import stacked
 
 _LINES = 9
 """The least height of a page that scrolls."""
@@ -66,8 +67,7 @@ class Tabs(QTabWidget):
         # In a layout of the empty tab, so that no tab has to be taken away and put back.
         empty = self.widget(index)
         assert empty is not None
-        holder = QVBoxLayout(empty)
-        holder.setContentsMargins(0, 0, 0, 0)
+        holder = stacked(within=empty, margin=0)
         scrolled = Scrolled(f"{place.id}_page", empty)
         self._made[place.id] = scrolled.hold(place.make(self._session, scrolled.room))
         holder.addWidget(scrolled)

@@ -3,6 +3,7 @@
 import configparser
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -122,10 +123,14 @@ def test_the_entry_is_valid(facet, data, program):
 
 
 @needs("appstreamcli")
-def test_the_metainfo_is_valid_and_names_the_entry(facet, data, program):
+@pytest.mark.parametrize("released", [[], [("0.2.0", "2027-02-03"), ("0.1.0", "2026-12-01")]])
+def test_the_metainfo_is_valid_and_names_the_entry(facet, data, program, monkeypatch, released):
+    monkeypatch.setattr("app.cli.desktop.releases", lambda: released)
     facet("--install-desktop")
     (metainfo,) = (data / "metainfo").iterdir()
     assert '<launchable type="desktop-id">facet.desktop</launchable>' in metainfo.read_text("utf-8")
+    told = re.findall('<release version="(.*)" date="(.*)"/>', metainfo.read_text("utf-8"))
+    assert told == released
     tried = subprocess.run(
         ["appstreamcli", "validate", "--no-net", metainfo], capture_output=True, text=True, check=False
     )

@@ -10,6 +10,8 @@ from striped_faces import striped, write_striped
 from app.faces.picture import encode_png
 
 AS_SHIPPED = ("--crop", "none")
+QUICK = ("--size", 16, "--copies", 4)
+"""For what cannot be learned however long."""
 
 
 def test_a_person_with_few_faces_is_recognised_as_well(facet: Facet, tmp_path: Path, project: Path) -> None:
@@ -41,7 +43,7 @@ def test_pictures_that_are_all_the_same_teach_nothing(facet: Facet, tmp_path: Pa
         (tmp_path / "grey" / name).mkdir(parents=True)
         for number in range(4):
             (tmp_path / "grey" / name / f"{number}.png").write_bytes(grey)
-    ended = facet("train", tmp_path / "grey", "-o", project, *AS_SHIPPED)
+    ended = facet("train", tmp_path / "grey", "-o", project, *AS_SHIPPED, *QUICK)
     assert ended.code == 1
     assert "all training faces are the same picture. Add pictures that differ." in ended.err
     assert "Saved" not in ended.out
@@ -56,7 +58,7 @@ def test_the_same_pictures_under_both_names_are_not_learned(
         (tmp_path / "both" / name).mkdir(parents=True)
         for number in range(4):
             (tmp_path / "both" / name / f"{number}.png").write_bytes(encode_png(striped(0, number)))
-    ended = facet("train", tmp_path / "both", "-o", project, *AS_SHIPPED, "--validation", 0, "--json")
+    ended = facet("train", tmp_path / "both", "-o", project, *AS_SHIPPED, *QUICK, "--validation", 0, "--json")
     assert ended.code == 1
     assert ended.json()[-1]["learned"] is False
     assert "The same picture is under both names: delete it under one of them." in ended.err

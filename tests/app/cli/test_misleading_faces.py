@@ -87,23 +87,37 @@ def test_of_which_pictures_the_largest_of_several_faces_counted(
     assert "2 pictures show several faces; the largest counted in each" in ended.err
 
 
-def test_a_network_whose_faces_changed_is_out_of_date_where_it_is_used(
-    facet: Facet, trained: Path, stripes: Path, project: Path
-) -> None:
+@pytest.fixture
+def outdated(trained: Path, project: Path) -> str:
+    """What is to be said of a project whose faces changed after the network was trained."""
     shutil.copy(trained, project)
     with Project.open(project) as opened:
         ada, _ = opened.persons()
         faces = opened.faces()
         opened.remove_faces([faces[0].id, faces[1].id])
         opened.move_faces([faces[-1].id], ada.id)
-    note = (
+    return (
         f"The faces in {project} changed since the network was trained (2 deleted, 1 moved): "
         "it is out of date. Train it again.\n"
     )
+
+
+def test_a_network_whose_faces_changed_is_out_of_date_where_it_is_used(
+    facet: Facet, outdated: str, stripes: Path, project: Path
+) -> None:
     ended = facet("classify", project, stripes / "Ada" / "1.png", stripes / "Ben" / "1.png")
-    assert (ended.code, ended.err) == (0, note)
+    assert (ended.code, ended.err) == (0, outdated)
     assert len(ended.out.splitlines()) == 2
     ended = facet("evaluate", project, stripes, "--json")
     assert ended.code == 0
-    assert ended.err.startswith(note)
+    assert ended.err.startswith(outdated)
     assert ended.json()[-1]["count"] == 12
+
+
+@pytest.mark.parametrize("name", ["out.npz", "out.py", "out.html", "out.csv", "out"])
+def test_a_network_that_is_out_of_date_is_told_so_where_it_leaves_the_project(
+    facet: Facet, outdated: str, project: Path, tmp_path: Path, name: str
+) -> None:
+    ended = facet("export", project, tmp_path / name, "--json")
+    assert (ended.code, ended.err) == (0, outdated)
+    assert ended.json()[0]["path"] == str(tmp_path / name)

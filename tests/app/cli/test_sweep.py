@@ -17,10 +17,14 @@ import pytest
 from facet_runs import Ended, Facet, Start
 from striped_faces import write_striped
 
+from app.__main__ import main
+
 SETTINGS = ("--crop", "none", "--size", 16, "--epochs", 4, "--copies", 2)
 VARIED = ("--rate", 0.05, 0.2, "--learn", "both", "dense", "--seeds", "0,1")
 EIGHT = (*SETTINGS, *VARIED)
-LONG = ("--crop", "none", "--size", 16, "--epochs", 300, "--copies", 2, "--target", 0, "--seeds", "0-7")
+SMALL = ("--crop", "none", "--size", 8, "--kernel-size", 3, "--kernels", 2, "--copies", 0)
+LONG = (*SMALL, "--epochs", 250, "--target", 0, "--seeds", "0-11")
+"""Twelve runs, each of which takes a moment: when the first is done, many are not."""
 
 Rows = list[dict[str, str]]
 
@@ -47,12 +51,10 @@ def sweep(facet: Facet, stripes: Path, table: Path) -> Facet:
 
 
 @pytest.fixture(scope="module")
-def eight(tmp_path_factory: pytest.TempPathFactory, stripes: Path) -> Rows:
-    """What eight runs come to, one after the other."""
-    from app.__main__ import main
-
-    table = tmp_path_factory.mktemp("eight") / "out.csv"
-    assert main(["sweep", str(stripes), "-o", str(table), "--jobs", "1", *map(str, EIGHT)]) == 0
+def twelve(tmp_path_factory: pytest.TempPathFactory, stripes: Path) -> Rows:
+    """What the long runs come to, one after the other."""
+    table = tmp_path_factory.mktemp("twelve") / "out.csv"
+    assert main(["sweep", str(stripes), "-o", str(table), "--jobs", "1", *map(str, LONG)]) == 0
     return rows_in(table)
 
 
@@ -104,13 +106,32 @@ def test_pairs_of_more_persons(facet: Facet, tmp_path: Path, table: Path) -> Non
     assert "3 runs of another sweep" in ended.err
 
 
-def test_rows_that_are_there_are_not_done_again(sweep: Facet, table: Path, eight: Rows) -> None:
+def test_a_person_with_too_few_usable_faces_is_left_out(facet: Facet, tmp_path: Path, table: Path) -> None:
+    faces = write_striped(tmp_path / "faces", Ada=2, Ben=2, Cem=2)
+    (faces / "Ben" / "1.png").write_text("no picture")
+    once = ("sweep", faces, "-o", table, "--jobs", 1, *SETTINGS, "--epochs", 1)
+    ended = facet(*once, "--json")
+    assert ended.code == 0
+    assert "Left out, because training needs at least 2 usable faces of a person: Ben.\n" in ended.err
+    assert ended.json()[0]["left_out"] == ["Ben"]
+    assert [(row["person_1"], row["person_2"]) for row in rows_in(table)] == [("Ada", "Cem")]
+    ended = facet(*once, "--persons", "Ada", "Ben")
+    assert ended.code == 1
+    assert "Ben has only one usable face in the 2 pictures of" in ended.err
+    (faces / "Cem" / "1.png").write_text("no picture")
+    ended = facet(*once)
+    assert ended.code == 1
+    assert f"{faces} has too few of Ben and Cem. Add pictures of them." in ended.err
+
+
+def test_rows_that_are_there_are_not_done_again(sweep: Facet, table: Path, tmp_path: Path) -> None:
     assert sweep(*SETTINGS, "--rate", 0.05, 0.2, "--seeds", 1).code == 0
     first = rows_in(table, timed=True)
     ended = sweep(*EIGHT, "--json")
     assert ended.json()[0]["left"] == 6
-    assert rows_in(table) == eight
     assert all(row in rows_in(table, timed=True) for row in first)
+    sweep(*EIGHT, "-o", tmp_path / "at once.csv")
+    assert rows_in(table) == rows_in(tmp_path / "at once.csv")
     assert sweep(*EIGHT, "--json").json()[0]["left"] == 0
 
 
@@ -198,21 +219,16 @@ def test_without_dask(facet: Facet, stripes: Path, table: Path, monkeypatch: pyt
     assert "Dask, which is not installed. Install it with `pip install dask[distributed]`." in ended.err
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "here"])
-def test_a_scheduler_that_does_not_answer(start: Start, stripes: Path, table: Path, address: str) -> None:
-    with start("sweep", stripes, "-o", table, *SETTINGS, "--scheduler", address) as process:
-        out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (1, "")
-    assert err.startswith(f"No Dask scheduler answers at {address} within 3 seconds.")
-    assert err.count("\n") == 1
+def test_a_scheduler_that_does_not_answer(start: Start, stripes: Path, table: Path) -> None:
+    command = ("sweep", stripes, "-o", table, *SETTINGS, "--scheduler")
+    asking = {address: start(*command, address) for address in ("tcp://127.0.0.1:9", "here")}
+    for address, process in asking.items():
+        with process:
+            out, err = process.communicate(timeout=60)
+        assert (process.returncode, out) == (1, "")
+        assert err.startswith(f"No Dask scheduler answers at {address} within 3 seconds.")
+        assert err.count("\n") == 1
     assert not table.exists()
-
-
-def test_two_processes_give_the_same_rows(start: Start, stripes: Path, table: Path, eight: Rows) -> None:
-    with start("sweep", stripes, "-o", table, *EIGHT, "--jobs", 2) as process:
-        _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, "")
-    assert rows_in(table) == eight
 
 
 class Sweeping(NamedTuple):
@@ -224,11 +240,11 @@ class Sweeping(NamedTuple):
 
 @pytest.fixture
 def sweeping(start: Start, stripes: Path, table: Path) -> Callable[..., Sweeping]:
-    def begin(*arguments: object) -> Sweeping:
+    def begin(*arguments: object, left: int = 12) -> Sweeping:
         process = start("sweep", stripes, "-o", table, *LONG, *arguments, "--json")
         assert process.stdout is not None
         lines = iter(process.stdout)
-        assert json.loads(next(lines))["event"] == "sweep"
+        assert json.loads(next(lines))["left"] == left
         assert json.loads(next(lines))["event"] == "run"
         return Sweeping(process, lines)
 
@@ -243,38 +259,35 @@ def children_of(process: "subprocess.Popen[str]") -> list[Any]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="expected: POSIX signals")
-@pytest.mark.parametrize("number", ["SIGINT", "SIGKILL"])
-def test_it_goes_on_where_it_was_broken_off(
-    sweeping: Callable[..., Sweeping], start: Start, sweep: Facet, table: Path, number: str
+def test_two_processes_give_the_same_rows_broken_off_by_whatever(
+    sweeping: Callable[..., Sweeping], table: Path, twelve: Rows
 ) -> None:
-    process, _ = sweeping("--jobs", 2)
-    workers = children_of(process)
-    with process:
-        os.kill(process.pid, getattr(signal, number))
-        _, err = process.communicate(timeout=60)
-    done = rows_in(table, timed=True)
-    assert 0 < len(done) < 8
-    if number == "SIGINT":
-        assert process.returncode == 1
-        assert err == (
-            f"Interrupted. {len(done)} of 8 runs are in {table}; the same command goes on from there.\n"
-        )
+    interrupted, _ = sweeping("--jobs", 2)
+    workers = children_of(interrupted)
+    with interrupted:
+        interrupted.send_signal(signal.SIGINT)
+        _, err = interrupted.communicate(timeout=60)
+    first = rows_in(table, timed=True)
+    assert 0 < len(first) < 12
+    told = f"Interrupted. {len(first)} of 12 runs are in {table}; the same command goes on from there.\n"
+    assert (interrupted.returncode, err) == (1, told)
+
+    killed, _ = sweeping("--jobs", 2, left=12 - len(first))
+    workers += children_of(killed)
+    with killed:
+        killed.kill()
+    second = rows_in(table, timed=True)
+    assert len(first) < len(second) < 12
+
+    last, _ = sweeping("--jobs", 2, left=12 - len(second))
+    with last:
+        children_of(last)[0].kill()
+        _, err = last.communicate(timeout=60)
+    assert last.returncode == 0
+    assert err == "A process that trains ended in the middle of its work. Its runs are done again.\n"
+    assert all(row in rows_in(table, timed=True) for row in first + second)
+    assert rows_in(table) == twelve
     assert not psutil.wait_procs(workers, timeout=20)[1]
-    assert sweep(*LONG, "--jobs", 1, "--json").json()[0]["left"] == 8 - len(done)
-    rows = rows_in(table, timed=True)
-    assert [row["seed"] for row in rows] == list("01234567")
-    assert all(row in rows for row in done)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="expected: POSIX signals")
-def test_a_process_that_dies_costs_no_row(sweeping: Callable[..., Sweeping], table: Path) -> None:
-    process, _ = sweeping("--jobs", 2)
-    with process:
-        children_of(process)[0].kill()
-        _, err = process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert "A process that trains ended in the middle of its work. Its runs are done again.\n" in err
-    assert [row["seed"] for row in rows_in(table)] == list("01234567")
 
 
 class Cluster:
@@ -326,25 +339,16 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         made.close()
 
 
-def test_a_cluster_gives_the_same_rows(
-    cluster: Cluster, start: Start, stripes: Path, table: Path, eight: Rows
-) -> None:
-    with start("sweep", stripes, "-o", table, *EIGHT, "--scheduler", cluster.address) as process:
-        _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, f"The faces are sent to the workers of {cluster.address}.\n")
-    assert rows_in(table) == eight
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="expected: POSIX signals")
-def test_a_worker_that_dies_costs_no_row(
-    cluster: Cluster, sweeping: Callable[..., Sweeping], table: Path
+def test_a_cluster_gives_the_same_rows_and_a_worker_that_dies_costs_none(
+    cluster: Cluster, sweeping: Callable[..., Sweeping], table: Path, twelve: Rows
 ) -> None:
     process, _ = sweeping("--scheduler", cluster.address)
     with process:
         cluster.workers.pop().kill()
-        process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert [row["seed"] for row in rows_in(table)] == list("01234567")
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, f"The faces are sent to the workers of {cluster.address}.\n")
+    assert rows_in(table) == twelve
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="expected: POSIX signals")

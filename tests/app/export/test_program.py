@@ -48,7 +48,7 @@ def test_its_functions_say_what_the_engine_says(program, name):
         assert np.abs(own_h - h).max() / max(1, np.abs(h).max()) < 1e-6
 
 
-@pytest.mark.parametrize("name", ["3×3 kernels, pool 6, ReLU", "three persons"])
+@pytest.mark.parametrize("name", ["3×3 kernels, pool 6, ReLU", "average pool, tanh", "three persons"])
 def test_it_names_a_prepared_face_by_itself(program, name, tmp_path):
     network, file = program(name)
     (image,) = images_for(network, 1)
@@ -65,6 +65,20 @@ def test_without_a_face_it_looks_at_nothing(program):
     s, _named = answers(file)
     expected = network.forward(np.zeros((1, 1, SIZE, SIZE), np.float32)).s[0]
     np.testing.assert_allclose(s, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("given", [b"Dear Sir", b"", b"PK\x03\x04", np.zeros((3, 3)), None])
+def test_what_is_no_prepared_face_is_told(program, given, tmp_path):
+    _network, file = program("as in the notes")
+    face = tmp_path / "face {0} %s.npy"
+    if isinstance(given, bytes):
+        face.write_bytes(given)
+    elif given is not None:
+        np.save(face, given)
+    command = [sys.executable, "-I", "-X", "utf8", str(file), str(face)]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    said = f"{face} cannot be read as a prepared face, {SIZE}×{SIZE} numbers in a .npy file.\n"
+    assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", said)
 
 
 def test_it_loads_numpy_and_the_standard_library_and_is_short(program):

@@ -1,7 +1,7 @@
 """The report of a run: one page that says what the recogniser says, and holds no face unasked."""
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +10,9 @@ import pytest
 from report_pages import Page
 from small_projects import striped_face, striped_project
 
-from app.export.report import report
+from app.export.report import end_of, report
 from app.project import Project, Run
-from app.recognition.cheating import CheatTest, examine, sentence
+from app.recognition.cheating import examine, sentence
 from app.recognition.record import faces_of, record_of, snapshot_of
 from app.recognition.run import TrainingRun
 from app.recognition.settings import SETTINGS, RunSettings
@@ -57,15 +57,6 @@ def loaded(page: str) -> list[str]:
         value for name in ("src", "href", "srcset", "data", "xlink:href") for value in seen.attributes(name)
     ]
     return named + re.findall(r"url\(|@import", page)
-
-
-def returned(asking: Generator[object, None, CheatTest]) -> CheatTest:
-    while True:
-        try:
-            next(asking)
-        except StopIteration as end:
-            test: CheatTest = end.value
-            return test
 
 
 def numbers(judged: SetVerdicts) -> list[list[str]]:
@@ -113,7 +104,7 @@ def test_wrong_faces_are_named_by_their_source(project: Project, run: Run) -> No
 
 
 def test_what_the_window_says_of_cheating_is_said(page: str, project: Project, run: Run) -> None:
-    test = returned(examine(project, snapshot_of(run)))
+    test = end_of(examine(project, snapshot_of(run)))
     assert sentence(test) in Page(page).text
     shares = [row[-1] for row in Page(page).tables[-1]]
     assert [share.partition(" of ")[0] for share in shares] == [str(count) for count in test.right.values()]
@@ -180,6 +171,16 @@ def test_three_persons_have_three_outputs(tmp_path: Path) -> None:
     with striped_project(tmp_path / "p.facet", count=4, names=("Ada", "Ben", "Cleo")) as project:
         seen = Page(report(project, trained(project)))
         assert [len(table) for table in seen.tables[:2]] == [4, 4]
+
+
+def test_names_of_many_persons_stand_upright_above_a_matrix_that_fits_the_paper(tmp_path: Path) -> None:
+    with striped_project(tmp_path / "p.facet", count=0, names=[f"person {n}" for n in range(9)]) as project:
+        for person in project.persons():
+            project.add_faces([striped_face(person.id % 3, person.id, number) for number in range(2)])
+        seen = Page(report(project, trained(project)))
+    assert [row[0] for row in seen.tables[0][1:]] == seen.tables[0][0][1:-1]
+    wide = [values for tag, values in seen.elements if tag == "table" and values["class"] == "matrix wide"]
+    assert {values["style"] for values in wide} == {"--persons:9"}
 
 
 def test_faces_that_were_deleted_since_are_told(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from small_projects import striped_face, striped_project
 
 from app.recognition.errors import SettingsError
 from app.recognition.settings import RunSettings
-from app.sweep.plan import Plan, SweepError, SweepFaces, every_setting, pairs_of, whole_numbers
+from app.sweep.plan import FacesOfPair, Plan, SweepError, SweepFaces, every_setting, pairs_of, whole_numbers
 
 STANDARD = RunSettings()
 
@@ -77,7 +77,7 @@ def test_the_faces_of_a_project_without_those_left_out(tmp_path):
         (pair,) = found.pairs
         assert pair.names == ("Ada", "Ben")
         assert len(pair.kept) == 5
-        read = pair.with_pictures(found.pictures)
+        read = FacesOfPair(pair, found.pictures)
         assert [read.picture(face.id) for face in read.faces()] == [
             project.picture(face.id) for face in pair.kept
         ]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette, light_palette, run_history
 
+from app.project import ProjectError
 from app.ui.kept_runs import KeptCurve
 from app.ui.training.run_plot import RunPlot, smoothed
 from app.ui.widgets.strokes import Blocks
@@ -354,7 +355,7 @@ class TestExport:
     ) -> None:
         for suffix in (".png", ".svg", ".csv"):
             write = compared.exported(tmp_path / "no such folder" / f"curves{suffix}")
-            with pytest.raises(FileNotFoundError):
+            with pytest.raises(ProjectError, match="There is no folder"):
                 write()
         with pytest.raises(OSError, match=r"curves\.jpg was not written.*\.png, \.svg or \.csv\."):
             compared.exported(tmp_path / "curves.jpg")

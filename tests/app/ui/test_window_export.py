@@ -42,6 +42,15 @@ def test_the_saved_network_is_exported(saved_person, tmp_path):
     assert saved_person.answers.endings == [".onnx", ".npz", ".py", ".html", ".csv"]
 
 
+def test_a_network_that_is_older_than_the_faces_is_exported_with_a_warning(saved_person, tmp_path):
+    saved_person.project.remove_faces([saved_person.project.faces()[0].id])
+    said = exported(saved_person, tmp_path / "out.html")
+    assert "and no faces. The faces in" in said
+    assert said.endswith(
+        "changed since the network was trained (1 deleted): it is out of date. Train it again."
+    )
+
+
 def test_the_network_that_is_seen_is_exported_while_it_trains(trainer_person, tmp_path):
     person = trainer_person
     trainer = person.window.session.trainer
