@@ -21,16 +21,17 @@ class History:
     """A table with a row an epoch that only grows; NaN stands where there are no validation faces.
 
     One thread may extend it while others read: rows are written before they are counted, and of those that
-    were counted only the newest is ever written again.
+    were counted only the newest is ever written again. In memory every column is in one piece, as those who
+    draw a long run look through one column at a time.
     """
 
     def __init__(self, arrays: dict[str, NDArray[np.float64]] | None = None) -> None:
         self._count = 0
-        self._table = np.empty((256, len(COLUMNS)))
+        self._table = np.empty((len(COLUMNS), 256))
         if arrays:
-            rows = np.stack([arrays[name] for name in COLUMNS], axis=1).astype(np.float64)
-            self._table = np.vstack([rows, self._table])
-            self._count = len(rows)
+            columns = np.stack([arrays[name] for name in COLUMNS]).astype(np.float64)
+            self._table = np.hstack([columns, self._table])
+            self._count = columns.shape[1]
 
     def __len__(self) -> int:
         return self._count
@@ -43,11 +44,11 @@ class History:
         """
         for row in rows:
             if row[0] == self._count - 1:
-                self._table[self._count - 1] = row
+                self._table[:, self._count - 1] = row
             elif row[0] >= self._count:
-                if self._count == len(self._table):
-                    self._table = np.vstack([self._table, np.empty_like(self._table)])
-                self._table[self._count] = row
+                if self._count == self._table.shape[1]:
+                    self._table = np.hstack([self._table, np.empty_like(self._table)])
+                self._table[:, self._count] = row
                 self._count += 1
 
     def until(self, epoch: int) -> "History":
@@ -57,7 +58,7 @@ class History:
     def arrays(self) -> dict[str, NDArray[np.float64]]:
         """The rows so far, a one-dimensional array a column, not to be written to."""
         count = self._count
-        return {name: self._table[:count, i] for i, name in enumerate(COLUMNS)}
+        return {name: self._table[i, :count] for i, name in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True)

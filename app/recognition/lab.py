@@ -246,9 +246,10 @@ def _oscillates(errors: Numbers) -> bool:
     if steps.max(initial=0) >= 2 * _RISEN:
         return True
     # The epochs in which D rises, in one number for each row of them.
-    rows = np.split(steps, np.flatnonzero(np.diff(np.sign(steps))) + 1)
-    humps = [height for row in rows if (height := float(row.sum())) > math.log(_RISE)]
-    return len(humps) >= _RISES and sum(humps) >= _RISEN
+    turns = np.flatnonzero(np.diff(np.sign(steps), prepend=np.nan))
+    heights = np.add.reduceat(steps, turns) if len(steps) else steps
+    humps = heights[heights > math.log(_RISE)]
+    return len(humps) >= _RISES and float(humps.sum()) >= _RISEN
 
 
 def _fall(state: LabState) -> float:

@@ -15,6 +15,7 @@ from app.recognition.record import learned_images
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings, settings_words
 from app.ui.trainer import Trainer
+from app.ui.widgets.curve import Numbers, nearest
 from app.ui.workspace import Workspace
 
 MOST = 12
@@ -43,6 +44,25 @@ class KeptCurve:
     history: Mapping[str, NDArray[np.floating]]
     n_training: int
     n_validation: int
+
+    @property
+    def epochs(self) -> Numbers:
+        """Ascending."""
+        return np.asarray(self.history.get("epoch", ()), dtype=np.float64)
+
+    @property
+    def scale(self) -> float:
+        """What the validation D is multiplied by, so that it compares with the training D."""
+        return self.n_training / self.n_validation if self.n_validation else 0.0
+
+    def values(self, name: str) -> Numbers:
+        """A column of the history; without validation faces those of validation are empty."""
+        there = self.n_validation or not name.startswith("validation")
+        return np.asarray(self.history.get(name, ()) if there else (), dtype=np.float64)
+
+    def at(self, epoch: float) -> int | None:
+        """Where the nearest epoch is; None before the first and after the last one."""
+        return nearest(self.epochs, epoch)
 
 
 class KeptRuns(QObject):

@@ -17,6 +17,7 @@ from app.ui.view import View
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import push_button
+from app.ui.widgets.curve import Curve
 from app.ui.widgets.picture import (
     PictureView,
     answer_marks,
@@ -133,7 +134,7 @@ class Presentation(View):
         history = run.history.arrays() if run is not None else (record.history if record is not None else {})
         errors = np.asarray(history.get("error", ()), dtype=np.float64)
         epochs = np.asarray(history.get("epoch", np.arange(len(errors))), dtype=np.float64)
-        self._plot.set_curve("D", epochs, errors, role="training", width=3)
+        self._plot.set_curve("D", Curve(epochs, errors, width=3))
         kernels = Parameter.of(snapshot, "kernels")
         self._grid.set_arrays(
             [

@@ -1,16 +1,20 @@
 """Every derivative of a check as a dot: what the backward pass says against the central difference."""
 
+import csv
+import io
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.language import _, ngettext
 from app.lessons.gradient_check.check import CheckResult, Gradients, Place, written
+from app.ui.widgets.curve import Curve
+from app.ui.widgets.panel import PlotPanel, still_dots
 from app.ui.widgets.plot import Plot
 from app.ui.widgets.scales import role_colour
 
@@ -24,6 +28,7 @@ _TIP = _(
 _JUMP = 25
 _MOST = 2.0
 _ROOM = 1.08
+_NEAR = 14.0
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,14 @@ class Dots:
         return tuple(self.result.analytic)
 
     @cached_property
+    def sizes(self) -> list[int]:
+        """How many dots each parameter has."""
+        return [self.result.analytic[name].size for name in self.names]
+
+    @cached_property
     def firsts(self) -> dict[str, int]:
         """The number of each parameter's first dot."""
-        sizes = [self.result.analytic[name].size for name in self.names]
-        return dict(zip(self.names, np.cumsum([0, *sizes[:-1]]).tolist(), strict=True))
+        return dict(zip(self.names, np.cumsum([0, *self.sizes[:-1]]).tolist(), strict=True))
 
     @cached_property
     def across(self) -> Numbers:
@@ -96,21 +105,25 @@ class AgreementPlot(Plot):
     """
 
     dot_pointed = Signal(int)
+    has_crosshair = False
+    # The palette is taken before there are any.
+    _dots: Dots | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, x=_("central difference"), y=_("backward pass"), name="agreement_plot")
+        self._high = 1.0
+        self._rank = self._pointed = -1
+        self._cloud = still_dots(pen=None, size=5)
+        self._cloud.setCacheMode(self._cloud.CacheMode.DeviceCoordinateCache)
         self.setAccessibleName(_("Backward pass against central differences"))
         self.setToolTip(_TIP)
-        self.enable_crosshair(False)
-        self.point_hovered.connect(self._tell)
-        self._dots: Dots | None = None
-        self._high = 1.0
-        self._rank = -1
+        self._rows[0].put(self._cloud)
         self.show_dots(None)
 
     def show_dots(self, dots: Dots | None) -> None:
         """Draws the derivatives of a check; None for none."""
         self.clear()
+        self._cloud.clear()
         self._dots, self._rank = dots, -1
         largest = np.abs(dots.upwards).max(initial=1.0) if dots is not None else 1.0
         self._high = float(np.clip(largest, 1.0, _MOST))
@@ -118,13 +131,9 @@ class AgreementPlot(Plot):
         self.set_ranges((-reach, reach), (-reach, reach), square=True)
         if dots is None:
             return
-        self.set_curve(
-            "diagonal", (-reach, reach), (-reach, reach), label="", role="muted", width=1, dashed=True
-        )
-        ends = (*list(dots.firsts.values())[1:], len(dots.across))
-        for number, (name, first, end) in enumerate(zip(dots.names, dots.firsts.values(), ends, strict=True)):
-            upwards = np.clip(dots.upwards[first:end], -self._high, self._high)
-            self.set_points(name, dots.across[first:end], upwards, role=number)
+        ends = np.array((-reach, reach))
+        self.set_curve("diagonal", Curve(ends, ends, role="muted", width=1, dashed=True))
+        self._cloud.setData(dots.across, self._upwards(dots), brush=self._brushes(dots, self.palette()))
         worst = dots.result.name_of(dots.place(dots.worst))
         role = "text" if dots.result.passed else "warning"
         self._ring("worst", dots.worst, _("worst: {place}").format(place=worst), role)
@@ -147,6 +156,21 @@ class AgreementPlot(Plot):
             self._rank = int(np.flatnonzero(self._dots.order == dot)[0])
             self._ring("pointer", dot, "", "text")
 
+    def table(self) -> str:
+        text = io.StringIO()
+        text.write(super().table())
+        if self._dots is not None:
+            names = np.repeat(self._dots.names, self._dots.sizes)
+            rows = zip(
+                names.tolist(), self._dots.across.tolist(), self._upwards(self._dots).tolist(), strict=True
+            )
+            csv.writer(text).writerows(rows)
+        return text.getvalue()
+
+    def leave(self) -> None:
+        super().leave()
+        self._tell(-1)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From the worst to the next worst, and back."""
         moves = {
@@ -164,13 +188,34 @@ class AgreementPlot(Plot):
         rank = min(max(self._rank + move, 0), len(self._dots.order) - 1)
         self.dot_pointed.emit(int(self._dots.order[rank]))
 
+    def _point_in(self, row: PlotPanel, point: QPointF) -> None:
+        if self._dots is not None:
+            wide, high = row.view.viewPixelSize()
+            far = np.hypot(
+                (self._dots.across - point.x()) / wide, (self._upwards(self._dots) - point.y()) / high
+            )
+            nearest = int(far.argmin())
+            self._tell(nearest if far[nearest] < _NEAR else -1)
+
+    def _tell(self, dot: int) -> None:
+        if dot != self._pointed:
+            self._pointed = dot
+            self.dot_pointed.emit(dot)
+
+    def _take_palette(self, palette: QPalette) -> None:
+        super()._take_palette(palette)
+        if self._dots is not None:
+            self._cloud.setBrush(self._brushes(self._dots, palette))
+
+    def _upwards(self, dots: Dots) -> Numbers:
+        """Where the dots are drawn: what lies beyond the edge, at the edge."""
+        return np.clip(dots.upwards, -self._high, self._high)
+
+    def _brushes(self, dots: Dots, palette: QPalette) -> list[QBrush]:
+        kinds = [QBrush(tensor_colour(number, palette)) for number in range(len(dots.names))]
+        return [kind for kind, size in zip(kinds, dots.sizes, strict=True) for _dot in range(size)]
+
     def _ring(self, key: str, dot: int, text: str, role: str) -> None:
         assert self._dots is not None, "there is a check"
-        upwards = float(np.clip(self._dots.upwards[dot], -self._high, self._high))
-        self.set_mark(key, float(self._dots.across[dot]), upwards, text, role)
-
-    @Slot(str, int)
-    def _tell(self, name: str, index: int) -> None:
-        self.dot_pointed.emit(
-            self._dots.firsts[name] + index if self._dots is not None and index >= 0 else -1
-        )
+        up = float(self._upwards(self._dots)[dot])
+        self.set_mark(key, float(self._dots.across[dot]), up, text, role)

@@ -26,6 +26,7 @@ from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
 from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.curve import Curve
 from app.ui.widgets.equation import EquationView
 from app.ui.widgets.labels import Caption, Heading, Notice, OneLine, Verdict, named
 from app.ui.widgets.picture import enlarge
@@ -302,7 +303,7 @@ class TrainingWithIt(QWidget):
 
     def _draw(self, key: str, course: Course, label: str, role: str) -> None:
         epochs = np.arange(len(course.errors), dtype=np.float64)
-        self._plot.set_curve(key, epochs, course.errors, label=label, role=role, dashed=key == "broken")
+        self._plot.set_curve(key, Curve(epochs, course.errors, label, role, dashed=key == "broken"))
 
     @Slot()
     def _show_kernels(self) -> None:

@@ -20,6 +20,7 @@ from app.ui.style import line, muted, person_colour, typed
 from app.ui.symbols import SymbolLabel
 from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.axes import PlotAxis
+from app.ui.widgets.curve import Curve
 from app.ui.widgets.labels import Caption, Heading, named
 from app.ui.widgets.picture import add_picture_actions
 from app.ui.widgets.plot import Plot
@@ -75,7 +76,7 @@ class PlaneView(QWidget):
         self._error.setText(text.format(error=written(walk.errors[-1]), count=count))
         updates = np.arange(count + 1, dtype=np.float64)
         points = count <= _DOTTED_UP_TO
-        self._plot.set_curve("D", updates, np.array(walk.errors), label="", role="training", points=points)
+        self._plot.set_curve("D", Curve(updates, np.array(walk.errors), points=points))
 
     def _about(self, wrong: Sequence[bool], *, moved: bool) -> str:
         sentences = [

@@ -106,9 +106,10 @@ class CurvesView(View):
 
         self._plot = plot = RunPlot(self)
         self._column.addWidget(plot, 1)
-        plot.log, plot.smooth = self._log.isChecked(), self._smooth.isChecked()
+        plot.log = self._log.isChecked()
+        plot.set_smooth(self._smooth.isChecked())
         plot.set_kept(self._kept.curves)
-        plot.set_shown(self._machine.epoch)
+        plot.set_past(self._machine.epoch)
         plot.epoch_picked.connect(self._machine.pick)
         plot.removal_wanted.connect(self._kept.remove)
         plot.save_wanted.connect(self._export)
@@ -192,7 +193,7 @@ class CurvesView(View):
     @Slot()
     def _show_moved(self) -> None:
         if self._plot is not None:
-            self._plot.set_shown(self._machine.epoch)
+            self._plot.set_past(self._machine.epoch)
 
     @Slot()
     def _show_kept(self) -> None:

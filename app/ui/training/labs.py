@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -18,6 +19,9 @@ from app.ui.session import Session
 from app.ui.view import View
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.labels import Notice, OneLine
+
+if TYPE_CHECKING:
+    from app.ui.training.lab_plot import LabPlot
 
 Courses = tuple[LabCourse, ...]
 
@@ -168,6 +172,7 @@ class LabView(View):
         super().__init__(session, parent)
         self._session, self._trainer = session, session.trainer
         self._bench = LabBench(session, self.courses, self)
+        self._plot: LabPlot | None = None
         self._stale = True
         self._said = ""
         self._action = QAction(_START, self)
@@ -207,6 +212,23 @@ class LabView(View):
     def show_states(self, states: Sequence[LabState]) -> None:
         """Draws the courses as they are; none where nothing has begun."""
         raise NotImplementedError
+
+    def make_plot(self) -> "LabPlot":
+        """The plot in its place, once there is something to draw: until then nobody waits for its library."""
+        raise NotImplementedError
+
+    def plot_for(self, states: Sequence[LabState]) -> "LabPlot | None":
+        """The plot that courses are drawn in, empty if they are none; None before there were any."""
+        if states and self._plot is None:
+            self._plot = self.make_plot()
+        if self._plot is not None and not states:
+            self._plot.clear()
+        return self._plot
+
+    @property
+    def pointed(self) -> float | None:
+        """The epoch that is pointed at."""
+        return self._plot.pointed if self._plot is not None else None
 
     @Slot()
     def reset(self) -> None:

@@ -26,13 +26,13 @@ from app.ui.session import Session
 from app.ui.training.controls import error_text
 from app.ui.training.labs import Courses, LabView, numbers_at
 from app.ui.training.settings_form import number_field_for
-from app.ui.training.twin_runs import mark_end
 from app.ui.view import View
+from app.ui.widgets.curve import Panel
 from app.ui.widgets.labels import Caption, OneLine, warning_colour
 from app.ui.widgets.scales import role_colour
 
 if TYPE_CHECKING:
-    from app.ui.widgets.plot import Plot
+    from app.ui.training.lab_plot import LabPlot
 
 _COUNT = 5
 _FLAT = 1.8
@@ -77,7 +77,6 @@ class RateLabView(LabView):
         self.setObjectName("rate_lab_view")
         self.setAccessibleName(_("ε lab"))
         self._judged: _Judged | None = None
-        self._plot: Plot | None = None
         self._words = Caption(_EXPLAINED, self)
         self._words.setObjectName("rate_lab_words")
         self._words.setWordWrap(True)
@@ -116,16 +115,16 @@ class RateLabView(LabView):
         self._take_settings()
 
     def show_states(self, states: Sequence[LabState]) -> None:
-        if states and self._plot is None:
-            self._make_plot()
-        self._draw(states)
+        plot = self.plot_for(states)
+        for place, state in enumerate(states):
+            assert plot is not None, "there is something to draw"
+            plot.show_error(place, state, place)
         found, best = self._judge(states)
         self._words.setText(summary_of(states, found, best) or _EXPLAINED)
-        pointed = self._plot.pointed if self._plot is not None else None
         for place, row in enumerate(self._rows):
             there = place < len(states)
             row.show_verdict(found[place] if there else None, is_best=place == best)
-            row.show_numbers(short_numbers_of(states[place], pointed) if there else "")
+            row.show_numbers(short_numbers_of(states[place], self.pointed) if there else "")
             row.set_locked(self._bench.running)
         self._around.setEnabled(not self._bench.running)
 
@@ -136,27 +135,16 @@ class RateLabView(LabView):
             QBoxLayout.Direction.LeftToRight if flat else QBoxLayout.Direction.TopToBottom
         )
 
-    def _draw(self, states: Sequence[LabState]) -> None:
-        plot = self._plot
-        if plot is None:
-            return
-        if not states:
-            plot.clear()
-        for place, state in enumerate(states):
-            epochs, errors = state.history["epoch"], state.history["error"]
-            plot.set_curve(f"error {place}", epochs, errors, label=state.course.title, role=place)
-            mark_end(plot, place, state)
+    def make_plot(self) -> "LabPlot":
+        from app.ui.training.lab_plot import LabPlot
 
-    def _make_plot(self) -> None:
-        from app.ui.widgets.plot import Plot
-
-        self._plot = Plot(self, x=_("epoch"), y=_("D, total error"), name="rate_plot")
-        self._plot.setToolTip(_("Hover it, or use the arrow keys, to read an epoch of all five."))
-        keep(self._plot, _("ε lab"), self._session, log=True)
-        self._plot.reader = lambda _x: ""
-        self._plot.cursor_moved.connect(self._read)
-        self._beside.insertWidget(0, self._plot, 4)
-        self.setTabOrder(self._around, self._plot)
+        plot = LabPlot(self, [Panel(_("D, total error"))], "rate_plot")
+        plot.setToolTip(_("Hover it, or use the arrow keys, to read an epoch of all five."))
+        keep(plot, _("ε lab"), self._session, log=True)
+        plot.cursor_moved.connect(self._read)
+        self._beside.insertWidget(0, plot, 4)
+        self.setTabOrder(self._around, plot)
+        return plot
 
     def _judge(self, states: Sequence[LabState]) -> tuple[tuple[RateVerdict, ...], int | None]:
         """What each ε does, and the best; of long runs only now and then, as it hardly changes."""

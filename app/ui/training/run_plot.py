@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +17,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.language import _
 from app.project.files import write_whole
 from app.ui.kept_runs import KeptCurve
-from app.ui.widgets.canvas import Panel, group_of
+from app.ui.widgets.curve import Curve, Numbers, Panel, Points
 from app.ui.widgets.plot import Plot
-from app.ui.widgets.strokes import BLOCK, Blocks, Curve, Numbers
 
 HEADER = ("run", "epoch", "D", "accuracy", "validation D", "validation accuracy")
 COLUMNS = ("error", "accuracy", "validation_error", "validation_accuracy")
+_BACK_TO_FRONT = ("validation_error", "error", "validation_accuracy", "accuracy")
 _SMALLEST_SHEET = QSize(800, 480)
 _SHARE, _FEWEST, _MOST_MEANS = 0.04, 5, 512
-_RUN, _SMOOTH = "run", "smooth"
 _TIP = _(
     "A click goes to that epoch. The wheel zooms, Shift and drag moves, a double click shows the whole run.\n"
     "Keys: ← → read an epoch, Page Up and Page Down farther, Ctrl+← → the next change, Enter goes there, "
@@ -37,6 +37,9 @@ class RunPlot(Plot):
 
     D is a sum over faces. So that the two compare, the validation D is multiplied by the number of training
     faces over the number of validation faces; the legend says so, and the readout gives both.
+
+    Attributes:
+        smooth: Whether smoothed curves are drawn.
     """
 
     epoch_picked = Signal(int)
@@ -49,9 +52,8 @@ class RunPlot(Plot):
         super().__init__(parent, x=_("epoch"), y=panels, name=name)
         self.setAccessibleName(_("D and accuracy over the epochs"))
         self.setToolTip(_TIP)
-        self.reader, self.noter = self._read, self._tell
         self.smooth = False
-        self._run = KeptCurve("", _("this run"), "", {}, 0, 0)
+        self._run = KeptCurve("run", _("this run"), "", {}, 0, 0)
         self._kept: tuple[KeptCurve, ...] = ()
         self.clicked.connect(self._pick)
         self.menu_wanted.connect(self._offer_removal)
@@ -74,17 +76,18 @@ class RunPlot(Plot):
             n_training: How many faces "error" sums over.
             n_validation: How many faces "validation_error" sums over; 0 shows no validation.
         """
-        self._run = KeptCurve("", _("this run"), "", history, n_training, n_validation)
+        self._run = KeptCurve("run", _("this run"), "", history, n_training, n_validation)
         self._draw_run()
 
     def set_kept(self, kept: Sequence[KeptCurve]) -> None:
         """Shows those runs pale behind the present one, and no others."""
-        gone = {one.key for one in self._kept} - {one.key for one in kept}
-        for key in self.curves:
-            if group_of(key) in gone:
-                self.remove_curve(key)
+        keys = {one.key for one in kept}
+        for gone in self._kept:
+            if gone.key not in keys:
+                for name in COLUMNS:
+                    self.remove_curve(f"{gone.key}/{name}")
         self._kept = tuple(kept)
-        if self.highlighted not in {one.key for one in kept}:
+        if self.highlighted not in keys:
             self.highlight("")
         self._draw_kept()
 
@@ -93,21 +96,13 @@ class RunPlot(Plot):
         self.smooth = smooth
         if not smooth:
             for name in COLUMNS:
-                self.remove_curve(f"{_SMOOTH}/{name}")
+                self.remove_curve(f"smooth/{name}")
         self._draw_run()
         self._draw_kept()
 
-    def set_shown(self, epoch: int | None) -> None:
-        """Marks which epoch everything else shows; None is the newest, without a mark."""
-        self.origin = epoch
-        if epoch is None:
-            self.remove_line("shown")
-        else:
-            self.set_line("shown", epoch, role="past")
-
     def forget(self) -> None:
         """There is no run any more; kept ones stay, the zoom is forgotten."""
-        self.set_shown(None)
+        self.set_past(None)
         self.set_run({}, 0, 0)
         self.reset_view()
 
@@ -115,8 +110,9 @@ class RunPlot(Plot):
     def smoothing(self) -> int:
         """Over how many epochs the moving average is taken: about 4 % of those seen, at least 5."""
         low, high = self.x_range
-        epochs = _epochs(self._run)
-        return _width(int(np.searchsorted(epochs, high, "right") - np.searchsorted(epochs, low)))
+        epochs = self._run.epochs
+        n = int(np.searchsorted(epochs, high, "right") - np.searchsorted(epochs, low))
+        return _size(n) * _odd(_SHARE * n / _size(n))
 
     def exported(self, path: Path) -> Callable[[], object]:
         """A call that writes the curves as ".png", ".svg" or ".csv", to be made in any thread.
@@ -125,10 +121,23 @@ class RunPlot(Plot):
             OSError: The file has another suffix.
             ProjectError: When called, it cannot be written.
         """
-        runs = [self._run] if len(_epochs(self._run)) else []
         if path.suffix.lower() == ".csv":
-            return partial(_write_table, path, [*runs, *self._kept])
+            return partial(_write_table, path, [self._run, *self._kept])
         return partial(write_whole, path, self._sheet().encoded(path))
+
+    def words_at(self, x: float) -> str:
+        index = self._run.at(x)
+        if index is None:
+            return _("epoch {epoch}: this run has nothing there").format(epoch=round(x))
+        return _numbers(self._run, index)
+
+    def words_beside(self, x: float | None, group: str) -> str:
+        kept = next((one for one in self._kept if one.key == group), None)
+        if kept is None:
+            return ""
+        index = kept.at(x) if x is not None else None
+        lines = (kept.title, kept.settings, "" if index is None else _numbers(kept, index))
+        return "\n".join(filter(None, lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -140,56 +149,44 @@ class RunPlot(Plot):
         else:
             super().keyPressEvent(event)
 
-    def _draw_run(self, named: bool = False) -> None:
-        run, epochs = self._run, _epochs(self._run)
-        names = _("training"), _("validation, D ×{scale:.3g}").format(scale=_scale(run))
-        if named:
-            names = f"{run.title}: {names[0]}", names[1]
-        for name, row, label, role, factor in (
-            ("validation_error", 0, names[1], "validation", _scale(run)),
-            ("error", 0, names[0], "training", 1.0),
-            ("validation_accuracy", 1, "", "validation", 100.0),
-            ("accuracy", 1, "", "training", 100.0),
-        ):
-            key, values = f"{_RUN}/{name}", _values(run, name)
-            if not len(values):
-                self.remove_curve(key)
-                self.remove_curve(f"{_SMOOTH}/{name}")
-                continue
-            draw = partial(self.set_curve, role=role, dashed=role == "validation", row=row, scale=factor)
-            draw(key, epochs, values, label="" if self.smooth else label, pale=self.smooth)
-            if self.smooth:
-                x, y = smoothed(epochs, self._lines[key].blocks, self._seen_of(epochs))
-                draw(f"{_SMOOTH}/{name}", x, y, label=label, width=2.2)
+    def _draw_run(self, title: str = "") -> None:
+        run, smooth = self._run, self.smooth
+        labels = {
+            "error": title + _("training"),
+            "validation_error": _("validation, D ×{scale:.3g}").format(scale=run.scale),
+        }
+        for name in _BACK_TO_FRONT:
+            label = labels.get(name, "")
+            draw = partial(
+                self._draw_column, run, name, role="validation" if "validation" in name else "training"
+            )
+            draw(run.key, label="" if smooth else label, pale=smooth)
+            if smooth:
+                draw("smooth", smooth=True, label=label, width=2.2)
 
-    def _draw_kept(self, named: bool = False) -> None:
+    def _draw_kept(self, *, named: bool = False) -> None:
         for tone, kept in enumerate(self._kept):
-            epochs = _epochs(kept)
-            for name, row, factor in (
-                ("validation_error", 0, _scale(kept)),
-                ("error", 0, 1.0),
-                ("validation_accuracy", 1, 100.0),
-                ("accuracy", 1, 100.0),
-            ):
-                values = _values(kept, name)
-                if not len(values):
-                    continue
-                x, y = epochs, values
-                if self.smooth:
-                    x, y = smoothed(epochs, Blocks(values), self._seen_of(epochs))
-                title = " · ".join(filter(None, (kept.title, kept.settings))) if named else ""
-                self.set_curve(
-                    f"{kept.key}/{name}",
-                    x,
-                    y,
-                    label=title if name == "error" else "",
-                    role="kept",
-                    tone=tone,
-                    dashed=name.startswith("validation"),
-                    row=row,
-                    behind=True,
-                    scale=factor,
-                )
+            title = " · ".join(filter(None, (kept.title, kept.settings))) if named else ""
+            for name in _BACK_TO_FRONT:
+                label = title if name == "error" else ""
+                look = {"role": "kept", "tone": tone, "behind": True, "label": label}
+                self._draw_column(kept, name, kept.key, smooth=self.smooth, **look)
+
+    def _draw_column(
+        self, run: KeptCurve, name: str, group: str, *, smooth: bool = False, **look: Any
+    ) -> None:
+        """One of the columns of a run; none where the run has none."""
+        x, y = run.epochs, run.values(name)
+        if not len(y):
+            self.remove_curve(f"{group}/{name}")
+            return
+        if smooth:
+            x, y = smoothed(x, y, self._seen_of(x))
+        is_error = name.endswith("error")
+        scale = 100.0 if not is_error else run.scale if name == "validation_error" else 1.0
+        dashed = name.startswith("validation")
+        curve = Curve(x, y, row=0 if is_error else 1, scale=scale, dashed=dashed, **look)
+        self.set_curve(f"{group}/{name}", curve)
 
     def _seen_of(self, x: Numbers) -> slice:
         if not self.is_zoomed:
@@ -207,32 +204,18 @@ class RunPlot(Plot):
         """The same once more, at least as large as a figure, with every run named."""
         sheet = RunPlot(name="curves_sheet")
         sheet.resize(self.size().expandedTo(_SMALLEST_SHEET))
-        sheet.smooth, sheet.log = self.smooth, self.log
-        sheet._run, sheet._kept = self._run, self._kept
+        sheet.log = self.log
+        sheet.smooth, sheet._run, sheet._kept = self.smooth, self._run, self._kept
         if self.is_zoomed:
             sheet.set_ranges(self.x_range, self.y_range)
         sheet._draw_kept(named=True)
-        sheet._draw_run(named=True)
+        sheet._draw_run(f"{self._run.title}: ")
         return sheet
 
-    def _read(self, x: float) -> str:
-        index = _at(self._run, x)
-        if index is None:
-            return _("epoch {epoch}: this run has nothing there").format(epoch=round(x))
-        return _numbers(self._run, index)
-
-    def _tell(self, x: float | None, group: str) -> str:
-        kept = next((one for one in self._kept if one.key == group), None)
-        if kept is None:
-            return ""
-        index = _at(kept, x) if x is not None else None
-        lines = (kept.title, kept.settings, "" if index is None else _numbers(kept, index))
-        return "\n".join(filter(None, lines))
-
     def _pick(self, x: float) -> None:
-        epochs = _epochs(self._run)
+        epochs = self._run.epochs
         if len(epochs) and epochs[0] - 0.5 <= x:
-            index = _at(self._run, min(x, float(epochs[-1])))
+            index = self._run.at(min(x, float(epochs[-1])))
             self.epoch_picked.emit(int(epochs[index or 0]))
 
     def _choose_kept(self, direction: int) -> None:
@@ -243,20 +226,19 @@ class RunPlot(Plot):
 
     def _offer_removal(self, menu: QMenu) -> None:
         if key := self.highlighted:
-            action = menu.addAction(_("Take this kept run away"))
+            action = menu.addAction(_("Take this kept run away"), partial(self.removal_wanted.emit, key))
             action.setObjectName("take_away")
-            action.triggered.connect(partial(self.removal_wanted.emit, key))
 
 
-def smoothed(x: Numbers, blocks: Blocks, part: slice) -> Curve:
-    """The moving average of a part of a curve: the mean over `_width(n)` points around each.
+def smoothed(x: Numbers, y: Numbers, part: slice) -> Points:
+    """The moving average of a part of a curve: the mean over about 4 % of its points around each.
 
     At both ends it is over as many points as there are on the shorter side, so that it does not lag. Of a
     long curve, means of neighbouring points are averaged, which comes to the same and keeps it quick.
 
     Args:
         x: Ascending by 1, (n,).
-        blocks: Of the n values; what is not finite is left out.
+        y: (n,); what is not finite is left out.
         part: From where to where.
 
     Returns:
@@ -264,9 +246,9 @@ def smoothed(x: Numbers, blocks: Blocks, part: slice) -> Curve:
     """
     n = part.stop - part.start
     size = _size(n)
-    y = blocks.means(part, size)
-    start = part.start if size < BLOCK else part.start // BLOCK * BLOCK
-    middles = x[start : start + size * len(y) : size] + (size - 1) / 2
+    whole = slice(part.start, part.start + n // size * size)
+    middles = x[whole][::size] + (size - 1) / 2
+    y = np.add.reduceat(y[whole], np.arange(0, len(y[whole]), size)) / size if len(middles) else y[:0]
     if not math.isfinite(float(y.sum())):
         middles, y = middles[np.isfinite(y)], y[np.isfinite(y)]
     reach = min(_odd(_SHARE * n / size) // 2, (len(y) - 1) // 2)
@@ -283,53 +265,21 @@ def smoothed(x: Numbers, blocks: Blocks, part: slice) -> Curve:
 
 def _size(n: int) -> int:
     """How many neighbouring ones of n points become one before they are averaged."""
-    size = max(1, n // _MOST_MEANS)
-    return size if size < BLOCK else size // BLOCK * BLOCK
-
-
-def _width(n: int) -> int:
-    size = _size(n)
-    return size * _odd(_SHARE * n / size)
+    return max(1, n // _MOST_MEANS)
 
 
 def _odd(width: float) -> int:
     return max(_FEWEST, 2 * round((width - 1) / 2) + 1)
 
 
-def _epochs(run: KeptCurve) -> Numbers:
-    return np.asarray(run.history.get("epoch", ()), dtype=np.float64)
-
-
-def _values(run: KeptCurve, name: str) -> Numbers:
-    there = run.n_validation or not name.startswith("validation")
-    return np.asarray(run.history.get(name, ()) if there else (), dtype=np.float64)
-
-
-def _scale(run: KeptCurve) -> float:
-    """What the validation D is multiplied by, so that it compares with the training D."""
-    return run.n_training / run.n_validation if run.n_validation else 0.0
-
-
-def _at(run: KeptCurve, epoch: float) -> int | None:
-    """Where in a run the nearest epoch is; None before the first and after the last one."""
-    epochs = _epochs(run)
-    if not len(epochs) or not epochs[0] - 0.5 <= epoch <= epochs[-1] + 0.5:
-        return None
-    after = min(int(np.searchsorted(epochs, epoch)), len(epochs) - 1)
-    before = max(after - 1, 0)
-    return before if epoch - epochs[before] < epochs[after] - epoch else after
-
-
 def _numbers(run: KeptCurve, index: int) -> str:
     """One line: "epoch 37 · D 0.412 · validation D 0.2 (×3) · training 95 % · validation 90 %"."""
-    epoch = int(_epochs(run)[index])
     error, accuracy, other_error, other_accuracy = (
-        float(values[index]) if len(values := _values(run, name)) else math.nan for name in COLUMNS
+        float(values[index]) if len(values := run.values(name)) else math.nan for name in COLUMNS
     )
-    scale = _scale(run)
     # As D is a sum over faces, the curve is drawn so many times higher than what was measured.
-    times = "" if math.isclose(scale, 1.0) else f" (×{scale:.3g})"
-    parts = [_("epoch {epoch}").format(epoch=epoch), f"D {_written(error)}"]
+    times = "" if math.isclose(run.scale, 1.0) else f" (×{run.scale:.3g})"
+    parts = [_("epoch {epoch}").format(epoch=int(run.epochs[index])), f"D {_written(error)}"]
     if not math.isnan(other_error):
         parts.append(_("validation D {error}").format(error=_written(other_error)) + times)
     parts.append(_("training {percent}").format(percent=_percent(accuracy)))
@@ -355,8 +305,8 @@ def _write_table(path: Path, runs: Sequence[KeptCurve]) -> None:
     rows = csv.writer(table)
     rows.writerow(HEADER)
     for run in runs:
-        epochs = _epochs(run).astype(int).tolist()
-        columns = (_values(run, name).tolist() or [math.nan] * len(epochs) for name in COLUMNS)
+        epochs = run.epochs.astype(int).tolist()
+        columns = (run.values(name).tolist() or [math.nan] * len(epochs) for name in COLUMNS)
         written = (["" if math.isnan(value) else value for value in column] for column in columns)
         rows.writerows(zip([run.title] * len(epochs), epochs, *written, strict=True))
     write_whole(path, table.getvalue().encode())

@@ -14,11 +14,12 @@ from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.training.controls import error_text, percent
 from app.ui.training.labs import Courses, LabView, numbers_at
+from app.ui.widgets.curve import Curve, Panel
 from app.ui.widgets.labels import Caption, OneLine
 from engine import EpochStep
 
 if TYPE_CHECKING:
-    from app.ui.widgets.plot import Plot
+    from app.ui.training.lab_plot import LabPlot
 
 _TONES = (3, 2)
 """Two colours that no person of two has."""
@@ -48,7 +49,6 @@ class TwinView(LabView):
         self._message.setObjectName("twin_message")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
-        self._plot: Plot | None = None
         self._numbers = [OneLine(parent=self) for _place in range(2)]
         self._difference = typed(QLabel(self), "text", bold=True)
         self._difference.setObjectName("twin_difference")
@@ -66,56 +66,41 @@ class TwinView(LabView):
 
     def show_states(self, states: Sequence[LabState]) -> None:
         self._write(states)
-        if not states and self._plot is None:
+        plot = self.plot_for(states)
+        if plot is None:
             return
-        plot = self._plot if self._plot is not None else self._make_plot()
-        if not states:
-            plot.clear()
         plot.set_message("" if states else self._message.text())
         for place, state in enumerate(states):
             epochs, title, tone = state.history["epoch"], state.course.title, _TONES[place]
-            plot.set_curve(f"error {place}", epochs, state.history["error"], label=title, role=tone)
+            plot.show_error(place, state, tone)
             for name, dashed in (("accuracy", False), ("validation_accuracy", True)):
                 shares, key = state.history[name], f"{name} {place}"
                 if not np.isfinite(shares).any():
                     plot.remove_curve(key)
                     continue
                 label = _("{course}, validation").format(course=title) if dashed else ""
-                plot.set_curve(key, epochs, shares, label=label, role=tone, dashed=dashed, row=1, scale=100)
-            mark_end(plot, place, state)
+                curve = Curve(epochs, shares, label, tone, dashed=dashed, row=1, scale=100)
+                plot.set_curve(key, curve)
 
-    def _make_plot(self) -> "Plot":
-        from app.ui.widgets.canvas import Panel
-        from app.ui.widgets.plot import Plot
+    def make_plot(self) -> "LabPlot":
+        from app.ui.training.lab_plot import LabPlot
 
         panels = Panel(_("D, total error"), stretch=4), Panel(_("accuracy"), percent=True, stretch=3)
-        self._plot = Plot(self, x=_("epoch"), y=panels, name="twin_plot")
-        self._plot.setToolTip(_("Hover it, or use the arrow keys, to read an epoch."))
-        keep(self._plot, _("twin runs"), self._session, log=True)
-        self._plot.cursor_moved.connect(lambda _x: self._write(self._bench.states))
-        self._plot.reader = lambda _x: ""
-        self.column.insertWidget(self.column.indexOf(self._message), self._plot, 1)
+        plot = LabPlot(self, panels, "twin_plot")
+        plot.setToolTip(_("Hover it, or use the arrow keys, to read an epoch."))
+        keep(plot, _("twin runs"), self._session, log=True)
+        plot.cursor_moved.connect(lambda _x: self._write(self._bench.states))
+        self.column.replaceWidget(self._message, plot)
         self._message.hide()
-        return self._plot
+        return plot
 
     def _write(self, states: Sequence[LabState]) -> None:
-        pointed = self._plot.pointed if self._plot is not None else None
         for place, line in enumerate(self._numbers):
             line.setVisible(bool(states))
-            line.setText(numbers_of(states[place], pointed) if states else "")
+            line.setText(numbers_of(states[place], self.pointed) if states else "")
         told = difference_of(states)
         self._difference.setText(told)
         self._difference.setVisible(bool(told))
-
-
-def mark_end(plot: "Plot", place: int, state: LabState) -> None:
-    """Rings where a course came to a bad end."""
-    key, errors = f"end {place}", state.history["error"]
-    there = state.failed and len(errors) and errors[-1] > 0 and np.isfinite(errors[-1])
-    if there:
-        plot.set_mark(key, float(state.history["epoch"][-1]), float(errors[-1]), "", "warning")
-    else:
-        plot.remove_mark(key)
 
 
 def numbers_of(state: LabState, epoch: float | None = None) -> str:

@@ -47,8 +47,9 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[tuple[QPen, str]] = []
-        self._left = self._room = 0.0
+        self._look: tuple[object, ...] = ()
         self._font, self._colour = QFont(), QColor()
+        self._places: list[QRectF] = []
 
     def show_entries(
         self,
@@ -60,11 +61,20 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
         least: float,
     ) -> None:
         """Shows names in a font and colour, from the left edge of the data, in that width and more height."""
-        self._entries, self._font, self._colour = entries, font, colour
-        self._left, self._room = left, width
-        places = self._places(width)
-        lines = places[-1].bottom() if places else 0.0
-        self.setFixedHeight(max(lines, least))
+        look = font, colour, left, width, least
+        if entries == self._entries and look == self._look:
+            return
+        self._entries, self._look, self._font, self._colour = entries, look, font, colour
+        metrics = QFontMetricsF(font)
+        height, x, y = metrics.height() * 1.2, 0.0, 0.0
+        self._places = []
+        for _pen, text in entries:
+            wide = min(metrics.horizontalAdvance(text) + height * 1.6, width)
+            if x and x + wide > width:
+                x, y = 0.0, y + height
+            self._places.append(QRectF(left + x, y, wide, height))
+            x += wide + height
+        self.setFixedHeight(max(y + height if entries else 0.0, least))
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -74,24 +84,12 @@ class Legend(pg.GraphicsWidget):  # type: ignore[misc]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         metrics = QFontMetricsF(self._font)
-        for (pen, text), place in zip(self._entries, self._places(self._room), strict=True):
-            stroke = metrics.height() * 1.4
+        stroke = metrics.height() * 1.4
+        for (pen, text), place in zip(self._entries, self._places, strict=True):
+            middle = place.center().y()
             painter.setPen(pen)
-            painter.drawLine(
-                QLineF(place.left(), place.center().y(), place.left() + stroke, place.center().y())
-            )
+            painter.drawLine(QLineF(place.left(), middle, place.left() + stroke, middle))
             painter.setPen(self._colour)
-            place.setLeft(place.left() + stroke * 1.25)
-            words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-
-    def _places(self, width: float) -> list[QRectF]:
-        metrics = QFontMetricsF(self._font)
-        height, places, x, y = metrics.height() * 1.2, [], 0.0, 0.0
-        for _pen, text in self._entries:
-            wide = min(metrics.horizontalAdvance(text) + height * 1.6, width)
-            if x and x + wide > width:
-                x, y = 0.0, y + height
-            places.append(QRectF(self._left + x, y, wide, height))
-            x += wide + height
-        return places
+            room = place.adjusted(stroke * 1.25, 0, 0, 0)
+            words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)

@@ -1,19 +1,29 @@
-"""What a plot draws: curves, points, straight lines and rings over x, their axes and their legend."""
+"""What a plot draws: curves over x, rings, a straight line, their axes and their legend."""
 
 import csv
 import io
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
 import pyqtgraph as pg
-from numpy.typing import ArrayLike
 from pyqtgraph.exporters import ImageExporter, SVGExporter
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QEvent,
+    QIODevice,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
+    QAction,
+    QColor,
     QFont,
     QFontMetricsF,
     QImage,
@@ -24,135 +34,35 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QToolButton, QVBoxLayout, QWidget
 
 from app.language import _
-from app.ui.style import line, muted
-from app.ui.widgets.axes import Legend, PlotAxis
+from app.project.files import write_whole
+from app.ui.images import encoded
+from app.ui.style import is_dark, muted, typed
+from app.ui.widgets.axes import Legend
+from app.ui.widgets.curve import Curve, Panel, Range, group_of
+from app.ui.widgets.panel import PlotPanel, still_dots
 from app.ui.widgets.scales import Role, mixed, role_colour, round_number_above
-from app.ui.widgets.strokes import Blocks, Line, Numbers, Range, Stroke, Strokes
 
+FORMATS = (".png", ".svg", ".csv")
 EDGE = 4
 SMALL = 0.85
-_MARGIN = 0.04
-_PERCENT = (-6.0, 106.0)
 _DASHES = [5.0, 2.5]
 _PALE = 0.42
 _LEAST_ROW = 8
+_FEWEST = 10
 _WIDEST_TICK = "0.0005"
-_LEAST_LOG = 1e-12
 
 
-@dataclass(frozen=True)
-class Panel:
-    """One of several plots above each other, over the same x.
-
-    Attributes:
-        title: Of its y axis.
-        percent: Whether it shows 0 … 100 %; it is never zoomed upwards, and never logarithmic.
-        stretch: Its share of the height.
-    """
-
-    title: str
-    percent: bool = False
-    stretch: int = 1
-
-
-class Dots(pg.ScatterPlotItem):  # type: ignore[misc]
-    """Dots that leave clicks to the plot."""
-
-    def mouseClickEvent(self, event: Any) -> None:
-        event.ignore()
-
-
-@dataclass
-class Cloud:
-    """Points as they were given."""
-
-    x: Numbers
-    y: Numbers
-    role: Role
-    row: int
-    item: pg.ScatterPlotItem
-
-
-@dataclass
-class Mark:
+class Mark(NamedTuple):
     """A ring around a point, and its name."""
 
     x: float
     y: float
     role: Role
-    row: int
+    ring: pg.ScatterPlotItem
     name: pg.TextItem
-    ring: Dots
-
-
-class PlotView(pg.ViewBox):  # type: ignore[misc]
-    """Tells what the mouse does: a click or drag goes to an x, Shift or the right button moves the view."""
-
-    dragged = Signal(float, bool)
-    """To this x, and whether that was the end."""
-    clicked = Signal(QPointF)
-    """Once, with the left button, at this point of x and y."""
-    double_clicked = Signal()
-    menu_wanted = Signal(QPoint)
-    """Clicked with the right button, there on the screen."""
-
-    def __init__(self) -> None:
-        super().__init__(enableMenu=False, defaultPadding=0)
-        self.disableAutoRange()
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        if axis is not None:
-            # On an axis there is no x to go to.
-            event.ignore()
-            return
-        event.accept()
-        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if event.button() == Qt.MouseButton.LeftButton and not shifted:
-            self.dragged.emit(float(self.mapSceneToView(event.scenePos()).x()), event.isFinish())
-            return
-        moved = self.mapSceneToView(event.lastScenePos()) - self.mapSceneToView(event.scenePos())
-        upwards = self.state["mouseEnabled"][1]
-        self.translateBy(x=moved.x(), y=moved.y() if upwards else 0)
-        self.sigRangeChangedManually.emit(self.state["mouseEnabled"])
-
-    def mouseClickEvent(self, event: Any) -> None:
-        if not self.sceneBoundingRect().contains(event.scenePos()):
-            return
-        if event.button() == Qt.MouseButton.LeftButton:
-            event.accept()
-            if event.double():
-                self.double_clicked.emit()
-            else:
-                self.clicked.emit(self.mapSceneToView(event.scenePos()))
-        elif event.button() == Qt.MouseButton.RightButton:
-            event.accept()
-            self.menu_wanted.emit(event.screenPos().toPoint())
-
-
-class _Ground(pg.GraphicsLayoutWidget):  # type: ignore[misc]
-    """What pyqtgraph draws on. Keyboard and menu belong to the plot around it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFrameShape(self.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-
-
-@dataclass
-class Row:
-    """One panel and what pyqtgraph draws in it."""
-
-    panel: Panel
-    item: pg.PlotItem
-    view: PlotView
-    behind: Strokes
-    front: Strokes
-    home: tuple[Range, Range] | None = None
-    seen: tuple[Range, Range] | None = None
 
 
 class Canvas(QWidget):
@@ -161,221 +71,142 @@ class Canvas(QWidget):
     Args:
         parent: Above it.
         x: The title of the x axis.
-        panels: From above.
-        fewest: How far x reaches at the least.
+        y: The title of the y axis, or several panels from above.
+        log_button: Whether a button offers a logarithmic y axis.
         name: The object's name; the beginning of its parts' names.
     """
 
-    curve_hovered = Signal(str)
-    """The curves of this group are pointed at; "" when none are any more."""
-    line_moved = Signal(str, float)
-    """The movable line of this key was dragged to here."""
     seen_changed = Signal()
     """Another part of x is seen."""
-    zoomed = Signal(bool)
-    """Whether only a part is seen."""
     log_changed = Signal(bool)
 
     def __init__(
-        self, parent: QWidget | None, x: str, panels: Sequence[Panel], fewest: float, name: str
+        self,
+        parent: QWidget | None = None,
+        *,
+        x: str = "",
+        y: str | Sequence[Panel] = "D",
+        log_button: bool = False,
+        name: str = "plot",
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._title, self._fewest = x, fewest
-        self._lines: dict[str, Line] = {}
-        self._marks: dict[str, tuple[list[pg.InfiniteLine], Role, bool]] = {}
-        self._points: dict[str, Cloud] = {}
-        self._names: dict[str, Mark] = {}
-        self._hovered = ""
-        self._log = self._is_zoomed = self._is_fitting = False
-        self._is_stale = True
+        panels = [Panel(y)] if isinstance(y, str) else y
+        self.setAccessibleName(", ".join(panel.title for panel in panels))
+        self._title = x
+        self._curves: dict[str, Curve] = {}
+        self._marks: dict[str, Mark] = {}
+        self._past: float | None = None
+        self._highlighted = ""
+        self._is_zoomed, self._is_stale = False, True
         self._seen: list[float] = []
-        self._behind_of: tuple[object, ...] = ()
         self._colours = self.palette()
-        self._ground = _Ground(self)
+        self._settling = QTimer(self, singleShot=True)
+        self._settling.timeout.connect(self._settle)
+        self._ground = pg.GraphicsLayoutWidget(self)
         self._ground.setObjectName(f"{name}_ground")
+        self._ground.setFrameShape(self._ground.Shape.NoFrame)
+        # Keyboard and menu belong to the plot around it.
+        self._ground.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._ground.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._ground.ci.layout.setContentsMargins(2, 2, 3 * EDGE, 2)
         self._ground.ci.layout.setVerticalSpacing(EDGE)
         self._legend = Legend()
         self._ground.addItem(self._legend, row=0, col=0)
-        self._rows = [self._make_row(row, panel) for row, panel in enumerate(panels)]
-        for below in self._rows[1:]:
-            below.view.setXLink(self._rows[0].view)
-        self._settling = QTimer(self, singleShot=True)
-        self._settling.timeout.connect(self._settle)
+        self._rows = [PlotPanel(panel) for panel in panels]
+        for number, row in enumerate(self._rows, start=1):
+            self._ground.addItem(row, row=number, col=0)
+            self._ground.ci.layout.setRowStretchFactor(number, row.panel.stretch)
+            self._ground.ci.layout.setRowPreferredHeight(number, _LEAST_ROW * row.panel.stretch)
+            row.view.sigRangeChangedManually.connect(lambda *_changed: self._note_zoom(True))
+            row.view.sigRangeChanged.connect(lambda *_changed: self._unsettle())
+            if number > 1:
+                row.view.setXLink(self._rows[0].view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._ground)
+        self._make_message(name)
+        self._make_corner(name, log_button)
 
-    def set_curve(
-        self,
-        key: str,
-        x: ArrayLike,
-        y: ArrayLike,
-        *,
-        label: str = "",
-        role: Role = "training",
-        tone: int = 0,
-        width: float = 1.6,
-        dashed: bool = False,
-        points: bool = False,
-        row: int = 0,
-        behind: bool = False,
-        pale: bool = False,
-        scale: float = 1.0,
-    ) -> None:
-        """Draws a curve, or the same one as it is now.
-
-        Args:
-            key: Tells it from the others.
-            x: Ascending, (n,); kept as it is.
-            y: (n,); what is not finite is left out.
-            label: In the legend; curves of the same label, role and tone stand there once.
-            role: Its colour, see `role_colour`.
-            tone: Tells several kept ones apart.
-            width: In pixels.
-            dashed: Whether it is dashed.
-            points: Whether every point has a dot.
-            row: In which panel.
-            behind: Whether it lies behind the others and seldom changes: it is then drawn once.
-            pale: Whether its colour is nearly gone into the ground.
-            scale: What y is multiplied by.
-        """
-        across, upwards = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-        before = self._lines[key].blocks if key in self._lines else None
-        self._lines[key] = Line(
-            across,
-            upwards,
-            label,
-            role,
-            tone,
-            width,
-            dashed,
-            points,
-            row,
-            behind,
-            pale,
-            scale,
-            Blocks(upwards, before),
-        )
-        self._unsettle(behind=behind)
+    def set_curve(self, key: str, curve: Curve) -> None:
+        """Draws a curve in place of the one of that key, if there is one."""
+        self._curves[key] = curve
+        self._unsettle()
 
     def remove_curve(self, key: str) -> None:
         """Takes a curve away, if there is one of that key."""
-        if self._lines.pop(key, None) is not None:
+        if self._curves.pop(key, None) is not None:
             self._unsettle()
 
     @property
     def curves(self) -> list[str]:
         """The keys of all curves."""
-        return list(self._lines)
+        return list(self._curves)
 
-    def set_points(
-        self, key: str, x: ArrayLike, y: ArrayLike, *, role: Role = 0, size: float = 5, row: int = 0
-    ) -> None:
-        """Draws a cloud of points, of which the one that is pointed at is told."""
-        self.remove_points(key)
-        item = Dots(pen=None, size=size, pxMode=True)
-        item.setCacheMode(item.CacheMode.DeviceCoordinateCache)
-        across, upwards = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-        item.setData(across, upwards, brush=role_colour(role, self.palette()))
-        self._rows[row].view.addItem(item, ignoreBounds=True)
-        self._points[key] = Cloud(across, upwards, role, row, item)
-        self._unsettle()
-
-    def remove_points(self, key: str) -> None:
-        """Takes a cloud of points away, if there is one of that key."""
-        dots = self._points.pop(key, None)
-        if dots is not None:
-            self._rows[dots.row].view.removeItem(dots.item)
-
-    def set_line(
-        self,
-        key: str,
-        value: float,
-        *,
-        vertical: bool = True,
-        label: str = "",
-        role: Role = "muted",
-        movable: bool = False,
-        dashed: bool = False,
-    ) -> None:
-        """Draws a straight line through all panels, or through the first one if it is level."""
-        if key not in self._marks:
-            rows = self._rows if vertical else self._rows[:1]
-            made = [pg.InfiniteLine(angle=90 if vertical else 0, movable=movable) for _row in rows]
-            if label:
-                pg.InfLineLabel(made[0], label, position=0.9, color=role_colour(role, self.palette()))
-            for row, one in zip(rows, made, strict=True):
-                one.setZValue(10)
-                one.setPen(self._pen(role, 1.6, dashed))
-                one.sigPositionChangeFinished.connect(partial(self._tell_line, key))
-                row.view.addItem(one, ignoreBounds=True)
-            self._marks[key] = made, role, dashed
-        for one in self._marks[key][0]:
-            one.setValue(value)
-
-    def remove_line(self, key: str) -> None:
-        """Takes a straight line away, if there is one of that key."""
-        for one in self._marks.pop(key, ((),))[0]:
-            one.getViewBox().removeItem(one)
-
-    def set_mark(self, key: str, x: float, y: float, text: str, role: Role = "text", row: int = 0) -> None:
+    def set_mark(self, key: str, x: float, y: float, text: str, role: Role = "text") -> None:
         """Draws a ring around a point, with its name beside it."""
         self.remove_mark(key)
-        ring, name = Dots(size=16, brush=None), pg.TextItem(text)
-        for item in (ring, name):
+        mark = self._marks[key] = Mark(x, y, role, still_dots(size=16, brush=None), pg.TextItem(text))
+        for item in (mark.ring, mark.name):
             item.setZValue(20)
-            self._rows[row].view.addItem(item, ignoreBounds=True)
-        name.setVisible(bool(text))
-        self._names[key] = Mark(x, y, role, row, name, ring)
-        self._colour_mark(self._names[key])
-        self._unsettle(behind=False)
+            self._rows[0].put(item)
+        mark.name.setVisible(bool(text))
+        self._unsettle()
 
     def remove_mark(self, key: str) -> None:
         """Takes a ring away, if there is one of that key."""
-        mark = self._names.pop(key, None)
-        if mark is not None:
-            for item in (mark.name, mark.ring):
-                self._rows[mark.row].view.removeItem(item)
+        if (mark := self._marks.pop(key, None)) is not None:
+            for item in (mark.ring, mark.name):
+                self._rows[0].view.removeItem(item)
 
-    def set_ranges(self, x: Range, y: Range, *, square: bool = False, row: int = 0) -> None:
-        """What is seen unless somebody zooms; without it, all of the curves."""
-        self._rows[row].home = x, y
-        self._rows[row].view.setAspectLocked(square)
-        self._unsettle()
+    def set_past(self, x: float | None) -> None:
+        """Draws a straight line there, where the keyboard begins; without one it begins at the end."""
+        self._past = x
+        for row in self._rows:
+            row.past.setVisible(x is not None)
+            if x is not None:
+                row.past.setValue(x)
+
+    def set_message(self, text: str) -> None:
+        """Says something where curves will be; "" once they are."""
+        if text != self._message.text():
+            self._message.setText(text)
+            self._message.setVisible(bool(text))
+            self._place_words()
 
     def clear(self) -> None:
         """Takes everything away, and forgets the zoom."""
-        self._lines.clear()
-        for key in list(self._points):
-            self.remove_points(key)
-        for key in list(self._names):
-            self.remove_mark(key)
+        self._curves.clear()
         for key in list(self._marks):
-            self.remove_line(key)
+            self.remove_mark(key)
+        self.set_past(None)
         self.reset_view()
+
+    def highlight(self, key: str) -> None:
+        """Brings a group of curves that lie behind to the fore; "" none."""
+        if key != self._highlighted:
+            self._highlighted = key
+            self._unsettle()
+
+    @property
+    def highlighted(self) -> str:
+        """The group of curves that stands in the fore; "" none."""
+        return self._highlighted
+
+    def set_ranges(self, x: Range, y: Range, *, square: bool = False) -> None:
+        """What is seen of the first panel unless somebody zooms; without it, all of the curves."""
+        self._rows[0].home = x, y
+        self._rows[0].view.setAspectLocked(square)
+        self._unsettle()
 
     @property
     def log(self) -> bool:
         """Whether y is drawn on a logarithmic scale."""
-        return self._log
+        return self._log.isChecked()
 
     @log.setter
     def log(self, log: bool) -> None:
-        if log == self._log:
-            return
-        self._log = log
-        for row in self._rows:
-            if not row.panel.percent:
-                row.item.getAxis("left").setLogMode(False, log)
-        # A zoom of y would mean nothing any more.
-        self.reset_view()
-        self.log_changed.emit(log)
-
-    def set_log(self, log: bool) -> None:
-        """Sets `log`."""
-        self.log = log
+        self._log.setChecked(log)
 
     @property
     def is_zoomed(self) -> bool:
@@ -386,8 +217,8 @@ class Canvas(QWidget):
         """Shows everything again."""
         self._note_zoom(False)
         for row in self._rows:
-            row.seen = None
-        self._unsettle(behind=False)
+            row.forget_zoom()
+        self._unsettle()
 
     @property
     def x_range(self) -> Range:
@@ -406,31 +237,55 @@ class Canvas(QWidget):
     def place_of(self, x: float, y: float, row: int = 0) -> QPoint:
         """Where a point is drawn, in pixels of the ground that has the name of the plot and "_ground"."""
         self._settle()
-        up = math.log10(y) if self._log_in(row) else y
-        return QPoint(self._ground.mapFromScene(self._rows[row].view.mapViewToScene(QPointF(x, up))))
-
-    @property
-    def highlighted(self) -> str:
-        """The group of curves that stands in the fore; "" none."""
-        return self._hovered
-
-    def highlight(self, key: str) -> None:
-        """Brings a group of curves that lie behind to the fore; "" none."""
-        if key != self._hovered:
-            self._hovered = key
-            self._unsettle()
-            self.curve_hovered.emit(key)
+        at = QPointF(x, self._rows[row].height_of(y))
+        return QPoint(self._ground.mapFromScene(self._rows[row].view.mapViewToScene(at)))
 
     def table(self) -> str:
         """Every number of every curve as comma-separated values: curve, x, y."""
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow((_("curve"), self._title or "x", "y"))
-        both: dict[str, Line | Cloud] = {**self._lines, **self._points}
-        for key, one in both.items():
-            name = one.label or key if isinstance(one, Line) else key
-            writer.writerows(zip([name] * len(one.x), one.x.tolist(), one.y.tolist(), strict=True))
+        named = [(curve.label or key, curve.x, curve.y) for key, curve in self._curves.items()]
+        for name, x, y in named:
+            writer.writerows(zip([name] * len(x), x.tolist(), y.tolist(), strict=True))
         return text.getvalue()
+
+    def export(self, path: Path) -> None:
+        """Writes a picture (".png" of twice the size, ".svg") or every number (".csv").
+
+        Raises:
+            OSError: The file has another suffix.
+            ProjectError: It cannot be written.
+        """
+        write_whole(path, self.encoded(path))
+
+    def encoded(self, path: Path) -> bytes:
+        """What `export` writes; pictures are drawn on white, whatever the window is.
+
+        Raises:
+            OSError: The file has another suffix.
+        """
+        suffix = path.suffix.lower()
+        if suffix not in FORMATS:
+            raise OSError(
+                _("{name} was not written: its name must end in .png, .svg or .csv.").format(name=path.name)
+            )
+        if suffix == ".csv":
+            return self.table().encode()
+        if is_dark(self.palette()):
+            self._take_palette(QPalette(QColor("#f0f0f0")))
+        # What was never shown has no layout yet.
+        self.grab()
+        self._settle()
+        self._ground.ci.layout.activate()
+        for row in self._rows:
+            row.behind.keep_picture(False)
+        try:
+            return self._drawing() if suffix == ".svg" else encoded(self._picture(2), suffix)
+        finally:
+            for row in self._rows:
+                row.behind.keep_picture(True)
+            self._take_palette(self.palette())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -443,13 +298,11 @@ class Canvas(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self._take_palette()
+            self._take_palette(self.palette())
 
-    def _unsettle(self, *, behind: bool = True) -> None:
+    def _unsettle(self) -> None:
         """Draws anew once everything that changes now has changed."""
         self._is_stale = True
-        if behind:
-            self._behind_of = ()
         if self.isVisible() and not self._settling.isActive():
             self._settling.start(0)
 
@@ -458,128 +311,123 @@ class Canvas(QWidget):
         if not self._is_stale:
             return
         self._is_stale = False
-        self._is_fitting = True
-        self._place_legend()
+        self._show_legend()
         if not self._is_zoomed:
             self._fit()
-        self._is_fitting = False
         seen = self._rows[0].view.viewRange()[0]
         if seen != self._seen:
             self._seen = list(seen)
             self.seen_changed.emit()
-        self._draw()
-        self._place_marks()
-        self._fit_titles()
-        self._settled()
-
-    def _note_seen(self) -> None:
-        if not self._is_fitting:
-            self._unsettle(behind=False)
-
-    def _note_zoom(self, is_zoomed: bool) -> None:
-        if is_zoomed != self._is_zoomed:
-            self._is_zoomed = is_zoomed
-            self._unsettle(behind=False)
-            self.zoomed.emit(is_zoomed)
+        for row in self._rows:
+            self._draw(row)
+        self._show_marks()
+        self._place_words()
 
     def _fit(self) -> None:
-        """Shows all; the ends are round numbers, so that the axes stay as they are for many epochs."""
-        ends = [(float(one.x[0]), float(one.x[-1])) for one in self._lines.values() if len(one.x)]
-        low = min((end[0] for end in ends), default=0.0)
-        high = max((end[1] for end in ends), default=0.0)
-        x = (min(low, 0.0), round_number_above(max(high, self._fewest)))
-        # All panels share x.
-        x = next((row.home[0] for row in self._rows if row.home is not None), x)
-        for number, row in enumerate(self._rows):
-            across, upwards = x, row.home[1] if row.home is not None else self._ends(number)
-            if (across, upwards) != row.seen:
-                row.seen = across, upwards
-                row.view.setRange(xRange=across, yRange=upwards, padding=0)
-
-    def _fit_titles(self) -> None:
-        """Of a title that is longer than its axis, what stands before the comma is enough."""
-        metrics = QFontMetricsF(self._small_font())
+        known = [curve.x for curve in self._curves.values() if len(curve.x)]
+        low = min((float(x[0]) for x in known), default=0.0)
+        high = max((float(x[-1]) for x in known), default=0.0)
+        home = self._rows[0].home
+        seen = home[0] if home else (min(low, 0.0), round_number_above(max(high, _FEWEST)))
         for row in self._rows:
-            title = row.panel.title
-            if metrics.horizontalAdvance(title) > row.view.height():
-                title = title.partition(",")[0]
-            axis = row.item.getAxis("left")
-            if axis.labelText != title:
-                axis.setLabel(title, **axis.labelStyle)
+            row.fit(seen, self._curves_in(row).values())
 
-    def _ends(self, number: int) -> Range:
-        if self._rows[number].panel.percent:
-            return _PERCENT
-        log = self._log_in(number)
-        found = [end for one in self._lines.values() if one.row == number and (end := one.within(log))]
-        low, high = min((end[0] for end in found), default=0.1), max((end[1] for end in found), default=1.0)
-        if log:
-            bottom = float(math.floor(math.log10(max(low, _LEAST_LOG))))
-            top = float(max(math.ceil(math.log10(max(high, _LEAST_LOG))), bottom + 1))
-        else:
-            top = round_number_above(high) if high > 0 else float(low >= 0)
-            bottom = -round_number_above(-low) if low < 0 else 0.0
-        margin = _MARGIN * (top - bottom)
-        return bottom - margin, top + margin
+    def _draw(self, row: PlotPanel) -> None:
+        # Those that are highlighted lie above the others.
+        here = sorted(self._curves_in(row).items(), key=lambda pair: self._is_highlighted(pair[0]))
+        for strokes, behind in ((row.behind, True), (row.front, False)):
+            drawn = [
+                (one, self._pen_of(one, self._is_highlighted(key)))
+                for key, one in here
+                if one.behind == behind
+            ]
+            strokes.show_curves(drawn, self._ground.width(), row.log)
+        row.fit_title(QFontMetricsF(self._font))
 
-    def _draw(self) -> None:
-        bins, seen = self._bins(), [row.view.viewRange() for row in self._rows]
-        for number, row in enumerate(self._rows):
-            live = [one for one in self._lines.values() if one.row == number and not one.behind]
-            row.front.set_strokes(tuple(self._stroke(one, seen[number][0], bins) for one in live))
-        of = (bins, self._log, *(tuple(map(tuple, both)) for both in seen))
-        if of != self._behind_of:
-            self._behind_of = of
-            for number, row in enumerate(self._rows):
-                behind = [(key, one) for key, one in self._lines.items() if one.row == number and one.behind]
-                behind.sort(key=lambda pair: self._is_hovered(pair[0]))
-                row.behind.set_strokes(
-                    tuple(self._stroke(one, seen[number][0], bins, key) for key, one in behind)
-                )
+    def _show_marks(self) -> None:
+        row = self._rows[0]
+        middle = sum(row.view.viewRange()[0]) / 2
+        for mark in self._marks.values():
+            colour, up = role_colour(mark.role, self._colours), row.height_of(mark.y)
+            mark.ring.setData([mark.x], [up], pen=pg.mkPen(colour, width=1.6))
+            mark.name.setPos(mark.x, up)
+            mark.name.setAnchor((1.15 if mark.x > middle else -0.15, 0.5))
+            mark.name.setColor(colour)
+            mark.name.fill = pg.mkBrush(self._colours.base())
+            mark.name.setFont(self._font)
 
-    def _stroke(self, one: Line, seen: Range, bins: int, key: str = "") -> Stroke:
-        return Stroke(one.drawn(seen, bins, self._log_in(one.row)), self._pen_of(one, key), one.points)
+    def _show_legend(self) -> None:
+        entries = {
+            (one.label, one.role, one.tone): (self._pen_of(one), one.label)
+            for one in self._curves.values()
+            if one.label
+        }
+        corner, left = self._corner_size(), self._left
+        width = self._ground.width() - left - corner.width() - 3 * EDGE
+        self._legend.show_entries(
+            list(entries.values()), self._font, muted(self._colours), left, width, corner.height()
+        )
 
-    def _pen_of(self, one: Line, key: str = "") -> QPen:
-        hovered = bool(key) and self._is_hovered(key)
-        pen = self._pen(one.role, one.width, one.dashed, one.tone)
-        if hovered:
-            pen.setWidthF(one.width + 0.8)
-            pen.setColor(role_colour(one.tone, self._colours))
-        if one.pale:
-            pen.setColor(mixed(pen.color(), self._colours.color(QPalette.ColorRole.Base), _PALE))
-        return pen
-
-    def _is_hovered(self, key: str) -> bool:
-        return bool(self._hovered) and group_of(key) == self._hovered
-
-    def _pen(self, role: Role, width: float, dashed: bool = False, tone: int = 0) -> QPen:
-        pen = QPen(role_colour(role, self._colours, tone), width)
+    def _pen_of(self, curve: Curve, highlighted: bool = False) -> QPen:
+        colour = role_colour(curve.tone if highlighted else curve.role, self._colours, curve.tone)
+        if curve.pale:
+            colour = mixed(colour, self._colours.base().color(), _PALE)
+        pen = QPen(colour, curve.width + (0.8 if highlighted else 0.0))
         pen.setCosmetic(True)
-        if dashed:
+        if curve.dashed:
             pen.setDashPattern(_DASHES)
         return pen
 
-    def _bins(self) -> int:
-        return max(int(self._ground.width()), 1)
+    def _is_highlighted(self, key: str) -> bool:
+        return bool(self._highlighted) and group_of(key) == self._highlighted
 
-    def _log_in(self, number: int) -> bool:
-        return self._log and not self._rows[number].panel.percent
+    def _curves_in(self, row: PlotPanel) -> dict[str, Curve]:
+        return {key: one for key, one in self._curves.items() if self._rows[one.row] is row}
 
-    def _place_marks(self) -> None:
-        for mark in self._names.values():
-            up = math.log10(mark.y) if self._log_in(mark.row) and mark.y > 0 else mark.y
-            middle = sum(self._rows[mark.row].view.viewRange()[0]) / 2
-            mark.ring.setData([mark.x], [up])
-            mark.name.setPos(mark.x, up)
-            mark.name.setAnchor((1.15 if mark.x > middle else -0.15, 0.5))
+    def _note_zoom(self, is_zoomed: bool) -> None:
+        self._is_zoomed = is_zoomed
+        self._whole.setVisible(is_zoomed)
+        self._unsettle()
 
-    def _colour_mark(self, mark: Mark) -> None:
-        colour = role_colour(mark.role, self._colours)
-        mark.ring.setPen(pg.mkPen(colour, width=1.6))
-        mark.name.setColor(colour)
-        mark.name.fill = pg.mkBrush(self._colours.base())
-        mark.name.setFont(self._small_font())
+    def _change_log(self, log: bool) -> None:
+        for row in self._rows:
+            row.set_log(log)
+        # A zoom of y would mean nothing any more.
+        self.reset_view()
+        self.log_changed.emit(log)
+
+    def _take_palette(self, palette: QPalette) -> None:
+        """Draws everything in the colours of a palette and the sizes of the font."""
+        self._colours, self._font = palette, QFont(self.font())
+        self._font.setPointSizeF(self._font.pointSizeF() * SMALL)
+        metrics = QFontMetricsF(self._font)
+        # The same for every panel, so that the same x stands above each other.
+        self._left = round(metrics.horizontalAdvance(_WIDEST_TICK) + metrics.height() * 1.6 + 8)
+        self._ground.setBackground(palette.base())
+        for row in self._rows:
+            title = self._title if row is self._rows[-1] else None
+            row.take_colours(palette, self._font, title, self._left)
+        self._unsettle()
+
+    def _corner_size(self) -> QSize:
+        """How much room beside the legend is taken."""
+        self._corner.adjustSize()
+        shown = any(not button.isHidden() for button in (self._whole, self._log_button))
+        return self._corner.sizeHint() if shown else QSize(0, 0)
+
+    def _place_words(self) -> None:
+        """Lays what lies over the panels."""
+        corner = self._corner_size()
+        self._corner.setGeometry(QRect(QPoint(self.width() - corner.width() - EDGE, 0), corner))
+        # In the middle, on a ground of its own: there may be an axis below it.
+        below = 2 * round(QFontMetricsF(self._font).height())
+        room = self.rect().adjusted(self._left, 0, -EDGE, -below)
+        words = self._message.fontMetrics().horizontalAdvance(self._message.text())
+        width = min(words + 4 * EDGE, room.width())
+        size = QSize(width, self._message.heightForWidth(width))
+        self._message.setGeometry(
+            QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignCenter, size, room)
+        )
 
     def _picture(self, scale: int) -> QImage:
         exporter = ImageExporter(self._ground.scene())
@@ -605,84 +453,39 @@ class Canvas(QWidget):
         painter.end()
         return bytes(buffer.data().data())
 
-    def _make_row(self, number: int, panel: Panel) -> Row:
-        view = PlotView()
-        item = pg.PlotItem(viewBox=view, axisItems={"left": PlotAxis("left"), "bottom": PlotAxis("bottom")})
-        self._ground.addItem(item, row=number + 1, col=0)
-        self._ground.ci.layout.setRowStretchFactor(number + 1, panel.stretch)
-        self._ground.ci.layout.setRowPreferredHeight(number + 1, _LEAST_ROW * panel.stretch)
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        view.setMouseEnabled(x=True, y=not panel.percent)
-        if panel.percent:
-            item.getAxis("left").setTicks([[(0.0, "0 %"), (50.0, "50 %"), (100.0, "100 %")]])
-        row = Row(panel, item, view, Strokes(kept=True), Strokes())
-        for part in (row.behind, row.front):
-            view.addItem(part, ignoreBounds=True)
-        view.sigRangeChangedManually.connect(lambda *_changed: self._note_zoom(True))
-        view.sigRangeChanged.connect(lambda *_changed: self._note_seen())
-        return row
+    def _make_message(self, name: str) -> None:
+        self._message = typed(QLabel(self), "small")
+        self._message.setObjectName(f"{name}_message")
+        self._message.setWordWrap(True)
+        lie_over(self._message)
 
-    def _place_legend(self) -> None:
-        entries = {}
-        for one in self._lines.values():
-            if one.label:
-                entries[one.label, one.role, one.tone] = (self._pen_of(one), one.label)
-        corner, left = self._corner_size(), self._left_width()
-        width = self._ground.width() - left - corner.width() - 3 * EDGE
-        self._legend.show_entries(
-            list(entries.values()), self._small_font(), muted(self._colours), left, width, corner.height()
-        )
-
-    def _corner_size(self) -> QSize:
-        """How much room beside the legend is taken."""
-        return QSize(0, 0)
-
-    def _settled(self) -> None:
-        """Everything is drawn: what lies over it may follow."""
-
-    def _small_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * SMALL)
-        return font
-
-    def _left_width(self) -> int:
-        metrics = QFontMetricsF(self._small_font())
-        return round(metrics.horizontalAdvance(_WIDEST_TICK) + metrics.height() * 1.6 + 8)
-
-    def _take_palette(self, palette: QPalette | None = None) -> None:
-        """Draws everything in the colours of a palette and the sizes of the font."""
-        self._colours = palette or self.palette()
-        colours, font = self._colours, self._small_font()
-        words, lines = muted(colours), line(colours)
-        self._ground.setBackground(colours.base())
-        height = QFontMetricsF(font).height()
-        for number, row in enumerate(self._rows):
-            last = number == len(self._rows) - 1
-            for name, title in (("left", row.panel.title), ("bottom", self._title if last else "")):
-                axis = row.item.getAxis(name)
-                axis.setTickFont(font)
-                axis.setPen(lines)
-                axis.setTextPen(words)
-                axis.setLabel(title, **{"color": words.name(), "font-size": f"{font.pointSizeF():.1f}pt"})
-                axis.showLabel(bool(title))
-                axis.setStyle(showValues=name == "left" or last)
-            row.item.getAxis("bottom").setHeight(height * (2.6 if self._title else 1.3) if last else 1)
-            # The same width for every panel, so that the same x stands above each other.
-            row.item.getAxis("left").setWidth(self._left_width())
-        for made, role, dashed in self._marks.values():
-            for one in made:
-                one.setPen(self._pen(role, 1.6, dashed))
-        for dots in self._points.values():
-            dots.item.setBrush(role_colour(dots.role, colours))
-        for mark in self._names.values():
-            self._colour_mark(mark)
-        self._unsettle()
-
-    def _tell_line(self, key: str, moved: pg.InfiniteLine) -> None:
-        self.line_moved.emit(key, float(moved.value()))
+    def _make_corner(self, name: str, log_button: bool) -> None:
+        self._log = QAction(_("Logarithmic scale"), self, checkable=True)
+        self._log.setObjectName("log")
+        self._log.setIconText(_("log"))
+        self._log.setToolTip(_("A logarithmic scale, where small numbers can be seen."))
+        self._log.toggled.connect(self._change_log)
+        self._corner = QWidget(self)
+        row = QHBoxLayout(self._corner)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._whole, self._log_button = QToolButton(self._corner), QToolButton(self._corner)
+        self._whole.setObjectName(f"{name}_whole")
+        self._whole.setText(_("show all"))
+        self._whole.setToolTip(_("Shows everything again, as a double click does."))
+        self._whole.clicked.connect(self.reset_view)
+        self._log_button.setObjectName(f"{name}_log")
+        self._log_button.setDefaultAction(self._log)
+        for button, shown in ((self._whole, False), (self._log_button, log_button)):
+            button.setAccessibleName(button.text())
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setVisible(shown)
+            row.addWidget(button)
 
 
-def group_of(key: str) -> str:
-    """The part of a curve's key before "/": curves of one group are pointed at together."""
-    return key.partition("/")[0]
+def lie_over(label: QLabel) -> None:
+    """A label of the plot's own ground that lies over it once there is something to say."""
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setBackgroundRole(QPalette.ColorRole.Base)
+    label.setAutoFillBackground(True)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    label.hide()

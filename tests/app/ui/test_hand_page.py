@@ -366,7 +366,7 @@ def test_the_plot_of_d_is_saved_from_its_menu_and_stays_logarithmic(qtbot, make_
     plot.save_wanted.emit(".csv")
     assert asked == ["faces 0 hand calculation.csv"], "the project's name"
     assert len((tmp_path / asked[0]).read_text().splitlines()) == 1 + 2
-    plot.set_log(True)
+    plot.log = True
     assert find(make_page(), "hand_error_plot").log
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage, QP
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.canvas import Panel
+from app.ui.widgets.curve import Curve, Panel
 from app.ui.widgets.plot import Plot
 from tests.support.plot_looks import click, drag, drawn, ground, hover, picture_of, press, shows
 
@@ -26,8 +26,8 @@ def plot(qtbot: QtBot) -> Plot:
     plot = Plot(x="epoch", y=TWO, log_button=True)
     qtbot.addWidget(plot)
     plot.resize(420, 320)
-    plot.set_curve("error", EPOCHS, FALLING, label="training D")
-    plot.set_curve("accuracy", EPOCHS, 100 * (1 - FALLING / 16), row=1)
+    plot.set_curve("error", Curve(EPOCHS, FALLING, "training D"))
+    plot.set_curve("accuracy", Curve(EPOCHS, 100 * (1 - FALLING / 16), row=1))
     plot.show()
     drawn(plot)
     return plot
@@ -53,15 +53,15 @@ class TestDrawing:
 
     def test_numbers_that_are_none_are_left_out(self, plot: Plot) -> None:
         holes = np.where(EPOCHS == 30, np.nan, FALLING)
-        plot.set_curve("error", EPOCHS, holes)
+        plot.set_curve("error", Curve(EPOCHS, holes))
         plot.log = True
-        plot.set_curve("error", EPOCHS, np.where(EPOCHS > 50, 0, holes))
+        plot.set_curve("error", Curve(EPOCHS, np.where(EPOCHS > 50, 0, holes)))
         drawn(plot)
         assert all(np.isfinite(plot.y_range))
 
     def test_a_peak_among_100_000_points_is_seen(self, plot: Plot) -> None:
         many = np.arange(100_000)
-        plot.set_curve("error", many, np.where(many == 61_234, 9.0, 1.0))
+        plot.set_curve("error", Curve(many, np.where(many == 61_234, 9.0, 1.0)))
         drawn(plot)
         assert shows("#303030", picture_of(plot), plot.place_of(61_234, 8.5), 2)
 
@@ -84,16 +84,15 @@ class TestDrawing:
         plot.set_message("")
         assert not label.isVisible()
 
-    def test_points_and_a_named_ring(self, qtbot: QtBot) -> None:
+    def test_a_named_ring(self, qtbot: QtBot) -> None:
         plot = Plot(y="backward pass", x="central difference")
         qtbot.addWidget(plot)
         plot.resize(300, 200)
         plot.show()
         plot.set_ranges((-1, 1), (-1, 1), square=True)
-        plot.set_points("K", [0.5, -0.5], [0.5, -0.5], role=1, size=8)
-        plot.set_mark("worst", -0.5, -0.5, "K₃ (2, 4)")
+        plot.set_mark("worst", -0.5, -0.5, "K₃ (2, 4)", "warning")
         drawn(plot)
-        assert shows("#c44e00", picture_of(plot), plot.place_of(0.5, 0.5))
+        assert shows("#a8200d", picture_of(plot), plot.place_of(-0.5, -0.5) - QPoint(8, 0), 2)
 
 
 class TestReading:
@@ -141,22 +140,12 @@ class TestReading:
         plot.point_at(60)
         assert plot.note == ""
 
-    def test_a_curve_behind_is_pointed_at_with_its_group(self, qtbot: QtBot, plot: Plot) -> None:
-        plot.set_curve("run 1/error", EPOCHS, 0 * EPOCHS + 6, role="kept", behind=True)
+    def test_a_curve_behind_is_pointed_at_with_its_group(self, plot: Plot) -> None:
+        plot.set_curve("run 1/error", Curve(EPOCHS, 0 * EPOCHS + 6, role="kept", behind=True))
         drawn(plot)
-        with qtbot.waitSignal(plot.curve_hovered) as hovered:
-            hover(plot, plot.place_of(60, 6))
-        assert hovered.args == ["run 1"]
+        hover(plot, plot.place_of(60, 6))
+        assert plot.highlighted == "run 1"
         assert shows("#0072b2", picture_of(plot), plot.place_of(30, 6))
-
-    def test_a_point_is_told(self, qtbot: QtBot, plot: Plot) -> None:
-        plot.clear()
-        plot.set_ranges((-1, 1), (-1, 1))
-        plot.set_points("w", [0.5, -0.5], [0.5, -0.5])
-        drawn(plot)
-        with qtbot.waitSignal(plot.point_hovered) as hovered:
-            hover(plot, plot.place_of(-0.5, -0.5) + QPoint(3, 3))
-        assert hovered.args == ["w", 1]
 
 
 class TestZooming:
@@ -188,7 +177,7 @@ class TestZooming:
     def test_a_zoom_stays_while_a_run_grows(self, plot: Plot) -> None:
         plot.zoom(0.5)
         before = plot.x_range
-        plot.set_curve("error", np.arange(200), np.ones(200))
+        plot.set_curve("error", Curve(np.arange(200), np.ones(200)))
         assert plot.x_range == before
 
 
@@ -236,15 +225,6 @@ class TestKeeping:
 def context_menu_event(plot: Plot) -> QContextMenuEvent:
     at = plot.rect().center()
     return QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, plot.mapToGlobal(at))
-
-
-def test_a_movable_line_tells_where_it_was_dragged(qtbot: QtBot, plot: Plot) -> None:
-    plot.set_line("shown", 50, movable=True, role="past")
-    drawn(plot)
-    with qtbot.waitSignal(plot.line_moved) as moved:
-        drag(plot, plot.place_of(50, 4), plot.place_of(70, 4))
-    assert moved.args[0] == "shown"
-    assert moved.args[1] == pytest.approx(70, abs=2)
 
 
 def test_a_click_on_the_curve_itself_chooses_too(qtbot: QtBot, plot: Plot) -> None:

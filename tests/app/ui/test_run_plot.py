@@ -15,7 +15,6 @@ from training_looks import dark_palette, light_palette, run_history
 from app.project import ProjectError
 from app.ui.kept_runs import KeptCurve
 from app.ui.training.run_plot import RunPlot, smoothed
-from app.ui.widgets.strokes import Blocks
 from tests.support.plot_looks import (
     click,
     double_click,
@@ -107,7 +106,7 @@ class TestReading:
         assert plot.readout == expected(other, 199)
 
     def test_the_keyboard_begins_at_what_is_shown(self, qtbot: QtBot, plot: RunPlot) -> None:
-        plot.set_shown(50)
+        plot.set_past(50)
         press(plot, Qt.Key.Key_Right)
         assert plot.readout == expected(run_history(200), 50)
         press(plot, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left)
@@ -163,12 +162,12 @@ class TestReading:
         assert picked == []
 
     def test_what_is_shown_is_a_line_in_both_plots(self, plot: RunPlot) -> None:
-        plot.set_shown(70)
+        plot.set_past(70)
         picture = picture_of(plot)
         for row, value in ((ERROR, 5), (ERROR, 3), (ACCURACY, 20), (ACCURACY, 40)):
             assert shows(PAST, picture, plot.place_of(70, value, row))
         assert not shows(PAST, picture, plot.place_of(90, 3))
-        plot.set_shown(None)
+        plot.set_past(None)
         assert not shows(PAST, picture_of(plot), plot.place_of(70, 3))
 
     def test_without_a_run_nothing_is_read(self, plot: RunPlot) -> None:
@@ -280,13 +279,13 @@ class TestSmoothing:
 
     def test_the_average_of_a_straight_line_is_that_line(self) -> None:
         for n in (7, 400, 10_000, 100_000):
-            x, y = smoothed(np.arange(n) * 1.0, Blocks(3 * np.arange(n) + 1.0), slice(0, n))
+            x, y = smoothed(np.arange(n) * 1.0, 3 * np.arange(n) + 1.0, slice(0, n))
             assert np.allclose(y, 3 * x + 1)
             assert len(x) <= 1024
 
     def test_the_average_is_what_it_says(self) -> None:
         y = np.random.default_rng(0).random(400)
-        x, mean = smoothed(np.arange(400) * 1.0, Blocks(y), slice(0, 400))
+        x, mean = smoothed(np.arange(400) * 1.0, y, slice(0, 400))
         assert mean[200] == pytest.approx(y[192:209].mean())
         assert (mean[0], mean[-1]) == (y[0], pytest.approx(y[-1]))
         assert len(x) == 400
