@@ -99,16 +99,15 @@ def run(options: Namespace, output: Output) -> int:
         ProjectError: the project cannot be written.
     """
     settings = _settings(options)
-    report = _Report(output, options.output)
     with new_project(options.output) as project:
         collected = _collected(options, output)
         _fill(project, collected)
         run = TrainingRun.create(project, settings)
-        report.faces(run, collected, project.faces())
-        last = _train(run, report)
+        _announce(run, collected, project.faces(), output)
+        last = _train(run, output)
         project.save_settings({"made_by": MADE_BY, "run": settings.to_json()})
         project.save_run(record_of(run))
-    report.done(run, last)
+    _tell(run, last, options.output, output)
     return DONE if run.learned else FAILED
 
 
@@ -139,122 +138,100 @@ def _fill(project: Project, collected: Collected) -> None:
         project.add_faces(face.of(person.id) for face in found)
 
 
-def _train(run: TrainingRun, report: "_Report") -> EpochStep:
+def _train(run: TrainingRun, output: Output) -> EpochStep:
+    """Goes through all epochs; returns the last."""
+    said = -1
     with progress(run.settings.epochs, _("Epochs")) as step:
         for event in run.steps():
-            if isinstance(event, EpochStep):
-                report.epoch(event)
-                last = event
-                if event.epoch:
-                    step(_standing(event))
+            if not isinstance(event, EpochStep):
+                continue
+            last = event
+            # A diverged training ends with the epoch before, which was said already.
+            if event.epoch > said:
+                said = event.epoch
+                output.record(
+                    event="epoch",
+                    epoch=event.epoch,
+                    error=event.error,
+                    accuracy=event.accuracy,
+                    validation_error=event.validation_error,
+                    validation_accuracy=event.validation_accuracy,
+                )
+            if event.epoch:
+                step(_standing(event))
     return last
 
 
-class _Report:
-    """Says how a training goes.
+def _announce(run: TrainingRun, collected: Collected, faces: Sequence[Face], output: Output) -> None:
+    """Says what will be learned from: what was found, and the same faces as the project keeps them."""
+    names = [person.name for person in collected.persons]
+    counts = [len(own) for own in collected.faces]
+    output.record(
+        event="faces",
+        persons=names,
+        counts=counts,
+        crop=collected.decision.crop,
+        training=len(run.split.training),
+        validation=len(run.split.validation),
+        split=run.split.sentence(run.persons),
+        copies=run.copies,
+        settings=run.settings.to_json(),
+        unreadable=[refused.source for refused in collected.refused],
+        under_both_names=[sources_of(pair, run.persons) for pair in run.under_both_names],
+        several_faces=collected.several,
+    )
+    whose = few(
+        [
+            _("{count} of {name}").format(count=count, name=name)
+            for name, count in zip(names, counts, strict=True)
+        ]
+    )
+    output.text(
+        *_kinds(collected),
+        _("Faces: {faces}. {crop}").format(
+            faces="; ".join([whose, *_remarks(run, collected)]), crop=collected.decision.reason
+        ),
+        *_shares(run, faces),
+        run.faces_in_words(),
+    )
+    for note in (
+        said_of_both_names(run.under_both_names, run.persons),
+        said_of_several_faces(collected.several),
+    ):
+        if note:
+            output.note(note)
 
-    Args:
-        output: Where to.
-        path: The project that is written.
-    """
 
-    def __init__(self, output: Output, path: Path) -> None:
-        self._output = output
-        self._path = path
-        self._epochs_said = -1
-
-    def faces(self, run: TrainingRun, collected: Collected, faces: Sequence[Face]) -> None:
-        """What will be learned from.
-
-        Args:
-            run: Before its first step.
-            collected: What was found.
-            faces: The same faces as the project keeps them.
-        """
-        names = [person.name for person in collected.persons]
-        counts = [len(own) for own in collected.faces]
-        self._output.record(
-            event="faces",
-            persons=names,
-            counts=counts,
-            crop=collected.decision.crop,
-            training=len(run.split.training),
-            validation=len(run.split.validation),
-            split=run.split.sentence(run.persons),
-            copies=run.copies,
-            settings=run.settings.to_json(),
-            unreadable=[refused.source for refused in collected.refused],
-            under_both_names=[sources_of(pair, run.persons) for pair in run.under_both_names],
-            several_faces=collected.several,
-        )
-        whose = few(
-            [
-                _("{count} of {name}").format(count=count, name=name)
-                for name, count in zip(names, counts, strict=True)
-            ]
-        )
-        self._output.text(
-            *_kinds(collected),
-            _("Faces: {faces}. {crop}").format(
-                faces="; ".join([whose, *_remarks(run, collected)]), crop=collected.decision.reason
-            ),
-            *_shares(run, faces),
-            run.faces_in_words(),
-        )
-        for note in (
-            said_of_both_names(run.under_both_names, run.persons),
-            said_of_several_faces(collected.several),
-        ):
-            if note:
-                self._output.note(note)
-
-    def epoch(self, step: EpochStep) -> None:
-        """How things stand after an epoch."""
-        # A diverged training ends with the epoch before, which was said already.
-        if step.epoch <= self._epochs_said:
-            return
-        self._epochs_said = step.epoch
-        self._output.record(
-            event="epoch",
-            epoch=step.epoch,
-            error=step.error,
-            accuracy=step.accuracy,
-            validation_error=step.validation_error,
-            validation_accuracy=step.validation_accuracy,
-        )
-
-    def done(self, run: TrainingRun, last: EpochStep) -> None:
-        """What came out, and what to do next."""
-        self._output.record(
-            event="done",
-            epochs=last.epoch,
-            error=last.error,
-            accuracy=last.accuracy,
-            validation_accuracy=last.validation_accuracy,
-            reason=last.reason,
-            learned=run.learned,
-            judgement=run.judgement.sentence,
-            seconds=run.seconds,
-        )
-        if not run.learned:
-            self._output.note(
-                _("{reason} The network is in {project}.").format(reason=run.reason(), project=self._path)
-            )
-            return
-        project = shlex.quote(str(self._path))
-        self._output.text(
-            ngettext(
-                "Trained for {count} epoch in {seconds:.1f} s. {reason}",
-                "Trained for {count} epochs in {seconds:.1f} s. {reason}",
-                last.epoch,
-            ).format(count=last.epoch, seconds=run.seconds, reason=run.reason()),
-            _("D = {error:.4g}. Named rightly: {counts}.").format(
-                error=last.error, counts=_named_rightly(run, last)
-            ),
-            _("Saved in {project}. What next:").format(project=self._path),
-            _("  facet {project}   (the window)").format(project=project),
-            _("  facet classify {project} PICTURE").format(project=project),
-        )
+def _tell(run: TrainingRun, last: EpochStep, path: Path, output: Output) -> None:
+    """What came out, and what to do next."""
+    output.record(
+        event="done",
+        epochs=last.epoch,
+        error=last.error,
+        accuracy=last.accuracy,
+        validation_accuracy=last.validation_accuracy,
+        reason=last.reason,
+        learned=run.learned,
+        judgement=run.judgement.sentence,
+        seconds=run.seconds,
+    )
+    if not run.learned:
+        output.note(_("{reason} The network is in {project}.").format(reason=run.reason(), project=path))
+        return
+    project = shlex.quote(str(path))
+    output.text(
+        ngettext(
+            "Trained for {count} epoch in {seconds:.1f} s. {reason}",
+            "Trained for {count} epochs in {seconds:.1f} s. {reason}",
+            last.epoch,
+        ).format(count=last.epoch, seconds=run.seconds, reason=run.reason()),
+        _("D = {error:.4g}. Named rightly: {counts}.").format(
+            error=last.error, counts=_named_rightly(run, last)
+        ),
+        _("Saved in {project}. What next:").format(project=path),
+        _("  facet {project}   (the window)").format(project=project),
+        _("  facet classify {project} PICTURE").format(project=project),
+    )
 
 
 def _standing(step: EpochStep) -> str:

@@ -65,7 +65,7 @@ def name_of(s):
 def main():
     """{main}"""
     try:
-        face = np.load(sys.argv[1]) if len(sys.argv) > 1 else np.zeros(SIZE * SIZE)
+        face = np.load(sys.argv[1]) if len(sys.argv) > 1 else np.zeros((SIZE, SIZE))
         face = np.asarray(face, float).reshape(1, SIZE, SIZE)
     except Exception:
         words = {no_face!r}
