@@ -37,20 +37,19 @@ class Workbench(View):
         self._places = {place.id: place for place in PANELS}
         self._views: dict[str, View] = {}
         self._scrolled: dict[str, Scrolled] = {}
+        self._panels = QSplitter(Qt.Orientation.Horizontal, self)
+        self._panels.setObjectName("panels")
+        self._panels.setChildrenCollapsible(False)
+        # Made where it stays: what gets another parent is given its style again.
+        self._middle = QStackedWidget(self._panels)
         actions = session.actions
-        self._welcome = Welcome(actions["sample"], actions["camera"], actions["add_folder"], self)
-        self._middle = QStackedWidget(self)
+        self._welcome = Welcome(actions["sample"], actions["camera"], actions["add_folder"], self._middle)
         self._middle.addWidget(self._welcome)
         self._columns: tuple[tuple[str, ...], ...] = ()
         self._tabs: list[QTabWidget] = []
         # A timer of its own ends with it.
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(_IDLE)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE)
         self._idle.timeout.connect(self._get_ready)
-        self._panels = QSplitter(Qt.Orientation.Horizontal, self)
-        self._panels.setObjectName("panels")
-        self._panels.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._panels)
@@ -80,12 +79,12 @@ class Workbench(View):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fold()
         # The window is there first; whoever begins then waits for nothing.
         self._idle.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # The first time comes before the panels are shown, so that they are laid out once, in their places.
         self._fold()
 
     @Slot()
@@ -115,12 +114,9 @@ class Workbench(View):
 
     def _fold(self) -> None:
         """As many columns as there is room for."""
-        columns = self._fitting(self.width())
-        if self.isVisible() and columns != self._columns:
+        columns = next((one for one in _COLUMNS if self._needed(one) <= self.width()), _COLUMNS[-1])
+        if columns != self._columns:
             self._stand_in(columns)
-
-    def _fitting(self, width: int) -> tuple[tuple[str, ...], ...]:
-        return next((one for one in _COLUMNS if self._needed(one) <= width), _COLUMNS[-1])
 
     def _needed(self, columns: tuple[tuple[str, ...], ...]) -> int:
         widest = (max(map(self._width, column)) for column in columns)
@@ -164,5 +160,7 @@ class Workbench(View):
         if shown is not self._middle.currentWidget():
             self._middle.addWidget(shown)
             self._middle.setCurrentWidget(shown)
-            self._fold()
+            # Before it is first shown, its width says nothing.
+            if self._columns:
+                self._fold()
             self.panel("faces").setFocus()

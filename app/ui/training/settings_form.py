@@ -59,17 +59,17 @@ class SettingsForm(QWidget):
         self._labels: dict[str, QLabel] = {}
         self._done: Mapping[str, str] = {}
         self._locked = False
-        first = self._grid(ALWAYS_SEEN)
+        first = self._grid(ALWAYS_SEEN, self)
         self._button = self._fold_button()
         title = _("The other settings in short")
         self._summary = named(OneLine(small=True, parent=self), "settings_summary", title)
         self._stops = named(OneLine(small=True, parent=self), "stop_rules", _("When a run stops"))
         self._rest = _Rest(self)
         for title, names in _FOLDED:
-            heading = Caption(title, self, bold=True)
+            heading = Caption(title, self._rest.room, bold=True)
             heading.setContentsMargins(0, 4, 0, 0)
-            self._rest.add(heading, self._grid(names))
-        self._copies = named(Caption("", self), "copies_made")
+            self._rest.add(heading, self._grid(names, self._rest.room))
+        self._copies = named(Caption("", self._rest.room), "copies_made")
         self._copies.setWordWrap(True)
         self._copies.hide()
         self._rest.add(self._copies)
@@ -142,15 +142,16 @@ class SettingsForm(QWidget):
         button.clicked.connect(lambda is_open: self._fold(not is_open))
         return button
 
-    def _grid(self, names: tuple[str, ...]) -> FieldGrid:
-        grid = FieldGrid(parent=self)
+    def _grid(self, names: tuple[str, ...], parent: QWidget) -> FieldGrid:
+        # All is made where it stays: what gets another parent is given its style again.
+        grid = FieldGrid(parent=parent)
         for name in names:
             row = SETTING[name]
             letters = _SYMBOLS.get(name)
-            label = SymbolLabel(letters, row.label, self) if letters else Caption(row.label, self)
+            label = SymbolLabel(letters, row.label, grid) if letters else Caption(row.label, grid)
             if letters:
                 typed(label, "small")
-            field = self._fields[name] = field_for(row, self)
+            field = self._fields[name] = field_for(row, grid)
             field.setAccessibleName(row.label)
             # What a run was started with is locked, and still worth reading.
             field.setProperty("readable", not row.at_any_time)
@@ -216,7 +217,11 @@ class SettingsForm(QWidget):
 
 
 class _Rest(QScrollArea):
-    """What folds away: as high as it needs to be, and scrolled where that is too much for the panel."""
+    """What folds away: as high as it needs to be, and scrolled where that is too much for the panel.
+
+    Attributes:
+        room: What its parts are made in.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -225,18 +230,18 @@ class _Rest(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inside = QWidget(self)
-        self._column = stacked(within=self._inside, margin=0)
+        self.room = QWidget(self)
+        self._column = stacked(within=self.room, margin=0)
         self._column.setSpacing(3)
-        self.setWidget(self._inside)
-        self._inside.installEventFilter(self)
+        self.setWidget(self.room)
+        self.room.installEventFilter(self)
 
     def add(self, *widgets: QWidget) -> None:
         for widget in widgets:
             self._column.addWidget(widget)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self.room and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return False
 
@@ -249,7 +254,7 @@ class _Rest(QScrollArea):
         return QSize(needed.width(), min(needed.height(), _LEAST_ROWS * row))
 
     def _needed(self) -> QSize:
-        inside = self._inside.minimumSizeHint()
+        inside = self.room.minimumSizeHint()
         return QSize(inside.width() + self.verticalScrollBar().sizeHint().width(), inside.height())
 
 

@@ -3,14 +3,13 @@
 import time
 from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QSize,
     Qt,
@@ -28,6 +27,8 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QTableWidget,
+    QTableWidgetItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -63,11 +64,18 @@ MOST_SHARES = 60
 _EVERY = 0.5
 """Seconds between two looks while training runs."""
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 Pictures = dict[int, NDArray[np.uint8]]
 """What the network sees of each face, grey (size, size), by its id."""
-_Found = tuple[RunFaces, Pictures, Verdicts, Snapshot]
+
+
+class _Judged(NamedTuple):
+    """What was found, and of whom: a run, or a saved one, of which the network is a snapshot."""
+
+    of: object
+    network: Snapshot
+    faces: RunFaces
+    pictures: Pictures
+    verdicts: Verdicts
 
 
 class ValidationView(View):
@@ -80,12 +88,9 @@ class ValidationView(View):
         self.setObjectName("validation_view")
         self.setAccessibleName(_("Validation"))
         self._session = session
-        self._of: object = None
-        self._asked: object = None
-        self._faces: tuple[RunFaces, Pictures] | None = None
-        self._judged: Snapshot | None = None
+        self._asked: Snapshot | None = None
         self._looked = 0.0
-        self._verdicts: Verdicts | None = None
+        self._judged: _Judged | None = None
         self._judging = session.slot(self)
         self._judging.returned.connect(self._take)
         self._choices = QButtonGroup(self)
@@ -114,17 +119,17 @@ class ValidationView(View):
 
     def refresh(self) -> bool:
         """Judges the faces by the shown network, if it is another one than before."""
-        shown, judged, now = self._session.machine.shown, self._judged, time.monotonic()
+        shown, asked, now = self._session.machine.shown, self._asked, time.monotonic()
         if self._judging.busy or shown is None:
             return False
-        if judged is not None and (shown is judged or shown.parameters is judged.parameters):
+        if asked is not None and shown.parameters is asked.parameters:
             return False
         if self._session.trainer.running and now - self._looked < _EVERY:
             return False
-        self._looked, self._judged, self._asked = now, shown, self._of_now()
-        known = self._faces if self._asked is self._of else None
-        self._judging.start(_("Judging the faces"), partial(_judged, self._session.project, shown, known))
-        if self._verdicts is None:
+        self._looked, self._asked = now, shown
+        work = partial(_judged, self._session.project, self._of_now(), shown, self._judged)
+        self._judging.start(_("Judging the faces"), work)
+        if self._judged is None:
             self._show()
         return True
 
@@ -197,18 +202,16 @@ class ValidationView(View):
         return self._session.trainer.run or self._session.trainer.record
 
     @Slot(object)
-    def _take(self, found: _Found) -> None:
-        faces, pictures, verdicts, _shown = found
-        if self._asked is not self._of_now():
-            # Another run was begun meanwhile: its persons are not these.
-            return
-        self._of, self._faces, self._verdicts = self._asked, (faces, pictures), verdicts
-        self._show()
+    def _take(self, judged: _Judged) -> None:
+        # Another run may have begun meanwhile: its persons are not these.
+        if judged.of is self._of_now():
+            self._judged = judged
+            self._show()
 
     @Slot()
     def _forget(self) -> None:
         self._judging.drop()
-        self._judged = self._faces = self._of = self._asked = self._verdicts = None
+        self._judged = self._asked = None
         self._show()
 
     @property
@@ -216,16 +219,17 @@ class ValidationView(View):
         """The persons' present names, in the order of the outputs."""
         if self._judged is None or not self._session.is_open:
             return ()
-        return self._judged.named({person.id: person.name for person in self._session.roster.persons}).persons
+        names = {person.id: person.name for person in self._session.roster.persons}
+        return self._judged.network.named(names).persons
 
     @Slot()
     def _show(self) -> None:
-        verdicts, shown = self._verdicts, self._set()
+        judged, shown = self._judged, self._set()
         self._counted.setVisible(shown is not None)
         self._empty.setVisible(shown is None)
-        if verdicts is None and self._judging.busy:
+        if judged is None and self._judging.busy:
             self._empty.setText(_("The network is asked about the faces…"))
-        elif verdicts is None:
+        elif judged is None:
             self._empty.setText(
                 _("No network yet. Press Run, and see here whom it recognises and whom it confuses.")
             )
@@ -242,14 +246,13 @@ class ValidationView(View):
             counts = shown.confusion()
             self._matrix.show_counts(counts, self._names)
             self._total.setText(accuracy_text(int(np.trace(counts)), int(counts.sum())))
-            epoch = (
-                "" if verdicts.epoch is None else _("right at epoch {epoch:,}").format(epoch=verdicts.epoch)
-            )
-            self._epoch.setText(epoch)
+            epoch = judged.verdicts.epoch
+            said = "" if epoch is None else _("right at epoch {epoch:,}").format(epoch=epoch)
+            self._epoch.setText(said)
             self._show_faces()
 
     def _set(self) -> SetVerdicts | None:
-        return None if self._verdicts is None else self._verdicts.of(self._which)
+        return None if self._judged is None else self._judged.verdicts.of(self._which)
 
     @Slot()
     def _show_other_set(self) -> None:
@@ -258,14 +261,13 @@ class ValidationView(View):
 
     @Slot()
     def _show_faces(self, *_selections: object) -> None:
-        shown, cell = self._set(), self._matrix.chosen
+        judged, shown, cell = self._judged, self._set(), self._matrix.chosen
         self._all.setVisible(cell is not None)
-        if shown is None or self._faces is None:
+        if shown is None or judged is None:
             return
         found = shown.largest_shares(MOST_SHARES) if cell is None else shown.faces_of_cell(*cell)
         self._caption.setText(_("Largest share of D") if cell is None else self._matrix.words_of(*cell))
-        pictures = self._faces[1]
-        self._list.set_items([self._item(verdict, pictures.get(verdict.face_id)) for verdict in found])
+        self._list.set_items([self._item(one, judged.pictures.get(one.face_id)) for one in found])
 
     def _item(self, verdict: Verdict, picture: NDArray[np.uint8] | None) -> FaceItem:
         deciding = verdict.s[0] if len(verdict.s) == 1 else max(verdict.s)
@@ -284,7 +286,7 @@ class ValidationView(View):
         self._session.answering.choose_face(face_id)
 
 
-class ConfusionMatrix(QTableView):
+class ConfusionMatrix(QTableWidget):
     """A row for who it is, a column for who the network says; the fuller the colour, the more of the row.
 
     The last column tells how many of the row are named rightly.
@@ -295,8 +297,8 @@ class ConfusionMatrix(QTableView):
         self.setObjectName("confusion_matrix")
         self.setAccessibleName(_("Confusion matrix"))
         self.setToolTip(_("Rows: who it is. Columns: who the network says. Choose a cell to see its faces."))
-        self._counts = _Counts(self)
-        self.setModel(self._counts)
+        self._counts: Confusion = np.zeros((0, 0), np.intp)
+        self._names: tuple[str, ...] = ()
         self.setItemDelegate(_Cell(self))
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -329,12 +331,19 @@ class ConfusionMatrix(QTableView):
             counts: Row: who it is; column: who the network says, (n, n).
             names: Of the persons.
         """
-        self._counts.show(counts, names)
+        self._counts, self._names = counts, tuple(names)
+        self._fill()
         self._fit()
 
     def words_of(self, row: int, column: int) -> str:
         """A cell in words."""
-        return self._counts.words_of(row, column)
+        who, count, of = self._names[row], int(self._counts[row, column]), int(self._counts[row].sum())
+        if row == column:
+            return _("{who}, named rightly: {count} of {of} faces.").format(who=who, count=count, of=of)
+        said = self._names[column]
+        return _("{who}, taken for {said}: {count} of {of} faces.").format(
+            who=who, said=said, count=count, of=of
+        )
 
     def sizeHint(self) -> QSize:
         height = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length()
@@ -347,108 +356,63 @@ class ConfusionMatrix(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._fill()
+
+    def _fill(self) -> None:
+        palette, count = self.palette(), len(self._counts)
+        self.setRowCount(count)
+        self.setColumnCount(count + 1 if count else 0)
+        for place, name in enumerate(self._names):
+            colour = style.person_colour(place, palette)
+            self.setHorizontalHeaderItem(place, _item(name, ink=colour))
+            self.setVerticalHeaderItem(place, _item(name, ink=colour))
+            right, of = int(self._counts[place, place]), int(self._counts[place].sum())
+            last = _item(accuracy_text(right, of).replace(", ", "\n"), self.words_of(place, place))
+            last.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            self.setItem(place, count, last)
+        self.setHorizontalHeaderItem(count, _item(_("right"), ink=style.muted(palette)))
+        for row, column in np.ndindex(count, count):
+            number, of = int(self._counts[row, column]), int(self._counts[row].sum())
+            ground = self._colour(column, number / max(of, 1))
+            text = f"{number}\n{100 * number / of:.0f} %" if of else f"0\n{_('no face')}"
+            cell = _item(text, self.words_of(row, column), ink_on(ground))
+            cell.setBackground(ground)
+            self.setItem(row, column, cell)
+
+    def _colour(self, column: int, share: float) -> QColor:
+        palette = self.palette()
+        low, high = palette.color(QPalette.ColorRole.Base), style.person_colour(column, palette)
+        pairs = ((low.redF(), high.redF()), (low.greenF(), high.greenF()), (low.blueF(), high.blueF()))
+        return QColor.fromRgbF(*(dark + share * (light - dark) for dark, light in pairs))
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(2 * metrics.height() + 8)
         # Names are cut where they would take more than a quarter.
-        names = [
-            str(self._counts.headerData(row, Qt.Orientation.Vertical))
-            for row in range(self._counts.rowCount())
-        ]
-        widest = max((metrics.horizontalAdvance(name) for name in names), default=0) + 14
+        widest = max(map(metrics.horizontalAdvance, self._names), default=0) + 14
         self.verticalHeader().setFixedWidth(min(widest, 12 * metrics.averageCharWidth()))
         self.updateGeometry()
 
 
-class _Counts(QAbstractTableModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._widget = parent
-        self._counts: Confusion = np.zeros((0, 0), np.intp)
-        self._names: tuple[str, ...] = ()
-
-    def show(self, counts: Confusion, names: Sequence[str]) -> None:
-        if counts.shape != self._counts.shape:
-            self.beginResetModel()
-            self._counts, self._names = counts, tuple(names)
-            self.endResetModel()
-        elif not np.array_equal(counts, self._counts) or tuple(names) != self._names:
-            self._counts, self._names = counts, tuple(names)
-            last = len(counts) - 1
-            self.dataChanged.emit(self.index(0, 0), self.index(last, last + 1))
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, last)
-
-    def words_of(self, row: int, column: int) -> str:
-        who, count, of = self._names[row], int(self._counts[row, column]), int(self._counts[row].sum())
-        if row == column:
-            return _("{who}, named rightly: {count} of {of} faces.").format(who=who, count=count, of=of)
-        said = self._names[column]
-        return _("{who}, taken for {said}: {count} of {of} faces.").format(
-            who=who, said=said, count=count, of=of
-        )
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._counts)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() or not len(self._counts) else len(self._counts) + 1
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        if index.column() == len(self._counts):
-            return Qt.ItemFlag.ItemIsEnabled
-        return super().flags(index)
-
-    def headerData(
-        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        is_last = section >= len(self._names)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _("right") if is_last else self._names[section]
-        if role == Qt.ItemDataRole.ForegroundRole:
-            palette = self._widget.palette()
-            return style.muted(palette) if is_last else style.person_colour(section, palette)
-        return super().headerData(section, way, role)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row, column = index.row(), index.column()
-        count, is_last = int(self._counts[row].sum()), column == len(self._counts)
-        right = int(self._counts[row, row] if is_last else self._counts[row, column])
-        if role == Qt.ItemDataRole.DisplayRole:
-            return accuracy_text(right, count).replace(", ", "\n") if is_last else self._text(row, column)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.words_of(row, row if is_last else column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignCenter
-        if is_last:
-            return None
-        colour = self._colour(column, right / max(count, 1))
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return colour
-        return ink_on(colour) if role == Qt.ItemDataRole.ForegroundRole else None
-
-    def _text(self, row: int, column: int) -> str:
-        count = int(self._counts[row].sum())
-        if not count:
-            return f"0\n{_('no face')}"
-        share = f"{100 * int(self._counts[row, column]) / count:.0f} %"
-        return f"{self._counts[row, column]}\n{share}"
-
-    def _colour(self, column: int, share: float) -> QColor:
-        palette = self._widget.palette()
-        low, high = palette.color(QPalette.ColorRole.Base), style.person_colour(column, palette)
-        pairs = ((low.redF(), high.redF()), (low.greenF(), high.greenF()), (low.blueF(), high.blueF()))
-        return QColor.fromRgbF(*(dark + share * (light - dark) for dark, light in pairs))
+def _item(text: str, words: str = "", ink: QColor | None = None) -> QTableWidgetItem:
+    """A cell, with what there is to say of it in words; or a header, of which there is nothing to say."""
+    item = QTableWidgetItem(text)
+    if words:
+        item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+        item.setToolTip(words)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+    if ink is not None:
+        item.setForeground(ink)
+    return item
 
 
 class _Cell(QStyledItemDelegate):
     """A cell in its own colours; the chosen one is framed, not covered."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         plain = QStyleOptionViewItem(option)
         plain.rect = option.rect.adjusted(0, 0, -2, -2)
@@ -479,10 +443,12 @@ def verdict_text(verdict: Verdict, names: Sequence[str]) -> str:
     return _("{who}, taken for {said}: {s}, share of D {share}.").format(who=who, said=said, s=s, share=share)
 
 
-def _judged(project: Project, shown: Snapshot, known: tuple[RunFaces, Pictures] | None) -> _Found:
-    if known is None:
+def _judged(project: Project, of: object, shown: Snapshot, before: _Judged | None) -> _Judged:
+    if before is not None and before.of is of:
+        faces, pictures = before.faces, before.pictures
+    else:
         # Those of a saved run are read again.
         faces = shown.faces or faces_of(project, shown)
-        known = faces, seen_faces(faces.training, faces.validation)
-    faces, pictures = known
-    return faces, pictures, judge(shown.network(), faces.training, faces.validation, shown.epoch), shown
+        pictures = seen_faces(faces.training, faces.validation)
+    verdicts = judge(shown.network(), faces.training, faces.validation, shown.epoch)
+    return _Judged(of, shown, faces, pictures, verdicts)
