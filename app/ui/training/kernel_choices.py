@@ -1,6 +1,6 @@
 """The controls above the kernels: which numbers are shown, and how much of the face below the weights."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSlider, QToolButton, QWidget
 
@@ -65,9 +65,8 @@ class Choices(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self._texts: list[tuple[QToolButton, str, str]] = []
-        self._widths: dict[bool, int] = {}
         self._tensors, self._choices = QButtonGroup(self), QButtonGroup(self)
-        self._row = row = beside(within=self, margin=0)
+        row = beside(within=self, margin=0)
         row.setSpacing(2)
         for group, entries in ((self._tensors, _TENSORS), (self._choices, _CHOICES)):
             for place, (name, text, short, tip) in enumerate(entries):
@@ -139,27 +138,13 @@ class Choices(QWidget):
         for button, text, short in self._texts:
             button.setText(short if narrow else text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._widths = {}
-
     def _width(self, *, shortened: bool) -> int:
         """How wide the row is with short or with whole texts, whatever it has now."""
-        if not self._widths:
-            self._widths = {shorter: self._measured(shorter) for shorter in (False, True)}
-        return self._widths[shortened]
-
-    def _measured(self, shortened: bool) -> int:
-        buttons = [*self._tensors.buttons(), *self._choices.buttons(), self._gradient]
-        shown = (len(buttons) + 2) * self._row.spacing() + 16
-        texts = {button.objectName(): short if shortened else text for button, text, short in self._texts}
-        for button in buttons:
-            measure = ToggleButton("", texts.get(button.objectName(), button.text()), "")
-            measure.ensurePolished()
-            shown += measure.sizeHint().width()
-            measure.deleteLater()
-        return shown
+        width = super().minimumSizeHint().width()
+        for button, text, short in self._texts:
+            wide = button.fontMetrics().horizontalAdvance
+            width += wide(short if shortened else text) - wide(button.text())
+        return width
 
 
 class Shine(QWidget):
