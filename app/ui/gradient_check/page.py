@@ -44,6 +44,7 @@ from app.ui.icons import wear_icon
 from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
+from app.ui.symbols.values import PARAMETERS
 from app.ui.view import View
 from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import PrimaryButton
@@ -129,8 +130,7 @@ class CheckPage(View):
         """The present value of a letter of the notes in a few words; None where the page knows none."""
         if self._study is None:
             return None
-        names = {"K": "features.0.kernels", "w": "dense.0.weights", "φ": "dense.0.bias"}
-        values = self._study.parameters.get(names.get(letter, ""))
+        values = self._study.parameters.get(PARAMETERS.get(letter, ""))
         if values is not None:
             return in_short(values)
         if letter == "ε":

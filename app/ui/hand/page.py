@@ -34,6 +34,7 @@ from app.ui.view import View
 from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import PrimaryButton, push_button
 from app.ui.widgets.fields import ChoiceField
+from app.ui.widgets.keys import ENTER
 from app.ui.widgets.labels import Notice, OneLine, Verdict, named
 from app.ui.widgets.tabs import Scrolled
 
@@ -63,7 +64,7 @@ _SIGNS = (
     ("hand_sign_positive", "+", _("Positive"), 1),
 )
 _SIGN_KEYS = {Qt.Key.Key_Minus: -1, Qt.Key.Key_0: 0, Qt.Key.Key_Plus: 1}
-_FORWARD = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_FORWARD = (Qt.Key.Key_Space, *ENTER)
 
 
 class HandPage(View):
@@ -295,7 +296,7 @@ class _AnswerField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
         # Enter has answered; the page would step on with it, over the verdict.
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             event.accept()
 
 

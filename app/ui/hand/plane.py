@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPolygonItem, QWidget
 
 from app.language import _, ngettext
-from app.lessons.hand.lesson import HandLesson
+from app.lessons.hand.lesson import HandLesson, Walk
 from app.lessons.hand.lines import written
 from app.lessons.hand.task import FACES, ZETA, HandTask, Three, deciding_h
 from app.ui.exporting import keep
@@ -61,15 +61,9 @@ class PlaneView(QWidget):
 
     def show_lesson(self, lesson: HandLesson) -> None:
         """Shows points, line and D as they are now."""
-        walk = lesson.walk
-        newest = lesson.question or (walk.shown[-1] if walk.shown else None)
-        wrong = [_is_wrong(seen.s, zeta) for seen, zeta in zip(walk.seen, ZETA, strict=True)]
-        before = walk.parameters_before if walk.updates else None
-        self._plane.show_look(
-            lesson.task, walk.parameters, before, wrong, newest.face if newest is not None else None
-        )
-        self._sides.setText(self._about(wrong, moved=before is not None))
-        count = walk.updates
+        walk, count = lesson.walk, lesson.walk.updates
+        self._plane.show_lesson(lesson)
+        self._sides.setText(self._about(_wrong(walk), moved=count > 0))
         text = _("D = {error} at t = 0")
         if count:
             text = ngettext("D = {error} after {count} update", "D = {error} after {count} updates", count)
@@ -96,7 +90,7 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """The plane of σ₁ and σ₂: circles are the first person's, squares the second's, hollow if wrong."""
 
     # Qt changes a widget's palette before it is made.
-    _look: tuple[HandTask, Three, Three | None, Sequence[bool], int | None] | None = None
+    _lesson: HandLesson | None = None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, axisItems={side: PlotAxis(side) for side in ("bottom", "left")})
@@ -116,26 +110,18 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setLabel("left", "σ₂")
         self.showGrid(x=True, y=True, alpha=0.2)
 
-    def show_look(
-        self, task: HandTask, now: Three, before: Three | None, wrong: Sequence[bool], face: int | None
-    ) -> None:
-        """Shows points and lines.
-
-        Args:
-            task: Its vectors are the points.
-            now: w₁, w₂ and φ, which say where the line is.
-            before: The same before the last update; None where there was none.
-            wrong: Of each point, whether it is on the wrong side.
-            face: The point that is calculated now; None for none of them.
-        """
-        self._look = task, now, before, wrong, face
+    def show_lesson(self, lesson: HandLesson) -> None:
+        """Shows the faces as points, and the line where it decides, now and before the last update."""
+        self._lesson, task = lesson, lesson.task
         right = ngettext(
             "{count} of 6 faces is on its own side", "{count} of 6 faces are on their own side", 2
         )
         self.setAccessibleName(
-            _("The plane of σ₁ and σ₂: {right}").format(right=right.format(count=list(wrong).count(False)))
+            _("The plane of σ₁ and σ₂: {right}").format(
+                right=right.format(count=_wrong(lesson.walk).count(False))
+            )
         )
-        w1, w2, c = _edge(task, now)
+        w1, w2, c = _edge(task, lesson.walk.parameters)
         self.setAccessibleDescription(
             _("s = ½ where {w1}·σ₁ + {w2}·σ₂ = {c}").format(w1=written(w1), w2=written(w2), c=written(c))
         )
@@ -148,9 +134,9 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def shows_line(self) -> bool:
         """Whether the line where it decides crosses what is in sight."""
-        if self._look is None:
+        if self._lesson is None:
             return False
-        w1, w2, c = _edge(*self._look[:2])
+        w1, w2, c = _edge(self._lesson.task, self._lesson.walk.parameters)
         (left, right), (bottom, top) = self.viewRange()
         heights = [w1 * x + w2 * y - c for x in (left, right) for y in (bottom, top)]
         return bool(min(heights) < 0 < max(heights))
@@ -161,10 +147,11 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             self._draw()
 
     def _draw(self) -> None:
-        if self._look is None:
+        if self._lesson is None:
             return
-        task, now, before, wrong, face = self._look
-        palette = self.palette()
+        task, walk, palette = self._lesson.task, self._lesson.walk, self.palette()
+        edge = _edge(task, walk.parameters)
+        newest = self._lesson.question or (walk.shown[-1] if walk.shown else None)
         text, base = (palette.color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
         self.setBackground(base)
         for axis in map(self.getAxis, ("bottom", "left")):
@@ -176,18 +163,18 @@ class Plane(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             colour.setAlpha(_SHADE)
             side.setBrush(colour)
             side.setPen(QPen(Qt.PenStyle.NoPen))
-            side.setPolygon(_side(_edge(task, now), above=person == 1))
-        _put(self._now, _edge(task, now), pg.mkPen(text, width=2))
+            side.setPolygon(_side(edge, above=person == 1))
+        _put(self._now, edge, pg.mkPen(text, width=2))
         dashed = pg.mkPen(muted(palette), width=1, style=Qt.PenStyle.DashLine)
-        _put(self._before, _edge(task, before if before is not None else now), dashed)
-        self._before.setVisible(before is not None)
+        _put(self._before, _edge(task, walk.parameters_before) if walk.updates else edge, dashed)
+        self._before.setVisible(walk.updates > 0)
         spots = []
-        for number, (vector, is_wrong) in enumerate(zip(task.vectors, wrong, strict=True)):
+        for number, (vector, is_wrong) in enumerate(zip(task.vectors, _wrong(walk), strict=True)):
             person = round(ZETA[number])
             colour = person_colour(person, palette)
             spot = {"pos": vector, "symbol": "os"[person], "size": _POINT, "pen": pg.mkPen(colour, width=2)}
             spots.append({**spot, "brush": base if is_wrong else colour})
-            if number == face:
+            if newest is not None and number == newest.face:
                 ring = {"symbol": "o", "size": _RING, "pen": pg.mkPen(text, width=1.6), "brush": None}
                 spots.append({**spot, **ring})
             self._names[number].setPos(*vector)
@@ -225,5 +212,8 @@ def _side(edge: Three, *, above: bool) -> QPolygonF:
     return QPolygonF([on - along, on + along, on + along + across, on - along + across])
 
 
-def _is_wrong(s: float, zeta: float) -> bool:
-    return bool(decided(np.array([[s]]))[0] != decided(np.array([[zeta]]))[0])
+def _wrong(walk: Walk) -> list[bool]:
+    """Of each face, whether it is on the wrong side."""
+    said, right = (decided(np.array(one)[:, None]) for one in ([seen.s for seen in walk.seen], ZETA))
+    wrong: list[bool] = (said != right).tolist()
+    return wrong

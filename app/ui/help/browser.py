@@ -1,8 +1,10 @@
 """A text of the help: Markdown, whose formulas are images that are typeset when they come into sight."""
 
 import re
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from itertools import count
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
@@ -29,7 +31,15 @@ from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
 from app.language import _
 from app.lessons.latex import in_words
-from app.ui.help.texts import HEADINGS_SHOWN, Formula, function_of, headings, read, with_formulas_replaced
+from app.ui.help.texts import (
+    HEADINGS_SHOWN,
+    Formula,
+    formulas,
+    function_of,
+    headings,
+    read,
+    with_formulas_replaced,
+)
 from app.ui.session import Session
 from app.ui.style import line, muted
 from app.ui.symbols.label import SymbolPlace, explain
@@ -46,13 +56,6 @@ _DISPLAYED = 1.1
 _SPACE_ABOVE = {1: 0.0, 2: 1.6, 3: 1.2}
 """Of headings by their level, in lines."""
 _LOOK_MILLISECONDS = 60
-
-
-class _Placed(NamedTuple):
-    """A formula, and the position in the text of its image."""
-
-    formula: Formula
-    position: int
 
 
 class HelpBrowser(QTextBrowser):
@@ -79,7 +82,9 @@ class HelpBrowser(QTextBrowser):
         self.setTabChangesFocus(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
-        self._placed: list[_Placed] = []
+        # Each formula, and the position in the text of its image.
+        self._formulas: tuple[Formula, ...] = ()
+        self._positions: list[int] = []
         self._shown: dict[int, tuple[float, int]] = {}
         self._places: list[tuple[int, str]] = []
         self._typesetter = Typesetter(session, self)
@@ -108,10 +113,6 @@ class HelpBrowser(QTextBrowser):
         url = QUrl(f"text://{name or self.name}#{anchor}")
         self.setSource(url, QTextDocument.ResourceType.MarkdownResource)
 
-    def show_equation(self, number: int) -> None:
-        """Turns to an equation of the notes in the derivation."""
-        self.follow(f"derivation.md#equation-{number}")
-
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         name = QUrl(name)
         if kind == QTextDocument.ResourceType.ImageResource.value and name.scheme() == "formula":
@@ -135,7 +136,7 @@ class HelpBrowser(QTextBrowser):
         copy.setEnabled(self.textCursor().hasSelection())
         found = self._formula_at(QPointF(event.pos()))
         if found is not None:
-            latex = self._placed[found[0]].formula.latex
+            latex = self._formulas[found[0]].latex
             copy_latex = partial(QGuiApplication.clipboard().setText, latex)
             menu.addAction(_("Copy Equation as LaTeX"), copy_latex)
         menu.addAction(_("Select &All"), self.selectAll)
@@ -153,7 +154,8 @@ class HelpBrowser(QTextBrowser):
         """Puts plain text on the clipboard, with formulas as LaTeX between dollars."""
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        written = iter([one.formula.written for one in self._placed if start <= one.position < end])
+        placed = zip(self._formulas, self._positions, strict=True)
+        written = iter([formula.written for formula, position in placed if start <= position < end])
         text = cursor.selectedText().replace("\u2029", "\n").replace(_JOINER, "")
         QGuiApplication.clipboard().setText(
             "".join(next(written) if letter == _IMAGE else letter for letter in text)
@@ -213,8 +215,8 @@ class HelpBrowser(QTextBrowser):
             return
         end = self.cursorForPosition(QPoint(self.viewport().width(), 2 * self.viewport().height()))
         top = self.top_position()
-        near = [one.formula.latex for one in self._placed if top <= one.position <= end.position()]
-        self._typesetter.want(near)
+        placed = zip(self._formulas, self._positions, strict=True)
+        self._typesetter.want([one.latex for one, position in placed if top <= position <= end.position()])
         self._show_typeset()
 
     @Slot()
@@ -226,7 +228,9 @@ class HelpBrowser(QTextBrowser):
         before = self.cursorRect(self._cursor(top)).top()
         changes = QTextCursor(self.document())
         changes.beginEditBlock()
-        for index, (formula, position) in enumerate(self._placed):
+        # While a text is being loaded there are no positions yet.
+        placed = zip(self._formulas, self._positions, strict=False)
+        for index, (formula, position) in enumerate(placed):
             typeset_ = self._typesetter.has(formula.latex)
             if all_of_them or (typeset_ and self._shown.get(index) != self._look_of(index)):
                 if typeset_:
@@ -244,7 +248,7 @@ class HelpBrowser(QTextBrowser):
         return self._unit(index), self.palette().text().color().rgb()
 
     def _unit(self, index: int) -> float:
-        formula = self._placed[index].formula
+        formula = self._formulas[index]
         unit = unit_beside(QFontMetricsF(self.font()))
         if not formula.display:
             return unit
@@ -253,7 +257,7 @@ class HelpBrowser(QTextBrowser):
 
     def _picture(self, index: int) -> QImage:
         """A formula so that its letters stand on the line of the text; in words until it is typeset."""
-        formula, metrics = self._placed[index].formula, QFontMetricsF(self.font())
+        formula, metrics = self._formulas[index], QFontMetricsF(self.font())
         ratio, colour = self.devicePixelRatioF(), self.palette().text().color()
         if not self._typesetter.has(formula.latex):
             room = self.viewport().width() - 6 * self.fontMetrics().averageCharWidth()
@@ -268,45 +272,46 @@ class HelpBrowser(QTextBrowser):
 
     def _marked(self, name: str) -> str:
         """The text with an image in place of each formula."""
-        self._name, self._placed, self._shown, self._places = name, [], {}, []
+        self._name, self._formulas = name, formulas(read(name))
+        self._positions, self._shown, self._places = [], {}, []
+        index = count()
 
-        def mark(formula: Formula) -> str:
-            self._placed.append(_Placed(formula, 0))
-            image = f"![f](formula:{len(self._placed) - 1})"
+        def image(formula: Formula) -> str:
             number = f" ({formula.number})" if formula.number is not None else ""
-            return f"{image}{number}"
+            return f"![f](formula:{next(index)}){number}"
 
-        marked = with_formulas_replaced(read(name), mark)
+        marked = with_formulas_replaced(read(name), image)
         return re.sub(r"(\(formula:\d+\))(?=[,.;:)!?])", rf"\1{_JOINER}", marked)
 
     def _lay_out(self) -> None:
         """Finds headings and formulas, and gives them room."""
         found = iter(headings(self.name))
-        self._places, positions = [], []
         middle = QTextCharFormat()
         middle.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
         changes = QTextCursor(self.document())
         changes.beginEditBlock()
-        block = self.document().begin()
-        while block.isValid():
+        for block in self._blocks():
             level = block.blockFormat().headingLevel()
             if level:
                 heading = next(found)
                 self._anchor(block, heading.anchor)
                 if 1 < level <= HEADINGS_SHOWN:
                     self._places.append((block.position(), heading.anchor))
-            positions += [block.position() + at for at, letter in enumerate(block.text()) if letter == _IMAGE]
-            block = block.next()
-        self._placed = [
-            _Placed(one.formula, position) for one, position in zip(self._placed, positions, strict=True)
-        ]
-        for formula, position in self._placed:
+            images = (at for at, letter in enumerate(block.text()) if letter == _IMAGE)
+            self._positions += [block.position() + at for at in images]
+        for formula, position in zip(self._formulas, self._positions, strict=True):
             image = self._cursor(position, position + 1)
             image.mergeCharFormat(middle)
             if formula.number is not None:
                 self._anchor(image.block(), f"equation-{formula.number}")
         changes.endEditBlock()
         self._dress()
+
+    def _blocks(self) -> Iterator[QTextBlock]:
+        block = self.document().begin()
+        while block.isValid():
+            yield block
+            block = block.next()
 
     def _anchor(self, block: QTextBlock, anchor: str) -> None:
         named = QTextCharFormat()
@@ -320,15 +325,13 @@ class HelpBrowser(QTextBrowser):
         self.document().setDocumentMargin(0.6 * height)
         changes = QTextCursor(self.document())
         changes.beginEditBlock()
-        block = self.document().begin()
-        while block.isValid():
+        for block in self._blocks():
             level = block.blockFormat().headingLevel()
             if level:
                 made = QTextBlockFormat()
                 made.setTopMargin(_SPACE_ABOVE.get(level, 1.0) * height)
                 made.setBottomMargin(0.3 * height)
                 QTextCursor(block).mergeBlockFormat(made)
-            block = block.next()
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 table = frame.format()
@@ -343,7 +346,7 @@ class HelpBrowser(QTextBrowser):
     def _formula_at(self, point: QPointF) -> tuple[int, QRectF] | None:
         """The formula at a point of the viewport, and where its image is."""
         near = self.cursorForPosition(point.toPoint()).position()
-        for index, (_formula, position) in enumerate(self._placed):
+        for index, position in enumerate(self._positions):
             if position in (near, near - 1):
                 box = self._box_of(index)
                 if box.contains(point):
@@ -351,7 +354,7 @@ class HelpBrowser(QTextBrowser):
         return None
 
     def _box_of(self, index: int) -> QRectF:
-        position = self._placed[index].position
+        position = self._positions[index]
         size = self._picture(index).deviceIndependentSize()
         block = self.document().findBlock(position)
         line_ = block.layout().lineForTextPosition(position - block.position())
@@ -363,10 +366,10 @@ class HelpBrowser(QTextBrowser):
 
     def _symbol_at(self, point: QPointF) -> SymbolPlace | None:
         found = self._formula_at(point)
-        if found is None or not self._typesetter.has(self._placed[found[0]].formula.latex):
+        if found is None or not self._typesetter.has(self._formulas[found[0]].latex):
             return None
         index, box = found
-        drawing, unit = typeset(self._placed[index].formula.latex), self._unit(index)
+        drawing, unit = typeset(self._formulas[index].latex), self._unit(index)
         middle = round(QFontMetricsF(self.font()).xHeight()) / 4
         corner = QPointF(box.left(), box.center().y() + middle - drawing.ascent * unit)
         symbol = drawing.symbol_at((point - corner) / unit)

@@ -49,11 +49,6 @@ class Help(QObject):
         """Opens the lessons for teachers."""
         self._open("lessons.md")
 
-    @Slot(int)
-    def show_equation(self, number: int) -> None:
-        """Opens the derivation at an equation of the notes, 1 to 30."""
-        self._open(f"derivation.md#equation-{number}")
-
     def show_log(self) -> None:
         """Opens the folder with the log in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.log_folder)))

@@ -15,15 +15,10 @@ from app.ui.images import image_of
 from app.ui.style import diverging
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_painting import draw_legend
+from app.ui.widgets.keys import ARROWS
 from app.ui.widgets.labels import named
 from app.ui.widgets.picture import add_picture_actions
 
-_MOVES = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 _SMALLEST = 0.3
 """Side of the mark of a term near 0, as a share of that of the largest."""
 _PALEST = 0.6
@@ -98,7 +93,7 @@ class TermFace(QWidget):
         self._choose(int(np.argmin(far)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        sight, move = self._sight, _MOVES.get(Qt.Key(event.key()))
+        sight, move = self._sight, ARROWS.get(Qt.Key(event.key()))
         if move is None or event.modifiers() or sight is None or len(sight.terms.places) < 2:
             super().keyPressEvent(event)
             return

@@ -47,6 +47,7 @@ from app.ui.symbols.source import SourceWindow
 from app.ui.symbols.values import value_of
 from app.ui.widgets.arranged import stacked
 from app.ui.widgets.equation import EquationView, Typesetter, typeset, unit_beside
+from app.ui.widgets.keys import ENTER
 
 _LETTERS = 62
 """In a line of a card, about."""
@@ -56,7 +57,6 @@ _NEAR = 2
 _GAP = 4
 _BY_MOUSE = _("Shift+F1 brings the keyboard here.")
 _BY_KEYBOARD = _("← → other symbols · Enter code · Ctrl+C LaTeX · Escape back")
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _QUIET_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
 
@@ -129,7 +129,7 @@ class SymbolCard(QWidget):
         if key in _STEPS:
             at = self._letters.index(self._letter) + _STEPS[key]
             self.chosen.emit(self._letters[at % len(self._letters)])
-        elif key in _ENTER:
+        elif key in ENTER:
             self.source_wanted.emit(symbol(self._letter).function)
         elif key == Qt.Key.Key_Escape:
             self.left.emit()

@@ -10,7 +10,8 @@ from app.ui.session import Session
 from engine import FaceStep
 
 _UNTRAINED = _("no value yet: press Run")
-_PARAMETERS = {"K": "features.0.kernels", "w": "dense.0.weights", "φ": "dense.0.bias"}
+PARAMETERS = {"K": "features.0.kernels", "w": "dense.0.weights", "φ": "dense.0.bias"}
+"""The network's numbers that the symbols of the notes stand for."""
 
 
 def value_of(session: Session, letter: str) -> str:
@@ -20,8 +21,8 @@ def value_of(session: Session, letter: str) -> str:
     snapshot = session.machine.shown
     if snapshot is None:
         return _UNTRAINED
-    if letter in _PARAMETERS:
-        values = snapshot.parameters.get(_PARAMETERS[letter])
+    if letter in PARAMETERS:
+        values = snapshot.parameters.get(PARAMETERS[letter])
         return _("this network has none") if values is None else in_short(values)
     return _of_face(session, letter)
 

@@ -1,5 +1,6 @@
 """Many arrays as a picture, arranged in the room there is and scrolled where it is too little."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -24,10 +25,9 @@ from app.ui.widgets.array_painting import (
     draw_legend,
     draw_strip,
     least_cell,
-    legend_words,
-    mark,
 )
 from app.ui.widgets.labels import named
+from app.ui.widgets.number_text import significant
 
 Spot = tuple[int, int, int]
 """One number: which array, its row and its column, all from 0."""
@@ -74,23 +74,21 @@ class ArrayCanvas(QWidget):
         self._marks: dict[Spot, QColor] = {}
         self._selected: Spot | None = None
         self._hovered: Spot | None = None
-        self._many = 0
         self._painter: ArrayPainter | None = None
         self._first_of_scale: list[int] | None = None
-        self._layout: GridLayout | None = None
         self._bar = named(QScrollBar(Qt.Orientation.Vertical, self), f"{name}_bar", _("Scroll the arrays"))
         self._bar.hide()
         self._bar.valueChanged.connect(self._scrolled)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(not scrolls)
         self.setSizePolicy(policy)
+        self._layout = self._best_layout()
 
     def set_arrays(self, arrays: Sequence[Cells]) -> None:
         """Shows arrays; what was selected stays so where the shapes stay."""
         before, self._arrays = self._arrays, list(arrays)
         self._limits = self._found_limits()
         self._painter = self._first_of_scale = None
-        self._many = sum(cells.shape[0] * cells.shape[1] for cells in self._arrays)
         if [cells.form for cells in before] != [cells.form for cells in self._arrays]:
             self._selected, self._hovered = self._within(self._selected), self._within(self._hovered)
             self._arrange()
@@ -114,15 +112,16 @@ class ArrayCanvas(QWidget):
 
     def legends(self) -> list[str]:
         """The legends in words, such as "K: −0.44 … 0 … +0.44"."""
-        return [
-            legend_words(self._arrays[index].scale, self._limits[index], signed=self._is_signed(index))
-            for index in self._scales()
-        ]
+        found = []
+        for index in self._scales():
+            end = significant(self._limits[index], 2) if self._limits[index] else ""
+            ends = f"−{end} … 0 … +{end}" if self._is_signed(index) else f"0 … {end}"
+            found.append(": ".join(filter(None, (self._arrays[index].scale, ends if end else "0"))))
+        return found
 
     def array_rect(self, index: int) -> QRectF:
         """Where the picture of an array is now, in the widget's points."""
-        layout = self._arranged()
-        return layout.boxes[index].translated(self._origin())
+        return self._layout.boxes[index].translated(self._origin())
 
     def cell_rect(self, index: int, row: int, column: int) -> QRectF:
         """Where a number is now, in the widget's points."""
@@ -138,7 +137,7 @@ class ArrayCanvas(QWidget):
 
     def array_at(self, point: QPointF) -> int | None:
         """The array whose picture or name is at a point of the widget."""
-        layout, within = self._arranged(), point - self._origin()
+        layout, within = self._layout, point - self._origin()
         if not self._room().contains(point):
             return None
         for index, (box, caption) in enumerate(zip(layout.boxes, layout.captions, strict=True)):
@@ -227,7 +226,7 @@ class ArrayCanvas(QWidget):
         painter.end()
 
     def _draw_arrays(self, painter: QPainter, seen: QRectF) -> None:
-        layout = self._arranged()
+        layout = self._layout
         for place, title in layout.titles:
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
@@ -246,8 +245,13 @@ class ArrayCanvas(QWidget):
             self._mark(painter, self._selected, None)
 
     def _mark(self, painter: QPainter, spot: Spot, colour: QColor | None) -> None:
-        box = self._arranged().boxes[spot[0]]
-        mark(painter, self._arrays[spot[0]].cell(box, *spot[1:]), self.palette(), colour)
+        """Draws a frame that is seen on every colour around one number."""
+        palette, box = self.palette(), self._layout.boxes[spot[0]]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inner = palette.color(QPalette.ColorRole.Text) if colour is None else colour
+        for pen in (QPen(palette.color(QPalette.ColorRole.Base), 3.0), QPen(inner, 1.5)):
+            painter.setPen(pen)
+            painter.drawRect(self._arrays[spot[0]].cell(box, *spot[1:]))
 
     def _draw_legends(self, painter: QPainter) -> None:
         high = self.fontMetrics().height()
@@ -283,7 +287,7 @@ class ArrayCanvas(QWidget):
     def _writes(self) -> bool:
         if self._numbers == "auto":
             # Hundreds of numbers are not read but cost time at every refresh.
-            return self._many <= 4 * MOST_NUMBERS
+            return sum(math.prod(cells.shape) for cells in self._arrays) <= 4 * MOST_NUMBERS
         return self._numbers == "always"
 
     def _found_limits(self) -> list[float]:
@@ -291,17 +295,16 @@ class ArrayCanvas(QWidget):
         for index, cells in enumerate(self._arrays):
             kinds.setdefault(self._scale_of(index), []).append(cells)
         shared = {kind: largest_of(arrays) for kind, arrays in kinds.items() if kind != "own"}
-        return [self._limit_of(index, shared) for index in range(len(self._arrays))]
+        return [
+            shared.get(self._scale_of(index), 1.0 if cells.limit is None else cells.limit)
+            for index, cells in enumerate(self._arrays)
+        ]
 
     def _scale_of(self, index: int) -> object:
         cells = self._arrays[index]
         if cells.limit is not None or (cells.grey and not cells.scale):
             return "own"
         return (cells.scale,) if self._shared else index
-
-    def _limit_of(self, index: int, shared: dict[object, float]) -> float:
-        cells = self._arrays[index]
-        return shared.get(self._scale_of(index), 1.0 if cells.limit is None else cells.limit)
 
     def _scales(self) -> list[int]:
         """An array of every scale that has a legend; none where every array has colours of its own."""
@@ -322,11 +325,6 @@ class ArrayCanvas(QWidget):
         return not cells.grey or any(
             other.scale == cells.scale and other.values.min(initial=0.0) < 0 for other in self._arrays
         )
-
-    def _arranged(self) -> GridLayout:
-        if self._layout is None:
-            self._layout = self._best_layout()
-        return self._layout
 
     def _best_layout(self) -> GridLayout:
         room = self._room().size().toSize()
@@ -405,7 +403,7 @@ class ArrayCanvas(QWidget):
 
     def reveal(self, spot: Spot) -> None:
         """Scrolls until a number, and its whole array where there is room, is in sight."""
-        layout, room = self._arranged(), self._room()
+        layout, room = self._layout, self._room()
         box = layout.boxes[spot[0]].united(layout.captions[spot[0]])
         if box.height() > room.height():
             box = self._arrays[spot[0]].cell(layout.boxes[spot[0]], *spot[1:])

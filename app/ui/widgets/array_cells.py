@@ -187,7 +187,6 @@ class GridLayout:
         boxes: Of every array, in points.
         captions: Of every array's name.
         titles: Places and texts of the groups' titles.
-        width: Of everything.
         height: Of everything.
     """
 
@@ -199,7 +198,6 @@ class GridLayout:
         self.boxes: list[QRectF] = [QRectF()] * len(arrays)
         self.captions: list[QRectF] = [QRectF()] * len(arrays)
         self.titles: list[tuple[QRectF, str]] = []
-        self.width = 0.0
         self.height = self._place()
 
     def beyond(self, index: int, down: int) -> int | None:
@@ -322,7 +320,6 @@ class GridLayout:
                 top += self._metrics.line + 2
             width, height, scale = self._unit(section, self._side)
             columns = self._columns(section, width, self._side)
-            self.width = max(self.width, columns * (width + GAP) - GAP)
             for number, unit in enumerate(section.units):
                 down, right = divmod(number, columns)
                 corner = QPointF(right * (width + GAP) + 1, top + down * (height + GAP))

@@ -26,16 +26,10 @@ from app.project.files import write_whole
 from app.ui.images import encoded
 from app.ui.widgets.array_canvas import ArrayCanvas, Spot
 from app.ui.widgets.array_cells import Cells
+from app.ui.widgets.keys import ARROWS, ENTER
 from app.ui.widgets.number_text import number, typed_number
 
 _TYPED = "0123456789.,-−+"
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 _PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 
@@ -200,11 +194,11 @@ class ArrayGrid(ArrayCanvas):
         key = event.key()
         if not self._arrays or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
-        elif self._moved(key):
+        elif key in ARROWS or key in _PAGES or key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._select(self._led(key))
         elif key == Qt.Key.Key_F2 or (event.text() and event.text() in _TYPED and self._editable):
             self.edit("" if key == Qt.Key.Key_F2 else event.text())
-        elif key in _ENTER or key == Qt.Key.Key_Space:
+        elif key in ENTER or key == Qt.Key.Key_Space:
             self._press_enter(key)
         else:
             super().keyPressEvent(event)
@@ -271,17 +265,14 @@ class ArrayGrid(ArrayCanvas):
             self.update()
             self.hovered.emit(*(spot or (-1, -1, -1)))
 
-    def _moved(self, key: int) -> bool:
-        return key in _STEPS or key in _PAGES or key in (Qt.Key.Key_Home, Qt.Key.Key_End)
-
     def _led(self, key: int) -> Spot:
         """The number that a key leads to; at the edge of everything the same one."""
         if self._selected is None:
             return 0, 0, 0
-        spot, leads = self._selected, self._arranged().leads()
+        spot, leads = self._selected, self._layout.leads()
         index, row, column = spot
-        if key in _STEPS:
-            return self._stepped(spot, *_STEPS[Qt.Key(key)])
+        if key in ARROWS:
+            return self._stepped(spot, *ARROWS[Qt.Key(key)])
         unit = max(place for place, lead in enumerate(leads) if lead <= index)
         to = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(leads) - 1}.get(Qt.Key(key))
         if to is None:
@@ -293,7 +284,7 @@ class ArrayGrid(ArrayCanvas):
         rows, columns = self._arrays[index].shape
         if 0 <= row < rows and 0 <= column < columns:
             return index, row, column
-        to = index + right if right else self._arranged().beyond(index, down)
+        to = index + right if right else self._layout.beyond(index, down)
         if to is None or not 0 <= to < len(self._arrays):
             return spot
         far = 10**6
@@ -308,7 +299,7 @@ class ArrayGrid(ArrayCanvas):
     def _press_enter(self, key: int) -> None:
         if self._selected is None:
             self.select(0, 0, 0)
-        elif key in _ENTER and self._click == "select" and (self._editable or self._why):
+        elif key in ENTER and self._click == "select" and (self._editable or self._why):
             self.edit()
         else:
             self.activated.emit(self._selected[0])
@@ -437,6 +428,6 @@ class _Editor(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-            if event.key() in _ENTER:
+            if event.key() in ENTER:
                 # Else the grid takes it for the next number's.
                 event.accept()

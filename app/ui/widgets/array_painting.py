@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPalette,
-    QPen,
     QStaticText,
 )
 
@@ -321,22 +320,6 @@ def _writing(cell: tuple[float, float], font: QFont) -> _Writing | None:
 def colouring_of(cells: Cells) -> Colouring:
     """The colours of an array."""
     return cells.colours or (grey_colours if cells.grey else signed_colours)
-
-
-def mark(painter: QPainter, box: QRectF, palette: QPalette, colour: QColor | None = None) -> None:
-    """Draws a frame that is seen on every colour around one number."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    inner = palette.color(QPalette.ColorRole.Text) if colour is None else colour
-    for pen in (QPen(palette.color(QPalette.ColorRole.Base), 3.0), QPen(inner, 1.5)):
-        painter.setPen(pen)
-        painter.drawRect(box)
-
-
-def legend_words(name: str, limit: float, *, signed: bool = True) -> str:
-    """A legend in words: "K: −0.44 … 0 … +0.44"."""
-    end = significant(limit, 2)
-    ends = f"−{end} … 0 … +{end}" if signed else f"0 … {end}"
-    return ": ".join(filter(None, (name, ends if limit else "0")))
 
 
 def draw_legend(

@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
     QObject,
     QPoint,
     QPointF,
@@ -55,6 +54,7 @@ from app.ui.widgets.face_model import (
     ranges_of,
     text_scale,
 )
+from app.ui.widgets.keys import ENTER
 from app.ui.widgets.labels import named
 from app.ui.widgets.picture import add_picture_actions, ink_on
 
@@ -243,7 +243,7 @@ class FaceList(QListView):
         current = self.current_id
         if current is None:
             return
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        entered = event.key() in ENTER
         if entered:
             self.opened.emit(current)
         single = self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection
@@ -289,9 +289,9 @@ class FaceList(QListView):
         self._asking.timeout.connect(self._ask_for_pictures)
         self._telling.timeout.connect(self._tell_selection)
         self.selectionModel().selectionChanged.connect(self._note_selection)
-        self.clicked.connect(self._choose)
-        self.doubleClicked.connect(self._open)
         faces = self._faces
+        self.clicked.connect(lambda index: self.chosen.emit(faces.items[index.row()].id))
+        self.doubleClicked.connect(lambda index: self.opened.emit(faces.items[index.row()].id))
         faces.modelAboutToBeReset.connect(self._keep_place)
         faces.modelReset.connect(self._return_to_place)
         for changed in (faces.rowsInserted, faces.rowsRemoved, faces.modelReset, faces.layoutChanged):
@@ -362,14 +362,6 @@ class FaceList(QListView):
     @Slot()
     def _tell_selection(self) -> None:
         self.selection_changed.emit(self.selected_ids)
-
-    @Slot(QModelIndex)
-    def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(self._faces.items[index.row()].id)
-
-    @Slot(QModelIndex)
-    def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(self._faces.items[index.row()].id)
 
     @Slot()
     def _keep_place(self) -> None:

@@ -246,11 +246,13 @@ def by_factor(smallest: float, *, zero_below: bool = False) -> Stepping:
     """
 
     def one(value: float, direction: int) -> float:
+        if value < smallest and direction > 0:
+            return smallest
         if direction > 0:
-            return smallest if value < smallest else _next_above(value)
+            return min(number for number in _around(value) if number > value * (1 + 1e-9))
         if value <= smallest * (1 + 1e-9):
             return 0 if zero_below else smallest
-        return max(smallest, _next_below(value))
+        return max(smallest, *(number for number in _around(value) if number < value * (1 - 1e-9)))
 
     def step(value: float, steps: int) -> float:
         for _ in range(abs(steps)):
@@ -270,14 +272,6 @@ def by_leading_digit(value: float, steps: int) -> float:
             unit = _power_of_ten(value - 1)
             value = math.ceil(value / unit - 1) * unit
     return value
-
-
-def _next_above(value: float) -> float:
-    return next(number for number in _around(value) if number > value * (1 + 1e-9))
-
-
-def _next_below(value: float) -> float:
-    return next(number for number in reversed(_around(value)) if number < value * (1 - 1e-9))
 
 
 def _around(value: float) -> list[float]:

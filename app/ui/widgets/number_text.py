@@ -3,6 +3,7 @@
 import math
 
 from app.language import _
+from app.lessons.latex import shortest
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TINY, _HUGE = 1e-4, 1e5
@@ -26,13 +27,8 @@ def significant(value: float, digits: int, *, sign: bool = False) -> str:
     """A number with that many digits at most, such as 0.0012, 1.31 or 4.2·10⁻⁷."""
     if math.isnan(value):
         return _("not a number")
-    if math.isinf(value):
-        return "−∞" if value < 0 else "∞"
-    text = f"{value:{'+' if sign else ''}.{digits}g}"
-    mantissa, has_power, power = text.partition("e")
-    if has_power:
-        mantissa += f"·10{superscript(int(power))}"
-    return mantissa.replace("-", "−")
+    text = shortest(value, digits)
+    return f"+{text}" if sign and 0 < value < math.inf else text
 
 
 def superscript(power: int) -> str:

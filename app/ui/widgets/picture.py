@@ -38,6 +38,7 @@ from app.ui import style
 from app.ui.drops import DropTarget
 from app.ui.images import encoded, image_of
 from app.ui.widgets.arranged import stacked
+from app.ui.widgets.keys import ARROWS, ENTER
 from app.ui.widgets.labels import named
 
 _RADIUS = 6.0
@@ -338,7 +339,7 @@ class PictureView(DropTarget):
         key = event.key()
         if not self.drawing:
             return False
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if key in ENTER:
             if self._box is None:
                 area = QRectF(self.picture_area())
                 self._box = QRectF(0, 0, area.height() / 2, area.height() / 2)
@@ -347,26 +348,18 @@ class PictureView(DropTarget):
                 self._take_box()
         elif key == Qt.Key.Key_Escape and self._box is not None:
             self._box = None
-        elif self._box is not None and Qt.Key.Key_Left <= key <= Qt.Key.Key_Down:
-            self._move_box(key, grows=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif self._box is not None and key in ARROWS:
+            step = max(1.0, _STEP * self.picture_area().width())
+            down, across = (step * one for one in ARROWS[Qt.Key(key)])
+            grows = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            moved = self._box.adjusted(0 if grows else across, 0 if grows else down, across, down)
+            inside = self._in_picture(moved)
+            if inside.isValid() and (grows or inside.size() == self._box.size()):
+                self._box = inside
         else:
             return False
         self.update()
         return True
-
-    def _move_box(self, key: int, *, grows: bool) -> None:
-        step = max(1.0, _STEP * self.picture_area().width())
-        across, down = {
-            Qt.Key.Key_Left: (-step, 0.0),
-            Qt.Key.Key_Right: (step, 0.0),
-            Qt.Key.Key_Up: (0.0, -step),
-            Qt.Key.Key_Down: (0.0, step),
-        }[Qt.Key(key)]
-        assert self._box is not None
-        moved = self._box.adjusted(0 if grows else across, 0 if grows else down, across, down)
-        inside = self._in_picture(moved)
-        if inside.isValid() and (grows or inside.size() == self._box.size()):
-            self._box = inside
 
     def _take_box(self) -> None:
         box, self._box = self._box, None
