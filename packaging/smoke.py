@@ -69,7 +69,7 @@ class Sitter(QObject):
             yield "training"
         processes = [child.pid for child in multiprocessing.active_children()]
         tell(epoch=session.trainer.newest.epoch, own=os.getpid(), processes=processes)
-        while not session.feed.is_open:
+        while not session.camera.is_open:
             yield "the camera"
         tell(camera=True)
         tabs = [

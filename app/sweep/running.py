@@ -15,7 +15,6 @@ import weakref
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -217,7 +216,13 @@ class _Processes(Crew):
             if self._remove.alive
         )
         try:
-            with joblib.parallel_config(backend="loky", inner_max_num_threads=1):
+            with joblib.parallel_config(
+                backend="loky",
+                inner_max_num_threads=1,
+                # At once, as this process may be killed before the first run begins.
+                initializer=_belong_to,
+                initargs=(os.getpid(),),
+            ):
                 parallel = joblib.Parallel(
                     self.at_once, return_as="generator_unordered", batch_size=1, max_nbytes=_SHARED_FROM
                 )
@@ -286,7 +291,6 @@ def _numbered(
     place: int, pictures: NDArray[np.uint8], pair: PairFaces, settings: RunSettings, file: str
 ) -> tuple[int, Outcome | None]:
     """Trains in a process of joblib's, while that file is there; None where it went."""
-    _belong_to_the_parent()
     # joblib itself, told to give up by an error, may fall over what is still under way.
     with suppress(StoppedError):
         return place, on_one_core(pictures, pair, settings, lambda: not os.path.exists(file))
@@ -304,12 +308,10 @@ def on_one_core(
     return trained(pictures, pair, settings, stopped)
 
 
-@cache
-def _belong_to_the_parent() -> None:
+def _belong_to(parent: int) -> None:
     """Leaves Ctrl-C to the process that started this one, and ends soon after that was killed."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:

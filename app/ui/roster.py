@@ -127,19 +127,11 @@ class Roster(QObject):
 
     def exclude(self, face_ids: Iterable[int]) -> None:
         """Leaves faces out of training and validation; can be undone."""
-        faces = [face for face in self._known(face_ids) if not face.excluded]
-        ids = [face.id for face in faces]
-        self._do(
-            _("exclude {faces}"), faces, partial(self._marked, ids, True), partial(self._marked, ids, False)
-        )
+        self._mark(_("exclude {faces}"), face_ids, True)
 
     def include(self, face_ids: Iterable[int]) -> None:
         """Takes excluded faces into training again; can be undone."""
-        faces = [face for face in self._known(face_ids) if face.excluded]
-        ids = [face.id for face in faces]
-        self._do(
-            _("include {faces}"), faces, partial(self._marked, ids, False), partial(self._marked, ids, True)
-        )
+        self._mark(_("include {faces}"), face_ids, False)
 
     def delete_all(self) -> None:
         """Deletes every face for good, from the file too; this cannot be undone."""
@@ -229,6 +221,11 @@ class Roster(QObject):
         renamed = self._session.attempt(partial(self._session.project.rename_person, person_id, name))
         self.persons_changed.emit()
         return renamed
+
+    def _mark(self, text: str, face_ids: Iterable[int], excluded: bool) -> None:
+        faces = [face for face in self._known(face_ids) if face.excluded != excluded]
+        ids = [face.id for face in faces]
+        self._do(text, faces, partial(self._marked, ids, excluded), partial(self._marked, ids, not excluded))
 
     def _do(self, text: str, faces: Sequence[Face], do: Callable[[], bool], undo: Callable[[], bool]) -> None:
         if faces and do():

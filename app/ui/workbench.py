@@ -79,6 +79,8 @@ class Workbench(View):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # Letters may have become larger while another page was looked at.
+        self._fold()
         # The window is there first; whoever begins then waits for nothing.
         self._idle.start()
 

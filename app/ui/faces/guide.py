@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -21,8 +20,8 @@ from app.faces.guide import Aspect, Guidance, difference, guidance
 from app.faces.measuring import Look
 from app.language import _, ngettext
 from app.ui import style
-from app.ui.icons import wear_icon
 from app.ui.roster import Roster
+from app.ui.widgets.buttons import icon_button
 from app.ui.widgets.picture import ink_on
 
 _MILLISECONDS = 200
@@ -283,13 +282,8 @@ class HintLine(QFrame):
         self._text.setObjectName("hint_text")
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        close = QToolButton(self)
-        close.setObjectName("hint_close")
-        close.setAccessibleName(_("Put this hint away"))
+        close = icon_button("hint_close", "close", _("Put this hint away"), self)
         close.setToolTip(_("Put this hint away. It comes back only when it has changed."))
-        close.setProperty("flat", True)
-        close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        wear_icon(close, "close")
         close.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 2, 2)

@@ -38,6 +38,7 @@ from app.ui.faces.thumbnails import PersonFaces, counted
 from app.ui.icons import wear_icon
 from app.ui.session import Session
 from app.ui.symbols.label import SymbolLabel
+from app.ui.widgets.buttons import icon_button
 from app.ui.widgets.face_model import dragged_faces
 from app.ui.widgets.labels import OneLine
 
@@ -202,13 +203,8 @@ class PersonCard(DropTarget):
         return [i for i in dragged_faces(event.mimeData()) if self.faces.faces.row_of(i) is None]
 
     def _make_order(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName("face_order")
-        button.setToolTip(_("In which order the faces are shown."))
-        button.setProperty("flat", True)
+        button = icon_button("face_order", "sort", _("In which order the faces are shown."), self)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        wear_icon(button, "sort")
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
         menu.addActions([self._session.actions[order] for order in _ORDERS])
@@ -309,9 +305,10 @@ class CaptureButton(_FittingButton):
 
     Moving the mouse off the button while it is held does not let go: eyes are on the camera then.
 
-    Signals:
-        hold_started (): The button is down now.
-        hold_ended (): It is up again: released, disabled, hidden, or the focus or the window left.
+    Attributes:
+        hold_started: The button is down now.
+        hold_ended: It is up again: released, disabled, hidden, or the focus or the window left.
+        held: Whether it is down.
     """
 
     hold_started = Signal()
@@ -321,33 +318,28 @@ class CaptureButton(_FittingButton):
         super().__init__(parent)
         self.setObjectName("capture")
         self._texts: tuple[tuple[str, ...], tuple[str, ...]] = (("",), ("",))
-        self._held = False
+        self.held = False
         wear_icon(self, "capture")
         self.setAutoDefault(False)
         self.pressed.connect(self.hold)
         self.released.connect(self.let_go)
 
-    @property
-    def held(self) -> bool:
-        """Whether the button is down."""
-        return self._held
-
     def set_texts(self, free: tuple[str, ...], held: tuple[str, ...]) -> None:
         """What it says while it can be pressed, and while it is held: the longest that fits of each."""
         self._texts = free, held
-        self.set_fitting(*self._texts[self._held])
+        self.set_fitting(*self._texts[self.held])
 
     @Slot()
     def hold(self) -> None:
         """Presses and holds; nothing happens while the button is held or disabled."""
-        if not self._held and self.isEnabled():
+        if not self.held and self.isEnabled():
             self._set_held(True)
             self.hold_started.emit()
 
     @Slot()
     def let_go(self) -> None:
         """Releases; nothing happens while the button is not held."""
-        if self._held:
+        if self.held:
             self._set_held(False)
             self.hold_ended.emit()
 
@@ -375,7 +367,7 @@ class CaptureButton(_FittingButton):
         return super().event(event)
 
     def _set_held(self, held: bool) -> None:
-        self._held = held
+        self.held = held
         self.setDown(held)
         self.set_fitting(*self._texts[held])
 

@@ -41,7 +41,6 @@ from app.ui.widgets.labels import Caption
 from app.ui.widgets.number_text import number
 from engine import Network
 
-Source = Literal["live", "chosen"]
 Stage = Literal["before", "after"]
 
 _PATCH_LINES = 8.5
@@ -71,8 +70,6 @@ class FeaturesView(View):
         self._session, self._answering = session, session.answering
         self._look: FeatureLook | None = None
         self._looked: tuple[object, object] | None = None
-        self._source: Source = "live"
-        self._stage: Stage = "after"
         self._sources, self._stages = QButtonGroup(self), QButtonGroup(self)
         self._caption = SymbolLabel("σK", "σ = g(l * K)", self)
         self._caption.setObjectName("features_caption")
@@ -101,16 +98,24 @@ class FeaturesView(View):
         self._answering.face_prepared.connect(self._take_chosen)
         self._take_chosen(None)
 
+    @property
+    def _live(self) -> bool:
+        """Whether the face is the live one, and not the chosen one."""
+        return self._sources.checkedId() == 0
+
+    @property
+    def _stage(self) -> Stage:
+        return "after" if self._stages.checkedId() else "before"
+
     def refresh(self) -> bool:
         """Works out the features of the face, where they may be others than before."""
         answer, chosen, shown = self._answering.answer, self._answering.chosen, self._session.machine.shown
-        if self._source == "live":
-            key: tuple[object, object] = (answer, None)
-        else:
+        key: tuple[object, object] = (answer, None)
+        if not self._live:
             key = (chosen, None if shown is None else shown.parameters)
         if self._looked is not None and all(new is old for new, old in zip(key, self._looked, strict=True)):
             return False
-        if self._source == "live":
+        if self._live:
             if answer is None:
                 self._show(None, _("No face is looked at: open the camera, or drop a picture above."))
             else:
@@ -153,14 +158,15 @@ class FeaturesView(View):
         live = _("The features of the face before the camera, or in the picture.")
         before = _("l * K, eq. (5): patch · kernel at every place of the face.")
         after = _("σ = g(l * K), eq. (5): after pool, bias and g, as the dense layer sees it.")
-        self._add_choice(
-            self._sources, (("live", _("Live face"), live), ("chosen", _("Chosen face"), "")), self._caption
+        faces = self._add_choice(
+            self._sources, ("live", _("Live face"), live), ("chosen", _("Chosen face"), "")
         )
+        faces.addWidget(self._caption)
         self._add_choice(
-            self._stages,
-            (("before", _("Before the pool"), before), ("after", _("After the pool"), after)),
-            None,
+            self._stages, ("before", _("Before the pool"), before), ("after", _("After the pool"), after)
         )
+        self._sources.button(0).setChecked(True)
+        self._stages.button(1).setChecked(True)
         self._sources.idClicked.connect(self._take_source)
         self._stages.idClicked.connect(self._take_stage)
         self._tools.setSpacing(2)
@@ -189,21 +195,17 @@ class FeaturesView(View):
         outer.addLayout(self._pages, 1)
         self._set_heights()
 
-    def _add_choice(
-        self, group: QButtonGroup, choices: tuple[tuple[str, str, str], ...], beside: QWidget | None
-    ) -> None:
+    def _add_choice(self, group: QButtonGroup, *choices: tuple[str, str, str]) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(2)
         for index, (name, text, tip) in enumerate(choices):
             button = ToggleButton(f"features_{name}", text, tip, self)
-            button.setChecked(name in (self._source, self._stage))
             button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
             group.addButton(button, index)
             line.addWidget(button)
         line.addStretch(1)
-        if beside is not None:
-            line.addWidget(beside)
         self._tools.addLayout(line, 1)
+        return line
 
     def _set_heights(self) -> None:
         line = self.fontMetrics().lineSpacing()
@@ -211,16 +213,14 @@ class FeaturesView(View):
         self._maps.setMinimumHeight(5 * line)
         self._face.setFixedSize(_FACE, _FACE)
 
-    @Slot(int)
-    def _take_source(self, number: int) -> None:
-        self._source = "chosen" if number else "live"
+    @Slot()
+    def _take_source(self) -> None:
         self._looked = None
         self.refresh()
 
-    @Slot(int)
-    def _take_stage(self, number: int) -> None:
+    @Slot()
+    def _take_stage(self) -> None:
         look, before = self._look, self._maps.selected
-        self._stage = "after" if number else "before"
         if look is not None:
             self._show(look)
             if before is not None:
@@ -235,7 +235,7 @@ class FeaturesView(View):
         if chosen is None:
             button.setText(_("Chosen face"))
             button.setToolTip(_("Select one of your faces in the Faces panel to see its features here."))
-            if self._source == "chosen":
+            if not self._live:
                 self._sources.button(0).click()
             return
         title = self._title_of(chosen.face.id, chosen.face.person_id)
@@ -289,11 +289,11 @@ class FeaturesView(View):
             return
         spot = Spot(*selected)
         product = product_at(look, self._stage, spot)
-        is_mean = self._stage == "after" and look.winners is None and look.pool > 1
+        title = _("mean patch") if is_mean(look, self._stage) else _("patch")
         kernel = f"K{subscript(spot.kernel + 1)}"
         self._patch.set_arrays(
             [
-                Cells(_("mean patch") if is_mean else _("patch"), as_shades(product.patch), grey=True),
+                Cells(title, as_shades(product.patch), grey=True),
                 Cells(kernel, product.kernel, sign="×", limit=float(np.abs(look.kernels).max())),
                 Cells(_("products"), product.products, sign="=", scale="products"),
             ]
@@ -307,6 +307,11 @@ class FeaturesView(View):
 def maps_of(look: FeatureLook, stage: Stage) -> NDArray[np.floating]:
     """The maps of a stage, one for each kernel: l * K before the pool, σ after it."""
     return look.convolved if stage == "before" else look.features
+
+
+def is_mean(look: FeatureLook, stage: Stage) -> bool:
+    """Whether a place of a stage comes from the mean of several patches."""
+    return stage == "after" and look.winners is None and look.pool > 1
 
 
 def as_shades(image: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -353,10 +358,9 @@ def _border_of(look: FeatureLook, stage: Stage, spot: Spot) -> list[tuple[int, i
 
 def place_words(look: FeatureLook, stage: Stage, spot: Spot) -> str:
     """The whole way from patch and kernel to σ, in one sentence."""
-    is_mean = stage == "after" and look.winners is None and look.pool > 1
     said = (
         _("{kernel} at {place}: Σ mean patch · K = {sum}")
-        if is_mean
+        if is_mean(look, stage)
         else _("{kernel} at {place}: Σ patch · K = {sum}")
     )
     start = said.format(

@@ -212,9 +212,9 @@ def frames_of_a_moving_face(qtbot, project, runner, recogniser, detector, second
 
 def test_a_face_that_only_moves_is_asked_about_ten_times_a_second_at_most(qtbot, project, runner):
     asked = Asked()
-    frames = frames_of_a_moving_face(qtbot, project, runner, asked, MovingDetector(), 0.5)
-    assert len(frames) > 2 * len(asked.times) > 2
-    assert np.diff(asked.times).min() > 0.05
+    frames = frames_of_a_moving_face(qtbot, project, runner, asked, MovingDetector(), 0.6)
+    assert len(frames) > len(asked.times) > 2
+    assert asked.times[-1] - asked.times[0] > 0.1 * (len(asked.times) - 1) - 0.05
     # What was said goes with it, frame by frame.
     assert all(frame.answers[0].box == frame.faces[0].box for frame in frames)
     assert len({frame.answers[0].raw_s for frame in frames}) <= len(asked.times)
