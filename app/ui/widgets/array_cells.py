@@ -18,10 +18,12 @@ Colouring = Callable[[Array, float, QPalette], NDArray[np.uint8]]
 """Numbers, the absolute value of the full colour and a palette → RGB, an axis of 3 added to the numbers."""
 
 GAP = 6.0
+FRAME = 1.0
 BAR = 3.0
 MOST_NUMBERS = 225
 """Larger arrays have their numbers only where one points."""
 _BESIDE = 2.0
+_LEAP = 4
 SIGN = 1.6
 
 
@@ -245,13 +247,21 @@ class GridLayout:
         # Whoever asks for the least height gives none.
         if not self._arrays or metrics.room[1] <= 1:
             return metrics.least
-        for pixels in range(int(metrics.largest * metrics.ratio), int(metrics.least * metrics.ratio), -1):
-            side = pixels / metrics.ratio
-            sizes = [self._measured(section, side) for section in self._sections]
-            fits = max(width for width, _height in sizes) <= metrics.room[0]
-            if fits and sum(height for _width, height in sizes) <= metrics.room[1]:
-                return side
-        return metrics.least
+
+        def fitting(*pixels: int) -> float | None:
+            sides = (one / metrics.ratio for one in range(*pixels))
+            return next((side for side in sides if self._fits(side)), None)
+
+        least, largest = int(metrics.least * metrics.ratio), int(metrics.largest * metrics.ratio)
+        # In leaps first: a window asks this of a dozen grids whenever its size changes.
+        found = fitting(largest, least, -_LEAP)
+        rough = round(found * metrics.ratio) if found is not None else least
+        return fitting(min(rough + _LEAP - 1, largest), rough, -1) or found or metrics.least
+
+    def _fits(self, side: float) -> bool:
+        sizes = [self._measured(section, side) for section in self._sections]
+        wide, high = self._metrics.room
+        return max(width for width, _height in sizes) <= wide and sum(size[1] for size in sizes) <= high
 
     def _scale(self, section: _Section, side: float) -> float:
         """Of a cell, a whole number of pixels; more where numbers have to be read, if there is the width."""
@@ -298,7 +308,7 @@ class GridLayout:
         if self._metrics.columns is not None:
             return min(self._metrics.columns, count)
         # What follows the last unit of a line need not fit: there is nothing to keep it from.
-        fitting = max(1, min(count, int((self._metrics.room[0] + GAP) // (width + GAP))))
+        fitting = max(1, min(count, int((self._metrics.room[0] - 2 * FRAME + GAP) // (width + GAP))))
         if any(self._arrays[unit[0]].sign for unit in section.units):
             # A product is torn apart only where not even the smallest pictures fit.
             return count if side > self._metrics.least else fitting
@@ -310,7 +320,7 @@ class GridLayout:
         columns = self._columns(section, width, side)
         lines = -(-len(section.units) // columns)
         titled = self._metrics.line + 2 if section.title else 0.0
-        return columns * (width + GAP) - GAP, titled + lines * (height + GAP)
+        return columns * (width + GAP) - GAP + 2 * FRAME, titled + lines * (height + GAP)
 
     def _place(self) -> float:
         top = 0.0
@@ -322,9 +332,9 @@ class GridLayout:
             columns = self._columns(section, width, self._side)
             for number, unit in enumerate(section.units):
                 down, right = divmod(number, columns)
-                corner = QPointF(right * (width + GAP) + 1, top + down * (height + GAP))
+                corner = QPointF(right * (width + GAP) + FRAME, top + down * (height + GAP))
                 if right and self._arrays[unit[0]].sign:
-                    corner.setX(self.boxes[section.units[number - 1][-1]].right() + 1)
+                    corner.setX(self.boxes[section.units[number - 1][-1]].right() + FRAME)
                 self._place_unit(unit, corner, scale, self._metrics.line if section.names else 0.0)
             top += -(-len(section.units) // columns) * (height + GAP)
         return top

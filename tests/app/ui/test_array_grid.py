@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent
+from PySide6.QtGui import QColor, QPalette, QContextMenuEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollBar, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette, light_palette, without_style
@@ -57,6 +57,18 @@ def click(qtbot: QtBot, grid: ArrayGrid, index: int, row: int, column: int, doub
     at = grid.cell_rect(index, row, column).center().toPoint()
     press = qtbot.mouseDClick if double else qtbot.mouseClick
     press(grid, Qt.MouseButton.LeftButton, pos=at)
+
+
+@pytest.mark.parametrize("width", range(216, 228))
+def test_the_frame_of_the_last_in_a_row_is_whole(qtbot, width):
+    grid = show(qtbot, kernels(2), (width, 180))
+
+    def right_of(index):
+        return colour_at(grid, grid.cell_rect(index, 2, 4).center() + QPointF(cell / 2 + 0.5, 0))
+
+    cell = grid.cell_rect(0, 2, 4).width()
+    assert grid.cell_rect(1, 0, 0).top() == grid.cell_rect(0, 0, 0).top(), "they stand in one row"
+    assert right_of(1) == right_of(0) != grid.palette().color(QPalette.ColorRole.Window)
 
 
 @pytest.mark.parametrize("palette", [light_palette, dark_palette])
