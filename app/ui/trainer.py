@@ -118,8 +118,7 @@ class Trainer(QObject):
     @Slot()
     def show_latest(self) -> None:
         """Takes over the settings and the newest run of the project."""
-        self._take_record(None)
-        self._faces_changed = False
+        self._go_back_to(None)
         # A run that cannot be used does not keep the settings away.
         for part in (self._read_latest, self._read_settings):
             self._guarded(part)
@@ -133,11 +132,7 @@ class Trainer(QObject):
             self._session.failed.emit(str(error))
 
     def _read_latest(self) -> None:
-        record = self._session.project.latest_run()
-        self._take_record(record)
-        self._faces_changed = record is not None and bool(
-            changes_since(learned_by(record), self._session.project.faces())
-        )
+        self._go_back_to(self._session.project.latest_run())
 
     def _read_settings(self) -> None:
         saved = self._session.project.settings().get("run")
@@ -214,15 +209,18 @@ class Trainer(QObject):
 
     def branch(self, snapshot: Snapshot) -> None:
         """Goes on, in a run of its own, from an earlier epoch, with the present settings."""
-        run, settings = self.run, self._settings_of_the_same_structure()
-        if run is None and self._record is None:
+        run, record = self.run, self._record
+        if run is None and record is None:
             return
+        # As far as the run, or the saved one, can go on with them.
+        before = self._run_settings if self._job is not None or record is None else _settings_of(record)
+        settings = self.settings.with_structure_of(before)
         if settings != self.settings:
             self.change_settings(settings)
         if run is not None:
             make_run = partial(run.branch, snapshot, settings)
         else:
-            make_run = partial(_restored_branch, self._session, self._record, snapshot, settings)
+            make_run = partial(_restored_branch, self._session, record, snapshot, settings)
         self._begin(make_run)
 
     def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
@@ -285,12 +283,6 @@ class Trainer(QObject):
     def _is_another_structure(self) -> bool:
         return self.settings.with_structure_of(self._run_settings) != self.settings
 
-    def _settings_of_the_same_structure(self) -> RunSettings:
-        """The present settings, as far as the run, or the saved one, can go on with them."""
-        record = self._record
-        before = self._run_settings if self._job is not None or record is None else _settings_of(record)
-        return self.settings.with_structure_of(before)
-
     def _is_done(self) -> bool:
         """Whether the run has ended and the settings leave nothing more to do."""
         run = self.run
@@ -342,8 +334,7 @@ class Trainer(QObject):
         return present
 
     def _show_saved(self, record: Run, settings: RunSettings) -> None:
-        self._take_record(record)
-        self._faces_changed = bool(changes_since(learned_by(record), self._session.project.faces()))
+        self._go_back_to(record)
         self.change_settings(settings)
         self._show_record()
 
@@ -355,7 +346,7 @@ class Trainer(QObject):
         job.ready.connect(self._tell_started)
         job.running_changed.connect(self._say_running)
         job.ended.connect(self._tell_ended)
-        job.saved.connect(self._tell_saved)
+        job.saved.connect(self._take_record)
         self._run_settings, self._faces_changed = self.settings, False
         self.checkpoints = Checkpoints()
         self._training.take(job)
@@ -369,6 +360,13 @@ class Trainer(QObject):
             self.checkpoints = Checkpoints.from_arrays(record.state, saved)
             self.recorded.emit(record)
 
+    def _go_back_to(self, record: Run | None) -> None:
+        """There is that saved run, or none; the faces may have changed since."""
+        self._take_record(record)
+        faces = [] if record is None else self._session.project.faces()
+        self._faces_changed = record is not None and bool(changes_since(learned_by(record), faces))
+
+    @Slot(object)
     def _take_record(self, record: Run | None) -> None:
         saved = None if record is None else snapshot_of(record)
         self._record, self._saved = record, saved
@@ -396,10 +394,6 @@ class Trainer(QObject):
     def _tell_ended(self, reason: str) -> None:
         self._say_running(False)
         self.ended.emit(reason)
-
-    @Slot(object)
-    def _tell_saved(self, record: Run) -> None:
-        self._take_record(record)
 
     @Slot()
     def _forget(self) -> None:

@@ -176,9 +176,7 @@ class CheckPage(View):
         self._action.setToolTip(_CHECK_TIP)
         self._action.triggered.connect(self._check)
         wear_icon(self._action, "run", self)
-        self._button = named(
-            PrimaryButton(self._action, (self._action.text(),), self), "check_button", self._action.text()
-        )
+        self._button = named(PrimaryButton(self._action, parent=self), "check_button", self._action.text())
         tip = _("Ends the check; what was found before stays.")
         self._stop = named(QToolButton(self), "check_stop", _("Stop the check"), tip)
         self._stop.setText(_("Stop"))

@@ -177,9 +177,7 @@ class HandPage(View):
         self._step_action.setToolTip(_("Calculate the next line. (Space, Enter or →)"))
         self._step_action.triggered.connect(self._step)
         wear_icon(self._step_action, "step", self)
-        self._step_button = named(
-            PrimaryButton(self._step_action, (self._step_action.text(),), self), "hand_step"
-        )
+        self._step_button = named(PrimaryButton(self._step_action, parent=self), "hand_step")
         self._back_button = push_button("hand_back", _("Back"), _("Take the newest line back. (←)"), self)
         self._back_button.clicked.connect(self._back)
         self._unit = ChoiceField("hand_unit", _UNITS, self)

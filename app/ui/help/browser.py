@@ -286,6 +286,7 @@ class HelpBrowser(QTextBrowser):
     def _lay_out(self) -> None:
         """Finds headings and formulas, and gives them room."""
         found = iter(headings(self.name))
+        self._places, self._positions = [], []
         middle = QTextCharFormat()
         middle.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
         changes = QTextCursor(self.document())

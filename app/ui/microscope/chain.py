@@ -106,11 +106,13 @@ class ChainView(QWidget):
         self._note.setVisible(bool(sentence))
 
     def _arrange(self) -> None:
-        tip = _(
-            "The patch framed on the face, times the kernel, number by number. The sum of the products "
-            "is l * K at that place. The chosen coefficient is framed."
+        self._patch.setAccessibleName(_("The patch times the kernel"))
+        self._patch.setToolTip(
+            _(
+                "The patch framed on the face, times the kernel, number by number. The sum of the products "
+                "is l * K at that place. The chosen coefficient is framed."
+            )
         )
-        named(self._patch, "microscope_patch", _("The patch times the kernel"), tip)
         for name, widget in {
             "stage_title": self._title,
             "stage_equations": self._number,

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.jobs.sweeping import SweepJob
 from app.language import _, ngettext
@@ -26,8 +26,9 @@ from app.ui.training.controls import duration, error_text, percent
 from app.ui.training.runs_table import RunsTable
 from app.ui.training.settings_form import stepping_of
 from app.ui.view import View
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import PrimaryButton, push_button
-from app.ui.widgets.labels import Caption, Notice, OneLine
+from app.ui.widgets.labels import Caption, Notice, OneLine, named
 
 _LINES = 3
 """Settings that can be varied at once, besides the seed."""
@@ -48,8 +49,7 @@ class CompareView(View):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setObjectName("compare_view")
-        self.setAccessibleName(_("Compare settings"))
+        named(self, "compare_view", _("Compare settings"))
         self._session, self._trainer = session, session.trainer
         self._rows: list[Row] = []
         self._mark = ""
@@ -58,32 +58,21 @@ class CompareView(View):
         self._job = session.slot(self)
         self._job.over.connect(self._show_over)
         self._action = QAction(_START, self)
-        self._action.setToolTip(
-            _("Trains one network after the other, on all cores. A run under way pauses meanwhile.")
-        )
+        tip = _("Trains one network after the other, on all cores. A run under way pauses meanwhile.")
+        self._action.setToolTip(tip)
         self._action.triggered.connect(self.toggle)
-        self._start = PrimaryButton(self._action, (_START, _STOP, _GO_ON), self)
-        self._start.setObjectName("compare_start")
+        self._start = named(PrimaryButton(self._action, (_START, _STOP, _GO_ON), self), "compare_start")
         self._clear = push_button("compare_clear", _("Clear"), _("Forgets all rows of the table."), self)
-        self._save_table = push_button(
-            "compare_save_table", _("Save table…"), _("Saves the table as CSV, with all settings."), self
-        )
-        self._save_plot = push_button(
-            "compare_save_plot",
-            _("Save plot…"),
-            _("Saves a picture, SVG, of what each setting does: the median and the spread of all runs."),
-            self,
-        )
-        self._progress = OneLine(parent=self)
-        self._progress.setObjectName("compare_progress")
+        tip = _("Saves the table as CSV, with all settings.")
+        self._save_table = push_button("compare_save_table", _("Save table…"), tip, self)
+        tip = _("Saves a picture, SVG, of what each setting does: the median and the spread of all runs.")
+        self._save_plot = push_button("compare_save_plot", _("Save plot…"), tip, self)
+        self._progress = named(OneLine(parent=self), "compare_progress")
         self._lines = [_Line(place, self) for place in range(_LINES)]
-        self._seeds = _line_edit("compare_seeds", _("Seeds"), self)
-        self._seeds.setText("0-2")
-        self._seeds.setToolTip(_("Seeds and ranges of them, such as 0-9 or 0-3,7."))
-        self._notice = Notice(self)
-        self._notice.setObjectName("compare_notice")
-        self._effects = Caption("", self)
-        self._effects.setObjectName("compare_effects")
+        tip = _("Seeds and ranges of them, such as 0-9 or 0-3,7.")
+        self._seeds = named(QLineEdit("0-2", self), "compare_seeds", _("Seeds"), tip)
+        self._notice = named(Notice(self), "compare_notice")
+        self._effects = named(Caption("", self), "compare_effects")
         self._effects.setWordWrap(True)
         self._table = RunsTable(self)
         self._arrange()
@@ -126,11 +115,8 @@ class CompareView(View):
         self._show_plan()
 
     def _arrange(self) -> None:
-        above = QHBoxLayout()
+        above = beside(self._start, self._clear, self._save_table, self._save_plot, None)
         above.setSpacing(6)
-        for widget in (self._start, self._clear, self._save_table, self._save_plot):
-            above.addWidget(widget)
-        above.addStretch(1)
         choices = QGridLayout()
         choices.setVerticalSpacing(3)
         choices.setColumnStretch(1, 1)
@@ -143,16 +129,10 @@ class CompareView(View):
         choices.addWidget(self._seeds, _LINES, 1)
         explained = Caption(_EXPLAINED, self)
         explained.setWordWrap(True)
-        column = QVBoxLayout(self)
+        asked = above, self._progress, choices, self._notice
+        column = stacked(*asked, explained, self._effects, (self._table, 1), within=self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
-        column.addLayout(above)
-        column.addWidget(self._progress)
-        column.addLayout(choices)
-        column.addWidget(self._notice)
-        column.addWidget(explained)
-        column.addWidget(self._effects)
-        column.addWidget(self._table, 1)
 
     def _connect(self) -> None:
         session, trainer = self._session, self._trainer
@@ -325,19 +305,17 @@ class _Line:
 
     def __init__(self, place: int, parent: QWidget) -> None:
         number = place + 1
-        self.setting = QComboBox(parent)
-        self.setting.setObjectName(f"compare_setting_{place}")
-        self.setting.setAccessibleName(_("Setting {number} that is varied").format(number=number))
-        self.setting.setToolTip(_("A setting that takes several values."))
+        title = _("Setting {number} that is varied").format(number=number)
+        tip = _("A setting that takes several values.")
+        self.setting = named(QComboBox(parent), f"compare_setting_{place}", title, tip)
         self.setting.addItem(_("no other"), "")
         for row in SETTINGS:
             if row.name != "seed":
                 self.setting.addItem(row.label, row.name)
         self.setting.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setting.setMinimumContentsLength(12)
-        self.values = _line_edit(
-            f"compare_values_{place}", _("Values of setting {number}").format(number=number), parent
-        )
+        title = _("Values of setting {number}").format(number=number)
+        self.values = named(QLineEdit(parent), f"compare_values_{place}", title)
         self.values.setEnabled(False)
 
     @property
@@ -404,10 +382,3 @@ def _proposed(row: Setting, settings: RunSettings) -> str:
             continue
         found.append(row.written(type(now)(value)))
     return " ".join(dict.fromkeys(found))
-
-
-def _line_edit(name: str, title: str, parent: QWidget) -> QLineEdit:
-    made = QLineEdit(parent)
-    made.setObjectName(name)
-    made.setAccessibleName(title)
-    return made

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -12,17 +12,18 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSlider,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from app.jobs.training import FULL_SPEED
 from app.language import _, ngettext
 from app.recognition.snapshot import Snapshot
 from app.ui.style import typed
-from app.ui.widgets.buttons import PrimaryButton
-from app.ui.widgets.labels import Caption, OneLine
+from app.ui.widgets.arranged import stacked
+from app.ui.widgets.buttons import PrimaryButton, tool_button
+from app.ui.widgets.labels import Caption, OneLine, named
 
-SPEEDS = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0, math.inf)
+SPEEDS = (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 70.0, 100.0, FULL_SPEED)
 """Steps a second, about evenly spaced on a logarithmic scale; the last is as fast as it goes."""
 
 _UNITS = {"epoch": _("epoch"), "face": _("face")}
@@ -44,32 +45,29 @@ class RunControls(QWidget):
     unit_changed = Signal(str)
     """The unit of a step: "epoch" or "face"."""
     speed_changed = Signal(float)
-    """Steps a second; `math.inf` is full speed."""
+    """Steps a second, or `FULL_SPEED`."""
 
     def __init__(
         self, reset: QAction, run: QAction, step: QAction, new_seed: QAction, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._run = PrimaryButton(run, (_("Run"), _("Pause"), run.text()), self)
-        self._run.setObjectName("run_button")
+        self._run = named(PrimaryButton(run, (_("Run"), _("Pause"), run.text()), self), "run_button")
         # As high as the two rows beside it.
         self._run.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._step = self._button(step, "step_button")
         self._unit = self._unit_choice()
         self._reset = self._button(reset, "reset_button")
         self._new_seed = self._button(new_seed, "new_seed_button")
-        self._speed = SpeedSlider(self)
-        self._speed.speed_changed.connect(self.speed_changed)
-        self._bar = self._progress_bar()
-        self._line = OneLine("", strong=True, parent=self)
-        self._line.setObjectName("progress_line")
-        self._line.setAccessibleName(_("Progress"))
+        self._make_speed()
+        tip = _("How many of the epochs are done.")
+        self._bar = named(QProgressBar(self), "progress", _("Epochs done"), tip)
+        self._bar.setTextVisible(False)
+        self._bar.setProperty("thin", True)
+        self._line = named(OneLine("", strong=True, parent=self), "progress_line", _("Progress"))
         self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._reason = QLabel(self)
-        self._reason.setObjectName("reason")
+        self._reason = named(typed(QLabel(self), "text", bold=True), "reason")
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setWordWrap(True)
-        typed(self._reason, "text", bold=True)
         # It keeps its line while it is hidden: nothing below jumps when a run starts or stops.
         keeping = self._reason.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)
@@ -96,8 +94,13 @@ class RunControls(QWidget):
             self._unit.setCurrentIndex(0)
 
     def set_speed(self, speed: float) -> None:
-        """Shows the speed nearest to this, without a signal; `math.inf` is full speed."""
-        self._speed.set_speed(speed)
+        """Shows the speed nearest to this, without a signal."""
+        place = len(SPEEDS) - 1
+        if speed != FULL_SPEED:
+            place = min(range(place), key=lambda place: abs(math.log(SPEEDS[place] / speed)))
+        with QSignalBlocker(self._slider):
+            self._slider.setValue(place)
+        self._say_speed()
 
     def set_ready(self, ready: bool) -> None:
         """Whether there are faces to train on: only then *Run* is what matters most."""
@@ -141,37 +144,50 @@ class RunControls(QWidget):
         self._place_speed()
 
     def _button(self, action: QAction, name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
+        button = tool_button(name, "", parent=self)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.setDefaultAction(action)
         return button
 
     def _unit_choice(self) -> QComboBox:
-        unit = QComboBox(self)
-        unit.setObjectName("step_unit")
-        unit.setAccessibleName(_("Unit of a step"))
-        unit.setToolTip(
-            _(
-                "What one step is: a whole epoch, or one face. Single faces can be stepped where the update "
-                "comes after each face, eq. (30): see All settings."
-            )
+        tip = _(
+            "What one step is: a whole epoch, or one face. Single faces can be stepped where the update "
+            "comes after each face, eq. (30): see All settings."
         )
+        unit = named(QComboBox(self), "step_unit", _("Unit of a step"), tip)
         for value, words in _UNITS.items():
             unit.addItem(words, value)
         unit.currentIndexChanged.connect(lambda _index: self.unit_changed.emit(self.unit()))
         return unit
 
-    def _progress_bar(self) -> QProgressBar:
-        bar = QProgressBar(self)
-        bar.setObjectName("progress")
-        bar.setAccessibleName(_("Epochs done"))
-        bar.setToolTip(_("How many of the epochs are done."))
-        bar.setTextVisible(False)
-        bar.setProperty("thin", True)
-        return bar
+    def _make_speed(self) -> None:
+        """A logarithmic slider with its speed in words below it."""
+        self._speed = QWidget(self)
+        tip = _("How fast it runs: from one step (an epoch, or a face) a second up to full speed.")
+        self._slider = named(QSlider(Qt.Orientation.Horizontal, self._speed), "speed", _("Speed"), tip)
+        self._slider.setRange(0, len(SPEEDS) - 1)
+        self._slider.setPageStep(3)
+        self._slider.setMinimumWidth(6 * self._slider.fontMetrics().height())
+        self._words = named(Caption("", self._speed), "speed_words")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        stacked(self._slider, self._words, within=self._speed, margin=0).setSpacing(0)
+        self.set_speed(FULL_SPEED)
+        self._slider.valueChanged.connect(self._tell_speed)
+
+    def _tell_speed(self, place: int) -> None:
+        self._say_speed()
+        self.speed_changed.emit(SPEEDS[place])
+
+    def _say_speed(self) -> None:
+        speed = SPEEDS[self._slider.value()]
+        if speed == FULL_SPEED:
+            self._words.setText(_("full speed"))
+            return
+        count = round(speed)
+        self._words.setText(
+            ngettext("{count} step a second", "{count} steps a second", count).format(count=count)
+        )
 
     def _arrange(self) -> None:
         self._cluster.setHorizontalSpacing(_GAP)
@@ -185,14 +201,9 @@ class RunControls(QWidget):
         self._cluster.setColumnStretch(3, 1000)
         self._cluster.setColumnStretch(4, 1)
         self._cluster.addWidget(self._speed, 0, 3, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
-        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = stacked(self._cluster, self._bar, self._line, self._reason, within=self, margin=0)
+        column.setSizeConstraint(column.SizeConstraint.SetNoConstraint)
         column.setSpacing(4)
-        column.addLayout(self._cluster)
-        column.addWidget(self._bar)
-        column.addWidget(self._line)
-        column.addWidget(self._reason)
 
     def _buttons_width(self) -> int:
         columns = ((self._run,), (self._step, self._reset), (self._unit, self._new_seed))
@@ -209,67 +220,6 @@ class RunControls(QWidget):
                 self._cluster.addWidget(self._speed, 0, 3, 2, 1, Qt.AlignmentFlag.AlignVCenter)
             else:
                 self._cluster.addWidget(self._speed, 2, 0, 1, 5)
-
-
-class SpeedSlider(QWidget):
-    """A logarithmic slider with its speed in words below it."""
-
-    speed_changed = Signal(float)
-    """Steps a second; `math.inf` is full speed."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._slider.setObjectName("speed")
-        self._slider.setAccessibleName(_("Speed"))
-        self._slider.setToolTip(
-            _("How fast it runs: from one step (an epoch, or a face) a second up to full speed.")
-        )
-        self._slider.setRange(0, len(SPEEDS) - 1)
-        self._slider.setPageStep(3)
-        self._slider.setMinimumWidth(6 * self._slider.fontMetrics().height())
-        self._words = Caption("", self)
-        self._words.setObjectName("speed_words")
-        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._slider)
-        column.addWidget(self._words)
-        self._slider.setValue(len(SPEEDS) - 1)
-        self._say()
-        self._slider.valueChanged.connect(self._tell)
-
-    def speed(self) -> float:
-        """Steps a second; `math.inf` is full speed."""
-        return SPEEDS[self._slider.value()]
-
-    def set_speed(self, speed: float) -> None:
-        """Shows the speed nearest to this, without a signal."""
-        self._slider.blockSignals(True)
-        self._slider.setValue(_nearest(speed))
-        self._slider.blockSignals(False)
-        self._say()
-
-    def _tell(self) -> None:
-        self._say()
-        self.speed_changed.emit(self.speed())
-
-    def _say(self) -> None:
-        speed = self.speed()
-        if math.isinf(speed):
-            self._words.setText(_("full speed"))
-            return
-        count = round(speed)
-        self._words.setText(
-            ngettext("{count} step a second", "{count} steps a second", count).format(count=count)
-        )
-
-
-def _nearest(speed: float) -> int:
-    if math.isinf(speed):
-        return len(SPEEDS) - 1
-    return min(range(len(SPEEDS) - 1), key=lambda place: abs(math.log(SPEEDS[place] / speed)))
 
 
 def progress_text(snapshot: Snapshot, epochs: int, *, timed: bool = True) -> str:

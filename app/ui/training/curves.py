@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from app.language import _
 from app.project import Run
@@ -20,8 +20,9 @@ from app.ui.kept_runs import KeptCurve
 from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
 from app.ui.view import View
-from app.ui.widgets.buttons import ToggleButton
-from app.ui.widgets.labels import OneLine
+from app.ui.widgets.arranged import beside, stacked
+from app.ui.widgets.buttons import ToggleButton, tool_button
+from app.ui.widgets.labels import OneLine, named
 from app.ui.widgets.scales import role_colour
 
 if TYPE_CHECKING:
@@ -47,18 +48,13 @@ class CurvesView(View):
         self._drawn: Snapshot | None = None
         self._record: Run | None = None
         self._stale = True
-        self._empty = SymbolLabel("D", _("D falls here once you press Run."), self)
-        self._empty.setObjectName("curves_empty")
+        self._empty = named(SymbolLabel("D", _("D falls here once you press Run."), self), "curves_empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._chips: list[_Chip] = []
         self._make_bar()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = stacked(self._bar, self._chip_row, (self._empty, 1), within=self, margin=0)
         self._column.setSpacing(2)
-        self._column.addLayout(self._bar)
-        self._column.addWidget(self._chip_row)
-        self._column.addWidget(self._empty, 1)
         self._connect()
 
     def sizeHint(self) -> QSize:
@@ -121,16 +117,16 @@ class CurvesView(View):
     # Controls
 
     def _make_bar(self) -> None:
-        self._keep = _button("keep_run", _("Keep this run"), self)
-        self._keep.setToolTip(_("Keeps this run as a pale curve, to compare the next one with."))
+        tip = _("Keeps this run as a pale curve, to compare the next one with.")
+        self._keep = tool_button("keep_run", _("Keep this run"), tip, self)
         self._keep.setEnabled(False)
         self._smooth = ToggleButton("smooth_curves", _("smooth"), _("Smoothed curves."), self)
         self._smooth.setChecked(self._session.preferences.smooth)
         tip = _("Shows D on a logarithmic scale, where small D can be seen.")
         self._log = ToggleButton("log_scale", _("log"), tip, self)
         self._log.setChecked(self._session.preferences.remembered(_LOG) == "yes")
-        self._files = _button("export_curves", _("Export"), self)
-        self._files.setToolTip(_("Saves the curves as a picture, or their numbers as a table."))
+        tip = _("Saves the curves as a picture, or their numbers as a table.")
+        self._files = tool_button("export_curves", _("Export"), tip, self)
         self._files.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._files)
         for suffix, text in (
@@ -138,22 +134,12 @@ class CurvesView(View):
             (".svg", _("SVG: the same, to be drawn at any size…")),
             (".csv", _("CSV: every number of every run…")),
         ):
-            action = menu.addAction(text)
-            action.setObjectName(f"export_{suffix[1:]}")
-            action.triggered.connect(partial(self._export, suffix))
+            menu.addAction(text, partial(self._export, suffix)).setObjectName(f"export_{suffix[1:]}")
         self._files.setMenu(menu)
-        self._bar = QHBoxLayout()
+        self._bar = beside(self._keep, None, self._smooth, self._log, self._files)
         self._bar.setSpacing(4)
-        self._bar.addWidget(self._keep)
-        self._bar.addStretch(1)
-        for widget in (self._smooth, self._log, self._files):
-            self._bar.addWidget(widget)
-        self._chip_row = QWidget(self)
-        self._chip_row.setObjectName("kept_runs")
-        row = QHBoxLayout(self._chip_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addStretch(1)
+        self._chip_row = named(QWidget(self), "kept_runs")
+        beside(None, within=self._chip_row, margin=0).setSpacing(4)
         self._chip_row.hide()
 
     def _connect(self) -> None:
@@ -256,7 +242,7 @@ class CurvesView(View):
             self._smooth.setToolTip(tip.format(count=self._plot.smoothing))
 
     @Slot(str)
-    def _export(self, suffix: str, _checked: bool = False) -> None:
+    def _export(self, suffix: str) -> None:
         """Asks where, and writes off the GUI thread: a long run is a large table."""
         session = self._session
         name = _("{project} curves").format(project=session.project.path.stem)
@@ -277,27 +263,21 @@ class _Chip(QWidget):
     def __init__(self, tone: int, kept: KeptCurve, parent: QWidget) -> None:
         super().__init__(parent)
         self._key, self._tone = kept.key, tone
-        self.setObjectName(f"kept_{kept.key}")
-        self.setAccessibleName(_("Kept run: {title}").format(title=kept.title))
         told = _("Pointing at it brings its curve to the fore; ×, or Delete, takes it away.")
-        self.setToolTip("\n".join(filter(None, (kept.title, kept.settings, told))))
+        tip = "\n".join(filter(None, (kept.title, kept.settings, told)))
+        named(self, f"kept_{kept.key}", _("Kept run: {title}").format(title=kept.title), tip)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._stroke = QLabel(self)
         self._stroke.setFixedWidth(self.fontMetrics().height())
         name = OneLine(kept.title, small=True, parent=self)
-        self.cross = QToolButton(self)
-        self.cross.setObjectName(f"kept_{kept.key}_remove")
-        self.cross.setText("×")
+        self.cross = tool_button(f"kept_{kept.key}_remove", "×", parent=self)
         self.cross.setAutoRaise(True)
         self.cross.setAccessibleName(_("Take {title} away").format(title=kept.title))
-        self.cross.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.cross.clicked.connect(self._remove)
         self.cross.installEventFilter(self)
-        row = QHBoxLayout(self)
+        row = beside(self._stroke, name, self.cross, within=self)
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(2)
-        for widget in (self._stroke, name, self.cross):
-            row.addWidget(widget)
 
     def forget(self) -> None:
         """It is no longer there, not even by its name."""
@@ -331,12 +311,3 @@ class _Chip(QWidget):
 
     def _remove(self) -> None:
         self.removed.emit(self._key)
-
-
-def _button(name: str, text: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent)
-    button.setObjectName(name)
-    button.setText(text)
-    button.setAccessibleName(text)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

@@ -13,7 +13,7 @@ from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
 from app.ui.widgets.array_cells import Cells
 from app.ui.widgets.array_grid import ArrayGrid
-from app.ui.widgets.labels import Caption
+from app.ui.widgets.labels import Caption, named
 from app.ui.widgets.number_text import number, significant
 from app.ui.widgets.picture import PictureView
 
@@ -31,24 +31,15 @@ class FaceStepView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("face_step")
-        self.setAccessibleName(_("The face of this step"))
+        named(self, "face_step", _("The face of this step"))
         self._update: FaceUpdate | None = None
-        self._picture = PictureView(self)
-        self._picture.setObjectName("step_face")
-        self._picture.setAccessibleName(_("What the network sees of the face of this step"))
+        title = _("What the network sees of the face of this step")
+        self._picture = named(PictureView(self), "step_face", title)
         side = round(_LINES * 1.3 * self.fontMetrics().height())
         self._picture.setFixedSize(side, side)
-        self._title = typed(QLabel(self), "text", bold=True)
-        self._numbers = SymbolLabel("ζsD", "", self)
-        self._about = Caption("", self)
-        for label, name in (
-            (self._title, "step_title"),
-            (self._numbers, "step_numbers"),
-            (self._about, "step_change"),
-        ):
-            label.setObjectName(name)
-            label.setWordWrap(True)
+        self._title = named(typed(QLabel(self), "text", bold=True), "step_title")
+        self._numbers = named(SymbolLabel("ζsD", "", self), "step_numbers")
+        self._about = named(Caption("", self), "step_change")
         self._maps = ArrayGrid(self, name="step_kernels", least=26, legend=False, scrolls=False)
         self._maps.setAccessibleName(_("δK: the change of each kernel by this face"))
         self._grid = QGridLayout(self)
@@ -57,6 +48,7 @@ class FaceStepView(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.addWidget(self._picture, 0, 0, 3, 1, Qt.AlignmentFlag.AlignTop)
         for row, label in enumerate((self._title, self._numbers, self._about)):
+            label.setWordWrap(True)
             self._grid.addWidget(label, row, 1)
         self._grid.setColumnStretch(1, 1)
         self._wide = False

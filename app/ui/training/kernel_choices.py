@@ -1,13 +1,15 @@
 """The controls above the kernels: which numbers are shown, and how much of the face below the weights."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSlider, QToolButton, QWidget
 
 from app.language import _
 from app.ui.parameters import Choice, Tensor
 from app.ui.preferences import Preferences
+from app.ui.widgets.arranged import beside
 from app.ui.widgets.buttons import ToggleButton
+from app.ui.widgets.labels import named
 
 _TENSORS: tuple[tuple[Tensor, str, str, str], ...] = (
     (
@@ -63,10 +65,8 @@ class Choices(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self._texts: list[tuple[QToolButton, str, str]] = []
-        self._widths: dict[bool, int] = {}
         self._tensors, self._choices = QButtonGroup(self), QButtonGroup(self)
-        self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = beside(within=self, margin=0)
         row.setSpacing(2)
         for group, entries in ((self._tensors, _TENSORS), (self._choices, _CHOICES)):
             for place, (name, text, short, tip) in enumerate(entries):
@@ -138,27 +138,13 @@ class Choices(QWidget):
         for button, text, short in self._texts:
             button.setText(short if narrow else text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._widths = {}
-
     def _width(self, *, shortened: bool) -> int:
         """How wide the row is with short or with whole texts, whatever it has now."""
-        if not self._widths:
-            self._widths = {shorter: self._measured(shorter) for shorter in (False, True)}
-        return self._widths[shortened]
-
-    def _measured(self, shortened: bool) -> int:
-        buttons = [*self._tensors.buttons(), *self._choices.buttons(), self._gradient]
-        shown = (len(buttons) + 2) * self._row.spacing() + 16
-        texts = {button.objectName(): short if shortened else text for button, text, short in self._texts}
-        for button in buttons:
-            measure = ToggleButton("", texts.get(button.objectName(), button.text()), "")
-            measure.ensurePolished()
-            shown += measure.sizeHint().width()
-            measure.deleteLater()
-        return shown
+        width = super().minimumSizeHint().width()
+        for button, text, short in self._texts:
+            wide = button.fontMetrics().horizontalAdvance
+            width += wide(short if shortened else text) - wide(button.text())
+        return width
 
 
 class Shine(QWidget):
@@ -170,19 +156,14 @@ class Shine(QWidget):
         super().__init__(parent)
         self._toggle = ToggleButton("weights_over_face", _("Over the face"), _OVER_FACE, self)
         self._toggle.setChecked(True)
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._slider.setObjectName("weights_shine")
-        self._slider.setAccessibleName(_("How much of the face shines through"))
-        self._slider.setToolTip(_("How much of the face shines through where the weights are near 0."))
+        title = _("How much of the face shines through")
+        tip = _("How much of the face shines through where the weights are near 0.")
+        self._slider = named(QSlider(Qt.Orientation.Horizontal, self), "weights_shine", title, tip)
         self._slider.setRange(0, 100)
         self._slider.setPageStep(25)
         self._slider.setValue(50)
         self._slider.setMaximumWidth(160)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._toggle)
-        row.addWidget(self._slider)
-        row.addStretch(1)
+        beside(self._toggle, self._slider, None, within=self, margin=0)
         self._toggle.toggled.connect(self.changed)
         self._slider.valueChanged.connect(self.changed)
         self.hide()

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,9 +21,11 @@ from app.ui.session import Session
 from app.ui.symbols import SymbolLabel
 from app.ui.training.kernel_choices import Choices, Shine
 from app.ui.view import View
+from app.ui.widgets.arranged import stacked
 from app.ui.widgets.array_cells import Cells, Ground
 from app.ui.widgets.array_grid import ArrayGrid
-from app.ui.widgets.labels import Readout
+from app.ui.widgets.buttons import tool_button
+from app.ui.widgets.labels import Readout, named
 from app.ui.workspace import Change
 
 _LEAST = 48
@@ -50,8 +50,7 @@ class KernelsView(View):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setObjectName("kernels_view")
-        self.setAccessibleName(_("Kernels and weights"))
+        named(self, "kernels_view", _("Kernels and weights"))
         self._session = session
         self._snapshot: Snapshot | None = None
         self._shown: dict[Tensor, Parameter] = {}
@@ -68,8 +67,7 @@ class KernelsView(View):
         self._close_up = _CloseUp(self)
         self._readout = Readout("kernels_readout", _("The number that is pointed at"), self)
         self._title = Readout("kernel_update", _("The size of its last update"), self)
-        self._name = SymbolLabel("Kσ", "K", self)
-        self._name.setObjectName("kernel_name")
+        self._name = named(SymbolLabel("Kσ", "K", self), "kernel_name")
         self._own = QAction(_("Each on its own colour scale"), self._grid)
         self._arrange()
         self._connect()
@@ -148,31 +146,21 @@ class KernelsView(View):
             self._show()
 
     def _arrange(self) -> None:
-        self._empty = QLabel(_("Every kernel K appears here as a picture once there is a network."), self)
-        self._empty.setObjectName("kernels_empty")
+        text = _("Every kernel K appears here as a picture once there is a network.")
+        self._empty = named(QLabel(text, self), "kernels_empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._grid.setAccessibleName(_("Pictures of the kernels"))
         self._own.setObjectName("kernels_own_scale")
         self._own.setCheckable(True)
         self._grid.addAction(self._own)
-        self._large = QWidget(self)
-        self._large.setObjectName("kernel_enlarged")
-        column = QVBoxLayout(self._large)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(self._header())
-        column.addWidget(self._close_up, 1)
+        self._large = named(QWidget(self), "kernel_enlarged")
+        stacked(self._header(), (self._close_up, 1), within=self._large, margin=0).setSpacing(4)
         self._pages = QStackedWidget(self)
         for page in (self._empty, self._grid, self._large):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = stacked(self._choices, self._shine, (self._pages, 1), self._readout, within=self, margin=0)
         column.setSpacing(4)
-        for widget in (self._choices, self._shine):
-            column.addWidget(widget)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self._readout)
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -183,12 +171,8 @@ class KernelsView(View):
             ("kernel_next", "›", _("The kernel after this one (Page Down)"), partial(self._go, 1)),
             ("kernel_edit", _("Edit…"), _EDIT, self._close_up.edit),
         ):
-            button = QToolButton(self._large)
-            button.setObjectName(name)
-            button.setText(text)
-            button.setToolTip(tip)
+            button = tool_button(name, text, tip, self._large)
             button.setAccessibleName(tip if len(text) == 1 else text)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _checked=False, act=act: act())
             row.addWidget(button)
             self._edit_button = button

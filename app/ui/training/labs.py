@@ -1,13 +1,13 @@
 """What twin runs and ε lab have in common: courses side by side, their job, and one row of controls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.jobs.tasks import Mailbox
 from app.jobs.training import LabJob
@@ -17,146 +17,31 @@ from app.recognition.run import TrainingRun
 from app.ui.icons import wear_icon
 from app.ui.session import Session
 from app.ui.view import View
-from app.ui.widgets.buttons import PrimaryButton
-from app.ui.widgets.labels import Notice, OneLine
+from app.ui.widgets.arranged import beside, stacked
+from app.ui.widgets.buttons import PrimaryButton, tool_button
+from app.ui.widgets.labels import Notice, OneLine, named
 
 if TYPE_CHECKING:
     from app.ui.training.lab_plot import LabPlot
 
-Courses = tuple[LabCourse, ...]
-
 _START, _PAUSE, _GO_ON = _("Start"), _("Pause"), _("Go on")
 
 
-class LabBench(QObject):
-    """One comparison: at most one job and its newest states; nothing of it is kept in the project.
+class LabView(View):
+    """A comparison: at most one job, how far its courses are, and one row of controls.
 
-    Two trainings at full speed would starve each other, and the window. So who starts one pauses the others.
+    Nothing of it is kept in the project. Two trainings at full speed would starve each other, and the window.
+    So who starts one pauses the others.
 
     Args:
-        session: Where jobs run; its run is paused.
-        courses: What is to be compared, as the settings are now.
+        session: Whose settings are compared, and where jobs run; its run is paused.
+        name: The beginning of its controls' names.
+        tip: What is compared, a tooltip.
+        more: More buttons for the controls.
 
     Attributes:
         states: How far the courses are; empty where nothing has begun.
         running: Whether epochs follow each other.
-        is_outdated: Whether *Start* would compare something else by now.
-        changed: Any of these is another.
-    """
-
-    changed = Signal()
-
-    def __init__(self, session: Session, courses: Callable[[], Courses], parent: QObject) -> None:
-        super().__init__(parent)
-        self.states: tuple[LabState, ...] = ()
-        self.running = False
-        self._session = session
-        self._courses_now = courses
-        self._courses: Courses = ()
-        self._comparing = session.slot(self)
-        self._comparing.over.connect(self._forget)
-        self._newest: Mailbox[tuple[LabState, ...]] = Mailbox()
-        self._other_faces = False
-        session.closing.connect(self.reset)
-        session.comparing.connect(self._give_way_to)
-        session.trainer.running_changed.connect(self._give_way)
-        session.trainer.settings_changed.connect(self.changed)
-        session.roster.faces_changed.connect(self._note_faces)
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether what is shown was made with other settings or faces."""
-        return bool(self._courses) and (self._other_faces or self._courses != self._courses_now())
-
-    @Slot()
-    def toggle(self) -> None:
-        """Pauses what runs; or goes on, or begins anew where it has ended or is outdated."""
-        if self.running:
-            self.pause()
-            return
-        if self._session.trainer.running:
-            self._session.trainer.toggle()
-        self._session.comparing.emit(self)
-        if self._job is None or self.is_outdated:
-            self._begin()
-        if self._job is not None:
-            self._job.resume()
-            self._say_running(True)
-
-    def pause(self) -> None:
-        """Stops after the epoch under way."""
-        if self._job is not None:
-            self._job.pause()
-        self._say_running(False)
-
-    @Slot()
-    def reset(self) -> None:
-        """Ends it and forgets what there is."""
-        # Nothing is to be saved: nobody need wait for it.
-        self._comparing.drop()
-        self._newest = Mailbox()
-        self._courses, self._other_faces, self.states, self.running = (), False, (), False
-        self.changed.emit()
-
-    def refresh(self) -> bool:
-        """Takes the newest states; whether there were newer ones."""
-        states = self._newest.take()
-        if states is not None:
-            self.states = states
-        return states is not None
-
-    @property
-    def _job(self) -> LabJob | None:
-        job: LabJob | None = self._comparing.job
-        return job
-
-    def _begin(self) -> None:
-        self.reset()
-        self._courses = self._courses_now()
-        make_run = partial(TrainingRun.create, self._session.project, self._courses[0].settings)
-        job = LabJob(make_run, self._courses)
-        self._newest = job.mailbox
-        self._comparing.take(job)
-
-    @Slot(bool)
-    def _give_way(self, running: bool) -> None:
-        if running:
-            self.pause()
-
-    @Slot(object)
-    def _give_way_to(self, other: object) -> None:
-        if other is not self:
-            self.pause()
-
-    @Slot()
-    def _note_faces(self) -> None:
-        self._other_faces = True
-        self.changed.emit()
-
-    @Slot()
-    def _forget(self) -> None:
-        """All courses have ended, or it failed."""
-        self.refresh()
-        if self.states:
-            self.running = False
-            self.changed.emit()
-        else:
-            self.reset()
-
-    def _say_running(self, running: bool) -> None:
-        if running != self.running:
-            self.running = running
-            self.changed.emit()
-
-
-class LabView(View):
-    """Shows how far some courses are.
-
-    Args:
-        session: Whose settings are compared.
-        name: The beginning of its controls' names.
-        tip: What is compared, a tooltip.
-        more: More buttons for the controls.
     """
 
     interval = 0.05
@@ -170,42 +55,41 @@ class LabView(View):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(session, parent)
+        self.states: tuple[LabState, ...] = ()
+        self.running = False
         self._session, self._trainer = session, session.trainer
-        self._bench = LabBench(session, self.courses, self)
+        self._courses: tuple[LabCourse, ...] = ()
+        self._other_faces = False
+        self._newest: Mailbox[tuple[LabState, ...]] = Mailbox()
+        self._comparing = session.slot(self)
         self._plot: LabPlot | None = None
         self._stale = True
         self._said = ""
         self._action = QAction(_START, self)
         self._action.setToolTip(tip)
-        self._action.triggered.connect(self._bench.toggle)
         wear_icon(self._action, "run", self)
-        self._start = PrimaryButton(self._action, (_START, _PAUSE, _GO_ON), self)
-        self._start.setObjectName(f"{name}_start")
-        self._reset = QToolButton(self)
-        self._reset.setObjectName(f"{name}_reset")
-        self._reset.setText(_("Reset"))
+        self._start = named(PrimaryButton(self._action, (_START, _PAUSE, _GO_ON), self), f"{name}_start")
+        tip = _("Ends the comparison and forgets its curves; Start then begins anew.")
+        self._reset = tool_button(f"{name}_reset", _("Reset"), tip, self)
         self._reset.setAccessibleName(_("Reset the comparison"))
-        self._reset.setToolTip(_("Ends the comparison and forgets its curves; Start then begins anew."))
-        self._reset.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._reset.clicked.connect(self.reset)
-        self._epochs = OneLine(parent=self)
-        self._epochs.setObjectName(f"{name}_epochs")
+        self._epochs = named(OneLine(parent=self), f"{name}_epochs")
         self._epochs.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._notice = Notice(self)
-        self._notice.setObjectName(f"{name}_notice")
-        row = QHBoxLayout()
+        self._notice = named(Notice(self), f"{name}_notice")
+        row = beside(self._start, self._reset, *more, (self._epochs, 1))
         row.setSpacing(6)
-        for widget in (self._start, self._reset, *more):
-            row.addWidget(widget)
-        row.addWidget(self._epochs, 1)
-        self.column = QVBoxLayout(self)
+        self.column = stacked(row, self._notice, within=self)
         self.column.setContentsMargins(0, 4, 0, 0)
         self.column.setSpacing(4)
-        self.column.addLayout(row)
-        self.column.addWidget(self._notice)
-        self._bench.changed.connect(self._show_changed)
+        self._action.triggered.connect(self.toggle)
+        self._reset.clicked.connect(self.reset)
+        self._comparing.over.connect(self._end)
+        session.closing.connect(self._forget)
+        session.comparing.connect(self._give_way_to)
+        session.trainer.running_changed.connect(self._give_way)
+        session.trainer.settings_changed.connect(self._show_changed)
+        session.roster.faces_changed.connect(self._note_faces)
 
-    def courses(self) -> Courses:
+    def courses(self) -> tuple[LabCourse, ...]:
         """What is to be compared, as the settings are now."""
         raise NotImplementedError
 
@@ -230,10 +114,30 @@ class LabView(View):
         """The epoch that is pointed at."""
         return self._plot.pointed if self._plot is not None else None
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether what is shown was made with other settings or faces than *Start* would compare by now."""
+        return bool(self._courses) and (self._other_faces or self._courses != self.courses())
+
+    @Slot()
+    def toggle(self) -> None:
+        """Pauses what runs; or goes on, or begins anew where it has ended or is outdated."""
+        if self.running:
+            self._pause()
+            return
+        if self._trainer.running:
+            self._trainer.toggle()
+        self._session.comparing.emit(self)
+        if self._job is None or self.is_outdated:
+            self._begin()
+        if self._job is not None:
+            self._job.resume()
+            self._say_running(True)
+
     @Slot()
     def reset(self) -> None:
-        """Forgets what there is."""
-        self._bench.reset()
+        """Ends it and forgets what there is."""
+        self._forget()
 
     def say(self, sentence: str) -> None:
         """Says something that has to be noticed; "" takes it away."""
@@ -243,36 +147,99 @@ class LabView(View):
     @Slot()
     def refresh(self) -> bool:
         """Draws the newest states."""
-        if not self._bench.refresh() and not self._stale:
+        if not self._take_newest() and not self._stale:
             return False
         self._stale = False
-        self.show_states(self._bench.states)
+        self.show_states(self.states)
         self._show_controls()
         return True
+
+    @property
+    def _job(self) -> LabJob | None:
+        job: LabJob | None = self._comparing.job
+        return job
+
+    def _begin(self) -> None:
+        self._forget()
+        self._courses = self.courses()
+        make_run = partial(TrainingRun.create, self._session.project, self._courses[0].settings)
+        job = LabJob(make_run, self._courses)
+        self._newest = job.mailbox
+        self._comparing.take(job)
+
+    def _pause(self) -> None:
+        """Stops after the epoch under way."""
+        if self._job is not None:
+            self._job.pause()
+        self._say_running(False)
+
+    @Slot()
+    def _forget(self) -> None:
+        # Nothing is to be saved: nobody need wait for it.
+        self._comparing.drop()
+        self._newest = Mailbox()
+        self._courses, self._other_faces, self.states, self.running = (), False, (), False
+        self._show_changed()
+
+    @Slot()
+    def _end(self) -> None:
+        """All courses have ended, or it failed."""
+        self._take_newest()
+        if self.states:
+            self.running = False
+            self._show_changed()
+        else:
+            self._forget()
+
+    def _take_newest(self) -> bool:
+        states = self._newest.take()
+        if states is not None:
+            self.states = states
+        return states is not None
+
+    @Slot(bool)
+    def _give_way(self, running: bool) -> None:
+        if running:
+            self._pause()
+
+    @Slot(object)
+    def _give_way_to(self, other: object) -> None:
+        if other is not self:
+            self._pause()
+
+    @Slot()
+    def _note_faces(self) -> None:
+        self._other_faces = True
+        self._show_changed()
+
+    def _say_running(self, running: bool) -> None:
+        if running != self.running:
+            self.running = running
+            self._show_changed()
 
     @Slot()
     def _show_changed(self) -> None:
         self._stale = True
         # What stands still is drawn at once: a button that says so never stands beside half the curves.
-        if self.isVisible() and not self._bench.running:
+        if self.isVisible() and not self.running:
             self.refresh()
         else:
             self._show_controls()
 
     def _show_controls(self) -> None:
-        bench = self._bench
-        done = max((state.epoch for state in bench.states), default=0)
-        epochs = max((state.course.settings.epochs for state in bench.states), default=0)
-        over = bench.is_outdated or all(state.ended for state in bench.states)
-        text = _PAUSE if bench.running else _GO_ON if done and not over else _START
+        done = max((state.epoch for state in self.states), default=0)
+        epochs = max((state.course.settings.epochs for state in self.states), default=0)
+        outdated = self.is_outdated
+        over = outdated or all(state.ended for state in self.states)
+        text = _PAUSE if self.running else _GO_ON if done and not over else _START
         if self._action.text() != text:
             self._action.setText(text)
-            wear_icon(self._action, "pause" if bench.running else "run", self)
+            wear_icon(self._action, "pause" if self.running else "run", self)
         self._start.setAccessibleName(_("{what} the comparison").format(what=text))
         self._epochs.setText(_("epoch {done} of {epochs}").format(done=done, epochs=epochs) if epochs else "")
-        self._reset.setEnabled(bench.running or bool(epochs))
-        outdated = _("Settings or faces have changed since. Start compares them as they are now.")
-        self._notice.say(self._said or (outdated if bench.is_outdated else ""))
+        self._reset.setEnabled(self.running or bool(epochs))
+        words = _("Settings or faces have changed since. Start compares them as they are now.")
+        self._notice.say(self._said or (words if outdated else ""))
 
 
 def numbers_at(state: LabState, epoch: float | None = None) -> tuple[int, float, float, float]:

@@ -1,13 +1,11 @@
 """The Training panel: the network, its settings, its run, what it shows, and what it is compared with."""
 
-import math
 from collections import Counter
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.jobs.training import FULL_SPEED
 from app.language import _
 from app.project import Run
 from app.recognition.dataset import Split, outputs_for
@@ -20,8 +18,9 @@ from app.ui.training.face_step import FaceStepView
 from app.ui.training.network_line import NetworkLine
 from app.ui.training.settings_form import SettingsForm
 from app.ui.view import View
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.buttons import push_button
-from app.ui.widgets.labels import Heading, Notice
+from app.ui.widgets.labels import Heading, Notice, named
 from app.ui.widgets.tabs import Tabs
 
 _ROOM = 45
@@ -51,17 +50,16 @@ class TrainingPanel(View):
         self._controls = RunControls(
             actions["reset"], actions["run"], actions["step"], actions["new_seed"], self
         )
-        self._notice = Notice(self)
-        self._notice.setObjectName("faces_notice")
-        self._again = push_button(
-            "train_again",
-            _("Train again"),
-            _("Trains from the start, with the faces as they are now. It can be undone."),
-            self,
-        )
+        self._notice = named(Notice(self), "faces_notice")
+        tip = _("Trains from the start, with the faces as they are now. It can be undone.")
+        self._again = push_button("train_again", _("Train again"), tip, self)
         self._face = FaceStepView(self)
         self._tabs = Tabs(session, "training", self)
-        self._arrange()
+        heading, notice = Heading(_("Training"), self), beside((self._notice, 1), self._again)
+        run = self._line, self._form, self._controls
+        column = stacked(heading, *run, notice, self._face, (self._tabs, 1), within=self)
+        column.setContentsMargins(4, 8, 4, 8)
+        column.setSpacing(6)
         self._connect()
 
     @Slot()
@@ -86,29 +84,14 @@ class TrainingPanel(View):
             self._low = low
             self._form.set_folded(low or self._preferences.settings_folded)
 
-    def _arrange(self) -> None:
-        notice = QHBoxLayout()
-        notice.addWidget(self._notice, 1)
-        notice.addWidget(self._again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 8, 4, 8)
-        column.setSpacing(6)
-        column.addWidget(Heading(_("Training"), self))
-        column.addWidget(self._line)
-        column.addWidget(self._form)
-        column.addWidget(self._controls)
-        column.addLayout(notice)
-        column.addWidget(self._face)
-        column.addWidget(self._tabs, 1)
-
     def _connect(self) -> None:
         trainer, roster = self._trainer, self._roster
         self._form.changed.connect(trainer.change_settings)
         self._form.folded_changed.connect(self._remember_folded)
         self._controls.unit_changed.connect(trainer.set_unit)
-        self._controls.speed_changed.connect(self._set_speed)
+        self._controls.speed_changed.connect(trainer.set_speed)
         self._again.clicked.connect(trainer.train_again)
-        trainer.speed_changed.connect(self._show_speed)
+        trainer.speed_changed.connect(self._controls.set_speed)
         trainer.settings_changed.connect(self._show_settings)
         trainer.beginning.connect(self._clear)
         trainer.started.connect(self._show_started)
@@ -136,14 +119,6 @@ class TrainingPanel(View):
     def _show_moved(self) -> None:
         if (snapshot := self._machine.shown) is not None:
             self._show(snapshot)
-
-    @Slot(float)
-    def _set_speed(self, steps_a_second: float) -> None:
-        self._trainer.set_speed(FULL_SPEED if math.isinf(steps_a_second) else steps_a_second)
-
-    @Slot(float)
-    def _show_speed(self, steps_a_second: float) -> None:
-        self._controls.set_speed(steps_a_second or math.inf)
 
     @Slot(bool)
     def _remember_folded(self, folded: bool) -> None:

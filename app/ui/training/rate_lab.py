@@ -12,6 +12,7 @@ from app.language import _, ngettext
 from app.recognition.errors import SettingsError
 from app.recognition.lab import (
     Kind,
+    LabCourse,
     LabState,
     RateVerdict,
     best_of,
@@ -24,11 +25,12 @@ from app.recognition.settings import SETTING, RunSettings
 from app.ui.exporting import keep
 from app.ui.session import Session
 from app.ui.training.controls import error_text
-from app.ui.training.labs import Courses, LabView, numbers_at
+from app.ui.training.labs import LabView, numbers_at
 from app.ui.training.settings_form import number_field_for
 from app.ui.view import View
+from app.ui.widgets.buttons import tool_button
 from app.ui.widgets.curve import Panel
-from app.ui.widgets.labels import Caption, OneLine, warning_colour
+from app.ui.widgets.labels import Caption, OneLine, named, warning_colour
 from app.ui.widgets.scales import role_colour
 
 if TYPE_CHECKING:
@@ -63,10 +65,8 @@ class RateLabView(LabView):
     """Five curves of D in one plot; for each its ε, a word for what that does, and a button to use it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        self._around = QToolButton()
-        self._around.setObjectName("rates_around")
-        self._around.setToolTip(_("Lays the five ε around that of the settings again, ten times apart."))
-        self._around.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        tip = _("Lays the five ε around that of the settings again, ten times apart.")
+        self._around = tool_button("rates_around", "", tip)
         self._rates = rates_around(session.trainer.settings.rate)
         self._are_typed = False
         tip = _(
@@ -74,11 +74,9 @@ class RateLabView(LabView):
             "under way pauses meanwhile."
         )
         super().__init__(session, "rate_lab", tip, (self._around,), parent)
-        self.setObjectName("rate_lab_view")
-        self.setAccessibleName(_("ε lab"))
+        named(self, "rate_lab_view", _("ε lab"))
         self._judged: _Judged | None = None
-        self._words = Caption(_EXPLAINED, self)
-        self._words.setObjectName("rate_lab_words")
+        self._words = named(Caption(_EXPLAINED, self), "rate_lab_words")
         self._words.setWordWrap(True)
         self._rows = [_Row(place, self) for place in range(_COUNT)]
         table = QGridLayout()
@@ -104,7 +102,7 @@ class RateLabView(LabView):
         """The five ε."""
         return self._rates
 
-    def courses(self) -> Courses:
+    def courses(self) -> tuple[LabCourse, ...]:
         return five_rates(self._trainer.settings, self._rates)
 
     @Slot()
@@ -125,8 +123,8 @@ class RateLabView(LabView):
             there = place < len(states)
             row.show_verdict(found[place] if there else None, is_best=place == best)
             row.show_numbers(short_numbers_of(states[place], self.pointed) if there else "")
-            row.set_locked(self._bench.running)
-        self._around.setEnabled(not self._bench.running)
+            row.set_locked(self.running)
+        self._around.setEnabled(not self.running)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -157,7 +155,7 @@ class RateLabView(LabView):
 
     @Slot(object)
     def _read(self, x: float | None) -> None:
-        for row, state in zip(self._rows, self._bench.states, strict=False):
+        for row, state in zip(self._rows, self.states, strict=False):
             row.show_numbers(short_numbers_of(state, x))
 
     def _type(self, place: int, rate: float) -> None:
@@ -188,7 +186,7 @@ class RateLabView(LabView):
     def _take_settings(self) -> None:
         """Five ε that nobody has touched stay around that of the settings."""
         rate = self._trainer.settings.rate
-        if not self._are_typed and not self._bench.states and not self._bench.running:
+        if not self._are_typed and not self.states and not self.running:
             self._rates = rates_around(rate)
         self._around.setText(_("Around ε = {rate:g}").format(rate=rate))
         self._around.setAccessibleName(self._around.text())
@@ -211,22 +209,22 @@ class _Row(QWidget):
         self.setObjectName(f"rate_stroke_{place}")
         self._place, self._rate = place, 0.0
         self._label = QLabel(_("ε ="), parent)
+        title, tip = (
+            _("ε number {number}"),
+            _("The ε of this training. Another one begins the comparison anew."),
+        )
         self._field = number_field_for(SETTING["rate"], parent)
-        self._field.setObjectName(f"rate_{place}")
-        self._field.setAccessibleName(_("ε number {number}").format(number=place + 1))
-        self._field.setToolTip(_("The ε of this training. Another one begins the comparison anew."))
+        named(self._field, f"rate_{place}", title, tip)
         self._label.setBuddy(self._field)
         self._field.edited.connect(self._read)
-        self._word = OneLine(bold=True, parent=parent)
-        self._word.setObjectName(f"rate_word_{place}")
-        self._numbers = OneLine(small=True, parent=parent)
-        self._numbers.setObjectName(f"rate_numbers_{place}")
+        self._word = named(OneLine(bold=True, parent=parent), f"rate_word_{place}")
+        self._numbers = named(OneLine(small=True, parent=parent), f"rate_numbers_{place}")
         for line in (self._word, self._numbers):
             line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._use = _PressedByEnter(parent)
-        self._use.setObjectName(f"rate_use_{place}")
+        self._use = named(
+            _PressedByEnter(parent), f"rate_use_{place}", tip=_("Puts this ε into the settings of the run.")
+        )
         self._use.setText(_("Use this ε"))
-        self._use.setToolTip(_("Puts this ε into the settings of the run."))
         self._use.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._use.clicked.connect(lambda: self.chosen.emit(self._rate))
         self.setFixedWidth(2 * self.fontMetrics().height())

@@ -1,13 +1,15 @@
 """The run as it goes: D and accuracy, the time machine's scale, the kernels and the weights."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.ui.session import Session
 from app.ui.training.curves import CurvesView
 from app.ui.training.kernels import KernelsView
 from app.ui.training.timeline import Timeline
 from app.ui.view import View
+from app.ui.widgets.arranged import stacked
+from app.ui.widgets.labels import named
 
 
 class RunView(View):
@@ -17,15 +19,11 @@ class RunView(View):
         super().__init__(session, parent)
         self.setObjectName("run_view")
         above = QWidget(self)
-        column = QVBoxLayout(above)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(CurvesView(session, above), 1)
-        column.addWidget(Timeline(session, above))
+        curves = CurvesView(session, above), 1
+        stacked(curves, Timeline(session, above), within=above, margin=0).setSpacing(4)
         self._kernels = KernelsView(session, self)
         self._kernels.enlarged.connect(self._give_room)
-        self._views = QSplitter(Qt.Orientation.Vertical, self)
-        self._views.setObjectName("training_views")
+        self._views = named(QSplitter(Qt.Orientation.Vertical, self), "training_views")
         self._views.setChildrenCollapsible(False)
         self._views.addWidget(above)
         self._views.addWidget(self._kernels)
@@ -34,9 +32,7 @@ class RunView(View):
         self._views.setStretchFactor(0, 1)
         self._views.setStretchFactor(1, 1)
         self._above, self._sizes = above, self._views.sizes()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 4, 0, 0)
-        whole.addWidget(self._views)
+        stacked(self._views, within=self).setContentsMargins(0, 4, 0, 0)
 
     @Slot(bool)
     def _give_room(self, enlarged: bool) -> None:

@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
 
 from app.language import _, ngettext
 from app.recognition.errors import SettingsError
 from app.recognition.settings import SETTING, RunSettings, Setting, setting_words
 from app.ui.style import typed
 from app.ui.symbols import SymbolLabel
+from app.ui.widgets.arranged import beside, stacked
+from app.ui.widgets.buttons import tool_button
 from app.ui.widgets.fields import (
     ChoiceField,
     FieldGrid,
@@ -21,7 +23,7 @@ from app.ui.widgets.fields import (
     by_factor,
     by_leading_digit,
 )
-from app.ui.widgets.labels import Caption, Notice, OneLine
+from app.ui.widgets.labels import Caption, Notice, OneLine, named
 
 ALWAYS_SEEN = ("rate", "learn", "epochs")
 """The settings that are never folded away."""
@@ -59,32 +61,22 @@ class SettingsForm(QWidget):
         self._locked = False
         first = self._grid(ALWAYS_SEEN, self)
         self._button = self._fold_button()
-        self._summary = self._line("settings_summary", _("The other settings in short"))
-        self._stops = self._line("stop_rules", _("When a run stops"))
+        title = _("The other settings in short")
+        self._summary = named(OneLine(small=True, parent=self), "settings_summary", title)
+        self._stops = named(OneLine(small=True, parent=self), "stop_rules", _("When a run stops"))
         self._rest = _Rest(self)
         for title, names in _FOLDED:
             heading = Caption(title, self._rest.room, bold=True)
             heading.setContentsMargins(0, 4, 0, 0)
             self._rest.add(heading, self._grid(names, self._rest.room))
-        self._copies = Caption("", self._rest.room)
-        self._copies.setObjectName("copies_made")
+        self._copies = named(Caption("", self._rest.room), "copies_made")
         self._copies.setWordWrap(True)
         self._copies.hide()
         self._rest.add(self._copies)
-        self._problem = Notice(self)
-        self._problem.setObjectName("settings_problem")
-        fold = QHBoxLayout()
+        self._problem = named(Notice(self), "settings_problem")
+        fold = beside(self._button, (self._summary, 1), (self._stops, 1))
         fold.setSpacing(6)
-        fold.addWidget(self._button)
-        fold.addWidget(self._summary, 1)
-        fold.addWidget(self._stops, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(first)
-        column.addLayout(fold)
-        column.addWidget(self._rest)
-        column.addWidget(self._problem)
+        stacked(first, fold, self._rest, self._problem, within=self, margin=0).setSpacing(3)
         self.set_folded(True)
         self.set_settings(self._settings)
 
@@ -143,22 +135,12 @@ class SettingsForm(QWidget):
         self._say_in_short()
 
     def _fold_button(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName("all_settings")
-        button.setText(_("All settings"))
-        button.setAccessibleName(_("All settings"))
+        button = tool_button("all_settings", _("All settings"), parent=self)
         button.setCheckable(True)
         button.setAutoRaise(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda is_open: self._fold(not is_open))
         return button
-
-    def _line(self, name: str, accessible_name: str) -> OneLine:
-        made = OneLine("", small=True, parent=self)
-        made.setObjectName(name)
-        made.setAccessibleName(accessible_name)
-        return made
 
     def _grid(self, names: tuple[str, ...], parent: QWidget) -> FieldGrid:
         # All is made where it stays: what gets another parent is given its style again.
@@ -249,8 +231,7 @@ class _Rest(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.room = QWidget(self)
-        self._column = QVBoxLayout(self.room)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = stacked(within=self.room, margin=0)
         self._column.setSpacing(3)
         self.setWidget(self.room)
         self.room.installEventFilter(self)

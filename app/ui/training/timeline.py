@@ -2,21 +2,23 @@
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolButton, QWidget
 
 from app.language import _
 from app.ui.session import Session
 from app.ui.style import line
 from app.ui.view import View
-from app.ui.widgets.buttons import icon_button
-from app.ui.widgets.labels import OneLine
+from app.ui.widgets.arranged import beside
+from app.ui.widgets.buttons import icon_button, tool_button
+from app.ui.widgets.labels import OneLine, named
 from app.ui.widgets.scales import role_colour
 
 _TINT = 40
+_WHOLE = 10**6
+"""More places than any run keeps."""
 _CALM = 0.2
 """Seconds from one epoch to the next that is shown, while a run goes on."""
 
@@ -34,50 +36,37 @@ class Timeline(View):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setObjectName("timeline")
-        self.setAccessibleName(_("time machine"))
+        named(self, "timeline", _("time machine"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._session = session
         self._trainer, self._machine = session.trainer, session.machine
         self._kept: tuple[int, ...] = ()
         self._taken = 0.0
-        self._slider = Scrubber(self)
-        self._slider.setObjectName("kept_epochs")
-        self._slider.setAccessibleName(_("epoch shown"))
-        self._slider.setToolTip(_("Drag to see the run at any kept epoch; the right end is the present."))
-        self._first = self._arrow("first", _("Shows the start of the run."), self._go_to_start)
-        self._back = self._arrow("previous", _("Shows the kept epoch before this one."), self._go_back)
-        self._forth = self._arrow("next", _("Shows the kept epoch after this one."), self._go_forth)
-        self._words = OneLine(parent=self)
-        self._words.setObjectName("epoch_shown")
-        self._now = self._button("now_button", _("Now"), _("Goes back to the present (Escape)."))
-        self._branch = self._button(
-            "continue_button",
-            _("Continue here"),
-            _("Begins a run of its own at the epoch that is shown. Change settings if you like; press Run."),
-        )
-        row = QHBoxLayout(self)
+        tip = _("Drag to see the run at any kept epoch; the right end is the present.")
+        self._slider = named(Scrubber(self), "kept_epochs", _("epoch shown"), tip)
+        self._first = self._arrow("first", _("Shows the start of the run."), -_WHOLE)
+        self._back = self._arrow("previous", _("Shows the kept epoch before this one."), -1)
+        self._forth = self._arrow("next", _("Shows the kept epoch after this one."), 1)
+        self._words = named(OneLine(parent=self), "epoch_shown")
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        tip = _("Goes back to the present (Escape).")
+        self._now = tool_button("now_button", _("Now"), tip, self)
+        tip = _("Begins a run of its own at the epoch that is shown. Change settings if you like; press Run.")
+        self._branch = tool_button("continue_button", _("Continue here"), tip, self)
+        ways = self._first, self._back, (self._slider, 3), self._forth
+        row = beside(*ways, (self._words, 2), self._now, self._branch, within=self)
         row.setContentsMargins(3, 2, 3, 2)
         row.setSpacing(4)
-        for widget in (self._first, self._back):
-            row.addWidget(widget)
         self.setTabOrder(self._back, self._slider)
-        row.addWidget(self._slider, 3)
-        row.addWidget(self._forth)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row.addWidget(self._words, 2)
-        for widget in (self._now, self._branch):
-            row.addWidget(widget)
         self._slider.valueChanged.connect(self._pick)
         self._now.clicked.connect(self._machine.go_to_now)
         self._branch.clicked.connect(self._continue)
-        self._machine.moved.connect(self._show)
-        self._trainer.started.connect(self._show)
+        trainer = self._trainer
+        for changed in (self._machine.moved, trainer.started, trainer.cleared, trainer.recorded):
+            changed.connect(self._show)
         # Not only at the next refresh: the last epoch is there when the run has paused or ended.
-        self._trainer.running_changed.connect(self.refresh)
-        self._trainer.ended.connect(self.refresh)
-        self._trainer.cleared.connect(self._show)
-        self._trainer.recorded.connect(self._show)
+        trainer.running_changed.connect(self.refresh)
+        trainer.ended.connect(self.refresh)
         self._show()
 
     @Slot()
@@ -108,20 +97,11 @@ class Timeline(View):
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
 
-    def _arrow(self, icon: str, tip: str, go: Callable[[], None]) -> QToolButton:
+    def _arrow(self, icon: str, tip: str, places: int) -> QToolButton:
         arrow = icon_button(f"{icon}_epoch", icon, tip, self)
         arrow.setAutoRepeat(icon != "first")
-        arrow.clicked.connect(go)
+        arrow.clicked.connect(lambda: self._slider.setValue(self._slider.value() + places))
         return arrow
-
-    def _button(self, name: str, text: str, tip: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setText(text)
-        button.setAccessibleName(text)
-        button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
 
     @Slot()
     @Slot(object)
@@ -131,10 +111,9 @@ class Timeline(View):
         epoch, present = self._machine.epoch, max(len(self._kept) - 1, 0)
         # Only the present is at the present's place.
         place = present if epoch is None else min(bisect_left(self._kept, epoch), max(present - 1, 0))
-        self._slider.blockSignals(True)
-        self._slider.setRange(0, present)
-        self._slider.setValue(place)
-        self._slider.blockSignals(False)
+        with QSignalBlocker(self._slider):
+            self._slider.setRange(0, present)
+            self._slider.setValue(place)
         self._slider.setEnabled(present > 0)
         self._slider.setPageStep(max(present // 10, 1))
         for button, possible in (
@@ -181,15 +160,6 @@ class Timeline(View):
         # What it branches off from stays to be seen.
         self._session.kept.keep_present()
         self._machine.continue_from_here()
-
-    def _go_to_start(self) -> None:
-        self._slider.setValue(0)
-
-    def _go_back(self) -> None:
-        self._slider.setValue(self._slider.value() - 1)
-
-    def _go_forth(self) -> None:
-        self._slider.setValue(self._slider.value() + 1)
 
 
 class Scrubber(QAbstractSlider):

@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.language import _, ngettext
-from app.recognition.lab import LabState, twins
+from app.recognition.lab import LabCourse, LabState, twins
 from app.ui.exporting import keep
 from app.ui.session import Session
 from app.ui.style import typed
 from app.ui.training.controls import error_text, percent
-from app.ui.training.labs import Courses, LabView, numbers_at
+from app.ui.training.labs import LabView, numbers_at
 from app.ui.widgets.curve import Curve, Panel
-from app.ui.widgets.labels import Caption, OneLine
+from app.ui.widgets.labels import Caption, OneLine, named
 from engine import EpochStep
 
 if TYPE_CHECKING:
@@ -34,34 +34,28 @@ class TwinView(LabView):
             "the kernels learn too, eq. (25). A run under way pauses meanwhile."
         )
         super().__init__(session, "twin", tip, parent=parent)
-        self.setObjectName("twin_view")
-        self.setAccessibleName(_("Twin runs"))
-        explained = Caption(
-            _(
-                "Same faces, same start, same seed: only whether the kernels K learn differs. With different "
-                "starts, luck could make the difference."
-            ),
-            self,
+        named(self, "twin_view", _("Twin runs"))
+        text = _(
+            "Same faces, same start, same seed: only whether the kernels K learn differs. With different "
+            "starts, luck could make the difference."
         )
-        explained.setObjectName("twin_explained")
+        explained = named(Caption(text, self), "twin_explained")
         explained.setWordWrap(True)
-        self._message = Caption(_("Press Start: both learn side by side, with the settings above."), self)
-        self._message.setObjectName("twin_message")
+        text = _("Press Start: both learn side by side, with the settings above.")
+        self._message = named(Caption(text, self), "twin_message")
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setWordWrap(True)
-        self._numbers = [OneLine(parent=self) for _place in range(2)]
-        self._difference = typed(QLabel(self), "text", bold=True)
-        self._difference.setObjectName("twin_difference")
+        self._numbers = [named(OneLine(parent=self), f"twin_numbers_{place}") for place in range(2)]
+        self._difference = named(typed(QLabel(self), "text", bold=True), "twin_difference")
         self._difference.setWordWrap(True)
         self.column.addWidget(explained)
         self.column.addWidget(self._message, 1)
-        for place, line in enumerate(self._numbers):
-            line.setObjectName(f"twin_numbers_{place}")
+        for line in self._numbers:
             line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self.column.addWidget(line)
         self.column.addWidget(self._difference)
 
-    def courses(self) -> Courses:
+    def courses(self) -> tuple[LabCourse, ...]:
         return twins(self._trainer.settings)
 
     def show_states(self, states: Sequence[LabState]) -> None:
@@ -89,7 +83,7 @@ class TwinView(LabView):
         plot = LabPlot(self, panels, "twin_plot")
         plot.setToolTip(_("Hover it, or use the arrow keys, to read an epoch."))
         keep(plot, _("twin runs"), self._session, log=True)
-        plot.cursor_moved.connect(lambda _x: self._write(self._bench.states))
+        plot.cursor_moved.connect(lambda _x: self._write(self.states))
         self.column.replaceWidget(self._message, plot)
         self._message.hide()
         return plot

@@ -17,10 +17,10 @@ class PrimaryButton(QToolButton):
 
     Args:
         action: Gives text, icon, tooltip and what to do.
-        texts: Every text the action may have.
+        texts: The other texts that the action may have.
     """
 
-    def __init__(self, action: QAction, texts: tuple[str, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, action: QAction, texts: tuple[str, ...] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
         self.setProperty("primary", True)
@@ -39,10 +39,10 @@ class PrimaryButton(QToolButton):
         metrics = self.fontMetrics()
         size = super().sizeHint()
         # As the style measures them, to the point.
-        own, *widths = (
+        widths = [
             metrics.size(Qt.TextFlag.TextShowMnemonic, text).width() for text in (self.text(), *self._texts)
-        )
-        spare = max(own, *widths) - own
+        ]
+        spare = max(widths) - widths[0]
         return QSize(size.width() + spare, max(size.height(), round(_TALLER * metrics.height())))
 
     def minimumSizeHint(self) -> QSize:
@@ -76,6 +76,17 @@ def icon_button(name: str, icon_name: str, text: str, parent: QWidget | None = N
     button.setToolTip(text)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     wear_icon(button, icon_name)
+    return button
+
+
+def tool_button(name: str, text: str, tip: str = "", parent: QWidget | None = None) -> QToolButton:
+    """A small button with a text, reached by the keyboard too."""
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setText(text)
+    button.setAccessibleName(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 
 

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import (
     QAction,
@@ -34,14 +35,17 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyle, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStyle, QWidget
 
 from app.language import _
 from app.project.files import write_whole
 from app.ui.images import encoded
 from app.ui.style import is_dark, muted, typed
+from app.ui.widgets.arranged import beside, stacked
 from app.ui.widgets.axes import Legend
+from app.ui.widgets.buttons import tool_button
 from app.ui.widgets.curve import Curve, Panel, Range, group_of
+from app.ui.widgets.labels import named
 from app.ui.widgets.panel import PlotPanel, still_dots
 from app.ui.widgets.scales import Role, mixed, role_colour, round_number_above
 
@@ -118,13 +122,11 @@ class Canvas(QWidget):
             self._ground.addItem(row, row=number, col=0)
             self._ground.ci.layout.setRowStretchFactor(number, row.panel.stretch)
             self._ground.ci.layout.setRowPreferredHeight(number, _LEAST_ROW * row.panel.stretch)
-            row.view.sigRangeChangedManually.connect(lambda *_changed: self._note_zoom(True))
-            row.view.sigRangeChanged.connect(lambda *_changed: self._unsettle())
+            row.view.sigRangeChangedManually.connect(self._note_zoom_by_hand)
+            row.view.sigRangeChanged.connect(self._unsettle)
             if number > 1:
                 row.view.setXLink(self._rows[0].view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._ground)
+        stacked(self._ground, within=self, margin=0)
         self._make_message(name)
         self._make_corner(name, log_button)
 
@@ -300,6 +302,7 @@ class Canvas(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._take_palette(self.palette())
 
+    @Slot()
     def _unsettle(self) -> None:
         """Draws anew once everything that changes now has changed."""
         self._is_stale = True
@@ -384,6 +387,10 @@ class Canvas(QWidget):
     def _curves_in(self, row: PlotPanel) -> dict[str, Curve]:
         return {key: one for key, one in self._curves.items() if self._rows[one.row] is row}
 
+    @Slot()
+    def _note_zoom_by_hand(self) -> None:
+        self._note_zoom(True)
+
     def _note_zoom(self, is_zoomed: bool) -> None:
         self._is_zoomed = is_zoomed
         self._whole.setVisible(is_zoomed)
@@ -454,8 +461,7 @@ class Canvas(QWidget):
         return bytes(buffer.data().data())
 
     def _make_message(self, name: str) -> None:
-        self._message = typed(QLabel(self), "small")
-        self._message.setObjectName(f"{name}_message")
+        self._message = named(typed(QLabel(self), "small"), f"{name}_message")
         self._message.setWordWrap(True)
         lie_over(self._message)
 
@@ -466,20 +472,14 @@ class Canvas(QWidget):
         self._log.setToolTip(_("A logarithmic scale, where small numbers can be seen."))
         self._log.toggled.connect(self._change_log)
         self._corner = QWidget(self)
-        row = QHBoxLayout(self._corner)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._whole, self._log_button = QToolButton(self._corner), QToolButton(self._corner)
-        self._whole.setObjectName(f"{name}_whole")
-        self._whole.setText(_("show all"))
-        self._whole.setToolTip(_("Shows everything again, as a double click does."))
+        tip = _("Shows everything again, as a double click does.")
+        self._whole = tool_button(f"{name}_whole", _("show all"), tip, self._corner)
         self._whole.clicked.connect(self.reset_view)
-        self._log_button.setObjectName(f"{name}_log")
+        self._log_button = tool_button(f"{name}_log", _("log"), parent=self._corner)
         self._log_button.setDefaultAction(self._log)
-        for button, shown in ((self._whole, False), (self._log_button, log_button)):
-            button.setAccessibleName(button.text())
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setVisible(shown)
-            row.addWidget(button)
+        beside(self._whole, self._log_button, within=self._corner, margin=0)
+        self._whole.hide()
+        self._log_button.setVisible(log_button)
 
 
 def lie_over(label: QLabel) -> None:

@@ -28,7 +28,7 @@ from app.language import _, ngettext
 from app.ui.style import line
 from app.ui.widgets.canvas import FORMATS, SMALL, Canvas, lie_over
 from app.ui.widgets.curve import group_of
-from app.ui.widgets.labels import OneLine
+from app.ui.widgets.labels import OneLine, named
 from app.ui.widgets.panel import PlotPanel
 
 _MOST_LINES = 7
@@ -76,8 +76,7 @@ class Plot(Canvas):
             item.hide()
             self._rows[0].put(item)
         self._readout = OneLine(size=SMALL, parent=self)
-        self._readout.setObjectName(f"{self.objectName()}_readout")
-        self._readout.setAccessibleName(_("values at the crosshair"))
+        named(self._readout, f"{self.objectName()}_readout", _("values at the crosshair"))
         lie_over(self._readout)
         self._frame = _Frame(self)
         self._ground.scene().sigMouseMoved.connect(self._point)
