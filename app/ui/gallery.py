@@ -53,7 +53,6 @@ class Gallery(QObject):
         self.pictures = FacePictures(self)
         self.order: Order = "oldest"
         self._session, self._roster, self._shares = session, session.roster, session.shares
-        self._faces: dict[int, dict[int, Face]] = {}
         self._sorted: dict[int, list[Face]] = {}
         self._selections: dict[int, list[int]] = {}
         self._maker: ThumbnailMaker | None = None
@@ -67,7 +66,8 @@ class Gallery(QObject):
     def faces_of(self, person_id: int) -> Sequence[Face]:
         """A person's faces in order; not to be changed."""
         if person_id not in self._sorted:
-            self._sorted[person_id] = sorted(self._faces.get(person_id, {}).values(), key=self._key)
+            own = (face for face in self._roster.faces if face.person_id == person_id)
+            self._sorted[person_id] = sorted(own, key=self._key)
         return self._sorted[person_id]
 
     def share_of(self, face_id: int) -> FaceShare | None:
@@ -191,7 +191,7 @@ class Gallery(QObject):
         self.order = order
         self._show_order()
         self._shares.want(order == "share")
-        self._tell_changed(self._faces)
+        self._tell_changed(self._sorted)
         self.sorted_anew.emit()
 
     def _show_order(self) -> None:
@@ -208,7 +208,7 @@ class Gallery(QObject):
     @Slot()
     def _sort_by_share(self) -> None:
         if self.order == "share":
-            self._tell_changed(self._faces)
+            self._tell_changed(self._sorted)
 
     def _tell_changed(self, person_ids: Iterable[int]) -> None:
         for person_id in list(person_ids):
@@ -218,8 +218,7 @@ class Gallery(QObject):
     @Slot()
     def _clear(self) -> None:
         self.pictures.clear()
-        gone, self._faces = self._faces, {}
-        self._tell_changed(gone)
+        self._tell_changed(self._sorted)
 
     @Slot()
     def _let_go(self) -> None:
@@ -233,19 +232,13 @@ class Gallery(QObject):
 
     @Slot(object)
     def _show_faces(self, faces: list[Face]) -> None:
-        for face in faces:
-            self._faces.setdefault(face.person_id, {})[face.id] = face
         self._tell_changed(dict.fromkeys(face.person_id for face in faces))
         self.selection_changed.emit()
 
     @Slot(object)
     def _hide_faces(self, face_ids: list[int]) -> None:
-        gone = set(face_ids)
-        for person_id, faces in self._faces.items():
-            if left := gone & faces.keys():
-                for face_id in left:
-                    del faces[face_id]
-                self._tell_changed([person_id])
+        gone, shown = set(face_ids), self._sorted
+        self._tell_changed(one for one in shown if any(face.id in gone for face in shown[one]))
 
     @Slot()
     def _go_on(self) -> None:

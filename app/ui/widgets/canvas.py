@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
     Signal,
+    Slot,
 )
 from PySide6.QtGui import (
     QAction,
@@ -121,8 +122,8 @@ class Canvas(QWidget):
             self._ground.addItem(row, row=number, col=0)
             self._ground.ci.layout.setRowStretchFactor(number, row.panel.stretch)
             self._ground.ci.layout.setRowPreferredHeight(number, _LEAST_ROW * row.panel.stretch)
-            row.view.sigRangeChangedManually.connect(lambda *_changed: self._note_zoom(True))
-            row.view.sigRangeChanged.connect(lambda *_changed: self._unsettle())
+            row.view.sigRangeChangedManually.connect(self._note_zoom_by_hand)
+            row.view.sigRangeChanged.connect(self._unsettle)
             if number > 1:
                 row.view.setXLink(self._rows[0].view)
         stacked(self._ground, within=self, margin=0)
@@ -301,6 +302,7 @@ class Canvas(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._take_palette(self.palette())
 
+    @Slot()
     def _unsettle(self) -> None:
         """Draws anew once everything that changes now has changed."""
         self._is_stale = True
@@ -384,6 +386,10 @@ class Canvas(QWidget):
 
     def _curves_in(self, row: PlotPanel) -> dict[str, Curve]:
         return {key: one for key, one in self._curves.items() if self._rows[one.row] is row}
+
+    @Slot()
+    def _note_zoom_by_hand(self) -> None:
+        self._note_zoom(True)
 
     def _note_zoom(self, is_zoomed: bool) -> None:
         self._is_zoomed = is_zoomed

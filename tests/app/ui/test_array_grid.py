@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPalette, QContextMenuEvent, QHelpEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollBar, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 from training_looks import dark_palette, light_palette, without_style
