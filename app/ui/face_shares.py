@@ -1,6 +1,7 @@
 """Each face's own share of D by the network of the window, as long as somebody looks at it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -8,9 +9,9 @@ from app.language import _
 from app.project import Face
 from app.recognition.face_errors import FaceShare, face_shares
 from app.recognition.snapshot import Snapshot
-from app.ui.roster import Roster
-from app.ui.trainer import Trainer
-from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 _CALM = 250
 """Milliseconds without another step of the training, before the network is asked anew."""
@@ -28,14 +29,12 @@ class FaceShares(QObject):
     changed = Signal()
     available_changed = Signal(bool)
 
-    def __init__(
-        self, session: Workspace, roster: Roster, trainer: Trainer, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self.shares: dict[int, FaceShare] = {}
         self._session = session
-        self._roster = roster
-        self._trainer = trainer
+        self._roster = roster = session.roster
+        self._trainer = trainer = session.trainer
         self._wanted = False
         self._available = False
         self._asked: set[int] = set()

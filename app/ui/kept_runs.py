@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,10 @@ from app.recognition.errors import USER_ERRORS
 from app.recognition.record import learned_images
 from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings, settings_words
-from app.ui.trainer import Trainer
 from app.ui.widgets.curve import Numbers, nearest
-from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 MOST = 12
 """More curves than this cannot be told apart; the oldest goes."""
@@ -75,11 +77,11 @@ class KeptRuns(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Workspace, trainer: Trainer, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self.curves: list[KeptCurve] = []
         self._session = session
-        self._trainer = trainer
+        self._trainer = session.trainer
         self._ids: dict[str, int] = {}
         self._unsaved: dict[str, TrainingRun] = {}
         self._numbers = count(1)

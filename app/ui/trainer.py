@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -19,6 +20,9 @@ from app.recognition.run import TrainingRun
 from app.recognition.settings import RunSettings
 from app.recognition.snapshot import Checkpoints, Snapshot
 from app.ui.workspace import Change, Workspace
+
+if TYPE_CHECKING:
+    from app.ui.session import Session
 
 # Short enough to be remembered and typed again.
 _SEEDS = 10_000
@@ -53,8 +57,8 @@ class Trainer(QObject):
     recorded = Signal(object)
     speed_changed = Signal(float)
 
-    def __init__(self, session: Workspace, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
         self.settings = RunSettings()
         self.running = False
         self.unit: Unit = "epoch"
@@ -424,9 +428,9 @@ class TimeMachine(QObject):
 
     moved = Signal()
 
-    def __init__(self, session: Workspace, trainer: Trainer, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._trainer = trainer
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._trainer = trainer = session.trainer
         self._past: Snapshot | None = None
         self._deriving = session.slot(self)
         self._deriving.returned.connect(self._take_gradients)
