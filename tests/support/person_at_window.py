@@ -204,7 +204,7 @@ class PersonAtWindow:
         )
         QApplication.sendEvent(widget, drop)
 
-    def wait(self, condition, seconds=15):
+    def wait(self, condition, seconds=30):
         self.bot.waitUntil(lambda: bool(condition()), timeout=round(1000 * seconds))
 
     @property
