@@ -70,10 +70,8 @@ class ToggleButton(QToolButton):
 
 def icon_button(name: str, icon_name: str, text: str, parent: QWidget | None = None) -> QToolButton:
     """A flat button with an icon alone; its text is its accessible name and its tooltip."""
-    button = named(QToolButton(parent), name)
+    button = named(QToolButton(parent), name, text, text)
     button.setProperty("flat", True)
-    button.setAccessibleName(text)
-    button.setToolTip(text)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     wear_icon(button, icon_name)
     return button
@@ -81,11 +79,8 @@ def icon_button(name: str, icon_name: str, text: str, parent: QWidget | None = N
 
 def tool_button(name: str, text: str, tip: str = "", parent: QWidget | None = None) -> QToolButton:
     """A small button with a text, reached by the keyboard too."""
-    button = QToolButton(parent)
-    button.setObjectName(name)
+    button = named(QToolButton(parent), name, text, tip)
     button.setText(text)
-    button.setAccessibleName(text)
-    button.setToolTip(tip)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 

@@ -247,9 +247,9 @@ class Canvas(QWidget):
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow((_("curve"), self._title or "x", "y"))
-        named = [(curve.label or key, curve.x, curve.y) for key, curve in self._curves.items()]
-        for name, x, y in named:
-            writer.writerows(zip([name] * len(x), x.tolist(), y.tolist(), strict=True))
+        for key, one in self._curves.items():
+            name = [one.label or key] * len(one.x)
+            writer.writerows(zip(name, one.x.tolist(), one.y.tolist(), strict=True))
         return text.getvalue()
 
     def export(self, path: Path) -> None:

@@ -13,8 +13,8 @@ from app.ui.widgets.scales import Role
 
 Numbers = NDArray[np.float64]
 Range = tuple[float, float]
-# x and y of its points.
 Points = tuple[Numbers, Numbers]
+"""x and y."""
 
 
 @dataclass(frozen=True)

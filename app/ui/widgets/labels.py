@@ -222,6 +222,7 @@ class Readout(OneLine):
 
     def say(self, text: str, *, quiet: bool = False) -> None:
         """Shows a line; a quiet one is a hint rather than a reading."""
-        self._strong = not quiet
+        if self._strong == quiet:
+            self._strong = not quiet
+            self.update()
         self.setText(text)
-        self.update()
